@@ -1,0 +1,16 @@
+//! Limits of the domain, each with its name, unit and default. Must not know who enforces them.
+
+/// Unicode scalar values of one message after trimming.
+pub const TEXT_CHARS_MAX: usize = 4_000;
+/// Unicode scalar values of a room's title.
+pub const TITLE_CHARS_MAX: usize = 60;
+/// Unicode scalar values of a room's cover (one emoji with its joiners).
+pub const COVER_CHARS_MAX: usize = 8;
+/// Unicode scalar values of a nickname.
+pub const NAME_CHARS_MAX: usize = 20;
+/// Entries of one history page, asked for or given.
+pub const PAGE_MESSAGES_MAX: u32 = 100;
+/// Entries of a history page when none was asked for.
+pub const PAGE_MESSAGES_DEFAULT: u32 = 50;
+/// Rooms in one list.
+pub const ROOMS_LISTED_MAX: u32 = 200;

@@ -1,0 +1,95 @@
+//! A room as it stands now, and the rules of its title and cover. Must not know its log.
+
+use crate::ids::{Alias, MessageNumber, RoomId, Seq};
+use crate::limits::{COVER_CHARS_MAX, TITLE_CHARS_MAX};
+use crate::messages::Message;
+use crate::principals::is_unprintable;
+use crate::rooms::policy::RoomKind;
+use crate::time::Timestamp;
+
+/// A room as it stands now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Its id.
+    pub id: RoomId,
+    /// Its kind.
+    pub kind: RoomKind,
+    /// Its human name inside the tenant, if it has one.
+    pub alias: Option<Alias>,
+    /// Its title.
+    pub title: Box<str>,
+    /// Its cover: an emoji, or empty.
+    pub cover: Box<str>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// The newest seq of its log.
+    pub head: Seq,
+    /// The newest message's ordinal.
+    pub number: MessageNumber,
+    /// How many members it has.
+    pub members: u64,
+    /// The newest message, if there is one.
+    pub last_message: Option<Message>,
+}
+
+/// How a room is named by a client: by its id or by its alias.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum RoomRef {
+    /// By its id.
+    Id(RoomId),
+    /// By its alias.
+    Alias(Alias),
+}
+
+impl RoomRef {
+    /// The reference in `text`, or `None` if it can be neither.
+    pub fn parse(text: &str) -> Option<Self> {
+        RoomId::parse(text)
+            .map(Self::Id)
+            .or_else(|| Alias::parse(text).map(Self::Alias))
+    }
+}
+
+/// Why a title or cover is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TitleError {
+    /// Nothing but white space.
+    #[error("the title is empty")]
+    Empty,
+    /// Longer than its limit.
+    #[error("it is longer than {chars_max} characters")]
+    TooLong {
+        /// The limit, in Unicode scalar values.
+        chars_max: usize,
+    },
+    /// Has a control or direction character.
+    #[error("it has a character that cannot be shown")]
+    Unprintable,
+}
+
+/// The trimmed title, or why it cannot be one.
+pub fn check_title(title: &str) -> Result<Box<str>, TitleError> {
+    let title = title.trim();
+    if title.is_empty() {
+        return Err(TitleError::Empty);
+    }
+    check_line(title, TITLE_CHARS_MAX)
+}
+
+/// The trimmed cover, possibly empty, or why it cannot be one. Emoji joiners are fine here.
+pub fn check_cover(cover: &str) -> Result<Box<str>, TitleError> {
+    let cover = cover.trim();
+    let without_joiners: String = cover.chars().filter(|&c| c != '\u{200d}').collect();
+    check_line(&without_joiners, COVER_CHARS_MAX)?;
+    Ok(cover.into())
+}
+
+fn check_line(line: &str, chars_max: usize) -> Result<Box<str>, TitleError> {
+    if line.chars().count() > chars_max {
+        return Err(TitleError::TooLong { chars_max });
+    }
+    if line.chars().any(is_unprintable) {
+        return Err(TitleError::Unprintable);
+    }
+    Ok(line.into())
+}

@@ -1,0 +1,118 @@
+//! What a store must do, as traits, and the contract suite that every store must pass.
+//!
+//! Must not know: SQL, engines, the network, who calls. The store keeps; it decides nothing.
+
+pub mod changes;
+pub mod contract;
+pub mod error;
+pub mod facts;
+pub mod pages;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::{
+    Epoch, Event, PrincipalId, Room, RoomId, RoomRef, Seq, Session, SessionId, Tenant, TenantId,
+    TenantSlug,
+};
+
+pub use changes::{Changes, DeletedMessage, Member, NewGuest, NewRoom, RefreshedSession, RoomHead};
+pub use error::StoreError;
+pub use facts::{Facts, RoomFacts, Subject, Wanted};
+pub use pages::{HistoryPage, HistoryPlace, HistoryQuery};
+
+/// How well a commit is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// A committed transaction survives the loss of power.
+    Full,
+    /// It may not; the text names the setting that weakens it.
+    Weak(&'static str),
+}
+
+/// A store shared by everything that reads and by the writer.
+pub type SharedStore = Arc<dyn Store>;
+
+/// Everything that is kept. Reads see the newest commit.
+#[async_trait]
+pub trait Store: Send + Sync + 'static {
+    /// How well the engine keeps what it commits, asked from the engine itself.
+    async fn durability(&self) -> Result<Durability, StoreError>;
+
+    /// How many transactions may usefully be open at once: 1 where the engine has one writer.
+    fn writers_max(&self) -> usize;
+
+    /// The epoch of the store: another one after a restore or reset.
+    async fn epoch(&self) -> Result<Epoch, StoreError>;
+
+    /// The tenant with this slug.
+    async fn find_tenant(&self, slug: &TenantSlug) -> Result<Option<Tenant>, StoreError>;
+
+    /// The session with its principal.
+    async fn find_session(
+        &self,
+        tenant: TenantId,
+        session: SessionId,
+    ) -> Result<Option<Session>, StoreError>;
+
+    /// Rooms whose kind is listed, the newest activity first, at most `limit`.
+    async fn list_rooms(&self, tenant: TenantId, limit: u32) -> Result<Vec<Room>, StoreError>;
+
+    /// The room with this id or alias in this tenant.
+    async fn find_room(&self, tenant: TenantId, room: &RoomRef)
+    -> Result<Option<Room>, StoreError>;
+
+    /// Whether the principal is a member of the room.
+    async fn is_member(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        principal: PrincipalId,
+    ) -> Result<bool, StoreError>;
+
+    /// One page of history with the head that it belongs to; `None` when there is no such room.
+    /// The page and its head are of one moment: no event up to the head is missing from the page's range.
+    async fn read_history(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        query: HistoryQuery,
+    ) -> Result<Option<HistoryPage>, StoreError>;
+
+    /// Events behind `after` in seq order, at most `limit`: always a contiguous run that begins at `after + 1`.
+    async fn read_log(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        after: Seq,
+        limit: u32,
+    ) -> Result<Vec<Event>, StoreError>;
+
+    /// The newest events, at most `limit`, in seq order: a contiguous run that ends at the head. Empty for a missing room.
+    async fn read_log_tail(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        limit: u32,
+    ) -> Result<Vec<Event>, StoreError>;
+
+    /// Begins the only kind of transaction that writes.
+    async fn begin(&self) -> Result<Box<dyn Transaction>, StoreError>;
+
+    /// Creates a tenant if its slug is free; true if it did. Used at the first start.
+    async fn create_tenant(&self, tenant: &Tenant) -> Result<bool, StoreError>;
+}
+
+/// A transaction that writes. Dropped without a commit it leaves nothing behind.
+#[async_trait]
+pub trait Transaction: Send {
+    /// Reads what the commands of a batch depend on, in the order asked. Where the engine has several writers, the
+    /// rooms read are locked until the end.
+    async fn load(&mut self, wanted: &[Wanted]) -> Result<Vec<Facts>, StoreError>;
+
+    /// Writes all changes, one statement per table.
+    async fn write(&mut self, changes: &Changes) -> Result<(), StoreError>;
+
+    /// Commits. After `Ok` the changes are as durable as the store can make them.
+    async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+}

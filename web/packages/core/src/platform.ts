@@ -1,0 +1,65 @@
+// What the client needs from the world, as parameters: network, storage, time, chance and wake-ups.
+// Must not know which world it is: a page, a worker, a test or Node. Nothing here touches a global.
+
+export type Cancel = () => void;
+
+export interface Clock {
+  /** Wall clock, milliseconds since 1970. */
+  now(): number;
+  /** Runs `work` once after `delayMs`, unless cancelled. */
+  after(delayMs: number, work: () => void): Cancel;
+}
+
+/** The part of `Storage` that is used; keys are enumerable so that every entry can have its own. */
+export interface KeyValues {
+  get(key: string): string | null;
+  set(key: string, value: string): void;
+  remove(key: string): void;
+  keys(): string[];
+}
+
+/** What the client uses of a WebSocket. `readyState` is not trusted: frozen pages keep sockets that only look open. */
+export interface SocketLike {
+  send(text: string): void;
+  close(code?: number): void;
+  onopen: (() => void) | null;
+  onmessage: ((event: { data: unknown }) => void) | null;
+  onerror: (() => void) | null;
+  onclose: ((event: { code: number }) => void) | null;
+}
+
+export type WakeReason = "online" | "offline" | "visible" | "time-jump";
+
+export interface Platform {
+  fetch(url: string, init?: RequestInit): Promise<Response>;
+  /** Absent where sockets do not exist. */
+  openSocket?: ((url: string) => SocketLike) | undefined;
+  clock: Clock;
+  storage: KeyValues;
+  randomBytes(count: number): Uint8Array;
+  /** Calls back when the device may be able to talk again, or says that it cannot. */
+  onWake(listener: (reason: WakeReason) => void): Cancel;
+  isVisible(): boolean;
+  /** Runs `work` while no other tab of the same origin runs work of that name, where that can be promised. */
+  exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
+}
+
+export interface Randomness {
+  randomBytes(count: number): Uint8Array;
+}
+
+/** A number in [0, 1) with 32 bits of chance. */
+export function randomUnit(source: Randomness): number {
+  const bytes = source.randomBytes(4);
+  const [a = 0, b = 0, c = 0, d = 0] = bytes;
+  return (a * 2 ** 24 + b * 2 ** 16 + c * 2 ** 8 + d) / 2 ** 32;
+}
+
+const ID_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
+
+/** 22 characters of `A–Z a–z 0–9 - _`: 132 bits, made without `crypto.randomUUID`, which plain http does not have. */
+export function newClientId(source: Randomness): string {
+  let id = "";
+  for (const byte of source.randomBytes(22)) id += ID_LETTERS[byte & 63];
+  return id;
+}

@@ -1,0 +1,1 @@
+export type CreateRoom = { title: string; alias?: string; cover?: string };

@@ -1,0 +1,1 @@
+export type Principal = { id: string; kind: string; name: string; tag: string };

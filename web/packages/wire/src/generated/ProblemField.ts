@@ -1,0 +1,1 @@
+export type ProblemField = { field: string; reason: string };

@@ -1,0 +1,3 @@
+import type { Room } from "./Room";
+
+export type RoomList = { rooms: Array<Room> };

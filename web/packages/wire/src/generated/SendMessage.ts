@@ -1,0 +1,1 @@
+export type SendMessage = { client_id: string; text: string };

@@ -1,0 +1,1 @@
+export type TicketAnswer = { ticket: string; expires_at: string };
