@@ -1,1 +1,24 @@
-//! placeholder
+//! The live part of one node: connections, subscriptions, fan-out and resume.
+//!
+//! Must not know: HTTP, axum, SQL, who may do what (callers checked it), the clock (it is told when time passes).
+//! The store is the truth; the hub may forget everything and build it again from there.
+
+pub mod bus;
+pub mod connection;
+pub mod limits;
+
+mod encoded;
+mod fan_out;
+mod hub;
+mod outbox;
+mod room;
+mod room_log;
+mod socket;
+mod subscribe;
+
+pub use bus::{Bus, LocalBus, RoomHint};
+pub use connection::{Connection, Encoding, NewConnection};
+pub use hub::{Hub, HubError, Registered};
+pub use limits::HubLimits;
+pub use socket::{Inbound, SocketReader};
+pub use subscribe::{Run, SubscribeError, Subscription, sse_verdict};

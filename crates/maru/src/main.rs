@@ -1,1 +1,19 @@
-fn main(){}
+//! The binary `maru`.
+
+use clap::Parser as _;
+use maru::cli::{Cli, Command};
+
+// Gives memory back after a storm of connections, which the system's allocator keeps.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> anyhow::Result<()> {
+    let cli = Cli::parse();
+    match cli.command {
+        None => maru::serve::run(&cli.serve),
+        Some(Command::Serve(args)) => maru::serve::run(&args),
+        Some(Command::Bench(args)) => bench::run(&args),
+        Some(Command::BenchGenerator(args)) => bench::run_generator(&args),
+        Some(Command::Schema(args)) => maru::schema::write(&args),
+    }
+}

@@ -1,1 +1,21 @@
-//! placeholder
+//! The store in SQL: SQLite (the embedded default) and PostgreSQL (several nodes) from one body of code.
+//!
+//! `body/` is written once and compiled for each engine; what differs stands in `sqlite/` and `postgres/`. Rows,
+//! parameters and pages are shared. Must not know: use cases, the network, the clock.
+
+mod errors;
+mod history;
+mod kinds;
+mod log;
+mod params;
+mod rows;
+mod sql;
+mod stored_events;
+
+pub mod postgres;
+pub mod sqlite;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use postgres::{PostgresOptions, PostgresStore};
+pub use sqlite::{SqliteOptions, SqliteStore};

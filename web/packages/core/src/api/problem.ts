@@ -37,7 +37,12 @@ export async function readProblem(response: Response): Promise<ApiError> {
 }
 
 function blankProblem(status: number): Problem {
-  return { type: "about:blank", title: "", status, code: `http_${status}`, retryable: status >= 500 } as Problem;
+  return problemOf(status, `http_${status}`);
+}
+
+/** A problem that no server has told of. */
+export function problemOf(status: number, code: string): Problem {
+  return { type: "about:blank", title: "", status, code, detail: "", request_id: "", retryable: status >= 500 };
 }
 
 function retryAfterOf(response: Response): number | null {

@@ -1,7 +1,7 @@
 // Who is signed in on this device: guest sign-in, the short token in memory, its renewal by cookie.
 // Must not know rooms, transports or pages. The token never leaves memory; the cookie is never readable here.
-import type { GuestAnswer, Principal, Problem } from "@maru/wire";
-import { ApiError, readProblem } from "../api/problem.ts";
+import type { GuestAnswer, Principal } from "@maru/wire";
+import { ApiError, problemOf, readProblem } from "../api/problem.ts";
 import { REQUEST_TIMEOUT_MS, readJson, sendCall } from "../api/requests.ts";
 import type { Cancel, Platform } from "../platform.ts";
 import { createCell, type Store } from "../store.ts";
@@ -23,20 +23,21 @@ export interface Session extends Store<SessionState> {
   token(): Promise<string>;
   /** A token other than `stale`, which the server refused. Callers at the same time share one refresh. */
   renew(stale: string): Promise<string>;
-  /** When the token ends on this device's clock. */
-  tokenEndsAt(): number;
+  /** Calls back with every new token, so that open sockets can renew theirs. */
+  onToken(listener: (token: string) => void): Cancel;
   /** The server has said that this session is over. */
   end(code: string): void;
   dispose(): void;
 }
 
-interface Held {
-  token: string;
-  endsAt: number;
+interface Answered {
+  answer: GuestAnswer;
+  response: Response;
 }
 
 /** A token that ends sooner than this is renewed before use. */
 const MARGIN_MS = 30_000;
+const RENEWAL_MS_MIN = 1_000;
 const LIFE_MS_MIN = MARGIN_MS + 15_000;
 const LIFE_MS_MAX = 3_600_000;
 
@@ -49,42 +50,31 @@ export interface SessionOptions {
 
 export function createSession(platform: Platform, options: SessionOptions): Session {
   const cell = createCell<SessionState>({ status: "restoring", waiting: false });
-  let held: Held | null = null;
+  const hold = createTokenHold(platform, (stale) => void renew(stale).catch(() => {}));
   let renewing: Promise<string> | null = null;
-  let cancelTimer: Cancel = () => {};
   let disposed = false;
 
-  const keep = (answer: GuestAnswer, response: Response): string => {
-    held = { token: answer.access_token, endsAt: endsAtOnThisClock(platform, answer, response) };
+  const keep = ({ answer, response }: Answered): string => {
+    // The token first: whoever hears that somebody is in will ask for it at once.
+    const token = hold.keep(answer.access_token, endsAtOnThisClock(platform, answer, response));
     const state = cell.getSnapshot();
     if (state.status !== "signed-in" || state.principal.id !== answer.principal.id) {
       cell.set({ status: "signed-in", principal: answer.principal });
     }
-    scheduleRenewal();
-    return held.token;
-  };
-  const scheduleRenewal = () => {
-    cancelTimer();
-    if (held === null || disposed) return;
-    const stale = held.token;
-    const delayMs = Math.max(held.endsAt - MARGIN_MS - platform.clock.now(), 1_000);
-    cancelTimer = platform.clock.after(delayMs, () => void renew(stale).catch(() => {}));
+    return token;
   };
   const end = (code: string) => {
-    held = null;
-    cancelTimer();
+    hold.drop();
     const was = cell.getSnapshot().status;
     cell.set(was === "signed-in" ? { status: "ended", code } : { status: "signed-out" });
   };
-  const refresh = async (): Promise<string> => {
-    const { answer, response } = await postForGuest(platform, `${options.baseUrl}/v1/auth/refresh`, {
-      headers: { "x-maru-refresh": "1" },
-      body: {},
-    });
-    return keep(answer, response);
+  const refresh = async () => {
+    const headers = { "x-maru-refresh": "1" };
+    return keep(await postForGuest(platform, `${options.baseUrl}/v1/auth/refresh`, { headers, body: {} }));
   };
   const renew = (stale: string): Promise<string> => {
-    if (held !== null && held.token !== stale) return Promise.resolve(held.token);
+    const held = hold.find();
+    if (held !== null && held !== stale) return Promise.resolve(held);
     renewing ??= platform
       .exclusively("maru.refresh", refresh)
       .catch((error: unknown) => {
@@ -99,29 +89,76 @@ export function createSession(platform: Platform, options: SessionOptions): Sess
   return {
     getSnapshot: cell.getSnapshot,
     subscribe: cell.subscribe,
-    restore: () => restoreUntilKnown(platform, () => renew(""), cell, () => disposed),
+    restore: () =>
+      restoreUntilKnown(
+        platform,
+        () => renew(""),
+        cell,
+        () => disposed,
+      ),
     enterAsGuest: async (name) => {
-      const url = `${options.baseUrl}/v1/tenants/${encodeURIComponent(options.tenant)}/guests`;
-      const trimmed = name.trim();
-      const headers: Record<string, string> = options.language ? { "accept-language": options.language() } : {};
-      const { answer, response } = await postForGuest(platform, url, { headers, body: trimmed ? { name: trimmed } : {} });
-      keep(answer, response);
-      return answer.principal;
+      const answered = await postAsGuest(platform, options, name.trim());
+      keep(answered);
+      return answered.answer.principal;
     },
     token: async () => {
-      if (held !== null && held.endsAt - MARGIN_MS > platform.clock.now()) return held.token;
+      const good = hold.findGood();
+      if (good !== null) return good;
+      const held = hold.find();
       if (held === null && cell.getSnapshot().status !== "restoring") throw signedOut();
-      return renew(held?.token ?? "");
+      return renew(held ?? "");
     },
     renew,
-    tokenEndsAt: () => held?.endsAt ?? 0,
+    onToken: hold.onToken,
     end,
     dispose: () => {
       disposed = true;
-      cancelTimer();
+      hold.drop();
       cell.dispose();
     },
   };
+}
+
+interface TokenHold {
+  keep(token: string, endsAt: number): string;
+  find(): string | null;
+  /** The token, unless it ends soon. */
+  findGood(): string | null;
+  drop(): void;
+  onToken(listener: (token: string) => void): Cancel;
+}
+
+/** Holds the token in memory and asks for the next one shortly before it ends. */
+function createTokenHold(platform: Platform, onEndsSoon: (stale: string) => void): TokenHold {
+  const listeners = new Set<(token: string) => void>();
+  let held: { token: string; endsAt: number } | null = null;
+  let cancelTimer: Cancel = () => {};
+  return {
+    keep: (token, endsAt) => {
+      held = { token, endsAt };
+      cancelTimer();
+      const delayMs = Math.max(endsAt - MARGIN_MS - platform.clock.now(), RENEWAL_MS_MIN);
+      cancelTimer = platform.clock.after(delayMs, () => onEndsSoon(token));
+      for (const listener of listeners) listener(token);
+      return token;
+    },
+    find: () => held?.token ?? null,
+    findGood: () => (held !== null && held.endsAt - MARGIN_MS > platform.clock.now() ? held.token : null),
+    drop: () => {
+      held = null;
+      cancelTimer();
+    },
+    onToken: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+function postAsGuest(platform: Platform, options: SessionOptions, name: string): Promise<Answered> {
+  const url = `${options.baseUrl}/v1/tenants/${encodeURIComponent(options.tenant)}/guests`;
+  const headers: Record<string, string> = options.language ? { "accept-language": options.language() } : {};
+  return postForGuest(platform, url, { headers, body: name === "" ? {} : { name } });
 }
 
 async function restoreUntilKnown(
@@ -136,7 +173,10 @@ async function restoreUntilKnown(
     } catch (error) {
       if (isRefusal(error)) return;
       cell.set({ status: "restoring", waiting: true });
-      await sleepOrWake(platform, error instanceof ApiError && error.retryAfterMs ? error.retryAfterMs : backoffMs(failures, platform));
+      await sleepOrWake(
+        platform,
+        error instanceof ApiError && error.retryAfterMs ? error.retryAfterMs : backoffMs(failures, platform),
+      );
     }
   }
 }
@@ -159,7 +199,7 @@ async function postForGuest(
   platform: Platform,
   url: string,
   call: { headers: Record<string, string>; body: unknown },
-): Promise<{ answer: GuestAnswer; response: Response }> {
+): Promise<Answered> {
   const post = { method: "POST", body: call.body, timeoutMs: REQUEST_TIMEOUT_MS } as const;
   const response = await sendCall(platform, url, post, { ...call.headers });
   if (!response.ok) throw await readProblem(response);
@@ -182,7 +222,5 @@ function isRefusal(error: unknown): error is ApiError {
 }
 
 function signedOut(): ApiError {
-  const problem: Problem = { type: "about:blank", title: "", status: 401, code: "signed_out", retryable: false } as Problem;
-  return new ApiError(problem, null);
+  return new ApiError(problemOf(401, "signed_out"), null);
 }
-

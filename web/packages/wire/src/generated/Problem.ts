@@ -5,8 +5,8 @@ export type Problem = {
   title: string;
   status: number;
   code: string;
-  detail?: string;
-  request_id?: string;
+  detail: string;
+  request_id: string;
   retryable: boolean;
   fields?: Array<ProblemField>;
 };

@@ -5,7 +5,7 @@ export type Room = {
   kind: string;
   alias: string | null;
   title: string;
-  cover: string | null;
+  cover: string;
   created_at: string;
   head: number;
   number: number;

@@ -1,0 +1,69 @@
+//! Socket tickets: one use, 30 seconds, in the memory of this node. Must not know sockets.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::Timestamp;
+use parking_lot::Mutex;
+
+use crate::context::Cx;
+use crate::sessions::access::Claims;
+
+/// How long a ticket is good.
+const TICKET_LIFE: Duration = Duration::from_secs(30);
+/// Tickets that wait to be used at most.
+const TICKETS_MAX: usize = 100_000;
+
+/// Tickets that were not used yet.
+#[derive(Default)]
+pub struct Tickets(Mutex<HashMap<[u8; 16], Waiting>>);
+
+struct Waiting {
+    claims: Arc<Claims>,
+    expires_at: Timestamp,
+}
+
+/// A new ticket.
+#[derive(Clone, Debug)]
+pub struct Ticket {
+    /// Its text.
+    pub ticket: String,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+impl Tickets {
+    /// A ticket for whoever `claims` names; `None` when too many wait.
+    pub fn issue(&self, cx: &Cx, claims: Arc<Claims>) -> Option<Ticket> {
+        let now = cx.ambient.now();
+        let expires_at = now.plus(TICKET_LIFE);
+        let secret = cx.ambient.random();
+        let mut waiting = self.0.lock();
+        if waiting.len() >= TICKETS_MAX {
+            waiting.retain(|_, ticket| ticket.expires_at > now);
+            if waiting.len() >= TICKETS_MAX {
+                return None;
+            }
+        }
+        waiting.insert(secret, Waiting { claims, expires_at });
+        Some(Ticket {
+            ticket: URL_SAFE_NO_PAD.encode(secret),
+            expires_at,
+        })
+    }
+
+    /// Whom the ticket names, once.
+    pub fn redeem(&self, cx: &Cx, ticket: &str) -> Option<Arc<Claims>> {
+        let secret: [u8; 16] = URL_SAFE_NO_PAD.decode(ticket).ok()?.try_into().ok()?;
+        let waiting = self.0.lock().remove(&secret)?;
+        (waiting.expires_at > cx.ambient.now()).then_some(waiting.claims)
+    }
+
+    /// Forgets those that ended unused.
+    pub fn forget_expired(&self, now: Timestamp) {
+        self.0.lock().retain(|_, ticket| ticket.expires_at > now);
+    }
+}

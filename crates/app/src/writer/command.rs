@@ -1,0 +1,241 @@
+//! What can be asked of the writer, and what it answers. Must not know how it decides.
+
+use domain::ids::MessageNumber;
+use domain::rooms::Refusal;
+use domain::{
+    Actor, Alias, ClientId, Message, MessageId, MessageText, Principal, Room, RoomId, Seq, Session,
+    SessionId, TenantId,
+};
+use store::{StoreError, Subject, Wanted};
+
+/// A change that somebody wants.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Enters as a guest: a new principal with its first session.
+    Enter {
+        /// Into which tenant.
+        tenant: TenantId,
+        /// Who.
+        principal: Principal,
+        /// The id of the new session.
+        session: SessionId,
+    },
+    /// Shows a refresh token.
+    Refresh {
+        /// Whose.
+        actor: Actor,
+        /// The token's ordinal.
+        count: u32,
+    },
+    /// Makes a room.
+    CreateRoom {
+        /// In which tenant.
+        tenant: TenantId,
+        /// Who; nobody for the rooms of a new installation.
+        actor: Option<Actor>,
+        /// The id of the new room.
+        room: RoomId,
+        /// Its title.
+        title: Box<str>,
+        /// Its alias.
+        alias: Option<Alias>,
+        /// Its cover.
+        cover: Box<str>,
+        /// The creator's `Idempotency-Key`.
+        create_key: Option<ClientId>,
+    },
+    /// Joins a room.
+    Join {
+        /// Who.
+        actor: Actor,
+        /// Which room.
+        room: RoomId,
+    },
+    /// Leaves a room.
+    Leave {
+        /// Who.
+        actor: Actor,
+        /// Which room.
+        room: RoomId,
+    },
+    /// Sends a message.
+    Send {
+        /// Who.
+        actor: Actor,
+        /// To which room.
+        room: RoomId,
+        /// The sender's id for it.
+        client_id: ClientId,
+        /// The id that the message gets.
+        message: MessageId,
+        /// Its text.
+        text: MessageText,
+    },
+    /// Deletes a message.
+    Delete {
+        /// Who.
+        actor: Actor,
+        /// In which room.
+        room: RoomId,
+        /// Which message.
+        message: MessageId,
+    },
+}
+
+/// What a command did.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// The guest is in.
+    Entered,
+    /// The session with its newest refresh count.
+    Refreshed(Session),
+    /// The room, and whether it is new.
+    Room {
+        /// As it stands now.
+        room: Box<Room>,
+        /// False when the same key made it before.
+        is_new: bool,
+    },
+    /// A member now, or no longer; whether that changed.
+    Membership {
+        /// Whether anything changed.
+        changed: bool,
+    },
+    /// The message, and whether it is new.
+    Message {
+        /// As it stands now.
+        message: Box<Message>,
+        /// False when the same client id sent it before.
+        is_new: bool,
+    },
+    /// A tombstone stands in its place.
+    Deleted {
+        /// The seq of the deletion; `None` when it was deleted before.
+        seq: Option<Seq>,
+        /// The message's ordinal.
+        number: MessageNumber,
+    },
+}
+
+/// Why a command was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CommandError {
+    /// The session is over or was never there.
+    #[error("the session is over")]
+    SessionOver,
+    /// The refresh token's session has ended.
+    #[error("the session has ended")]
+    RefreshExpired,
+    /// The refresh token was used before; the session was ended.
+    #[error("the refresh token was used before")]
+    RefreshReused,
+    /// No such room in the actor's tenant.
+    #[error("there is no such room")]
+    RoomNotFound,
+    /// No such message in the room.
+    #[error("there is no such message")]
+    MessageNotFound,
+    /// Not allowed here.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Another room has the alias.
+    #[error("another room has this alias")]
+    AliasTaken,
+    /// The client id was used for another text.
+    #[error("the client id was used for another text")]
+    ClientIdReused,
+    /// More waits than can be taken.
+    #[error("more is waiting than can be taken")]
+    Overloaded,
+    /// The server is about to restart.
+    #[error("the server is about to restart")]
+    Draining,
+    /// The disk is full; nothing was written.
+    #[error("the store is full")]
+    StoreFull,
+    /// The store cannot be reached; nothing is known to be written.
+    #[error("the store is not available")]
+    StoreUnavailable,
+    /// The disk failed; writing has ended.
+    #[error("the store failed")]
+    StoreFailed,
+    /// The store holds something impossible.
+    #[error("something is wrong on our side")]
+    Internal,
+}
+
+impl CommandError {
+    /// What a failing store means to who asked.
+    pub fn from_store(error: &StoreError) -> Self {
+        match error {
+            StoreError::Full(_) => Self::StoreFull,
+            StoreError::Conflict(_) | StoreError::Unavailable(_) => Self::StoreUnavailable,
+            StoreError::FlushFailed(_) => Self::StoreFailed,
+            StoreError::Corrupt(_) => Self::Internal,
+        }
+    }
+}
+
+impl Command {
+    /// What must be read to decide this.
+    pub(crate) fn wanted(&self) -> Option<Wanted> {
+        let (actor, subject) = match self {
+            Self::Enter { .. } | Self::CreateRoom { actor: None, .. } => return None,
+            Self::Refresh { actor, .. } => (*actor, Subject::Session),
+            Self::CreateRoom {
+                actor: Some(actor),
+                alias,
+                create_key,
+                ..
+            } => (
+                *actor,
+                Subject::NewRoom {
+                    alias: alias.clone(),
+                    create_key: create_key.clone(),
+                },
+            ),
+            Self::Join { actor, room } | Self::Leave { actor, room } => {
+                (*actor, Subject::Membership { room: *room })
+            }
+            Self::Send {
+                actor,
+                room,
+                client_id,
+                ..
+            } => (
+                *actor,
+                Subject::Send {
+                    room: *room,
+                    client_id: client_id.clone(),
+                },
+            ),
+            Self::Delete {
+                actor,
+                room,
+                message,
+            } => (
+                *actor,
+                Subject::Message {
+                    room: *room,
+                    message: *message,
+                },
+            ),
+        };
+        Some(Wanted { actor, subject })
+    }
+
+    /// Commands with the same key must go to the same writer: those of one room, and those of one session.
+    pub(crate) fn shard_key(&self) -> (TenantId, u128) {
+        match self {
+            Self::Enter {
+                tenant, session, ..
+            } => (*tenant, session.as_uuid().as_u128()),
+            Self::Refresh { actor, .. } => (actor.tenant, actor.session.as_uuid().as_u128()),
+            Self::CreateRoom { tenant, room, .. } => (*tenant, room.as_uuid().as_u128()),
+            Self::Join { actor, room }
+            | Self::Leave { actor, room }
+            | Self::Send { actor, room, .. }
+            | Self::Delete { actor, room, .. } => (actor.tenant, room.as_uuid().as_u128()),
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! The writer: takes what has queued up while the last flush ran, decides it inside one transaction, commits once, then
+//! answers every sender and hands the events on. No timer, no artificial delay: the batch is what waited.
+//!
+//! Must not know who asked, nor who listens.
+
+mod batch;
+mod command;
+mod plan;
+mod room_plan;
+
+use std::hash::{Hash as _, Hasher as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use domain::{Ambient, Event, TenantId};
+use store::SharedStore;
+use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+pub use command::{Command, CommandError, Outcome};
+
+/// Commands that wait for one writer at most.
+pub const QUEUE_COMMANDS_MAX: usize = 4_096;
+/// Commands of one batch at most.
+pub const BATCH_COMMANDS_MAX: usize = 512;
+/// Committed batches that wait for their answers and publication at most.
+const COMMITTED_BATCHES_MAX: usize = 4;
+
+/// How a command is answered: once, after the commit.
+pub type Reply = Box<dyn FnOnce(Result<Outcome, CommandError>) + Send>;
+
+/// Gets the events of each commit, those of one room in seq order.
+pub type OnCommitted = Arc<dyn Fn(TenantId, &[Event]) + Send + Sync>;
+
+/// A command with the way to answer it.
+pub(crate) struct Job {
+    pub(crate) command: Command,
+    pub(crate) reply: Reply,
+}
+
+/// What a commit left to do: answers first, then publication.
+struct Committed {
+    replies: Vec<(Reply, Result<Outcome, CommandError>)>,
+    events: Vec<(TenantId, Event)>,
+}
+
+/// The way to the writers. A room's commands always go to the same one.
+pub struct Writer {
+    queues: Vec<mpsc::Sender<Job>>,
+    health: Arc<Health>,
+}
+
+#[derive(Default)]
+struct Health {
+    /// A flush failed: nothing is written any more until the process is restarted.
+    flush_failed: AtomicBool,
+    stopping: AtomicBool,
+    stop: Notify,
+}
+
+/// The writers' tasks, to be waited for at the end.
+pub struct WriterTasks(Vec<JoinHandle<()>>);
+
+impl Writer {
+    /// Starts as many writers as the store has use for.
+    pub fn start(
+        store: &SharedStore,
+        ambient: &Arc<dyn Ambient>,
+        on_committed: &OnCommitted,
+    ) -> (Self, WriterTasks) {
+        let health = Arc::new(Health::default());
+        let mut queues = Vec::new();
+        let mut tasks = Vec::new();
+        for _ in 0..store.writers_max().max(1) {
+            let (queue, jobs) = mpsc::channel(QUEUE_COMMANDS_MAX);
+            let (committed, to_answer) = mpsc::channel(COMMITTED_BATCHES_MAX);
+            queues.push(queue);
+            let (store, ambient, health) =
+                (Arc::clone(store), Arc::clone(ambient), Arc::clone(&health));
+            tasks.push(tokio::spawn(write_batches(
+                jobs, store, ambient, health, committed,
+            )));
+            tasks.push(tokio::spawn(answer_and_publish(
+                to_answer,
+                Arc::clone(on_committed),
+            )));
+        }
+        (Self { queues, health }, WriterTasks(tasks))
+    }
+
+    /// Hands a command over if there is room for it; `reply` is called exactly once either way.
+    pub fn submit(&self, command: Command, reply: Reply) {
+        let queue = self.queue_of(&command);
+        if let Err(error) = queue.try_send(Job { command, reply }) {
+            let (job, why) = match error {
+                mpsc::error::TrySendError::Full(job) => (job, CommandError::Overloaded),
+                mpsc::error::TrySendError::Closed(job) => (job, CommandError::Draining),
+            };
+            (job.reply)(Err(why));
+        }
+    }
+
+    /// Hands a command over as soon as there is room for it: for connections, which are made to wait instead of refused.
+    pub async fn submit_when_free(&self, command: Command, reply: Reply) {
+        let job = Job { command, reply };
+        if let Err(mpsc::error::SendError(job)) = self.queue_of(&job.command).send(job).await {
+            (job.reply)(Err(CommandError::Draining));
+        }
+    }
+
+    /// Hands a command over and waits for its answer.
+    ///
+    /// # Errors
+    /// See [`CommandError`].
+    pub async fn execute(&self, command: Command) -> Result<Outcome, CommandError> {
+        let (answer, answered) = oneshot::channel();
+        self.submit(command, Box::new(move |result| drop(answer.send(result))));
+        answered.await.unwrap_or(Err(CommandError::StoreFailed))
+    }
+
+    fn queue_of(&self, command: &Command) -> &mpsc::Sender<Job> {
+        let mut hasher = std::hash::DefaultHasher::new();
+        command.shard_key().hash(&mut hasher);
+        let at = usize::try_from(hasher.finish() % self.queues.len() as u64).unwrap_or(0);
+        &self.queues[at]
+    }
+
+    /// Whether writing has ended because the disk failed.
+    pub fn has_failed(&self) -> bool {
+        self.health.flush_failed.load(Ordering::Acquire)
+    }
+
+    /// Takes no more commands; those that wait are still written.
+    pub fn stop(&self) {
+        self.health.stopping.store(true, Ordering::Release);
+        self.health.stop.notify_waiters();
+    }
+}
+
+impl WriterTasks {
+    /// Waits until everything that was taken is committed, answered and published.
+    pub async fn join(self) {
+        for task in self.0 {
+            drop(task.await);
+        }
+    }
+}
+
+async fn write_batches(
+    mut queue: mpsc::Receiver<Job>,
+    store: SharedStore,
+    ambient: Arc<dyn Ambient>,
+    health: Arc<Health>,
+    committed: mpsc::Sender<Committed>,
+) {
+    let mut jobs = Vec::with_capacity(BATCH_COMMANDS_MAX);
+    loop {
+        let stopped = health.stop.notified();
+        if health.stopping.load(Ordering::Acquire) {
+            queue.close();
+        }
+        tokio::select! {
+            taken = queue.recv_many(&mut jobs, BATCH_COMMANDS_MAX) => if taken == 0 { return },
+            () = stopped => continue,
+        }
+        metrics::histogram!("maru_writer_batch_commands")
+            .record(u32::try_from(jobs.len()).unwrap_or(u32::MAX));
+        let done = if health.flush_failed.load(Ordering::Acquire) {
+            batch::refuse_all(&mut jobs, CommandError::StoreFailed)
+        } else {
+            batch::commit(&*store, &*ambient, &mut jobs).await
+        };
+        if done.flush_failed {
+            health.flush_failed.store(true, Ordering::Release);
+            tracing::error!(
+                "the store could not be flushed to disk: writing ends until the process is restarted"
+            );
+        }
+        if committed
+            .send(Committed {
+                replies: done.replies,
+                events: done.events,
+            })
+            .await
+            .is_err()
+        {
+            return;
+        }
+    }
+}
+
+async fn answer_and_publish(mut committed: mpsc::Receiver<Committed>, on_committed: OnCommitted) {
+    while let Some(batch) = committed.recv().await {
+        for (reply, result) in batch.replies {
+            reply(result);
+        }
+        let mut run: Vec<Event> = Vec::new();
+        let mut run_tenant = None;
+        for (tenant, event) in batch.events {
+            if run_tenant != Some(tenant) {
+                flush_run(&on_committed, run_tenant, &mut run);
+                run_tenant = Some(tenant);
+            }
+            run.push(event);
+        }
+        flush_run(&on_committed, run_tenant, &mut run);
+    }
+}
+
+fn flush_run(on_committed: &OnCommitted, tenant: Option<TenantId>, run: &mut Vec<Event>) {
+    if let (Some(tenant), false) = (tenant, run.is_empty()) {
+        on_committed(tenant, run);
+        run.clear();
+    }
+}

@@ -1,0 +1,30 @@
+//! `POST /v1/socket-tickets`. Must not know sockets.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use wire::{Problem, ProblemCode, TicketAnswer};
+
+use crate::extract::SignedIn;
+use crate::problem::ApiProblem;
+use crate::state::ApiState;
+
+/// Get a socket ticket
+///
+/// It opens one socket within 30 seconds: `GET /v1/socket?ticket=…`.
+#[utoipa::path(post, path = "/v1/socket-tickets", tag = "receiving", security(("bearer" = [])),
+    responses((status = 201, body = TicketAnswer), (status = "4XX", body = Problem)))]
+pub(crate) async fn create_ticket(
+    State(api): State<ApiState>,
+    SignedIn(claims): SignedIn,
+) -> Result<(StatusCode, Json<TicketAnswer>), ApiProblem> {
+    let ticket = api.cx.tickets.issue(&api.cx, claims);
+    let ticket = ticket.ok_or_else(|| {
+        ApiProblem::new(ProblemCode::Overloaded, "too many tickets wait to be used")
+    })?;
+    let answer = TicketAnswer {
+        ticket: ticket.ticket,
+        expires_at: ticket.expires_at.to_string(),
+    };
+    Ok((StatusCode::CREATED, Json(answer)))
+}

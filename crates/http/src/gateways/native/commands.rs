@@ -1,0 +1,227 @@
+//! What each frame of the native socket does: translates it for a use case and its result back. Must not know rules.
+
+use std::sync::Arc;
+
+use app::sessions::check_access_token;
+use app::writer::{Command, Reply};
+use app::{CommandError, Outcome};
+use domain::Cursor;
+use domain::sessions::ACCESS_TOKEN_GRACE;
+use hub::{Connection, Subscription};
+use wire::frames::{Ack, MessageDelete, MessageSend, Ping, SessionRenew, Subscribe, Unsubscribe};
+use wire::limits::REF_CHARS_MAX;
+use wire::websocket::text_frame;
+use wire::{After, ClientFrame, ProblemCode, Reference, ServerFrame};
+
+use crate::extract::{cursor, room_name};
+use crate::gateways::native::session::close_revoked;
+use crate::messages::delete::delete_command;
+use crate::messages::send::send_command;
+use crate::problem::ApiProblem;
+use crate::state::Api;
+
+/// Commands of one connection under way at once; further frames wait unread.
+const COMMANDS_IN_FLIGHT_MAX: u32 = 64;
+
+/// The `error` frame of a problem.
+pub(super) fn error(reference: Option<Reference>, problem: ApiProblem) -> ServerFrame {
+    ServerFrame::Error {
+        reference,
+        problem: problem.problem,
+    }
+}
+
+/// Does what the frame asks. Commands are answered when they are durable; everything else is answered here.
+pub(super) async fn answer(api: &Api, connection: &Arc<Connection>, frame: ClientFrame) {
+    let (reference, done) = match frame {
+        ClientFrame::Subscribe(frame) => (
+            frame.reference.clone(),
+            subscribe(api, connection, frame).await,
+        ),
+        ClientFrame::Unsubscribe(frame) => (
+            frame.reference.clone(),
+            unsubscribe(api, connection, frame).await,
+        ),
+        ClientFrame::MessageSend(frame) => {
+            (frame.reference.clone(), send(api, connection, frame).await)
+        }
+        ClientFrame::MessageDelete(frame) => (
+            frame.reference.clone(),
+            delete(api, connection, frame).await,
+        ),
+        ClientFrame::SessionRenew(frame) => {
+            (frame.reference.clone(), renew(api, connection, frame))
+        }
+        ClientFrame::Ping(frame) => (None, pong(api, connection, frame)),
+    };
+    if let Err(problem) = done {
+        connection.queue_frame(&error(reference, problem));
+    }
+}
+
+fn check_reference(reference: Option<&Reference>) -> Result<(), ApiProblem> {
+    match reference {
+        Some(Reference::Text(text)) if text.chars().count() > REF_CHARS_MAX => {
+            Err(ApiProblem::field(
+                ProblemCode::InvalidRequest,
+                "ref",
+                "use up to 64 characters",
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn subscribe(
+    api: &Api,
+    connection: &Arc<Connection>,
+    frame: Subscribe,
+) -> Result<(), ApiProblem> {
+    check_reference(frame.reference.as_ref())?;
+    let actor = connection.actor();
+    let room = app::rooms::resolve(&api.cx, actor.tenant, room_name(&frame.room)?).await?;
+    app::rooms::check_may_read(&api.cx, actor, &room).await?;
+    let after = frame.after.as_ref().map(after_cursor).transpose()?;
+    let verdict = |head: domain::Seq, mode| {
+        let frame = ServerFrame::Subscribed {
+            room: room.id.to_string(),
+            alias: room.alias.as_ref().map(ToString::to_string),
+            head: head.get(),
+            mode,
+            reference: frame.reference.clone(),
+        };
+        text_frame(&frame.to_json())
+    };
+    let wanted = Subscription {
+        room: room.id,
+        after: after.as_ref(),
+    };
+    Ok(api.hub.subscribe(connection, wanted, verdict).await?)
+}
+
+fn after_cursor(after: &After) -> Result<Cursor, ApiProblem> {
+    match after {
+        After::Seq(seq) => cursor(&seq.to_string()),
+        After::Cursor(text) => cursor(text),
+    }
+}
+
+async fn unsubscribe(
+    api: &Api,
+    connection: &Arc<Connection>,
+    frame: Unsubscribe,
+) -> Result<(), ApiProblem> {
+    check_reference(frame.reference.as_ref())?;
+    let room =
+        app::rooms::resolve(&api.cx, connection.actor().tenant, room_name(&frame.room)?).await?;
+    api.hub.unsubscribe(connection, room.id);
+    connection.queue_frame(&ServerFrame::Ack(Ack {
+        reference: frame.reference,
+        ..Ack::default()
+    }));
+    Ok(())
+}
+
+async fn send(
+    api: &Api,
+    connection: &Arc<Connection>,
+    frame: MessageSend,
+) -> Result<(), ApiProblem> {
+    check_reference(frame.reference.as_ref())?;
+    let actor = connection.actor();
+    let command = send_command(api, actor, &frame.room, &frame.client_id, &frame.text).await?;
+    submit(api, connection, command, frame.reference).await;
+    Ok(())
+}
+
+async fn delete(
+    api: &Api,
+    connection: &Arc<Connection>,
+    frame: MessageDelete,
+) -> Result<(), ApiProblem> {
+    check_reference(frame.reference.as_ref())?;
+    let command = delete_command(api, connection.actor(), &frame.room, &frame.id).await?;
+    submit(api, connection, command, frame.reference).await;
+    Ok(())
+}
+
+/// Hands the command to the writer; the answer is queued when it is durable.
+async fn submit(
+    api: &Api,
+    connection: &Arc<Connection>,
+    command: Command,
+    reference: Option<Reference>,
+) {
+    connection.commands_below(COMMANDS_IN_FLIGHT_MAX).await;
+    connection.begin_command();
+    let answered = Arc::clone(connection);
+    let reply: Reply = Box::new(move |result| {
+        if result
+            .as_ref()
+            .is_err_and(|error| *error == CommandError::SessionOver)
+        {
+            close_revoked(&answered);
+        } else {
+            answered.queue_frame(&reply_frame(reference, result));
+        }
+        answered.end_command();
+    });
+    api.cx.writer.submit_when_free(command, reply).await;
+}
+
+fn reply_frame(reference: Option<Reference>, result: Result<Outcome, CommandError>) -> ServerFrame {
+    match result {
+        Ok(Outcome::Message { message, .. }) => ServerFrame::Ack(Ack {
+            reference,
+            id: Some(message.id.to_string()),
+            seq: Some(message.seq.get()),
+            number: Some(message.number.get()),
+            expires_at: None,
+        }),
+        Ok(Outcome::Deleted { seq, number }) => ServerFrame::Ack(Ack {
+            reference,
+            seq: seq.map(domain::Seq::get),
+            number: Some(number.get()),
+            ..Ack::default()
+        }),
+        Ok(
+            Outcome::Entered
+            | Outcome::Refreshed(_)
+            | Outcome::Room { .. }
+            | Outcome::Membership { .. },
+        ) => ServerFrame::Ack(Ack {
+            reference,
+            ..Ack::default()
+        }),
+        Err(refused) => error(reference, refused.into()),
+    }
+}
+
+fn renew(api: &Api, connection: &Connection, frame: SessionRenew) -> Result<(), ApiProblem> {
+    check_reference(frame.reference.as_ref())?;
+    let claims = check_access_token(&api.cx, &frame.access_token)?;
+    if claims.actor != connection.actor() {
+        return Err(ApiProblem::new(
+            ProblemCode::TokenInvalid,
+            "the token is of another session",
+        ));
+    }
+    connection.set_deadline(claims.expires_at.plus(ACCESS_TOKEN_GRACE));
+    let expires_at = Some(claims.expires_at.to_string());
+    connection.queue_frame(&ServerFrame::Ack(Ack {
+        reference: frame.reference,
+        expires_at,
+        ..Ack::default()
+    }));
+    Ok(())
+}
+
+fn pong(api: &Api, connection: &Connection, frame: Ping) -> Result<(), ApiProblem> {
+    check_reference(frame.reference.as_ref())?;
+    let heads = api.hub.digest(connection);
+    connection.queue_frame(&ServerFrame::Pong {
+        reference: frame.reference,
+        heads,
+    });
+    Ok(())
+}

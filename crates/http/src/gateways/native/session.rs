@@ -1,0 +1,102 @@
+//! One socket from its welcome to its end, in one task. Must not know what the frames' commands do.
+
+use std::sync::Arc;
+
+use app::sessions::Claims;
+use domain::sessions::ACCESS_TOKEN_GRACE;
+use hub::{Connection, Encoding, Inbound, NewConnection, SocketReader};
+use hyper::upgrade::OnUpgrade;
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+use wire::frames::Limits;
+use wire::limits::{FRAME_BYTES_MAX, HEARTBEAT};
+use wire::{ClientFrame, CloseCode, ProblemCode, ServerFrame};
+
+use crate::extract::invalid_json;
+use crate::gateways::native::commands;
+use crate::problem::ApiProblem;
+use crate::state::{Api, ApiState};
+
+/// What a socket's message is.
+pub(super) type Parsed = Result<ClientFrame, Box<ApiProblem>>;
+
+/// Speaks with the peer until one of the two is done.
+pub(super) async fn run(api: ApiState, upgrade: OnUpgrade, claims: Arc<Claims>) {
+    // The handshake's state is large and gone after it: it must not stay in the task of an idle socket.
+    let Some((socket, first)) = Box::pin(take_socket(upgrade)).await else {
+        return;
+    };
+    let registered = api.hub.register(NewConnection {
+        actor: claims.actor,
+        deadline: claims.expires_at.plus(ACCESS_TOKEN_GRACE),
+        encoding: Encoding::Socket,
+        socket: Some(socket),
+    });
+    let connection = Arc::clone(registered.connection());
+    connection.queue_frame(&welcome(&api, &claims));
+    drop(claims);
+    let mut reader = SocketReader::new(Arc::clone(&connection), FRAME_BYTES_MAX);
+    let mut frames = Vec::new();
+    reader.feed_first(&first, &api.hub, |message| frames.push(parse(&message)));
+    drop(first);
+    loop {
+        if !frames.is_empty() {
+            Box::pin(answer_all(&api, &connection, std::mem::take(&mut frames))).await;
+        }
+        if !reader
+            .read(&api.hub, |message| frames.push(parse(&message)))
+            .await
+        {
+            return;
+        }
+    }
+}
+
+async fn take_socket(upgrade: OnUpgrade) -> Option<(TcpStream, bytes::Bytes)> {
+    let upgraded = upgrade.await.ok()?;
+    let parts = upgraded.downcast::<TokioIo<TcpStream>>().ok()?;
+    Some((parts.io.into_inner(), parts.read_buf))
+}
+
+async fn answer_all(api: &Api, connection: &Arc<Connection>, frames: Vec<Parsed>) {
+    for frame in frames {
+        if connection.closing().is_some() {
+            return;
+        }
+        match frame {
+            Ok(frame) => commands::answer(api, connection, frame).await,
+            Err(problem) => connection.queue_frame(&commands::error(None, *problem)),
+        }
+    }
+}
+
+fn parse(message: &Inbound<'_>) -> Parsed {
+    match message {
+        Inbound::Text(text) => {
+            serde_json::from_str(text).map_err(|error| Box::new(invalid_json(&error)))
+        }
+        Inbound::Binary(_) => Err(Box::new(ApiProblem::new(
+            ProblemCode::InvalidRequest,
+            "frames are JSON in text messages",
+        ))),
+    }
+}
+
+fn welcome(api: &Api, claims: &Claims) -> ServerFrame {
+    let limit = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
+    ServerFrame::Welcome {
+        epoch: api.hub.epoch().to_string(),
+        principal: (&claims.principal).into(),
+        heartbeat_ms: u32::try_from(HEARTBEAT.as_millis()).unwrap_or(u32::MAX),
+        limits: Limits {
+            frame_bytes_max: limit(FRAME_BYTES_MAX),
+            text_chars_max: limit(domain::limits::TEXT_CHARS_MAX),
+            subscriptions_max: limit(api.hub.limits().subscriptions_max),
+        },
+    }
+}
+
+/// Closes a socket whose sign-in is no longer good.
+pub(super) fn close_revoked(connection: &Connection) {
+    connection.close(CloseCode::Revoked, std::time::Duration::ZERO);
+}

@@ -1,0 +1,143 @@
+//! `GET /v1/rooms/{room}/stream`: server-sent events (WHATWG HTML section 9.2). Must not know rules.
+
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+use bytes::Bytes;
+use domain::sessions::ACCESS_TOKEN_GRACE;
+use hub::{
+    Connection, Encoding, NewConnection, Registered, SubscribeError, Subscription, sse_verdict,
+};
+use serde::Deserialize;
+use tokio::sync::oneshot;
+use wire::{Problem, ProblemCode, ServerFrame};
+
+use crate::connections::{self, Counted};
+use crate::extract::{ClientAddress, Params, SignedIn, cursor, room_name};
+use crate::problem::ApiProblem;
+use crate::state::ApiState;
+
+/// From where the stream begins.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct StreamParams {
+    /// A seq or a cursor; `Last-Event-ID` stands before it.
+    after: Option<String>,
+}
+
+/// Stream a room's events
+///
+/// The first event is the verdict `subscribed`, then `event`s whose `id` is the cursor.
+#[utoipa::path(get, path = "/v1/rooms/{room}/stream", tag = "receiving", security(("bearer" = [])),
+    params(("room" = String, Path, description = "Id or alias"), StreamParams,
+        ("Last-Event-ID" = Option<String>, Header, description = "The cursor of the last event received")),
+    responses((status = 200, content_type = "text/event-stream", body = String), (status = "4XX", body = Problem)))]
+pub(crate) async fn stream_room(
+    State(api): State<ApiState>,
+    SignedIn(claims): SignedIn,
+    ClientAddress(address): ClientAddress,
+    Path(room): Path<String>,
+    Params(params): Params<StreamParams>,
+    headers: HeaderMap,
+) -> Result<Response, ApiProblem> {
+    if api.is_draining() {
+        return Err(ApiProblem::new(
+            ProblemCode::Draining,
+            "the server is about to restart",
+        ));
+    }
+    let room = app::rooms::resolve(&api.cx, claims.actor.tenant, room_name(&room)?).await?;
+    app::rooms::check_may_read(&api.cx, claims.actor, &room).await?;
+    let last_event_id = headers
+        .get("last-event-id")
+        .and_then(|value| value.to_str().ok());
+    let after = last_event_id
+        .or(params.after.as_deref())
+        .map(cursor)
+        .transpose()?;
+    let counted = connections::count(&api, claims.actor.session, address)?;
+    let registered = api.hub.register(NewConnection {
+        actor: claims.actor,
+        deadline: claims.expires_at.plus(ACCESS_TOKEN_GRACE),
+        encoding: Encoding::Sse,
+        socket: None,
+    });
+    let connection = Arc::clone(registered.connection());
+    let (subscribed, verdict) = oneshot::channel();
+    // A long replay waits for the body to be read, so it must run beside it.
+    tokio::spawn(async move {
+        let make_verdict = |head: domain::Seq, mode| {
+            let alias = room.alias.as_ref().map(ToString::to_string);
+            let room = room.id.to_string();
+            sse_verdict(&ServerFrame::Subscribed {
+                room,
+                alias,
+                head: head.get(),
+                mode,
+                reference: None,
+            })
+        };
+        let wanted = Subscription {
+            room: room.id,
+            after: after.as_ref(),
+        };
+        drop(subscribed.send(api.hub.subscribe(&connection, wanted, make_verdict).await));
+    });
+    first_or_refusal(registered.connection(), verdict).await?;
+    Ok(event_stream(Streaming {
+        registered,
+        _counted: counted,
+        waiting: VecDeque::new(),
+    }))
+}
+
+/// Waits for the verdict: the first bytes, or the refusal.
+async fn first_or_refusal(
+    connection: &Connection,
+    verdict: oneshot::Receiver<Result<(), SubscribeError>>,
+) -> Result<(), ApiProblem> {
+    tokio::select! {
+        result = verdict => match result {
+            Ok(Err(error)) => Err(error.into()),
+            Ok(Ok(())) | Err(_) => Ok(()),
+        },
+        () = connection.woken() => Ok(()),
+    }
+}
+
+struct Streaming {
+    registered: Registered,
+    _counted: Counted,
+    waiting: VecDeque<Bytes>,
+}
+
+fn event_stream(streaming: Streaming) -> Response {
+    let chunks = futures_util::stream::unfold(streaming, |mut streaming| async move {
+        loop {
+            if let Some(bytes) = streaming.waiting.pop_front() {
+                return Some((Ok::<_, Infallible>(bytes), streaming));
+            }
+            let connection = streaming.registered.connection();
+            let taken = connection.take_all()?;
+            if taken.is_empty() {
+                connection.woken().await;
+            }
+            streaming.waiting = taken;
+        }
+    });
+    let mut response = Response::new(Body::from_stream(chunks));
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/event-stream"),
+    );
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
+    response
+}

@@ -1,0 +1,43 @@
+//! `DELETE /v1/rooms/{room}/messages/{id}`, and what a `message.delete` frame shares with it. Must not know rules.
+
+use app::writer::Command;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use domain::{Actor, MessageId};
+use wire::{Problem, ProblemCode};
+
+use crate::extract::{NO_CONTENT, SignedIn, room_name};
+use crate::problem::ApiProblem;
+use crate::state::{Api, ApiState};
+
+/// Delete a message
+///
+/// One's own; a tombstone stays in its place. Deleting twice is harmless.
+#[utoipa::path(delete, path = "/v1/rooms/{room}/messages/{id}", tag = "messages", security(("bearer" = [])),
+    params(("room" = String, Path, description = "Id or alias"), ("id" = String, Path, description = "The message's id")),
+    responses((status = 204), (status = "4XX", body = Problem)))]
+pub(crate) async fn delete_message(
+    State(api): State<ApiState>,
+    SignedIn(claims): SignedIn,
+    Path((room, id)): Path<(String, String)>,
+) -> Result<StatusCode, ApiProblem> {
+    let command = delete_command(&api, claims.actor, &room, &id).await?;
+    api.cx.writer.execute(command).await?;
+    Ok(NO_CONTENT)
+}
+
+/// The command of a deletion, through whichever door it came.
+///
+/// # Errors
+/// When there is no such room, or the id can be none.
+pub(crate) async fn delete_command(
+    api: &Api,
+    actor: Actor,
+    room: &str,
+    id: &str,
+) -> Result<Command, ApiProblem> {
+    let named = app::rooms::resolve(&api.cx, actor.tenant, room_name(room)?).await?;
+    let message = MessageId::parse(id)
+        .ok_or_else(|| ApiProblem::new(ProblemCode::MessageNotFound, "there is no such message"))?;
+    Ok(app::messages::delete(actor, named.id, message))
+}

@@ -1,0 +1,62 @@
+//! `POST /v1/rooms/{room}/messages`, and the checks that a `message.send` frame shares with it. Must not know rules.
+
+use app::writer::Command;
+use app::{CommandError, Outcome};
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use domain::{Actor, ClientId, MessageText};
+use wire::{Message, Problem, ProblemCode, SendMessage};
+
+use crate::extract::{JsonBody, SignedIn, room_name};
+use crate::problem::ApiProblem;
+use crate::state::{Api, ApiState};
+
+/// Send a message
+///
+/// Answered when it is durable. A repeat of the same `client_id` answers 200 and the same message. The first message
+/// makes its sender a member.
+#[utoipa::path(post, path = "/v1/rooms/{room}/messages", tag = "messages", security(("bearer" = [])),
+    params(("room" = String, Path, description = "Id or alias")), request_body = SendMessage,
+    responses((status = 201, body = Message), (status = 200, body = Message), (status = "4XX", body = Problem),
+        (status = 503, body = Problem), (status = 507, body = Problem)))]
+pub(crate) async fn send_message(
+    State(api): State<ApiState>,
+    SignedIn(claims): SignedIn,
+    Path(room): Path<String>,
+    JsonBody(body): JsonBody<SendMessage>,
+) -> Result<(StatusCode, Json<Message>), ApiProblem> {
+    let command = send_command(&api, claims.actor, &room, &body.client_id, &body.text).await?;
+    match api.cx.writer.execute(command).await? {
+        Outcome::Message { message, is_new } => {
+            let status = if is_new {
+                StatusCode::CREATED
+            } else {
+                StatusCode::OK
+            };
+            Ok((status, Json((&*message).into())))
+        }
+        _ => Err(CommandError::Internal.into()),
+    }
+}
+
+/// The command of a send, through whichever door it came.
+///
+/// # Errors
+/// When a field is wrong, or there is no such room.
+pub(crate) async fn send_command(
+    api: &Api,
+    actor: Actor,
+    room: &str,
+    client_id: &str,
+    text: &str,
+) -> Result<Command, ApiProblem> {
+    let rule = "use 1–64 of A–Z a–z 0–9 - _";
+    let client_id = ClientId::parse(client_id)
+        .ok_or_else(|| ApiProblem::field(ProblemCode::InvalidClientId, "client_id", rule))?;
+    let text = MessageText::parse(text)?;
+    let named = app::rooms::resolve(&api.cx, actor.tenant, room_name(room)?).await?;
+    Ok(app::messages::send(
+        &api.cx, actor, named.id, client_id, text,
+    ))
+}

@@ -1,0 +1,47 @@
+//! What every handler is given. Must not know any handler.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use app::Cx;
+use hub::Hub;
+
+use crate::config::HttpConfig;
+use crate::connections::Counts;
+
+/// What every handler is given.
+pub struct Api {
+    /// The use cases.
+    pub cx: Arc<Cx>,
+    /// The live part.
+    pub hub: Arc<Hub>,
+    /// Settings and limits.
+    pub config: HttpConfig,
+    pub(crate) counts: Counts,
+    draining: AtomicBool,
+}
+
+/// Shared by all handlers.
+pub type ApiState = Arc<Api>;
+
+impl Api {
+    /// Everything together.
+    pub fn new(cx: Arc<Cx>, hub: Arc<Hub>, config: HttpConfig) -> ApiState {
+        Arc::new(Self {
+            cx,
+            hub,
+            config,
+            counts: Counts::default(),
+            draining: AtomicBool::new(false),
+        })
+    }
+
+    /// From now on the server says that it is about to restart.
+    pub fn drain(&self) {
+        self.draining.store(true, Ordering::Release);
+    }
+
+    pub(crate) fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::Acquire)
+    }
+}

@@ -1,0 +1,328 @@
+//! The hub: which rooms are live and which connections there are. Must not know how a room's log works inside.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use domain::{Epoch, Event, RoomId, Seq, TenantId, Timestamp};
+use parking_lot::{Mutex, RwLock};
+use store::{SharedStore, StoreError};
+use tokio::sync::Notify;
+use wire::CloseCode;
+
+use crate::bus::{Bus, RoomHint};
+use crate::connection::{Connection, Encoding, NewConnection};
+use crate::encoded::Encoded;
+use crate::fan_out;
+use crate::limits::HubLimits;
+use crate::room::{Room, RoomKey};
+use crate::room_log::Published;
+
+/// Events that one read takes when a hole is filled.
+const FILL_PAGE_EVENTS: u32 = 200;
+
+/// Why the hub could not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum HubError {
+    /// The store could not be read.
+    #[error("the room could not be read")]
+    Store(#[from] StoreError),
+}
+
+/// The live part of one node.
+pub struct Hub {
+    pub(crate) store: SharedStore,
+    pub(crate) epoch: Epoch,
+    pub(crate) limits: HubLimits,
+    bus: Arc<dyn Bus>,
+    rooms: RwLock<HashMap<RoomKey, Arc<Room>>>,
+    connections: Mutex<Vec<Weak<Connection>>>,
+    tick: AtomicU32,
+    gone_one: Arc<Notify>,
+}
+
+impl Hub {
+    /// A hub over this store, whose epoch is `epoch`.
+    pub fn new(
+        store: SharedStore,
+        epoch: Epoch,
+        bus: Arc<dyn Bus>,
+        limits: HubLimits,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            store,
+            epoch,
+            limits,
+            bus,
+            rooms: RwLock::default(),
+            connections: Mutex::default(),
+            tick: AtomicU32::new(0),
+            gone_one: Arc::default(),
+        })
+    }
+
+    /// The store's epoch.
+    pub fn epoch(&self) -> &Epoch {
+        &self.epoch
+    }
+
+    /// The limits in force.
+    pub fn limits(&self) -> &HubLimits {
+        &self.limits
+    }
+
+    /// Gives committed events to everybody who listens, here and on the bus. Events of one room must come in seq order.
+    pub fn publish(self: &Arc<Self>, tenant: TenantId, events: &[Event]) {
+        let mut rest = events;
+        while let Some(first) = rest.first() {
+            let len = rest.iter().take_while(|e| e.room == first.room).count();
+            let (of_room, behind) = rest.split_at(len);
+            self.publish_locally(tenant, of_room);
+            if self.bus.is_shared() {
+                self.bus.publish(RoomHint {
+                    tenant,
+                    events: of_room.into(),
+                });
+            }
+            rest = behind;
+        }
+    }
+
+    fn publish_locally(self: &Arc<Self>, tenant: TenantId, events: &[Event]) {
+        let Some(first) = events.first() else { return };
+        let Some(room) = self.rooms.read().get(&(tenant, first.room)).cloned() else {
+            return;
+        };
+        let encoded = events.iter().map(Encoded::new).collect();
+        match room.publish(encoded, &self.limits) {
+            Published::Done => {}
+            Published::FanOut => fan_out::start(room, &self.epoch, self.limits),
+            Published::Hole => {
+                metrics::counter!("maru_holes_filled_total").increment(1);
+                let hub = Arc::clone(self);
+                tokio::spawn(async move { hub.fill_hole(room).await });
+            }
+        }
+    }
+
+    /// Reads what the room is missing from the store and publishes it.
+    async fn fill_hole(self: Arc<Self>, room: Arc<Room>) {
+        let _one_at_a_time = room.loading.lock().await;
+        while let Some(head) = room.head() {
+            let (tenant, id) = room.key;
+            let read = self
+                .store
+                .read_log(tenant, id, head, FILL_PAGE_EVENTS)
+                .await;
+            match read {
+                Ok(events) if events.is_empty() => return,
+                Ok(events) => self.publish_locally(tenant, &events),
+                Err(error) => {
+                    tracing::warn!(room.id = %id, error = %error, "a hole could not be filled; it is tried again");
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Hears the bus until it ends: what other nodes published. A lost hint is found by the next one or by [`Self::look_up_heads`].
+    pub async fn hear_bus(self: Arc<Self>) {
+        let mut hints = self.bus.listen();
+        loop {
+            match hints.recv().await {
+                Ok(hint) => self.publish_locally(hint.tenant, &hint.events),
+                Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => {
+                    self.look_up_heads().await;
+                }
+                Err(tokio::sync::broadcast::error::RecvError::Closed) => return,
+            }
+        }
+    }
+
+    /// Looks in the store whether live rooms have grown without a hint. Does nothing where nobody else writes.
+    pub async fn look_up_heads(self: &Arc<Self>) {
+        if !self.bus.is_shared() {
+            return;
+        }
+        let live: Vec<Arc<Room>> = self
+            .rooms
+            .read()
+            .values()
+            .filter(|room| room.subscribers() > 0)
+            .cloned()
+            .collect();
+        for room in live {
+            Arc::clone(self).fill_hole(room).await;
+        }
+    }
+
+    /// The live room of this key, read from the store if it was cold: one read, however many ask.
+    pub(crate) async fn open_room(&self, key: RoomKey) -> Result<Arc<Room>, HubError> {
+        let found = self.rooms.read().get(&key).cloned();
+        let room = found.unwrap_or_else(|| {
+            let new = || Arc::new(Room::new(key, self.tick()));
+            Arc::clone(self.rooms.write().entry(key).or_insert_with(new))
+        });
+        room.touch(self.tick());
+        if room.is_live() {
+            return Ok(room);
+        }
+        let one_at_a_time = room.loading.lock().await;
+        while !room.is_live() {
+            let ring_events_max = u32::try_from(self.limits.ring_events_max).unwrap_or(u32::MAX);
+            let tail = self
+                .store
+                .read_log_tail(key.0, key.1, ring_events_max)
+                .await?;
+            room.warm_up(self.within_ring_bytes(&tail));
+        }
+        drop(one_at_a_time);
+        Ok(room)
+    }
+
+    fn within_ring_bytes(&self, tail: &[Event]) -> Vec<Encoded> {
+        let mut bytes = 0;
+        let mut newest_first: Vec<Encoded> = tail
+            .iter()
+            .rev()
+            .map(Encoded::new)
+            .take_while(|event| {
+                bytes += event.frame.len();
+                bytes == event.frame.len() || bytes <= self.limits.ring_bytes_max
+            })
+            .collect();
+        newest_first.reverse();
+        newest_first
+    }
+
+    /// A room's head as far as this node knows; `None` when it is not live here.
+    pub fn live_head(&self, tenant: TenantId, room: RoomId) -> Option<Seq> {
+        self.rooms.read().get(&(tenant, room))?.head()
+    }
+
+    /// Takes a connection into the hub. When the answer is dropped, all its subscriptions end.
+    pub fn register(self: &Arc<Self>, new: NewConnection) -> Registered {
+        let connection = Arc::new(Connection::new(
+            new,
+            self.limits.outbox_bytes_max,
+            self.tick(),
+        ));
+        self.connections.lock().push(Arc::downgrade(&connection));
+        metrics::gauge!("maru_connections").increment(1);
+        Registered {
+            connection,
+            gone_one: Arc::clone(&self.gone_one),
+        }
+    }
+
+    pub(crate) fn tick(&self) -> u32 {
+        self.tick.load(Ordering::Relaxed)
+    }
+
+    /// A second has passed: pings the silent, gives up the dead, closes those whose token ended, forgets unused rooms.
+    pub fn sweep(&self, now: Timestamp) {
+        let tick = self.tick.fetch_add(1, Ordering::Relaxed) + 1;
+        let mut connections = std::mem::take(&mut *self.connections.lock());
+        connections.retain(|weak| {
+            let Some(connection) = weak.upgrade() else {
+                return false;
+            };
+            self.sweep_connection(&connection, now, tick);
+            true
+        });
+        let mut newer = self.connections.lock();
+        connections.append(&mut newer);
+        *newer = connections;
+        drop(newer);
+        if tick.is_multiple_of(10) {
+            self.forget_unused_rooms(tick);
+        }
+    }
+
+    fn sweep_connection(&self, connection: &Connection, now: Timestamp, tick: u32) {
+        if now >= connection.deadline() {
+            connection.close(CloseCode::Expired, Duration::ZERO);
+            return;
+        }
+        let silent = tick.saturating_sub(connection.heard_at_tick.load(Ordering::Relaxed));
+        match connection.encoding {
+            Encoding::Socket if silent >= self.limits.give_up_after_ticks => connection.end(),
+            Encoding::Socket if silent == self.limits.ping_after_ticks => connection.ping(),
+            Encoding::Sse if silent % 20 == 19 => connection.ping(),
+            Encoding::Socket | Encoding::Sse | Encoding::Wake => {}
+        }
+    }
+
+    fn forget_unused_rooms(&self, tick: u32) {
+        let mut rooms = self.rooms.write();
+        rooms.retain(|_, room| {
+            // Somebody else who holds it may be about to subscribe.
+            Arc::strong_count(room) > 1 || !room.is_unused(tick, self.limits.keep_room_ticks)
+        });
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a gauge of rooms stays far below 2^52"
+        )]
+        metrics::gauge!("maru_live_rooms").set(rooms.len() as f64);
+    }
+
+    /// Closes every connection, each told to come back at another moment of the next `spread`.
+    pub fn close_all(&self, code: CloseCode, spread: Duration) {
+        let connections: Vec<_> = self
+            .connections
+            .lock()
+            .iter()
+            .filter_map(Weak::upgrade)
+            .collect();
+        let count = u32::try_from(connections.len()).unwrap_or(u32::MAX).max(1);
+        for (at, connection) in (0_u32..).zip(connections) {
+            connection.close(code, spread * at / count);
+        }
+    }
+
+    /// Waits until every connection is gone.
+    pub async fn all_gone(&self) {
+        loop {
+            let gone = self.gone_one.notified();
+            if self.connections() == 0 {
+                return;
+            }
+            gone.await;
+        }
+    }
+
+    /// How many connections there are.
+    pub fn connections(&self) -> usize {
+        self.connections
+            .lock()
+            .iter()
+            .filter(|weak| weak.strong_count() > 0)
+            .count()
+    }
+}
+
+/// A connection inside the hub, as long as this value lives.
+#[derive(Debug)]
+pub struct Registered {
+    connection: Arc<Connection>,
+    gone_one: Arc<Notify>,
+}
+
+impl Registered {
+    /// The connection, to be shared.
+    pub fn connection(&self) -> &Arc<Connection> {
+        &self.connection
+    }
+}
+
+impl Drop for Registered {
+    fn drop(&mut self) {
+        self.connection.end();
+        for held in std::mem::take(&mut *self.connection.subscriptions.lock()) {
+            held.room.leave(held.slot);
+        }
+        metrics::gauge!("maru_connections").decrement(1);
+        self.gone_one.notify_waiters();
+    }
+}

@@ -1,0 +1,137 @@
+//! A live room of this node: its log under a lock, cold until it was read from the store. Must not know tasks.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use domain::{RoomId, Seq, TenantId};
+use parking_lot::Mutex;
+
+use crate::connection::Connection;
+use crate::encoded::Encoded;
+use crate::limits::HubLimits;
+use crate::room_log::{Entry, Published, RoomLog};
+
+/// What names a live room. The tenant is part of the key.
+pub(crate) type RoomKey = (TenantId, RoomId);
+
+pub(crate) type LiveLog = RoomLog<Encoded, Arc<Connection>>;
+
+#[derive(Debug)]
+pub(crate) struct Room {
+    pub(crate) key: RoomKey,
+    pub(crate) state: Mutex<RoomState>,
+    /// Held while the room is read from the store, so that many readers of a cold room cause one read.
+    pub(crate) loading: tokio::sync::Mutex<()>,
+    /// The tick at which it last had a subscriber.
+    used_at_tick: AtomicU32,
+}
+
+#[derive(Debug)]
+pub(crate) enum RoomState {
+    /// Not read yet; the newest seq that was published meanwhile.
+    Cold { seen: Seq },
+    /// With everything from the store.
+    Live(Box<LiveLog>),
+}
+
+impl Entry for Encoded {
+    fn seq(&self) -> Seq {
+        self.seq
+    }
+
+    fn len_bytes(&self) -> usize {
+        self.frame.len()
+    }
+}
+
+impl Room {
+    pub(crate) fn new(key: RoomKey, tick: u32) -> Self {
+        Self {
+            key,
+            state: Mutex::new(RoomState::Cold { seen: Seq::ZERO }),
+            loading: tokio::sync::Mutex::default(),
+            used_at_tick: AtomicU32::new(tick),
+        }
+    }
+
+    pub(crate) fn is_live(&self) -> bool {
+        matches!(*self.state.lock(), RoomState::Live(_))
+    }
+
+    /// Takes what was read from the store; false if newer events were published meanwhile, so that it must be read again.
+    pub(crate) fn warm_up(&self, tail: Vec<Encoded>) -> bool {
+        let mut state = self.state.lock();
+        let RoomState::Cold { seen } = *state else {
+            return true;
+        };
+        let log = RoomLog::new(tail);
+        if log.head() < seen {
+            return false;
+        }
+        *state = RoomState::Live(Box::new(log));
+        true
+    }
+
+    pub(crate) fn publish(&self, events: Vec<Encoded>, limits: &HubLimits) -> Published {
+        match &mut *self.state.lock() {
+            RoomState::Cold { seen } => {
+                if let Some(last) = events.last() {
+                    *seen = last.seq.max(*seen);
+                }
+                Published::Done
+            }
+            RoomState::Live(log) => {
+                log.publish(events, limits.ring_events_max, limits.ring_bytes_max)
+            }
+        }
+    }
+
+    pub(crate) fn head(&self) -> Option<Seq> {
+        match &*self.state.lock() {
+            RoomState::Cold { .. } => None,
+            RoomState::Live(log) => Some(log.head()),
+        }
+    }
+
+    /// The events behind `after`, if the ring reaches back to it.
+    pub(crate) fn ring_after(&self, after: Seq) -> Option<Vec<Encoded>> {
+        match &*self.state.lock() {
+            RoomState::Cold { .. } => None,
+            RoomState::Live(log) => log.ring_after(after),
+        }
+    }
+
+    pub(crate) fn subscribers(&self) -> usize {
+        match &*self.state.lock() {
+            RoomState::Cold { .. } => 0,
+            RoomState::Live(log) => log.subscribers(),
+        }
+    }
+
+    /// The newest seq given to the subscriber in this slot.
+    pub(crate) fn sent(&self, slot: usize) -> Option<Seq> {
+        match &*self.state.lock() {
+            RoomState::Cold { .. } => None,
+            RoomState::Live(log) => log.sent(slot),
+        }
+    }
+
+    pub(crate) fn leave(&self, slot: usize) {
+        if let RoomState::Live(log) = &mut *self.state.lock() {
+            log.leave(slot);
+        }
+    }
+
+    /// Whether nobody has used it for `keep_ticks`. Being asked with subscribers counts as use.
+    pub(crate) fn is_unused(&self, tick: u32, keep_ticks: u32) -> bool {
+        if self.subscribers() > 0 {
+            self.used_at_tick.store(tick, Ordering::Relaxed);
+            return false;
+        }
+        tick.saturating_sub(self.used_at_tick.load(Ordering::Relaxed)) >= keep_ticks
+    }
+
+    pub(crate) fn touch(&self, tick: u32) {
+        self.used_at_tick.store(tick, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,101 @@
+//! The command line. Must not know what commands do.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Maru: a real-time chat platform in one binary. Without a command it serves.
+#[derive(Debug, Parser)]
+#[command(version, about, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// What to do; `serve` if nothing is said.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// For serving without saying `serve`.
+    #[command(flatten)]
+    pub serve: ServeArgs,
+}
+
+const EXAMPLES: &str = "Examples:
+  maru                                     serve on http://127.0.0.1:8080, data in ./maru-data
+  maru serve --listen 0.0.0.0:80 --public-url https://chat.example
+  maru serve --database-url postgres://maru@db/maru
+  maru bench all --quick                   measure this machine
+
+Every option also has an environment variable (shown in `maru serve --help`) and a line in maru.toml.";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve chat (this is what `maru` does by itself)
+    Serve(ServeArgs),
+    /// Measure this machine: fan-out, durable sends, idle memory, resume
+    Bench(bench::BenchArgs),
+    /// The load generator that `bench` starts as a process of its own
+    #[command(hide = true)]
+    BenchGenerator(bench::GeneratorArgs),
+    /// Write the generated documents: OpenAPI, problem catalogue, TypeScript types
+    #[command(hide = true)]
+    Schema(SchemaArgs),
+}
+
+/// Where the generated documents go.
+#[derive(Args, Debug)]
+pub struct SchemaArgs {
+    /// The root of a checkout, or an empty folder with the same layout
+    #[arg(long)]
+    pub out_dir: PathBuf,
+}
+
+/// How to serve. What is not said comes from maru.toml, then from the defaults.
+#[derive(Args, Clone, Debug, Default)]
+pub struct ServeArgs {
+    /// Address of the public listener [default: 127.0.0.1:8080]
+    #[arg(long, env = "MARU_LISTEN", value_name = "ADDR")]
+    pub listen: Option<SocketAddr>,
+    /// Address of a separate listener for /metrics; without it there is none
+    #[arg(long, env = "MARU_METRICS_LISTEN", value_name = "ADDR")]
+    pub metrics_listen: Option<SocketAddr>,
+    /// Folder of the SQLite store and the keys [default: ./maru-data]
+    #[arg(long, env = "MARU_DATA", value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// A PostgreSQL store instead of SQLite, for example postgres://maru@db/maru
+    #[arg(
+        long,
+        env = "MARU_DATABASE_URL",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    pub database_url: Option<String>,
+    /// How people reach the server; with https:// the cookies are Secure
+    #[arg(long, env = "MARU_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+    /// Do not make the `demo` tenant with three rooms on the first start
+    #[arg(long, env = "MARU_NO_DEMO", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
+    pub no_demo: Option<bool>,
+    /// Start although the store may lose what it acknowledged when the power fails
+    #[arg(long, env = "MARU_UNSAFE_DURABILITY", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
+    pub unsafe_durability: Option<bool>,
+    /// How many proxies in front of the server add to X-Forwarded-For [default: 0]
+    #[arg(long, env = "MARU_TRUSTED_PROXY_HOPS", value_name = "N")]
+    pub trusted_proxy_hops: Option<usize>,
+    /// TCP connections at once [default: 15000]
+    #[arg(long, env = "MARU_LIMIT_CONNECTIONS", value_name = "N")]
+    pub limit_connections: Option<usize>,
+    /// Sockets, streams and polls of one session at once [default: 50]
+    #[arg(long, env = "MARU_LIMIT_CONNECTIONS_PER_SESSION", value_name = "N")]
+    pub limit_connections_per_session: Option<usize>,
+    /// Sockets, streams and polls from one address at once [default: 2000]
+    #[arg(long, env = "MARU_LIMIT_CONNECTIONS_PER_ADDRESS", value_name = "N")]
+    pub limit_connections_per_address: Option<usize>,
+    /// What to log, for example info or maru_http=debug,info [default: info]
+    #[arg(long, env = "MARU_LOG", value_name = "FILTER")]
+    pub log: Option<String>,
+    /// How to write log lines: text or json [default: text]
+    #[arg(long, env = "MARU_LOG_FORMAT", value_name = "FORMAT")]
+    pub log_format: Option<crate::config::LogFormat>,
+    /// The configuration file [default: ./maru.toml if it is there]
+    #[arg(long, env = "MARU_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}

@@ -1,0 +1,189 @@
+//! Configuration in three layers: command line and environment, then maru.toml, then defaults.
+//! Must not know what the values are for.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use http_api::HttpConfig;
+use serde::Deserialize;
+
+use crate::cli::ServeArgs;
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines, one object a line.
+    Json,
+}
+
+/// Everything that serving needs to know.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The public listener.
+    pub listen: SocketAddr,
+    /// The listener of /metrics.
+    pub metrics_listen: Option<SocketAddr>,
+    /// Folder of the SQLite store and the keys.
+    pub data: PathBuf,
+    /// A PostgreSQL store.
+    pub database_url: Option<String>,
+    /// Make the demo tenant on the first start.
+    pub demo: bool,
+    /// Start on a store that may lose what it acknowledged.
+    pub unsafe_durability: bool,
+    /// What to log.
+    pub log: String,
+    /// How to write it.
+    pub log_format: LogFormat,
+    /// The HTTP side.
+    pub http: HttpConfig,
+}
+
+/// The lines of maru.toml. Unknown ones are refused.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    listen: Option<SocketAddr>,
+    metrics_listen: Option<SocketAddr>,
+    data: Option<PathBuf>,
+    database_url: Option<String>,
+    public_url: Option<String>,
+    no_demo: Option<bool>,
+    unsafe_durability: Option<bool>,
+    trusted_proxy_hops: Option<usize>,
+    log: Option<String>,
+    log_format: Option<LogFormat>,
+    #[serde(default)]
+    limits: FileLimits,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileLimits {
+    connections: Option<usize>,
+    connections_per_session: Option<usize>,
+    connections_per_address: Option<usize>,
+}
+
+impl Config {
+    /// The layers together.
+    ///
+    /// # Errors
+    /// When the file cannot be read, has an unknown line, or a value makes no sense.
+    pub fn load(args: &ServeArgs) -> anyhow::Result<Self> {
+        let file = read_file(args.config.as_deref())?;
+        Self::merge(args, file)
+    }
+
+    fn merge(args: &ServeArgs, file: File) -> anyhow::Result<Self> {
+        let args = args.clone();
+        let defaults = HttpConfig::default();
+        let public_url = args.public_url.or(file.public_url);
+        let http = HttpConfig {
+            secure_cookies: is_https(public_url.as_deref())?,
+            trusted_proxy_hops: args
+                .trusted_proxy_hops
+                .or(file.trusted_proxy_hops)
+                .unwrap_or(0),
+            connections_max: args
+                .limit_connections
+                .or(file.limits.connections)
+                .unwrap_or(defaults.connections_max),
+            connections_per_session_max: args
+                .limit_connections_per_session
+                .or(file.limits.connections_per_session)
+                .unwrap_or(defaults.connections_per_session_max),
+            connections_per_address_max: args
+                .limit_connections_per_address
+                .or(file.limits.connections_per_address)
+                .unwrap_or(defaults.connections_per_address_max),
+            ..defaults
+        };
+        Ok(Self {
+            listen: args
+                .listen
+                .or(file.listen)
+                .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8080))),
+            metrics_listen: args.metrics_listen.or(file.metrics_listen),
+            data: args
+                .data
+                .or(file.data)
+                .unwrap_or_else(|| PathBuf::from("maru-data")),
+            database_url: args.database_url.or(file.database_url),
+            demo: !args.no_demo.or(file.no_demo).unwrap_or(false),
+            unsafe_durability: args
+                .unsafe_durability
+                .or(file.unsafe_durability)
+                .unwrap_or(false),
+            log: args.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
+            log_format: args
+                .log_format
+                .or(file.log_format)
+                .unwrap_or(LogFormat::Text),
+            http,
+        })
+    }
+}
+
+fn read_file(named: Option<&Path>) -> anyhow::Result<File> {
+    let path = named.unwrap_or(Path::new("maru.toml"));
+    if named.is_none() && !path.exists() {
+        return Ok(File::default());
+    }
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("{} cannot be read", path.display()))?;
+    toml::from_str(&text)
+        .with_context(|| format!("{} has a line that is not understood", path.display()))
+}
+
+fn is_https(public_url: Option<&str>) -> anyhow::Result<bool> {
+    match public_url.map(|url| url.split_once("://")) {
+        None => Ok(false),
+        Some(Some(("https", rest))) if !rest.is_empty() => Ok(true),
+        Some(Some(("http", rest))) if !rest.is_empty() => Ok(false),
+        Some(_) => anyhow::bail!("public_url must begin with https:// or http://"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_stands_before_the_file_and_the_file_before_the_default() {
+        let file: File =
+            toml::from_str("listen = \"127.0.0.1:1\"\nlog = \"debug\"\n[limits]\nconnections = 7")
+                .expect("toml");
+        let args = ServeArgs {
+            listen: Some(SocketAddr::from(([127, 0, 0, 1], 2))),
+            ..ServeArgs::default()
+        };
+        let config = Config::merge(&args, file).expect("a configuration");
+        assert_eq!(
+            (
+                config.listen.port(),
+                config.log.as_str(),
+                config.http.connections_max
+            ),
+            (2, "debug", 7)
+        );
+        assert_eq!(config.data, PathBuf::from("maru-data"));
+    }
+
+    #[test]
+    fn an_unknown_line_is_refused_and_named() {
+        let error = toml::from_str::<File>("lisen = \"x\"").expect_err("a typo");
+        assert!(error.to_string().contains("lisen"), "{error}");
+    }
+
+    #[test]
+    fn cookies_are_secure_exactly_when_people_come_by_https() {
+        assert!(is_https(Some("https://chat.example")).expect("fine"));
+        assert!(!is_https(Some("http://127.0.0.1:8080")).expect("fine"));
+        assert!(is_https(Some("chat.example")).is_err());
+    }
+}

@@ -1,0 +1,13 @@
+//! Putting the house together: configuration, wiring, signals. The only crate that names the concrete store and bus.
+//!
+//! Must not know: rules, routes, SQL. What it wires, others made.
+
+pub mod assembly;
+pub mod cli;
+pub mod config;
+pub mod keys_file;
+pub mod metrics_listener;
+pub mod schema;
+pub mod serve;
+pub mod stores;
+pub mod system;

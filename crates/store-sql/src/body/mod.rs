@@ -1,0 +1,115 @@
+//! The store itself, written once and compiled for each engine: its parent gives it `dialect` (the driver's types and
+//! what differs), `sql` (the statements of batches) and `Engine` (the store). Must not know which engine that is.
+
+mod load;
+mod reads;
+mod transaction;
+mod write;
+
+use async_trait::async_trait;
+use domain::{
+    Epoch, Event, PrincipalId, Room, RoomId, RoomRef, Seq, Session, SessionId, Tenant, TenantId,
+    TenantSlug,
+};
+use store::{Durability, HistoryPage, HistoryQuery, Store, StoreError, Transaction};
+
+use super::{Engine, dialect};
+
+/// Counts one read by the name of its method.
+fn count_read(op: &'static str) {
+    metrics::counter!("maru_store_reads_total", "op" => op).increment(1);
+}
+
+#[async_trait]
+impl Store for Engine {
+    async fn durability(&self) -> Result<Durability, StoreError> {
+        dialect::durability(self.write_pool()).await
+    }
+
+    fn writers_max(&self) -> usize {
+        self.writers_max
+    }
+
+    async fn epoch(&self) -> Result<Epoch, StoreError> {
+        count_read("epoch");
+        reads::epoch(self.read_pool()).await
+    }
+
+    async fn find_tenant(&self, slug: &TenantSlug) -> Result<Option<Tenant>, StoreError> {
+        count_read("find_tenant");
+        reads::find_tenant(self.read_pool(), slug).await
+    }
+
+    async fn find_session(
+        &self,
+        tenant: TenantId,
+        session: SessionId,
+    ) -> Result<Option<Session>, StoreError> {
+        count_read("find_session");
+        reads::find_session(self.read_pool(), tenant, session).await
+    }
+
+    async fn list_rooms(&self, tenant: TenantId, limit: u32) -> Result<Vec<Room>, StoreError> {
+        count_read("list_rooms");
+        reads::list_rooms(self.read_pool(), tenant, limit).await
+    }
+
+    async fn find_room(
+        &self,
+        tenant: TenantId,
+        room: &RoomRef,
+    ) -> Result<Option<Room>, StoreError> {
+        count_read("find_room");
+        reads::find_room(self.read_pool(), tenant, room).await
+    }
+
+    async fn is_member(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        principal: PrincipalId,
+    ) -> Result<bool, StoreError> {
+        count_read("is_member");
+        reads::is_member(self.read_pool(), tenant, room, principal).await
+    }
+
+    async fn read_history(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        query: HistoryQuery,
+    ) -> Result<Option<HistoryPage>, StoreError> {
+        count_read("read_history");
+        reads::read_history(self.read_pool(), tenant, room, query).await
+    }
+
+    async fn read_log(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        after: Seq,
+        limit: u32,
+    ) -> Result<Vec<Event>, StoreError> {
+        count_read("read_log");
+        reads::read_log(self.read_pool(), tenant, room, after, limit).await
+    }
+
+    async fn read_log_tail(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        limit: u32,
+    ) -> Result<Vec<Event>, StoreError> {
+        count_read("read_log_tail");
+        reads::read_log_tail(self.read_pool(), tenant, room, limit).await
+    }
+
+    async fn begin(&self) -> Result<Box<dyn Transaction>, StoreError> {
+        let begun = transaction::begin(self.write_pool()).await?;
+        Ok(Box::new(begun))
+    }
+
+    async fn create_tenant(&self, tenant: &Tenant) -> Result<bool, StoreError> {
+        transaction::create_tenant(self.write_pool(), tenant).await
+    }
+}

@@ -1,0 +1,182 @@
+//! The reads: bind, fetch, and hand the rows to what they mean. Must not know the writer.
+
+use domain::{
+    Epoch, Event, PrincipalId, Room, RoomId, RoomKind, RoomRef, Seq, Session, SessionId, Tenant,
+    TenantId, TenantSlug,
+};
+use sqlx::Executor;
+use store::{HistoryPage, HistoryQuery, StoreError};
+
+use super::super::dialect::{Db, store_error};
+use crate::history::PageSides;
+use crate::log::{contiguous_after, contiguous_before};
+use crate::rows::{
+    HistoryRow, ListedRoomRow, LogRow, RoomRow, SessionRow, TenantRow, epoch as parse_epoch,
+    stored_seq,
+};
+use crate::sql::reads::{
+    COUNT_MEMBER, FIND_EPOCH, FIND_ROOM_BY_ALIAS, FIND_ROOM_BY_ID, FIND_SESSION, FIND_TENANT,
+    LIST_ROOMS, READ_HISTORY, READ_LOG, READ_LOG_TAIL,
+};
+
+type Pool = sqlx::Pool<Db>;
+
+pub(super) async fn epoch(pool: &Pool) -> Result<Epoch, StoreError> {
+    let text: String = sqlx::query_scalar(FIND_EPOCH)
+        .fetch_one(pool)
+        .await
+        .map_err(store_error)?;
+    parse_epoch(&text)
+}
+
+pub(super) async fn find_tenant(
+    pool: &Pool,
+    slug: &TenantSlug,
+) -> Result<Option<Tenant>, StoreError> {
+    let row: Option<TenantRow> = sqlx::query_as(FIND_TENANT)
+        .bind(slug.as_str())
+        .fetch_optional(pool)
+        .await
+        .map_err(store_error)?;
+    row.map(TenantRow::into_tenant).transpose()
+}
+
+pub(super) async fn find_session(
+    pool: &Pool,
+    tenant: TenantId,
+    session: SessionId,
+) -> Result<Option<Session>, StoreError> {
+    let row: Option<SessionRow> = sqlx::query_as(FIND_SESSION)
+        .bind(tenant.as_uuid())
+        .bind(session.as_uuid())
+        .fetch_optional(pool)
+        .await
+        .map_err(store_error)?;
+    row.map(SessionRow::into_session).transpose()
+}
+
+pub(super) async fn list_rooms(
+    pool: &Pool,
+    tenant: TenantId,
+    limit: u32,
+) -> Result<Vec<Room>, StoreError> {
+    let mut listed: Vec<ListedRoomRow> = Vec::new();
+    for kind in crate::kinds::listed() {
+        listed.extend(list_rooms_of_kind(pool, tenant, kind, limit).await?);
+    }
+    listed.sort_by_key(|row| std::cmp::Reverse(row.place()));
+    listed.truncate(limit as usize);
+    let rooms = listed.into_iter().map(|row| row.room.into_room());
+    rooms.collect()
+}
+
+async fn list_rooms_of_kind(
+    pool: &Pool,
+    tenant: TenantId,
+    kind: RoomKind,
+    limit: u32,
+) -> Result<Vec<ListedRoomRow>, StoreError> {
+    sqlx::query_as(LIST_ROOMS)
+        .bind(tenant.as_uuid())
+        .bind(kind.as_str())
+        .bind(i64::from(limit))
+        .fetch_all(pool)
+        .await
+        .map_err(store_error)
+}
+
+pub(super) async fn find_room<'e>(
+    executor: impl Executor<'e, Database = Db>,
+    tenant: TenantId,
+    room: &RoomRef,
+) -> Result<Option<Room>, StoreError> {
+    let query = match room {
+        RoomRef::Id(id) => sqlx::query_as(FIND_ROOM_BY_ID)
+            .bind(tenant.as_uuid())
+            .bind(id.as_uuid()),
+        RoomRef::Alias(alias) => sqlx::query_as(FIND_ROOM_BY_ALIAS)
+            .bind(tenant.as_uuid())
+            .bind(alias.as_str()),
+    };
+    let row: Option<RoomRow> = query.fetch_optional(executor).await.map_err(store_error)?;
+    row.map(RoomRow::into_room).transpose()
+}
+
+pub(super) async fn is_member(
+    pool: &Pool,
+    tenant: TenantId,
+    room: RoomId,
+    principal: PrincipalId,
+) -> Result<bool, StoreError> {
+    let count: i64 = sqlx::query_scalar(COUNT_MEMBER)
+        .bind(tenant.as_uuid())
+        .bind(room.as_uuid())
+        .bind(principal.as_uuid())
+        .fetch_one(pool)
+        .await
+        .map_err(store_error)?;
+    Ok(count > 0)
+}
+
+pub(super) async fn read_history(
+    pool: &Pool,
+    tenant: TenantId,
+    room: RoomId,
+    query: HistoryQuery,
+) -> Result<Option<HistoryPage>, StoreError> {
+    let sides = PageSides::of(query);
+    let rows: Vec<HistoryRow> = sqlx::query_as(READ_HISTORY)
+        .bind(tenant.as_uuid())
+        .bind(room.as_uuid())
+        .bind(sides.pivot)
+        .bind(sides.older_read())
+        .bind(sides.newer_read())
+        .fetch_all(pool)
+        .await
+        .map_err(store_error)?;
+    let Some(first) = rows.first() else {
+        return Ok(None);
+    };
+    let head = first.head()?;
+    let mut messages = Vec::with_capacity(rows.len());
+    for row in rows {
+        messages.extend(row.into_message()?);
+    }
+    Ok(Some(sides.page(head, messages)))
+}
+
+pub(super) async fn read_log(
+    pool: &Pool,
+    tenant: TenantId,
+    room: RoomId,
+    after: Seq,
+    limit: u32,
+) -> Result<Vec<Event>, StoreError> {
+    let rows: Vec<LogRow> = sqlx::query_as(READ_LOG)
+        .bind(tenant.as_uuid())
+        .bind(room.as_uuid())
+        .bind(i64::from(limit))
+        .bind(stored_seq(after))
+        .fetch_all(pool)
+        .await
+        .map_err(store_error)?;
+    let events = rows.into_iter().map(|row| row.into_event(room));
+    Ok(contiguous_after(after, events.collect::<Result<_, _>>()?))
+}
+
+pub(super) async fn read_log_tail(
+    pool: &Pool,
+    tenant: TenantId,
+    room: RoomId,
+    limit: u32,
+) -> Result<Vec<Event>, StoreError> {
+    let rows: Vec<LogRow> = sqlx::query_as(READ_LOG_TAIL)
+        .bind(tenant.as_uuid())
+        .bind(room.as_uuid())
+        .bind(i64::from(limit))
+        .fetch_all(pool)
+        .await
+        .map_err(store_error)?;
+    let newest_first = rows.into_iter().map(|row| row.into_event(room));
+    Ok(contiguous_before(newest_first.collect::<Result<_, _>>()?))
+}

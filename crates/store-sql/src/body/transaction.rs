@@ -1,0 +1,50 @@
+//! The transaction that writes: begins with the engine's own statement, and rolls back when it is dropped. Must not
+//! know what is written.
+
+use async_trait::async_trait;
+use domain::Tenant;
+use store::{Changes, Facts, StoreError, Transaction, Wanted};
+
+use super::super::dialect::{Db, store_error};
+use super::super::sql::BEGIN;
+use super::{load, write};
+use crate::sql::reads::CREATE_TENANT;
+
+/// An open transaction of the engine.
+pub(super) struct WriteTransaction(sqlx::Transaction<'static, Db>);
+
+pub(super) async fn begin(pool: &sqlx::Pool<Db>) -> Result<WriteTransaction, StoreError> {
+    let begun = pool.begin_with(BEGIN).await;
+    begun.map(WriteTransaction).map_err(store_error)
+}
+
+#[async_trait]
+impl Transaction for WriteTransaction {
+    async fn load(&mut self, wanted: &[Wanted]) -> Result<Vec<Facts>, StoreError> {
+        load::load(&mut self.0, wanted).await
+    }
+
+    async fn write(&mut self, changes: &Changes) -> Result<(), StoreError> {
+        write::write(&mut self.0, changes).await
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        self.0.commit().await.map_err(store_error)?;
+        metrics::counter!("maru_store_commits_total").increment(1);
+        Ok(())
+    }
+}
+
+pub(super) async fn create_tenant(
+    pool: &sqlx::Pool<Db>,
+    tenant: &Tenant,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(CREATE_TENANT)
+        .bind(tenant.id.as_uuid())
+        .bind(tenant.slug.as_str())
+        .bind(&*tenant.name)
+        .execute(pool)
+        .await
+        .map_err(store_error)?;
+    Ok(done.rows_affected() == 1)
+}

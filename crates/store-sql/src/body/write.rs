@@ -1,0 +1,86 @@
+//! What a batch writes: one statement per table, none where there is nothing. Must not know why it is written.
+
+use serde::Serialize;
+use store::{Changes, StoreError};
+
+use super::super::dialect::{Connection, store_error};
+use super::super::sql::{
+    DELETE_MEMBERS, INSERT_EVENTS, INSERT_MEMBERS, INSERT_MESSAGES, INSERT_PRINCIPALS,
+    INSERT_ROOMS, INSERT_SESSIONS, UPDATE_DELETED, UPDATE_HEADS, UPDATE_REFRESHED, UPDATE_REVOKED,
+};
+use crate::params::{
+    DeletedParam, EventParam, GuestParam, HeadParam, MemberParam, MessageParam, RoomParam,
+    SessionParam, json_array,
+};
+use crate::rows::corrupt;
+
+/// Rows are written before what changes them, so that one batch may do both: send and delete, join and leave.
+pub(super) async fn write(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
+    write_sessions(tx, changes).await?;
+    write_rooms(tx, changes).await?;
+    write_log(tx, changes).await?;
+    write_members(tx, changes).await
+}
+
+async fn write_sessions(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
+    let guests = || changes.guests.iter().map(GuestParam::new);
+    run(tx, INSERT_PRINCIPALS, guests()).await?;
+    run(tx, INSERT_SESSIONS, guests()).await?;
+    let refreshed = changes.refreshed.iter().map(SessionParam::refreshed);
+    run(tx, UPDATE_REFRESHED, refreshed).await?;
+    let revoked = changes.revoked.iter().map(SessionParam::revoked);
+    run(tx, UPDATE_REVOKED, revoked).await?;
+    Ok(())
+}
+
+async fn write_rooms(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
+    run(tx, INSERT_ROOMS, changes.rooms.iter().map(RoomParam::new)).await?;
+    let heads = changes.heads.iter().map(HeadParam::new);
+    let moved = run(tx, UPDATE_HEADS, heads).await?;
+    // A log that grows in a room that is not there could never be read.
+    if usize::try_from(moved) != Ok(changes.heads.len()) {
+        return Err(corrupt("heads of missing rooms; moved only", &moved));
+    }
+    Ok(())
+}
+
+async fn write_log(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
+    let messages = changes.messages.iter().map(MessageParam::new);
+    run(tx, INSERT_MESSAGES, messages).await?;
+    let deleted = changes.deleted.iter().map(DeletedParam::new);
+    run(tx, UPDATE_DELETED, deleted).await?;
+    let events = changes.events.iter().map(EventParam::new);
+    let events: Vec<_> = events.collect::<Result<_, _>>()?;
+    run(tx, INSERT_EVENTS, events.into_iter()).await?;
+    Ok(())
+}
+
+async fn write_members(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
+    run(
+        tx,
+        INSERT_MEMBERS,
+        changes.joined.iter().map(MemberParam::new),
+    )
+    .await?;
+    run(
+        tx,
+        DELETE_MEMBERS,
+        changes.left.iter().map(MemberParam::new),
+    )
+    .await?;
+    Ok(())
+}
+
+/// Runs one statement over all rows, and says how many rows of the table it touched.
+async fn run<P: Serialize>(
+    tx: &mut Connection,
+    sql: &'static str,
+    rows: impl ExactSizeIterator<Item = P> + Send,
+) -> Result<u64, StoreError> {
+    if rows.len() == 0 {
+        return Ok(0);
+    }
+    let json = json_array(rows)?;
+    let done = sqlx::query(sql).bind(json).execute(tx).await;
+    done.map(|done| done.rows_affected()).map_err(store_error)
+}

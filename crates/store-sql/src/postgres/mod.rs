@@ -1,0 +1,31 @@
+//! The store in PostgreSQL: for several nodes on one truth. Must not know what is stored: that is the body's, which
+//! both engines share.
+
+mod connect;
+mod dialect;
+mod sql;
+
+#[path = "../body/mod.rs"]
+mod body;
+
+pub use connect::PostgresOptions;
+use dialect::Db;
+
+type Engine = PostgresStore;
+
+/// The store in one PostgreSQL database.
+#[derive(Clone, Debug)]
+pub struct PostgresStore {
+    pool: sqlx::Pool<Db>,
+    writers_max: usize,
+}
+
+impl PostgresStore {
+    fn read_pool(&self) -> &sqlx::Pool<Db> {
+        &self.pool
+    }
+
+    fn write_pool(&self) -> &sqlx::Pool<Db> {
+        &self.pool
+    }
+}

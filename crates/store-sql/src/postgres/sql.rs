@@ -1,0 +1,169 @@
+//! The statements of a batch for PostgreSQL: their one parameter is a JSON array of objects. Must not know their
+//! meaning.
+
+use crate::sql::{message_columns, statements};
+
+/// What the commands of a batch ask, as rows `w`.
+macro_rules! wanted {
+    () => {
+        "json_to_recordset($1::json) as w(n bigint, tenant_id uuid, principal_id uuid, session_id uuid, \
+         room_id uuid, client_id text)"
+    };
+}
+
+/// Places of messages, as rows `w`.
+macro_rules! wanted_messages {
+    () => {
+        " from json_to_recordset($1::json) as w(n bigint, tenant_id uuid, room_id uuid, seq bigint, message_id uuid) \
+         join messages m on m.tenant_id = w.tenant_id and m.room_id = w.room_id "
+    };
+}
+
+/// The sessions of a batch, always in the same order.
+macro_rules! sessions_of_batch {
+    () => {
+        "select 1 as locked from sessions s where (s.tenant_id, s.id) in \
+         (select w.tenant_id, w.session_id from json_to_recordset($1::json) as w(tenant_id uuid, session_id uuid)) \
+         order by s.tenant_id, s.id "
+    };
+}
+
+statements! {
+    /// A transaction that sees what others commit while it waits for its locks.
+    BEGIN = "begin isolation level read committed";
+
+    /// What the server does for a commit.
+    ASK_DURABILITY =
+        "select current_setting('fsync'), current_setting('full_page_writes'), \
+         current_setting('synchronous_commit')";
+
+    /// Locks the rooms of a batch until its end, always in the same order.
+    LOCK_ROOMS =
+        "select 1 as locked from rooms r where (r.tenant_id, r.id) in \
+         (select w.tenant_id, w.room_id from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid)) \
+         order by r.tenant_id, r.id for update";
+
+    /// Keeps the sessions of a batch as they are until its end: a revocation is answered before the batch reads them, or
+    /// after its commit.
+    HOLD_SESSIONS = concat!(sessions_of_batch!(), "for share");
+
+    /// The same for a batch that changes some of them.
+    LOCK_SESSIONS = concat!(sessions_of_batch!(), "for no key update");
+
+    /// The session, room and membership of each command, and the seq of the message sent before with its client id.
+    LOAD = concat!(
+        "select coalesce(json_agg(json_build_array(w.n, s.refresh_count, s.refreshed_at, s.created_at, s.revoked_at, \
+         p.kind, p.name, p.tag, r.kind, r.head, r.number, r.members, (b.principal_id is not null)::int, m.seq)), '[]')::text \
+         from ",
+        wanted!(),
+        " left join sessions s on s.tenant_id = w.tenant_id and s.id = w.session_id \
+         and s.principal_id = w.principal_id \
+         left join principals p on p.tenant_id = s.tenant_id and p.id = s.principal_id \
+         left join rooms r on r.tenant_id = w.tenant_id and r.id = w.room_id \
+         left join members b on b.tenant_id = w.tenant_id and b.room_id = w.room_id and b.principal_id = w.principal_id \
+         left join messages m on m.tenant_id = w.tenant_id and m.room_id = w.room_id \
+         and m.sender_id = w.principal_id and m.client_id = w.client_id"
+    );
+
+    /// Messages by the seq of their sending.
+    LOAD_SENT = concat!(
+        "select w.n, ",
+        message_columns!(),
+        wanted_messages!(),
+        "and m.seq = w.seq join principals p on p.tenant_id = m.tenant_id and p.id = m.sender_id"
+    );
+
+    /// Messages by their id.
+    LOAD_MESSAGES = concat!(
+        "select w.n, ",
+        message_columns!(),
+        wanted_messages!(),
+        "and m.id = w.message_id join principals p on p.tenant_id = m.tenant_id and p.id = m.sender_id"
+    );
+
+    /// Whether an alias is taken, and the room made with the same key.
+    LOAD_NEW_ROOMS =
+        "select w.n, a.id is not null as alias_taken, c.id as created_id \
+         from json_to_recordset($1::json) as w(n bigint, tenant_id uuid, principal_id uuid, alias text, \
+         create_key text) \
+         left join rooms a on a.tenant_id = w.tenant_id and a.alias = w.alias \
+         left join rooms c on c.tenant_id = w.tenant_id and c.created_by = w.principal_id \
+         and c.create_key = w.create_key";
+
+    /// New principals.
+    INSERT_PRINCIPALS =
+        "insert into principals (tenant_id, id, kind, name, tag, created_at) \
+         select w.tenant_id, w.principal_id, w.kind, w.name, w.tag, w.at \
+         from json_to_recordset($1::json) as w(tenant_id uuid, principal_id uuid, kind text, name text, tag text, \
+         at bigint)";
+
+    /// Their first sessions.
+    INSERT_SESSIONS =
+        "insert into sessions (tenant_id, id, principal_id, refresh_count, refreshed_at, created_at) \
+         select w.tenant_id, w.session_id, w.principal_id, 1, w.at, w.at \
+         from json_to_recordset($1::json) as w(tenant_id uuid, session_id uuid, principal_id uuid, at bigint)";
+
+    /// Sessions whose refresh token moved on.
+    UPDATE_REFRESHED =
+        "update sessions set refresh_count = w.refresh_count, refreshed_at = w.at \
+         from json_to_recordset($1::json) as w(tenant_id uuid, session_id uuid, refresh_count bigint, at bigint) \
+         where sessions.tenant_id = w.tenant_id and sessions.id = w.session_id";
+
+    /// Sessions that end; one that has ended keeps its time.
+    UPDATE_REVOKED =
+        "update sessions set revoked_at = coalesce(sessions.revoked_at, w.at) \
+         from json_to_recordset($1::json) as w(tenant_id uuid, session_id uuid, at bigint) \
+         where sessions.tenant_id = w.tenant_id and sessions.id = w.session_id";
+
+    /// New rooms.
+    INSERT_ROOMS =
+        "insert into rooms (tenant_id, id, kind, alias, title, cover, created_at, created_by, create_key, head, \
+         number, members, last_message_seq, active_at) \
+         select w.tenant_id, w.room_id, w.kind, w.alias, w.title, w.cover, w.at, w.created_by, w.create_key, w.head, \
+         w.number, w.members, w.last_message_seq, w.at \
+         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, kind text, alias text, title text, \
+         cover text, at bigint, created_by uuid, create_key text, head bigint, number bigint, members bigint, \
+         last_message_seq bigint)";
+
+    /// The counters of rooms whose log grew.
+    UPDATE_HEADS =
+        "update rooms set head = w.head, number = w.number, members = w.members, \
+         last_message_seq = coalesce(w.last_message_seq, rooms.last_message_seq), active_at = w.at \
+         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, head bigint, number bigint, \
+         members bigint, last_message_seq bigint, at bigint) \
+         where rooms.tenant_id = w.tenant_id and rooms.id = w.room_id";
+
+    /// New members.
+    INSERT_MEMBERS =
+        "insert into members (tenant_id, room_id, principal_id, joined_at) \
+         select w.tenant_id, w.room_id, w.principal_id, w.at \
+         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, principal_id uuid, at bigint)";
+
+    /// Members who are no longer.
+    DELETE_MEMBERS =
+        "delete from members where (tenant_id, room_id, principal_id) in \
+         (select w.tenant_id, w.room_id, w.principal_id \
+         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, principal_id uuid))";
+
+    /// New messages.
+    INSERT_MESSAGES =
+        "insert into messages (tenant_id, room_id, seq, number, id, sender_id, client_id, text, sent_at, deleted_at) \
+         select w.tenant_id, w.room_id, w.seq, w.number, w.message_id, w.sender_id, w.client_id, w.text, w.at, \
+         w.deleted_at \
+         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint, number bigint, \
+         message_id uuid, sender_id uuid, client_id text, text text, at bigint, deleted_at bigint)";
+
+    /// Messages that become tombstones.
+    UPDATE_DELETED =
+        "update messages set text = '', deleted_at = w.at, deleted_by = w.principal_id \
+         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint, at bigint, \
+         principal_id uuid) \
+         where messages.tenant_id = w.tenant_id and messages.room_id = w.room_id and messages.seq = w.seq";
+
+    /// New events other than `message.sent`.
+    INSERT_EVENTS =
+        "insert into events (tenant_id, room_id, seq, at, kind, body) \
+         select w.tenant_id, w.room_id, w.seq, w.at, w.kind, w.body \
+         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint, at bigint, kind text, \
+         body text)";
+}

@@ -1,0 +1,351 @@
+//! What the statements return, row by row, and what it means in the domain. Must not know which engine sent it: the
+//! derived readers work for both.
+
+use domain::ids::MessageNumber;
+use domain::{
+    Alias, ClientId, Epoch, Event, EventBody, Message, MessageId, Principal, PrincipalId,
+    PrincipalKind, Room, RoomId, RoomKind, Seq, Session, SessionId, Tenant, TenantId, TenantSlug,
+    Timestamp,
+};
+use sqlx::{Decode, FromRow, Row, Type};
+use store::{RoomFacts, StoreError};
+use uuid::Uuid;
+
+use crate::stored_events::body_of;
+
+/// A value that can only come from a damaged store, or from a newer version of it.
+pub(crate) fn corrupt(what: &str, value: &dyn std::fmt::Display) -> StoreError {
+    StoreError::Corrupt(format!("{what} {value}"))
+}
+
+/// A seq as it is stored.
+pub(crate) fn stored_seq(seq: Seq) -> i64 {
+    i64::try_from(seq.get()).unwrap_or(i64::MAX)
+}
+
+fn count(stored: i64) -> Result<u64, StoreError> {
+    u64::try_from(stored).map_err(|_| corrupt("the count", &stored))
+}
+
+fn seq(stored: i64) -> Result<Seq, StoreError> {
+    count(stored).map(Seq::new)
+}
+
+fn number(stored: i64) -> Result<MessageNumber, StoreError> {
+    count(stored).map(MessageNumber::new)
+}
+
+fn room_kind(word: &str) -> Result<RoomKind, StoreError> {
+    RoomKind::parse(word).ok_or_else(|| corrupt("the room kind", &word))
+}
+
+pub(crate) fn epoch(text: &str) -> Result<Epoch, StoreError> {
+    Epoch::parse(text).ok_or_else(|| corrupt("the epoch", &text))
+}
+
+pub(crate) fn principal(
+    id: Uuid,
+    kind: &str,
+    name: String,
+    tag: String,
+) -> Result<Principal, StoreError> {
+    Ok(Principal {
+        id: PrincipalId::from_uuid(id),
+        kind: PrincipalKind::parse(kind).ok_or_else(|| corrupt("the principal kind", &kind))?,
+        name: name.into(),
+        tag: tag.into(),
+    })
+}
+
+#[derive(FromRow)]
+pub(crate) struct TenantRow {
+    id: Uuid,
+    slug: String,
+    name: String,
+}
+
+impl TenantRow {
+    pub(crate) fn into_tenant(self) -> Result<Tenant, StoreError> {
+        let slug =
+            TenantSlug::parse(&self.slug).ok_or_else(|| corrupt("the tenant slug", &self.slug))?;
+        Ok(Tenant {
+            id: TenantId::from_uuid(self.id),
+            slug,
+            name: self.name.into(),
+        })
+    }
+}
+
+#[derive(FromRow)]
+pub(crate) struct SessionRow {
+    id: Uuid,
+    refresh_count: i64,
+    refreshed_at: i64,
+    created_at: i64,
+    revoked_at: Option<i64>,
+    principal_id: Uuid,
+    principal_kind: String,
+    principal_name: String,
+    principal_tag: String,
+}
+
+impl SessionRow {
+    pub(crate) fn into_session(self) -> Result<Session, StoreError> {
+        Ok(Session {
+            id: SessionId::from_uuid(self.id),
+            principal: principal(
+                self.principal_id,
+                &self.principal_kind,
+                self.principal_name,
+                self.principal_tag,
+            )?,
+            refresh_count: refresh_count(self.refresh_count)?,
+            refreshed_at: Timestamp::from_millis(self.refreshed_at),
+            created_at: Timestamp::from_millis(self.created_at),
+            revoked_at: self.revoked_at.map(Timestamp::from_millis),
+        })
+    }
+}
+
+fn refresh_count(stored: i64) -> Result<u32, StoreError> {
+    u32::try_from(stored).map_err(|_| corrupt("the refresh count", &stored))
+}
+
+/// A message with its sender.
+#[derive(FromRow)]
+pub(crate) struct MessageRow {
+    message_id: Uuid,
+    message_room_id: Uuid,
+    message_seq: i64,
+    message_number: i64,
+    sender_id: Uuid,
+    sender_kind: String,
+    sender_name: String,
+    sender_tag: String,
+    client_id: String,
+    text: String,
+    sent_at: i64,
+    deleted_at: Option<i64>,
+}
+
+impl MessageRow {
+    pub(crate) fn into_message(self) -> Result<Message, StoreError> {
+        let client_id = ClientId::parse(&self.client_id)
+            .ok_or_else(|| corrupt("the client id", &self.client_id))?;
+        Ok(Message {
+            id: MessageId::from_uuid(self.message_id),
+            room: RoomId::from_uuid(self.message_room_id),
+            seq: seq(self.message_seq)?,
+            number: number(self.message_number)?,
+            sender: principal(
+                self.sender_id,
+                &self.sender_kind,
+                self.sender_name,
+                self.sender_tag,
+            )?,
+            client_id,
+            text: self.text.into(),
+            sent_at: Timestamp::from_millis(self.sent_at),
+            deleted_at: self.deleted_at.map(Timestamp::from_millis),
+        })
+    }
+}
+
+/// A message of an outer join: the row may have none.
+pub(crate) struct JoinedMessage(Option<MessageRow>);
+
+impl JoinedMessage {
+    pub(crate) fn into_message(self) -> Result<Option<Message>, StoreError> {
+        self.0.map(MessageRow::into_message).transpose()
+    }
+}
+
+impl<'r, R: Row> FromRow<'r, R> for JoinedMessage
+where
+    MessageRow: FromRow<'r, R>,
+    Uuid: Decode<'r, R::Database> + Type<R::Database>,
+    &'static str: sqlx::ColumnIndex<R>,
+{
+    fn from_row(row: &'r R) -> Result<Self, sqlx::Error> {
+        let id: Option<Uuid> = row.try_get("message_id")?;
+        id.map(|_| MessageRow::from_row(row)).transpose().map(Self)
+    }
+}
+
+#[derive(FromRow)]
+pub(crate) struct RoomRow {
+    id: Uuid,
+    kind: String,
+    alias: Option<String>,
+    title: String,
+    cover: String,
+    created_at: i64,
+    head: i64,
+    number: i64,
+    members: i64,
+    #[sqlx(flatten)]
+    last_message: JoinedMessage,
+}
+
+impl RoomRow {
+    pub(crate) fn into_room(self) -> Result<Room, StoreError> {
+        Ok(Room {
+            id: RoomId::from_uuid(self.id),
+            kind: room_kind(&self.kind)?,
+            alias: self.alias.as_deref().map(alias).transpose()?,
+            title: self.title.into(),
+            cover: self.cover.into(),
+            created_at: Timestamp::from_millis(self.created_at),
+            head: seq(self.head)?,
+            number: number(self.number)?,
+            members: count(self.members)?,
+            last_message: self.last_message.into_message()?,
+        })
+    }
+}
+
+pub(crate) fn alias(text: &str) -> Result<Alias, StoreError> {
+    Alias::parse(text).ok_or_else(|| corrupt("the alias", &text))
+}
+
+/// A room in a list, with what the list is ordered by.
+#[derive(FromRow)]
+pub(crate) struct ListedRoomRow {
+    active_at: i64,
+    #[sqlx(flatten)]
+    pub(crate) room: RoomRow,
+}
+
+impl ListedRoomRow {
+    /// Its place in the list: a greater one comes first.
+    pub(crate) fn place(&self) -> (i64, Uuid) {
+        (self.active_at, self.room.id)
+    }
+}
+
+/// A message of a history page with the room's head; one row without a message for an empty page.
+#[derive(FromRow)]
+pub(crate) struct HistoryRow {
+    head: i64,
+    #[sqlx(flatten)]
+    message: JoinedMessage,
+}
+
+impl HistoryRow {
+    pub(crate) fn head(&self) -> Result<Seq, StoreError> {
+        seq(self.head)
+    }
+
+    pub(crate) fn into_message(self) -> Result<Option<Message>, StoreError> {
+        self.message.into_message()
+    }
+}
+
+/// A row of the log: a message, or another event with its stored body.
+#[derive(FromRow)]
+pub(crate) struct LogRow {
+    event_seq: i64,
+    event_at: i64,
+    event_kind: String,
+    event_body: Option<String>,
+    #[sqlx(flatten)]
+    message: JoinedMessage,
+}
+
+impl LogRow {
+    pub(crate) fn into_event(self, room: RoomId) -> Result<Event, StoreError> {
+        let body = match (self.message.into_message()?, self.event_body) {
+            (Some(message), _) => EventBody::MessageSent {
+                message: Box::new(message),
+            },
+            (None, Some(body)) => body_of(room, &self.event_kind, &body)?,
+            (None, None) => return Err(corrupt("an event without a body at", &self.event_seq)),
+        };
+        Ok(Event {
+            room,
+            seq: seq(self.event_seq)?,
+            at: Timestamp::from_millis(self.event_at),
+            body,
+        })
+    }
+}
+
+/// What the writer asked for one command; the outer joins leave empty what is not there.
+#[derive(serde::Deserialize)]
+pub(crate) struct LoadedRow {
+    pub(crate) n: i64,
+    refresh_count: Option<i64>,
+    refreshed_at: Option<i64>,
+    created_at: Option<i64>,
+    revoked_at: Option<i64>,
+    principal_kind: Option<String>,
+    principal_name: Option<String>,
+    principal_tag: Option<String>,
+    room_kind: Option<String>,
+    head: Option<i64>,
+    number: Option<i64>,
+    members: Option<i64>,
+    pub(crate) is_member: u8,
+    pub(crate) sent_seq: Option<i64>,
+}
+
+impl LoadedRow {
+    pub(crate) fn take_session(
+        &mut self,
+        id: SessionId,
+        principal_id: PrincipalId,
+    ) -> Result<Option<Session>, StoreError> {
+        let (Some(count), Some(refreshed_at), Some(created_at), Some(kind)) = (
+            self.refresh_count,
+            self.refreshed_at,
+            self.created_at,
+            self.principal_kind.as_deref(),
+        ) else {
+            return Ok(None);
+        };
+        let name = self.principal_name.take().unwrap_or_default();
+        let tag = self.principal_tag.take().unwrap_or_default();
+        Ok(Some(Session {
+            id,
+            principal: principal(principal_id.as_uuid(), kind, name, tag)?,
+            refresh_count: refresh_count(count)?,
+            refreshed_at: Timestamp::from_millis(refreshed_at),
+            created_at: Timestamp::from_millis(created_at),
+            revoked_at: self.revoked_at.map(Timestamp::from_millis),
+        }))
+    }
+
+    pub(crate) fn room(&self, id: RoomId) -> Result<Option<RoomFacts>, StoreError> {
+        let (Some(kind), Some(head), Some(stored_number), Some(members)) = (
+            self.room_kind.as_deref(),
+            self.head,
+            self.number,
+            self.members,
+        ) else {
+            return Ok(None);
+        };
+        Ok(Some(RoomFacts {
+            id,
+            kind: room_kind(kind)?,
+            head: seq(head)?,
+            number: number(stored_number)?,
+            members: count(members)?,
+        }))
+    }
+}
+
+/// A whole message that a command depends on.
+#[derive(FromRow)]
+pub(crate) struct LoadedMessageRow {
+    pub(crate) n: i64,
+    #[sqlx(flatten)]
+    pub(crate) message: MessageRow,
+}
+
+/// What a new room depends on.
+#[derive(FromRow)]
+pub(crate) struct LoadedNewRoomRow {
+    pub(crate) n: i64,
+    pub(crate) alias_taken: bool,
+    pub(crate) created_id: Option<Uuid>,
+}

@@ -1,0 +1,131 @@
+//! The reads of the store. Each is one statement, and so of one moment on both engines. Where a page is cut, it is cut
+//! before the senders are joined, so that no plan can join more than the page.
+
+use super::{message_columns, statements, stored_message_columns};
+
+/// A room `r` with its newest message, as [`crate::rows::RoomRow`] reads it.
+macro_rules! room_columns {
+    () => {
+        concat!(
+            "r.id, r.kind, r.alias, r.title, r.cover, r.created_at, r.head, r.number, r.members, ",
+            message_columns!()
+        )
+    };
+}
+
+/// The newest message of a room `r`, with its sender.
+macro_rules! join_last_message {
+    () => {
+        " left join messages m on m.tenant_id = r.tenant_id and m.room_id = r.id and m.seq = r.last_message_seq \
+         left join principals p on p.tenant_id = m.tenant_id and p.id = m.sender_id"
+    };
+}
+
+macro_rules! find_room {
+    ($key:literal) => {
+        concat!(
+            "select ",
+            room_columns!(),
+            " from rooms r",
+            join_last_message!(),
+            " where r.tenant_id = $1 and r.",
+            $key,
+            " = $2"
+        )
+    };
+}
+
+/// A run of the log: messages and events of a room by seq, `$3` rows of each before the two are merged.
+macro_rules! read_log {
+    ($range:literal, $order:literal) => {
+        concat!(
+            "select m.seq as event_seq, m.event_at, m.event_kind, m.event_body, ",
+            message_columns!(),
+            " from (select ",
+            stored_message_columns!(),
+            ", sent_at as event_at, 'message.sent' as event_kind, null as event_body from (select ",
+            stored_message_columns!(),
+            " from messages where tenant_id = $1 and room_id = $2",
+            $range,
+            " order by ",
+            $order,
+            " limit $3) sent union all \
+             select tenant_id, room_id, seq, null, null, null, null, null, null, null, at, kind, body \
+             from (select tenant_id, room_id, seq, at, kind, body \
+             from events where tenant_id = $1 and room_id = $2",
+            $range,
+            " order by ",
+            $order,
+            " limit $3) happened) m \
+             left join principals p on p.tenant_id = m.tenant_id and p.id = m.sender_id \
+             order by m.",
+            $order,
+            " limit $3"
+        )
+    };
+}
+
+statements! {
+    /// `()`
+    FIND_EPOCH = "select epoch from store_meta where id = 1";
+
+    /// `(slug)`
+    FIND_TENANT = "select id, slug, name from tenants where slug = $1";
+
+    /// `(id, slug, name)`
+    CREATE_TENANT =
+        "insert into tenants (id, slug, name) values ($1, $2, $3) on conflict (slug) do nothing";
+
+    /// `(tenant, session)`
+    FIND_SESSION =
+        "select s.id, s.refresh_count, s.refreshed_at, s.created_at, s.revoked_at, \
+         p.id as principal_id, p.kind as principal_kind, p.name as principal_name, p.tag as principal_tag \
+         from sessions s join principals p on p.tenant_id = s.tenant_id and p.id = s.principal_id \
+         where s.tenant_id = $1 and s.id = $2";
+
+    /// `(tenant, kind, limit)`
+    LIST_ROOMS = concat!(
+        "select r.active_at, ",
+        room_columns!(),
+        " from (select tenant_id, id, kind, alias, title, cover, created_at, head, number, members, \
+         last_message_seq, active_at from rooms where tenant_id = $1 and kind = $2 \
+         order by active_at desc, id desc limit $3) r",
+        join_last_message!(),
+        " order by r.active_at desc, r.id desc"
+    );
+
+    /// `(tenant, room)`
+    FIND_ROOM_BY_ID = find_room!("id");
+
+    /// `(tenant, alias)`
+    FIND_ROOM_BY_ALIAS = find_room!("alias");
+
+    /// `(tenant, room, principal)`
+    COUNT_MEMBER =
+        "select count(*) from members where tenant_id = $1 and room_id = $2 and principal_id = $3";
+
+    /// `(tenant, room, pivot, older_max, newer_max)`: the head, and the messages on both sides of the pivot: at or
+    /// before it, and behind it. One row without a message when there is none.
+    READ_HISTORY = concat!(
+        "select r.head, ",
+        message_columns!(),
+        " from rooms r left join (select ",
+        stored_message_columns!(),
+        " from (select ",
+        stored_message_columns!(),
+        " from messages where tenant_id = $1 and room_id = $2 and seq <= $3 order by seq desc limit $4) older \
+         union all select ",
+        stored_message_columns!(),
+        " from (select ",
+        stored_message_columns!(),
+        " from messages where tenant_id = $1 and room_id = $2 and seq > $3 order by seq limit $5) newer) m \
+         on true left join principals p on p.tenant_id = m.tenant_id and p.id = m.sender_id \
+         where r.tenant_id = $1 and r.id = $2 order by m.seq"
+    );
+
+    /// `(tenant, room, limit, after)`
+    READ_LOG = read_log!(" and seq > $4", "seq");
+
+    /// `(tenant, room, limit)`
+    READ_LOG_TAIL = read_log!("", "seq desc");
+}

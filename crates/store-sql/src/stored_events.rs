@@ -1,0 +1,149 @@
+//! Events as JSON in the column `events.body`, in structs of our own: what the domain or the wire renames later does
+//! not touch what is stored. Must not know `message.sent`, which is a row of `messages`.
+//!
+//! What is stored here stays readable for ever: a field may join as an `Option`, none may go or change its meaning.
+
+use domain::ids::MessageNumber;
+use domain::{
+    EventBody, MessageId, Principal, PrincipalId, Room, RoomId, RoomKind, Seq, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use store::StoreError;
+use uuid::Uuid;
+
+use crate::rows::{alias, corrupt, principal};
+
+#[derive(Serialize, Deserialize)]
+struct StoredPrincipal {
+    id: Uuid,
+    kind: String,
+    name: String,
+    tag: String,
+}
+
+/// The room as it was when it was made; it had no message then.
+#[derive(Serialize, Deserialize)]
+struct StoredRoom {
+    kind: String,
+    alias: Option<String>,
+    title: String,
+    cover: String,
+    created_at: i64,
+    head: u64,
+    number: u64,
+    members: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct RoomCreated {
+    room: StoredRoom,
+}
+
+#[derive(Serialize, Deserialize)]
+struct MemberChanged {
+    member: StoredPrincipal,
+}
+
+#[derive(Serialize, Deserialize)]
+struct MessageDeleted {
+    message_id: Uuid,
+    number: u64,
+    by: Uuid,
+}
+
+/// The stored body of an event other than `message.sent`.
+pub(crate) fn stored_body(body: &EventBody) -> Result<String, StoreError> {
+    let json = match body {
+        EventBody::MessageSent { message } => {
+            return Err(corrupt("a message among the events at", &message.seq));
+        }
+        EventBody::RoomCreated { room } => serde_json::to_string(&RoomCreated {
+            room: stored_room(room),
+        }),
+        EventBody::MemberJoined { member } | EventBody::MemberLeft { member } => {
+            serde_json::to_string(&MemberChanged {
+                member: stored_principal(member),
+            })
+        }
+        EventBody::MessageDeleted {
+            message_id,
+            number,
+            by,
+        } => serde_json::to_string(&MessageDeleted {
+            message_id: message_id.as_uuid(),
+            number: number.get(),
+            by: by.as_uuid(),
+        }),
+    };
+    json.map_err(|error| corrupt("an event cannot be written:", &error))
+}
+
+/// What the stored `kind` and `body` mean in `room`.
+pub(crate) fn body_of(room: RoomId, kind: &str, body: &str) -> Result<EventBody, StoreError> {
+    match kind {
+        "room.created" => Ok(EventBody::RoomCreated {
+            room: Box::new(room_of(room, parse::<RoomCreated>(body)?.room)?),
+        }),
+        "member.joined" => Ok(EventBody::MemberJoined {
+            member: principal_of(parse::<MemberChanged>(body)?.member)?,
+        }),
+        "member.left" => Ok(EventBody::MemberLeft {
+            member: principal_of(parse::<MemberChanged>(body)?.member)?,
+        }),
+        "message.deleted" => {
+            let deleted: MessageDeleted = parse(body)?;
+            Ok(EventBody::MessageDeleted {
+                message_id: MessageId::from_uuid(deleted.message_id),
+                number: MessageNumber::new(deleted.number),
+                by: PrincipalId::from_uuid(deleted.by),
+            })
+        }
+        _ => Err(corrupt("the event kind", &kind)),
+    }
+}
+
+fn parse<'a, T: Deserialize<'a>>(body: &'a str) -> Result<T, StoreError> {
+    serde_json::from_str(body).map_err(|error| corrupt("an event's body:", &error))
+}
+
+fn stored_principal(member: &Principal) -> StoredPrincipal {
+    StoredPrincipal {
+        id: member.id.as_uuid(),
+        kind: member.kind.as_str().into(),
+        name: member.name.clone().into(),
+        tag: member.tag.clone().into(),
+    }
+}
+
+fn principal_of(stored: StoredPrincipal) -> Result<Principal, StoreError> {
+    principal(stored.id, &stored.kind, stored.name, stored.tag)
+}
+
+fn stored_room(room: &Room) -> StoredRoom {
+    StoredRoom {
+        kind: room.kind.as_str().into(),
+        alias: room.alias.as_ref().map(|alias| alias.as_str().into()),
+        title: room.title.clone().into(),
+        cover: room.cover.clone().into(),
+        created_at: room.created_at.as_millis(),
+        head: room.head.get(),
+        number: room.number.get(),
+        members: room.members,
+    }
+}
+
+fn room_of(id: RoomId, stored: StoredRoom) -> Result<Room, StoreError> {
+    Ok(Room {
+        id,
+        kind: RoomKind::parse(&stored.kind)
+            .ok_or_else(|| corrupt("the room kind", &stored.kind))?,
+        alias: stored.alias.as_deref().map(alias).transpose()?,
+        title: stored.title.into(),
+        cover: stored.cover.into(),
+        created_at: Timestamp::from_millis(stored.created_at),
+        head: Seq::new(stored.head),
+        number: MessageNumber::new(stored.number),
+        members: stored.members,
+        last_message: None,
+    })
+}

@@ -1,0 +1,96 @@
+//! Cases about tenants: nothing crosses them, by any read.
+
+use domain::{Actor, Alias, RoomRef, Seq, TenantId};
+
+use super::world::{KnownRoom, World, client_id, whole_log};
+use crate::{Facts, HistoryPlace, HistoryQuery, SharedStore, Subject, Wanted};
+
+/// Every read with another tenant's id answers as if nothing were there.
+pub async fn nothing_is_found_through_a_foreign_tenant(store: SharedStore) {
+    let world = World::new(store).await;
+    let foreign = TenantId::generate(&world.seeds);
+    world.create_tenant(foreign, "there").await;
+    let (ana, principal) = world.guest_of(world.tenant, "ana").await;
+    let mut room = world.room(Some("lunch")).await;
+    room.join(&world.seeds, &principal);
+    room.send(&world.seeds, &principal, "a1", "one");
+    room.flush(&world).await;
+    check_reads(&world, foreign, ana, &room).await;
+    check_facts(&world, foreign, ana, &room).await;
+}
+
+async fn check_reads(world: &World, foreign: TenantId, ana: Actor, known: &KnownRoom) {
+    const READ: &str = "the store is read";
+    let (store, id) = (&world.store, known.room.id);
+    let session = store.find_session(foreign, ana.session).await;
+    assert_eq!(session.expect(READ), None);
+    assert_eq!(store.list_rooms(foreign, 10).await.expect(READ), []);
+    let alias = Alias::parse("lunch").expect("an alias");
+    for room in [RoomRef::Id(id), RoomRef::Alias(alias)] {
+        assert_eq!(store.find_room(foreign, &room).await.expect(READ), None);
+    }
+    let is_member = store.is_member(foreign, id, ana.principal).await;
+    assert!(!is_member.expect(READ));
+    let query = HistoryQuery {
+        place: HistoryPlace::Newest,
+        limit: 10,
+    };
+    let page = store.read_history(foreign, id, query).await;
+    assert_eq!(page.expect(READ), None);
+    let log = store.read_log(foreign, id, Seq::ZERO, 10).await;
+    assert_eq!(log.expect(READ), []);
+    let tail = store.read_log_tail(foreign, id, 10).await;
+    assert_eq!(tail.expect(READ), []);
+}
+
+async fn check_facts(world: &World, foreign: TenantId, ana: Actor, known: &KnownRoom) {
+    let room = known.room.id;
+    let message = known.messages()[0].id;
+    let subjects = [
+        Subject::Session,
+        Subject::Membership { room },
+        Subject::Message { room, message },
+        Subject::Send {
+            room,
+            client_id: client_id("a1"),
+        },
+        Subject::NewRoom {
+            alias: Alias::parse("lunch"),
+            create_key: Some(client_id("key")),
+        },
+    ];
+    let actor = Actor {
+        tenant: foreign,
+        ..ana
+    };
+    let wanted = subjects.map(|subject| Wanted { actor, subject });
+    assert_eq!(world.load(&wanted).await, vec![Facts::default(); 5]);
+}
+
+/// The same alias, room id, client id and seq stand in two tenants without a collision.
+pub async fn the_same_names_live_in_two_tenants(store: SharedStore) {
+    let world = World::new(store).await;
+    let foreign = TenantId::generate(&world.seeds);
+    world.create_tenant(foreign, "there").await;
+    let (_, here) = world.guest_of(world.tenant, "ana").await;
+    let (_, there) = world.guest_of(foreign, "bo").await;
+    let mut first = KnownRoom::new(world.tenant, &world.seeds, Some("lunch"));
+    let mut second = KnownRoom::new(foreign, &world.seeds, Some("lunch"));
+    second.room.id = first.room.id;
+    for event in &mut second.events {
+        event.room = first.room.id;
+    }
+    second.changes.events.clear();
+    second
+        .changes
+        .events
+        .extend(second.events.iter().map(|event| (foreign, event.clone())));
+    first.send(&world.seeds, &here, "a1", "here");
+    second.send(&world.seeds, &there, "a1", "there");
+    first.flush(&world).await;
+    second.flush(&world).await;
+    let log = whole_log(&world, &first).await;
+    assert_eq!(log, first.events);
+    let log = whole_log(&world, &second).await;
+    assert_eq!(log[1..], second.events[1..]);
+}

@@ -1,0 +1,16 @@
+// Runs before the first paint: theme and language of the last visit. Must stay tiny; the app does the rest.
+(() => {
+  const root = document.documentElement;
+  let theme = null;
+  let language = null;
+  try {
+    theme = localStorage.getItem("maru.theme");
+    language = localStorage.getItem("maru.language");
+  } catch {
+    // Storage is forbidden here: the device's own wishes hold.
+  }
+  if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+  const wanted = language ? [language] : navigator.languages || [navigator.language];
+  const spoken = wanted.map((tag) => tag.toLowerCase().split("-")[0]).find((tag) => tag === "ko" || tag === "en");
+  root.lang = spoken || "en";
+})();

@@ -1,0 +1,25 @@
+// What every screen of the app may use, handed down once.
+import type { Client, Platform } from "@maru/core";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { Drafts } from "./drafts.ts";
+import type { PreferencesStore } from "./preferences.ts";
+import type { Router } from "./router.ts";
+
+export interface House {
+  client: Client;
+  platform: Platform;
+  router: Router;
+  preferences: PreferencesStore;
+  drafts: Drafts;
+}
+
+const HouseContext = createContext<House | null>(null);
+
+export const HouseProvider = HouseContext.Provider;
+
+export function useHouse(): House {
+  const house = useContext(HouseContext);
+  if (house === null) throw new Error("a screen was drawn outside the house");
+  return house;
+}

@@ -1,0 +1,141 @@
+// The pane with the list of rooms, who I am, and the way to a new room.
+import { lastActivity } from "@maru/core";
+import {
+  Avatar,
+  type Catalogue,
+  coverOf,
+  EmptyState,
+  faceOf,
+  formatsFor,
+  Icon,
+  ListSkeleton,
+  Mark,
+  type RoomItem,
+  RoomList,
+  useWords,
+} from "@maru/ui";
+import type { Principal, Room } from "@maru/wire";
+import { useEffect, useState } from "preact/hooks";
+import { useStore } from "../hooks/useStore.ts";
+import { useHouse } from "../house.ts";
+import { refusalText } from "../problems.ts";
+import type { Seen } from "../seen.ts";
+
+export interface ListPaneProps {
+  principal: Principal;
+  seen: Seen;
+  onCreate(): void;
+  onProfile(): void;
+}
+
+export function ListPane({ principal, seen, onCreate, onProfile }: ListPaneProps) {
+  const words = useWords();
+  return (
+    <nav class="list-pane" aria-label={words.roomList}>
+      <header>
+        <Mark />
+        <h1>{words.appName}</h1>
+        <button
+          type="button"
+          class="icon-button add"
+          aria-label={words.newRoom}
+          title={words.newRoom}
+          onClick={onCreate}
+        >
+          <Icon name="plus" />
+        </button>
+        <button type="button" class="me-button" aria-label={`${words.settings}: ${principal.name}`} onClick={onProfile}>
+          <Avatar face={faceOf(principal.id, principal.name)} />
+        </button>
+      </header>
+      <Rooms principal={principal} seen={seen} onCreate={onCreate} />
+    </nav>
+  );
+}
+
+function Rooms({ principal, seen, onCreate }: Omit<ListPaneProps, "onProfile">) {
+  const { client, router } = useHouse();
+  const words = useWords();
+  const { status, rooms, problem } = useStore(client.rooms);
+  const place = useStore(router);
+  const now = useMinute();
+  if (status === "loading" && problem !== null) {
+    const action = { label: words.reload, onAct: () => void client.rooms.refresh() };
+    const lead = refusalText(words, problem);
+    return <EmptyState model={{ icon: "lost", title: words.roomsFailed, lead, action }} />;
+  }
+  if (status === "loading") {
+    return (
+      <div class="rooms">
+        <ListSkeleton />
+      </div>
+    );
+  }
+  if (rooms.length === 0) {
+    const action = { label: words.newRoom, onAct: onCreate };
+    return <EmptyState model={{ icon: "talk", title: words.noRooms, lead: words.noRoomsLead, action }} />;
+  }
+  const chosen = place.kind === "room" ? place.room : null;
+  const items = rooms.map((room) => {
+    const selected = chosen !== null && (room.id === chosen || room.alias === chosen);
+    const unread = selected ? 0 : Math.max(0, room.number - (seen.find(room.id)?.number ?? room.number));
+    return roomItem({
+      room,
+      words,
+      now,
+      unread,
+      selected,
+      me: principal.id,
+      href: router.hrefOf(room.alias ?? room.id),
+    });
+  });
+  return (
+    <div class="rooms">
+      <RoomList model={{ rooms: items, onOpen: router.open }} />
+    </div>
+  );
+}
+
+interface ItemFacts {
+  room: Room;
+  words: Catalogue;
+  now: Date;
+  unread: number;
+  selected: boolean;
+  me: string;
+  href: string;
+}
+
+function roomItem({ room, words, now, unread, selected, me, href }: ItemFacts): RoomItem {
+  const formats = formatsFor(words.locale);
+  return {
+    id: room.id,
+    href,
+    title: room.title,
+    face: coverOf(room.id, room.cover),
+    members: room.members > 0 ? formats.number(room.members) : "",
+    membersLabel: words.members(room.members),
+    preview: previewOf(room, words, me),
+    time: formats.recent(new Date(lastActivity(room)), now, words.yesterday),
+    unread,
+    selected,
+  };
+}
+
+function previewOf(room: Room, words: Catalogue, me: string): string {
+  const last = room.last_message;
+  if (last == null) return words.noMessagesPreview;
+  if (last.deleted_at) return words.deletedPreview;
+  const who = last.sender.id === me ? words.you : last.sender.name;
+  return `${who}: ${last.text.replace(/\s+/g, " ").slice(0, 120)}`;
+}
+
+/** Draws again when the minute changes, so that "today" becomes "yesterday" while somebody looks. */
+function useMinute(): Date {
+  const [now, setNow] = useState(() => new Date());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date()), 60_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}

@@ -1,0 +1,180 @@
+// Turns a room's log and the outbox into the rows of its list: days, runs, comings and goings, what is new. Pure.
+import type { MemberNote, OutboxEntry, RoomLog } from "@maru/core";
+import { type Catalogue, dayKey, faceOf, formatsFor, type MessageView, type TimelineRow } from "@maru/ui";
+import type { Message, Principal } from "@maru/wire";
+import { refusalText } from "../problems.ts";
+
+export interface TimelineFacts {
+  log: RoomLog;
+  /** The part of the messages to show: from this index up to, not including, the other. */
+  from: number;
+  to: number;
+  entries: readonly OutboxEntry[];
+  me: Principal;
+  /** The line "new messages" stands before the first message of others after this seq. */
+  newAfter: number | null;
+  words: Catalogue;
+}
+
+/** Messages of one person further apart than this are two runs. */
+const RUN_GAP_MS = 5 * 60_000;
+
+/** `by` is the sender, `null` for lines that nobody says. */
+type Item = { at: Date; seq: number; by: string | null } & (
+  | { note: MemberNote }
+  | { message: Message }
+  | { entry: OutboxEntry }
+);
+
+export function timelineOf(facts: TimelineFacts): TimelineRow[] {
+  const items = itemsOf(facts);
+  const rows: TimelineRow[] = [];
+  let newShown = facts.newAfter === null;
+  for (let at = 0; at < items.length; at++) {
+    const item = items[at];
+    if (item === undefined) continue;
+    const before = items[at - 1];
+    if (before === undefined || dayKey(before.at) !== dayKey(item.at)) rows.push(dayRow(item, facts.words));
+    if (!newShown && isNews(item, facts)) {
+      newShown = true;
+      rows.push({ kind: "new", key: "new", label: facts.words.newLine });
+    }
+    if ("note" in item) {
+      const end = endOfNotes(items, at);
+      rows.push(notesRow(items.slice(at, end), facts.words));
+      at = end - 1;
+    } else {
+      rows.push(messageRow(item, runsOn(before, item, rows), runsOn(item, items[at + 1], []), items[at + 1], facts));
+    }
+  }
+  return rows;
+}
+
+function itemsOf({ log, from, to, entries, me }: TimelineFacts): Item[] {
+  const shown = log.messages.slice(from, to);
+  const items: Item[] = shown.map((message) => ({
+    at: new Date(message.sent_at),
+    seq: message.seq,
+    by: message.sender.id,
+    message,
+  }));
+  const first = from === 0 && log.prev === null ? 0 : (shown[0]?.seq ?? 0);
+  const last = to >= log.messages.length ? Number.POSITIVE_INFINITY : (shown.at(-1)?.seq ?? 0);
+  for (const note of log.notes) {
+    if (note.seq < first || note.seq > last || note.member.id === me.id) continue;
+    items.push({ at: new Date(note.at), seq: note.seq, by: null, note });
+  }
+  items.sort((a, b) => a.seq - b.seq);
+  if (to < log.messages.length) return items;
+  const known = new Set(shown.filter((message) => message.sender.id === me.id).map((message) => message.client_id));
+  for (const entry of entries) {
+    if (known.has(entry.clientId)) continue;
+    items.push({ at: new Date(entry.createdAt), seq: Number.POSITIVE_INFINITY, by: me.id, entry });
+  }
+  return items;
+}
+
+function dayRow(item: Item, words: Catalogue): TimelineRow {
+  return { kind: "day", key: `day-${dayKey(item.at)}`, label: formatsFor(words.locale).day(item.at) };
+}
+
+function isNews(item: Item, { newAfter, me }: TimelineFacts): boolean {
+  return newAfter !== null && "message" in item && item.seq > newAfter && item.message.sender.id !== me.id;
+}
+
+function endOfNotes(items: readonly Item[], from: number): number {
+  let end = from;
+  const day = dayKey(items[from]?.at ?? new Date(0));
+  for (let item = items[end]; item !== undefined && "note" in item && dayKey(item.at) === day; item = items[end]) end++;
+  return end;
+}
+
+function notesRow(items: readonly Item[], words: Catalogue): TimelineRow {
+  const notes = items.flatMap((item) => ("note" in item ? [item.note] : []));
+  const names = (kind: MemberNote["kind"]) => [
+    ...new Set(notes.filter((note) => note.kind === kind).map((note) => note.member.name)),
+  ];
+  return { kind: "system", key: `notes-${notes[0]?.seq}`, label: notesLabel(names("joined"), names("left"), words) };
+}
+
+function notesLabel(joined: readonly string[], left: readonly string[], words: Catalogue): string {
+  const [firstIn = ""] = joined;
+  const [firstOut = ""] = left;
+  if (joined.length > 0 && left.length > 0) return words.cameAndWent(joined.length, left.length);
+  if (joined.length === 1) return words.joined(firstIn);
+  if (joined.length > 1) return words.joinedMany(firstIn, joined.length - 1);
+  return left.length > 1 ? words.leftMany(firstOut, left.length - 1) : words.leftRoom(firstOut);
+}
+
+/** True when `next` goes on with what `item` began: same person, same day, soon after, nothing between. */
+function runsOn(item: Item | undefined, next: Item | undefined, rowsBetween: readonly TimelineRow[]): boolean {
+  if (item === undefined || next === undefined) return false;
+  const last = rowsBetween.at(-1);
+  if (last !== undefined && last.kind !== "message") return false;
+  if (item.by === null || item.by !== next.by) return false;
+  return dayKey(item.at) === dayKey(next.at) && next.at.getTime() - item.at.getTime() < RUN_GAP_MS;
+}
+
+function messageRow(
+  item: Item,
+  continues: boolean,
+  goesOn: boolean,
+  next: Item | undefined,
+  facts: TimelineFacts,
+): TimelineRow {
+  const flags = { first: !continues, last: !goesOn };
+  const time = formatsFor(facts.words.locale).time(item.at);
+  const sameMinute = goesOn && next !== undefined && formatsFor(facts.words.locale).time(next.at) === time;
+  const fullTime = formatsFor(facts.words.locale).full(item.at);
+  const common = { ...flags, time: sameMinute ? "" : time, fullTime };
+  if ("entry" in item) return entryRow(item.entry, common, facts);
+  if (!("message" in item)) throw new Error("a note is not a message");
+  return sentRow(item.message, common, facts);
+}
+
+type Common = Pick<MessageView, "first" | "last" | "time" | "fullTime">;
+
+function sentRow(message: Message, common: Common, { me }: TimelineFacts): TimelineRow {
+  const own = message.sender.id === me.id;
+  const { name, tag, id } = message.sender;
+  const view: MessageView = {
+    id: message.id,
+    text: message.text,
+    deleted: Boolean(message.deleted_at),
+    own,
+    sender: { name, tag, face: faceOf(id, name) },
+    state: "sent",
+    reason: "",
+    ...common,
+  };
+  // An own message keeps its place in the page when it turns from waiting to sent.
+  return { kind: "message", key: own ? `own-${message.client_id}` : message.id, message: view };
+}
+
+function entryRow(entry: OutboxEntry, common: Common, { me, words }: TimelineFacts): TimelineRow {
+  const problem = entry.state.kind === "failed" ? entry.state.problem : null;
+  const view: MessageView = {
+    id: entry.clientId,
+    text: entry.text,
+    deleted: false,
+    own: true,
+    sender: { name: me.name, tag: me.tag, face: faceOf(me.id, me.name) },
+    state: stateOf(entry),
+    reason: problem === null ? "" : `${words.notSent} · ${refusalText(words, problem)}`,
+    ...common,
+  };
+  return { kind: "message", key: `own-${entry.clientId}`, message: view };
+}
+
+function stateOf(entry: OutboxEntry): MessageView["state"] {
+  switch (entry.state.kind) {
+    case "acknowledged":
+      return "sent";
+    case "failed":
+      return "failed";
+    case "pending":
+      return entry.slow ? "waiting" : "pending";
+    default:
+      return entry.state satisfies never;
+  }
+}

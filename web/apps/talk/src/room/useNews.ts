@@ -1,0 +1,57 @@
+// What is new to the reader: the line before it, the count on the pill, and how far this device has shown the room.
+import type { RoomState } from "@maru/core";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Seen } from "../seen.ts";
+
+export interface News {
+  /** Seq after which things are new, `null` when nothing is. */
+  newAfter: number | null;
+  /** Messages of others that came while the newest was out of view. */
+  count: number;
+  onFollow(following: boolean): void;
+  following: boolean;
+  /** The reader has answered: the line has done its work. */
+  clear(): void;
+}
+
+export function useNews(state: RoomState, me: string, seen: Seen): News {
+  const { room, log, status } = state;
+  const visible = useVisible();
+  const [following, setFollowing] = useState(true);
+  const [newAfter, setNewAfter] = useState<number | null>(null);
+  const started = useRef(false);
+  /** The head when the reader last saw the newest. */
+  const [seenHead, setSeenHead] = useState(0);
+  const reading = following && visible;
+
+  useEffect(() => {
+    if (started.current || status !== "ready" || room === null) return;
+    started.current = true;
+    const place = seen.find(room.id);
+    if (place !== null && place.seq < log.head) setNewAfter(place.seq);
+    setSeenHead(log.head);
+  }, [status]);
+  useEffect(() => {
+    if (room === null || status !== "ready" || !started.current) return;
+    if (reading) {
+      setSeenHead(log.head);
+      seen.mark(room.id, { seq: log.head, number: room.number });
+    }
+  }, [log.head, reading, status]);
+  useEffect(() => {
+    // Going away: what comes from now on is new.
+    if (!reading && started.current) setNewAfter(log.head);
+  }, [reading]);
+  const count = reading ? 0 : log.messages.filter((one) => one.seq > seenHead && one.sender.id !== me).length;
+  return { newAfter, count, following, onFollow: setFollowing, clear: () => setNewAfter(null) };
+}
+
+export function useVisible(): boolean {
+  const [visible, setVisible] = useState(() => document.visibilityState !== "hidden");
+  useEffect(() => {
+    const follow = () => setVisible(document.visibilityState !== "hidden");
+    document.addEventListener("visibilitychange", follow);
+    return () => document.removeEventListener("visibilitychange", follow);
+  }, []);
+  return visible;
+}

@@ -1,0 +1,40 @@
+// How far this device has shown each room: for the "new messages" line and the badges of the list.
+// Kept on the device only, per person. Moves forward, never back.
+import type { KeyValues } from "@maru/core";
+
+export interface SeenPlace {
+  seq: number;
+  /** Ordinal of the newest message that was shown. */
+  number: number;
+}
+
+export interface Seen {
+  find(room: string): SeenPlace | null;
+  mark(room: string, place: SeenPlace): void;
+}
+
+export function createSeen(storage: KeyValues, principal: string): Seen {
+  const keyOf = (room: string) => `maru.seen.${principal}.${room}`;
+  const cache = new Map<string, SeenPlace | null>();
+  const find = (room: string): SeenPlace | null => {
+    const known = cache.get(room);
+    if (known !== undefined) return known;
+    const place = parsePlace(storage.get(keyOf(room)));
+    cache.set(room, place);
+    return place;
+  };
+  return {
+    find,
+    mark: (room, place) => {
+      const before = find(room);
+      if (before !== null && before.seq >= place.seq) return;
+      cache.set(room, place);
+      storage.set(keyOf(room), `${place.seq} ${place.number}`);
+    },
+  };
+}
+
+function parsePlace(text: string | null): SeenPlace | null {
+  const [seq, number] = (text ?? "").split(" ").map(Number);
+  return seq !== undefined && number !== undefined && seq >= 0 && number >= 0 ? { seq, number } : null;
+}

@@ -1,0 +1,92 @@
+// The world of a page or worker as a Platform. The only file of core that touches globals, and only after asking.
+import type { Clock, KeyValues, Platform, SocketLike, WakeReason } from "../platform.ts";
+
+const TICK_MS = 5_000;
+/** A tick that is this late was not late: the device slept. */
+const TIME_JUMP_MS = 15_000;
+
+export function browserPlatform(): Platform {
+  const { document, WebSocket: Socket, navigator } = globalThis;
+  return {
+    fetch: (url, init) => globalThis.fetch(url, init),
+    openSocket: Socket ? (url) => new Socket(url) as SocketLike : undefined,
+    clock: systemClock,
+    storage: openStorage(),
+    randomBytes: (count) => globalThis.crypto.getRandomValues(new Uint8Array(count)),
+    onWake,
+    isVisible: () => document?.visibilityState !== "hidden",
+    exclusively: async (name, work) => {
+      // Locks exist only in secure contexts; elsewhere the server's grace window covers two tabs.
+      if (!navigator?.locks) return work();
+      return navigator.locks.request(name, work);
+    },
+  };
+}
+
+const systemClock: Clock = {
+  now: () => Date.now(),
+  after: (delayMs, work) => {
+    const timer = setTimeout(work, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+function onWake(listener: (reason: WakeReason) => void): () => void {
+  const { document } = globalThis;
+  const controller = new AbortController();
+  const options = { signal: controller.signal };
+  if (typeof globalThis.addEventListener === "function") {
+    addEventListener("online", () => listener("online"), options);
+    addEventListener("offline", () => listener("offline"), options);
+    addEventListener("pageshow", (event) => event.persisted && listener("visible"), options);
+  }
+  document?.addEventListener(
+    "visibilitychange",
+    () => document.visibilityState === "visible" && listener("visible"),
+    options,
+  );
+  const stopTicking = watchTime(() => listener("time-jump"));
+  return () => {
+    controller.abort();
+    stopTicking();
+  };
+}
+
+/** Some phones never say that the page is back; time that has jumped says it too. */
+function watchTime(onJump: () => void): () => void {
+  let last = Date.now();
+  const timer = setInterval(() => {
+    const now = Date.now();
+    if (now - last > TICK_MS + TIME_JUMP_MS) onJump();
+    last = now;
+  }, TICK_MS);
+  return () => clearInterval(timer);
+}
+
+/** Storage may be forbidden or full; then everything lives as long as the page. */
+function openStorage(): KeyValues {
+  const memory = new Map<string, string>();
+  const guarded = <T>(work: (storage: Storage) => T, otherwise: T): T => {
+    try {
+      return globalThis.localStorage ? work(globalThis.localStorage) : otherwise;
+    } catch {
+      return otherwise;
+    }
+  };
+  return {
+    get: (key) => memory.get(key) ?? guarded((storage) => storage.getItem(key), null),
+    set: (key, value) => {
+      const kept = guarded((storage) => {
+        storage.setItem(key, value);
+        return true;
+      }, false);
+      if (kept) memory.delete(key);
+      else memory.set(key, value);
+    },
+    remove: (key) => {
+      memory.delete(key);
+      guarded((storage) => storage.removeItem(key), undefined);
+    },
+    keys: () => [...new Set([...memory.keys(), ...guarded((storage) => Object.keys(storage), [])])],
+  };
+}

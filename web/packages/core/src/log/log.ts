@@ -1,0 +1,126 @@
+// A room's log as this client holds it, and the pure rules by which events change it.
+// Must not know network, time or screens. The law: snapshot + events after it = a fresh snapshot.
+import type { EventRecord, HistoryPage, Message, Principal } from "@maru/wire";
+
+/** Somebody came or went while we listened. Pages do not carry these, so they are kept beside the messages. */
+export interface MemberNote {
+  seq: number;
+  at: string;
+  kind: "joined" | "left";
+  member: Principal;
+}
+
+export interface RoomLog {
+  /** The newest seq that is applied. */
+  head: number;
+  /** Ascending by seq. */
+  messages: readonly Message[];
+  notes: readonly MemberNote[];
+  /** The `before` of the next older page, `null` when the beginning is here. */
+  prev: number | null;
+}
+
+export const EMPTY_LOG: RoomLog = { head: 0, messages: [], notes: [], prev: null };
+const NOTES_MAX = 200;
+
+export function logFromPage(page: HistoryPage): RoomLog {
+  return { head: page.head, messages: page.messages, notes: [], prev: page.prev };
+}
+
+/** Puts an older page before what is held. What is there already stays as it is: it has seen more events. */
+export function prependPage(log: RoomLog, page: HistoryPage): RoomLog {
+  const first = log.messages[0]?.seq ?? Number.POSITIVE_INFINITY;
+  const older = page.messages.filter((message) => message.seq < first);
+  return { ...log, messages: [...older, ...log.messages], prev: page.prev };
+}
+
+/** Forgets the oldest messages beyond `max`; they can be fetched again. */
+export function trimLog(log: RoomLog, max: number): RoomLog {
+  if (log.messages.length <= max) return log;
+  const messages = log.messages.slice(-max);
+  const first = messages[0]?.seq ?? 0;
+  return { ...log, messages, notes: log.notes.filter((note) => note.seq > first), prev: first };
+}
+
+/** Applies those records that follow without a hole; what is known already is passed over. */
+export function applyEvents(log: RoomLog, records: readonly EventRecord[]): RoomLog {
+  const draft: Draft = { head: log.head, messages: null, notes: null, from: log };
+  for (const record of records) {
+    if (record.seq !== draft.head + 1) continue;
+    draft.head = record.seq;
+    applyOne(draft, record);
+  }
+  if (draft.head === log.head) return log;
+  return {
+    head: draft.head,
+    messages: draft.messages ?? log.messages,
+    notes: (draft.notes ?? log.notes).slice(-NOTES_MAX),
+    prev: log.prev,
+  };
+}
+
+/** A log in the making: lists are copied once, when the first record changes them. */
+interface Draft {
+  head: number;
+  messages: Message[] | null;
+  notes: MemberNote[] | null;
+  from: RoomLog;
+}
+
+function applyOne(draft: Draft, record: EventRecord): void {
+  const { event } = record;
+  switch (event.type) {
+    case "message.sent":
+      draft.messages ??= [...draft.from.messages];
+      draft.messages.push(event.message);
+      return;
+    case "message.deleted":
+      draft.messages ??= [...draft.from.messages];
+      buryMessage(draft.messages, event.message_id, record.at);
+      return;
+    case "member.joined":
+    case "member.left": {
+      const kind = event.type === "member.joined" ? "joined" : "left";
+      draft.notes ??= [...draft.from.notes];
+      draft.notes.push({ seq: record.seq, at: record.at, kind, member: event.member });
+      return;
+    }
+    case "room.created":
+      return;
+    default:
+      // A newer server may tell of more. Its place in the order counts, its content is not ours.
+      event satisfies never;
+  }
+}
+
+function buryMessage(messages: Message[], id: string, at: string): void {
+  const index = messages.findLastIndex((message) => message.id === id);
+  const message = messages[index];
+  if (message === undefined || message.deleted_at) return;
+  messages[index] = { ...message, text: "", deleted_at: at };
+}
+
+/** Records that came before those that precede them. */
+export type Held = ReadonlyMap<number, EventRecord>;
+export const NOTHING_HELD: Held = new Map();
+
+export interface Ingested {
+  log: RoomLog;
+  held: Held;
+  /** What was applied, in order. */
+  applied: readonly EventRecord[];
+}
+
+/** Takes records in any order, any number of times: applies what is contiguous, holds what is not. */
+export function ingest(log: RoomLog, held: Held, records: readonly EventRecord[]): Ingested {
+  const waiting = new Map(held);
+  for (const record of records) if (record.seq > log.head) waiting.set(record.seq, record);
+  const run: EventRecord[] = [];
+  for (let seq = log.head + 1; ; seq++) {
+    const next = waiting.get(seq);
+    if (next === undefined) break;
+    waiting.delete(seq);
+    run.push(next);
+  }
+  return { log: applyEvents(log, run), held: waiting.size === 0 ? NOTHING_HELD : waiting, applied: run };
+}

@@ -1,0 +1,217 @@
+// Everything this person has said that the server has not confirmed: shown at once, sent in order, kept over reloads.
+// Must not know transports or screens. A retry carries the same client_id, so it can arrive only once.
+import type { Message, SendMessage } from "@maru/wire";
+import { roomPath } from "../api/paths.ts";
+import { ApiError, isDefinitive } from "../api/problem.ts";
+import type { Requests } from "../api/requests.ts";
+import { type Cancel, newClientId, type Platform } from "../platform.ts";
+import { type Cell, createCell, type Store } from "../store.ts";
+import { backoffMs } from "../transport/backoff.ts";
+import { type EntryState, type OutboxEntry, SLOW_MS, unsettled } from "./entry.ts";
+import { readEntries, removeEntry, writeEntry } from "./stored.ts";
+
+export interface Outbox extends Store<readonly OutboxEntry[]> {
+  /** Takes over what an earlier visit of this principal has left, and sends it. */
+  open(principal: string): void;
+  send(room: string, text: string): OutboxEntry;
+  /** Sends a failed one again, or a slow one now. */
+  retry(clientId: string): void;
+  remove(clientId: string): void;
+  /** The log of a room has come this far. */
+  settle(room: string, log: { head: number; messages: readonly Message[] }): void;
+  /** The network is back. */
+  wake(): void;
+  dispose(): void;
+}
+
+export function createOutbox(platform: Platform, requests: Requests): Outbox {
+  const cell = createCell<readonly OutboxEntry[]>([]);
+  const book = createBook(platform, cell);
+  const lanes = new Map<string, Lane>();
+
+  const onAnswer = (entry: OutboxEntry, state: EntryState) => {
+    if (book.find(entry.clientId) !== undefined) book.put({ ...entry, state, slow: false });
+  };
+  const laneOf = (room: string): Lane => {
+    const next = () => cell.getSnapshot().find((entry) => entry.room === room && entry.state.kind === "pending");
+    const lane = lanes.get(room) ?? createLane({ platform, requests, next, onAnswer });
+    lanes.set(room, lane);
+    return lane;
+  };
+  const runAll = () => {
+    for (const room of new Set(cell.getSnapshot().map((entry) => entry.room))) laneOf(room).wake();
+  };
+  const stop = () => {
+    for (const lane of lanes.values()) lane.stop();
+    lanes.clear();
+    book.stop();
+  };
+  return {
+    getSnapshot: cell.getSnapshot,
+    subscribe: cell.subscribe,
+    open: (principal) => {
+      if (!book.isOf(principal)) stop();
+      if (book.open(principal)) runAll();
+    },
+    send: (room, text) => {
+      const clientId = newClientId(platform);
+      const createdAt = platform.clock.now();
+      const entry: OutboxEntry = { clientId, room, text, createdAt, state: { kind: "pending" }, slow: false };
+      book.put(entry);
+      laneOf(room).run();
+      return entry;
+    },
+    retry: (clientId) => {
+      const entry = book.find(clientId);
+      if (entry === undefined || entry.state.kind === "acknowledged") return;
+      book.put({ ...entry, state: { kind: "pending" }, slow: false });
+      laneOf(entry.room).wake();
+    },
+    remove: book.remove,
+    settle: book.settle,
+    wake: runAll,
+    dispose: () => {
+      stop();
+      cell.dispose();
+    },
+  };
+}
+
+interface Book {
+  isOf(principal: string): boolean;
+  /** False when it was open for this principal already. */
+  open(principal: string): boolean;
+  find(clientId: string): OutboxEntry | undefined;
+  /** Adds or replaces, in memory and in storage. */
+  put(entry: OutboxEntry): void;
+  remove(clientId: string): void;
+  settle(room: string, log: { head: number; messages: readonly Message[] }): void;
+  stop(): void;
+}
+
+/** The entries of one principal, in memory and in storage alike. Must not know how they are sent. */
+function createBook(platform: Platform, cell: Cell<readonly OutboxEntry[]>): Book {
+  const { storage, clock } = platform;
+  const slowTimers = new Map<string, Cancel>();
+  let principal = "";
+
+  const find = (clientId: string) => cell.getSnapshot().find((entry) => entry.clientId === clientId);
+  const watchSlow = (clientId: string) => {
+    slowTimers.get(clientId)?.();
+    const mark = () => {
+      const entry = find(clientId);
+      if (entry?.state.kind === "pending") replace({ ...entry, slow: true });
+    };
+    slowTimers.set(clientId, clock.after(SLOW_MS, mark));
+  };
+  const replace = (next: OutboxEntry) => {
+    const entries = cell.getSnapshot();
+    const known = entries.some((entry) => entry.clientId === next.clientId);
+    cell.set(known ? entries.map((entry) => (entry.clientId === next.clientId ? next : entry)) : [...entries, next]);
+  };
+  const forget = (entry: OutboxEntry) => {
+    slowTimers.get(entry.clientId)?.();
+    slowTimers.delete(entry.clientId);
+    removeEntry(storage, principal, entry);
+  };
+  return {
+    find,
+    isOf: (other) => principal === other,
+    open: (nextPrincipal) => {
+      if (principal === nextPrincipal) return false;
+      principal = nextPrincipal;
+      cell.set(readEntries(storage, principal, clock.now()));
+      for (const entry of cell.getSnapshot()) watchSlow(entry.clientId);
+      return true;
+    },
+    put: (entry) => {
+      replace(entry);
+      if (entry.state.kind === "acknowledged") return forget(entry);
+      writeEntry(storage, principal, entry);
+      if (entry.state.kind === "pending") watchSlow(entry.clientId);
+    },
+    remove: (clientId) => {
+      const entry = find(clientId);
+      if (entry === undefined) return;
+      forget(entry);
+      cell.set(cell.getSnapshot().filter((one) => one !== entry));
+    },
+    settle: (room, log) => {
+      const before = cell.getSnapshot();
+      const left = unsettled(before, room, log, principal);
+      for (const entry of before) if (!left.includes(entry)) forget(entry);
+      cell.set(left);
+    },
+    stop: () => {
+      for (const cancel of slowTimers.values()) cancel();
+      slowTimers.clear();
+    },
+  };
+}
+
+interface Lane {
+  run(): void;
+  /** Do not wait for the next try: now. */
+  wake(): void;
+  stop(): void;
+}
+
+interface LaneParts {
+  platform: Platform;
+  requests: Requests;
+  next(): OutboxEntry | undefined;
+  onAnswer(entry: OutboxEntry, state: EntryState): void;
+}
+
+/** Sends the entries of one room, one after another, so that they arrive in the order they were written. */
+function createLane({ platform, requests, next, onAnswer }: LaneParts): Lane {
+  let sending = false;
+  let stopped = false;
+  let failures = 0;
+  let cancelRetry: Cancel | null = null;
+
+  const run = () => {
+    if (!sending && !stopped && cancelRetry === null) void drain();
+  };
+  const drain = async () => {
+    sending = true;
+    for (let entry = next(); entry !== undefined && !stopped; entry = next()) {
+      const delayMs = await trySend(entry);
+      if (delayMs === null) continue;
+      cancelRetry = platform.clock.after(delayMs, wake);
+      break;
+    }
+    sending = false;
+  };
+  /** `null` when the entry has its answer, else how long to wait. */
+  const trySend = async (entry: OutboxEntry): Promise<number | null> => {
+    try {
+      const body: SendMessage = { client_id: entry.clientId, text: entry.text };
+      const path = `${roomPath(entry.room)}/messages`;
+      const message = await requests.json<Message>(path, { method: "POST", body });
+      failures = 0;
+      if (!stopped) onAnswer(entry, { kind: "acknowledged", seq: message.seq });
+      return null;
+    } catch (error) {
+      if (isDefinitive(error)) {
+        if (!stopped) onAnswer(entry, { kind: "failed", problem: error.problem });
+        return null;
+      }
+      const toldMs = error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0;
+      return Math.max(toldMs, 1_000 + backoffMs(failures++, platform));
+    }
+  };
+  const wake = () => {
+    cancelRetry?.();
+    cancelRetry = null;
+    run();
+  };
+  return {
+    run,
+    wake,
+    stop: () => {
+      stopped = true;
+      cancelRetry?.();
+    },
+  };
+}

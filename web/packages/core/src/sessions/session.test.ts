@@ -1,0 +1,114 @@
+import { beforeEach, expect, test } from "vitest";
+import { createRequests } from "../api/requests.ts";
+import { createFakeServer, type FakeServer } from "../testing/fakeServer.ts";
+import { createWorld, type World } from "../testing/world.ts";
+import { createSession, type Session } from "./session.ts";
+
+const BASE = "https://maru.test";
+let server: FakeServer;
+let world: World;
+let session: Session;
+
+beforeEach(() => {
+  server = createFakeServer();
+  world = createWorld(server);
+  session = createSession(world.platform, { baseUrl: BASE, tenant: "demo", language: () => "ko" });
+});
+
+const refreshes = () => server.requests.filter((line) => line.includes("/v1/auth/refresh")).length;
+
+test("a cookie that still speaks for somebody brings them back", async () => {
+  await session.restore();
+  expect(session.getSnapshot()).toEqual({ status: "signed-in", principal: server.me });
+});
+
+test("without a good cookie one is signed out, and nobody becomes a guest unasked", async () => {
+  server.faults.refreshRefused = true;
+  await session.restore();
+  expect(session.getSnapshot()).toEqual({ status: "signed-out" });
+  expect(server.requests).toEqual(["POST /v1/auth/refresh"]);
+});
+
+test("while the network is away the question stays open, and waking answers it", async () => {
+  server.faults.offline = true;
+  void session.restore();
+  await world.advance(1_000);
+  expect(session.getSnapshot()).toEqual({ status: "restoring", waiting: true });
+  server.faults.offline = false;
+  await world.wake("online");
+  expect(session.getSnapshot().status).toBe("signed-in");
+});
+
+test("a guest enters with one request", async () => {
+  server.faults.refreshRefused = true;
+  await session.restore();
+  await session.enterAsGuest(" 여우 ");
+  expect(session.getSnapshot()).toMatchObject({ status: "signed-in" });
+  expect(server.requests.at(-1)).toBe("POST /v1/tenants/demo/guests");
+});
+
+test("twenty callers share one refresh", async () => {
+  await session.restore();
+  const stale = await session.token();
+  const renewed = await Promise.all(Array.from({ length: 20 }, () => session.renew(stale)));
+  expect(new Set(renewed).size).toBe(1);
+  expect(refreshes()).toBe(2);
+});
+
+test("the token is renewed before it ends, on this device's clock and not the server's", async () => {
+  await session.restore();
+  const before = await session.token();
+  await world.advance(269_000);
+  expect(await session.token()).toBe(before);
+  await world.advance(2_000);
+  expect(await session.token()).not.toBe(before);
+  expect(refreshes()).toBe(2);
+});
+
+test("a 401 costs one refresh and one retry", async () => {
+  await session.restore();
+  server.faults.tokensStale = true;
+  const requests = createRequests(world.platform, BASE, session);
+  expect(await requests.json("/v1/rooms")).toEqual({ rooms: [] });
+  expect(server.requests.slice(1)).toEqual(["GET /v1/rooms", "POST /v1/auth/refresh", "GET /v1/rooms"]);
+});
+
+test("a second 401 stops", async () => {
+  await session.restore();
+  const alwaysStale = { ...world.platform, fetch: staleAgain };
+  const requests = createRequests(alwaysStale, BASE, session);
+  await expect(requests.json("/v1/rooms")).rejects.toMatchObject({ problem: { status: 401 } });
+  expect(server.requests.slice(1)).toEqual(["GET /v1/rooms", "POST /v1/auth/refresh", "GET /v1/rooms"]);
+});
+
+function staleAgain(url: string, init: RequestInit = {}): Promise<Response> {
+  server.faults.tokensStale = true;
+  return server.fetch(url, init);
+}
+
+test("a refused refresh ends the session and later calls ask nobody", async () => {
+  await session.restore();
+  server.faults.tokensStale = true;
+  server.faults.refreshRefused = true;
+  const requests = createRequests(world.platform, BASE, session);
+  await expect(requests.json("/v1/rooms")).rejects.toMatchObject({ problem: { code: "refresh_expired" } });
+  expect(session.getSnapshot()).toEqual({ status: "ended", code: "refresh_expired" });
+  const asked = server.requests.length;
+  await expect(requests.json("/v1/rooms")).rejects.toMatchObject({ problem: { code: "signed_out" } });
+  expect(server.requests).toHaveLength(asked);
+});
+
+test("a request that gets no answer in time is given up", async () => {
+  await session.restore();
+  const silent = { ...world.platform, fetch: (_url: string, init: RequestInit = {}) => untilAborted(init) };
+  const call = createRequests(silent, BASE, session).json("/v1/rooms");
+  const outcome = expect(call).rejects.toThrow("no answer");
+  await world.advance(15_000);
+  await outcome;
+});
+
+function untilAborted(init: RequestInit): Promise<Response> {
+  return new Promise((_resolve, reject) => {
+    init.signal?.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")));
+  });
+}

@@ -1,0 +1,106 @@
+// A world that tests hold in their hands: time that moves when told, chance that repeats, storage that can be looked at.
+import type { Cancel, KeyValues, Platform, SocketLike, WakeReason } from "../platform.ts";
+
+export interface World {
+  platform: Platform;
+  stored: Map<string, string>;
+  /** Moves time, running what is due in its order, and lets all answers arrive. */
+  advance(ms: number): Promise<void>;
+  /** Lets everything that is on its way arrive, without time passing. */
+  settle(): Promise<void>;
+  wake(reason: WakeReason): Promise<void>;
+  now(): number;
+}
+
+export interface Net {
+  fetch(url: string, init: RequestInit): Promise<Response>;
+  openSocket?: (url: string) => SocketLike;
+}
+
+interface Timer {
+  at: number;
+  order: number;
+  work(): void;
+}
+
+export function createWorld(net: Net, seed = 1, startAt = Date.parse("2026-11-21T07:25:14.123Z")): World {
+  const timers = new Set<Timer>();
+  const listeners = new Set<(reason: WakeReason) => void>();
+  const stored = new Map<string, string>();
+  let now = startAt;
+  let order = 0;
+
+  const after = (delayMs: number, work: () => void): Cancel => {
+    const timer = { at: now + delayMs, order: ++order, work };
+    timers.add(timer);
+    return () => timers.delete(timer);
+  };
+  const nextDue = (until: number): Timer | undefined =>
+    [...timers].filter((timer) => timer.at <= until).sort((a, b) => a.at - b.at || a.order - b.order)[0];
+  const advance = async (ms: number) => {
+    const until = now + ms;
+    await settle();
+    for (let timer = nextDue(until); timer !== undefined; timer = nextDue(until)) {
+      timers.delete(timer);
+      now = Math.max(now, timer.at);
+      timer.work();
+      await settle();
+    }
+    now = until;
+  };
+  const platform: Platform = {
+    fetch: (url, init = {}) => net.fetch(url, init),
+    openSocket: net.openSocket,
+    clock: { now: () => now, after },
+    storage: storageOn(stored),
+    randomBytes: createChance(seed).bytes,
+    onWake: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    isVisible: () => true,
+    exclusively: (_name, work) => work(),
+  };
+  const wake = async (reason: WakeReason) => {
+    for (const listener of [...listeners]) listener(reason);
+    await settle();
+  };
+  return { platform, stored, advance, settle, wake, now: () => now };
+}
+
+function storageOn(map: Map<string, string>): KeyValues {
+  return {
+    get: (key) => map.get(key) ?? null,
+    set: (key, value) => void map.set(key, value),
+    remove: (key) => void map.delete(key),
+    keys: () => [...map.keys()],
+  };
+}
+
+const TURNS = 12;
+
+/** Answers travel through several promises and streams; a dozen turns of the loop are enough for all of them. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < TURNS; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
+}
+
+export interface Chance {
+  bytes(count: number): Uint8Array;
+  /** A whole number below `below`. */
+  pick(below: number): number;
+}
+
+/** The same numbers for the same seed (mulberry32). */
+export function createChance(seed: number): Chance {
+  let state = seed >>> 0;
+  const next = () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return (t ^ (t >>> 14)) >>> 0;
+  };
+  return {
+    bytes: (count) => Uint8Array.from({ length: count }, () => next() & 255),
+    pick: (below) => next() % below,
+  };
+}

@@ -1,0 +1,53 @@
+// Line icons of one weight, drawn inline.
+
+const PATHS = {
+  back: "m15 5-7 7 7 7",
+  plus: "M12 5v14M5 12h14",
+  send: "M12 19V5M6 11l6-6 6 6",
+  down: "M12 5v14M6 13l6 6 6-6",
+  more: "M12 5.5h.01M12 12h.01M12 18.500h.01",
+  copy: "M9 9h10v10H9zM15 9V5H5v10h4",
+  trash: "M5 7h14M10 7V5h4v2M7 7l1 12h8l1-12",
+  people:
+    "M9 12a3.200 3.200 0 1 0 0-6.400A3.200 3.200 0 0 0 9 12ZM3 19c.6-3.200 3-4.800 6-4.800s5.400 1.600 6 4.800M15.500 6.200a3.200 3.200 0 0 1 0 5.800M17.500 14.700c2 .6 3.200 2.100 3.600 4.300",
+  hall: "M3 10 12 4l9 6M5.500 10v9M18.500 10v9M3 19h18",
+  talk: "M20 11.500c0 3.900-3.600 7-8 7-1 0-2-.2-2.900-.5L4.500 19.500l1.300-3.700A6.500 6.500 0 0 1 4 11.500c0-3.900 3.600-7 8-7s8 3.100 8 7Z",
+  lost: "M12 20.500a8.500 8.500 0 1 0 0-17 8.500 8.500 0 0 0 0 17ZM9.200 9.500h.01M14.800 9.500h.01M8.700 15.800c.8-1.100 1.900-1.700 3.300-1.700s2.500.6 3.300 1.700",
+  close: "M6 6l12 12M18 6 6 18",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name }: { name: IconName }) {
+  const heavy = name === "more" ? 3 : name === "send" || name === "down" || name === "back" ? 2.1 : 1.8;
+  return (
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path
+        d={PATHS[name]}
+        fill="none"
+        stroke="currentColor"
+        stroke-width={heavy}
+        stroke-linecap="round"
+        stroke-linejoin="round"
+      />
+    </svg>
+  );
+}
+
+export function Mark() {
+  return (
+    <span class="mark" aria-hidden="true">
+      <svg
+        viewBox="0 0 16 16"
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.8"
+        stroke-linecap="round"
+        focusable="false"
+      >
+        <title>Maru</title>
+        <path d="M2 6.5 8 2.5l6 4M3.500 6.500v6M12.500 6.500v6M2 12.500h12" />
+      </svg>
+    </span>
+  );
+}

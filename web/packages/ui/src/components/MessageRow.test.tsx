@@ -1,0 +1,62 @@
+// @vitest-environment happy-dom
+import { render } from "preact";
+import { expect, test } from "vitest";
+import { catalogueOf } from "../catalogue/index.ts";
+import { Words } from "../words.ts";
+import { MessageRow, type MessageView } from "./MessageRow.tsx";
+
+const VIEW: MessageView = {
+  id: "ms_1",
+  text: "안녕",
+  deleted: false,
+  own: false,
+  first: true,
+  last: true,
+  sender: { name: "여우", tag: "#0912", face: { emoji: "🦊", hue: 30 } },
+  time: "오후 2:41",
+  fullTime: "2026년 11월 21일 오후 2:41",
+  state: "sent",
+  reason: "",
+};
+const ACTIONS = { onRetry: () => {}, onRemove: () => {}, onMenu: () => {} };
+
+function draw(part: Partial<MessageView>): HTMLElement {
+  const root = document.createElement("div");
+  render(
+    <Words.Provider value={catalogueOf("ko")}>
+      <MessageRow message={{ ...VIEW, ...part }} actions={ACTIONS} />
+    </Words.Provider>,
+    root,
+  );
+  return root;
+}
+
+test("markup in a message is text", () => {
+  const root = draw({ text: "<img src=x onerror=alert(1)>" });
+  expect(root.querySelector("img")).toBeNull();
+  expect(root.querySelector(".bubble")?.textContent).toBe("<img src=x onerror=alert(1)>");
+});
+
+test("a link opens elsewhere and gives nothing away", () => {
+  const link = draw({ text: "여기 https://a.example/x" }).querySelector("a");
+  expect(link?.getAttribute("rel")).toBe("noopener noreferrer nofollow");
+  expect(link?.getAttribute("target")).toBe("_blank");
+});
+
+test("name and face stand once per run, yet every message says whose it is", () => {
+  expect(draw({}).querySelector(".who")?.textContent).toBe("여우#0912");
+  const next = draw({ first: false });
+  expect(next.querySelector(".who, .face")).toBeNull();
+  expect(next.querySelector(".sr-only")?.textContent).toBe("여우: ");
+});
+
+test("a failed message says why and offers both ways out", () => {
+  const root = draw({ own: true, state: "failed", reason: "보내지 못함 · 너무 길어요" });
+  expect(root.querySelector(".way-out")?.textContent).toBe("보내지 못함 · 너무 길어요다시 보내기삭제");
+});
+
+test("a deleted message shows no text and has no menu", () => {
+  const root = draw({ deleted: true, text: "" });
+  expect(root.textContent).toContain("삭제된 메시지예요");
+  expect(root.querySelector(".more")).toBeNull();
+});

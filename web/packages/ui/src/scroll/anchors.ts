@@ -1,0 +1,53 @@
+// Notes where visible rows stand and puts the scroller back so that they stand there again.
+// Must not know what the rows show.
+
+export interface Anchors {
+  /** Key and distance from the top of the scroller, of some rows in view; best first. */
+  rows: readonly { key: string; top: number }[];
+}
+
+/** First, middle and last row in view: one of them survives whatever is cut off at either end. */
+export function noteAnchors(scroller: Element, content: Element): Anchors {
+  const frame = scroller.getBoundingClientRect();
+  const rows = [...content.children].filter(
+    (row): row is HTMLElement => row instanceof HTMLElement && !!row.dataset["key"],
+  );
+  const first = firstBelow(rows, frame.top);
+  const after = firstBelow(rows, frame.bottom);
+  const last = Math.max(first, after - 1);
+  const picks = [first, Math.floor((first + last) / 2), last];
+  return {
+    rows: [...new Set(picks)].flatMap((at) => {
+      const row = rows[at];
+      const key = row?.dataset["key"];
+      return row && key ? [{ key, top: topOf(row) - frame.top }] : [];
+    }),
+  };
+}
+
+export function restoreAnchors(scroller: Element, content: Element, anchors: Anchors): void {
+  for (const { key, top } of anchors.rows) {
+    const row = content.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+    if (row === null) continue;
+    const drift = topOf(row) - scroller.getBoundingClientRect().top - top;
+    if (drift !== 0) scroller.scrollTop += drift;
+    return;
+  }
+}
+
+/** Where its words stand: a name above them may come or go when an older message of the same person arrives. */
+function topOf(row: HTMLElement): number {
+  return (row.querySelector(".bubble") ?? row).getBoundingClientRect().top;
+}
+
+/** Index of the first row that ends below `y`; rows stand in order, so halving finds it. */
+function firstBelow(rows: readonly HTMLElement[], y: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rows[middle]?.getBoundingClientRect().bottom ?? 0) > y) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

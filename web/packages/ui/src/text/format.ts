@@ -1,0 +1,51 @@
+// Times as people read them, by Intl. Pure: what "now" is comes in.
+
+export interface Formats {
+  time(at: Date): string;
+  day(at: Date): string;
+  full(at: Date): string;
+  /** Short: the time today, a word for yesterday, else the date. */
+  recent(at: Date, now: Date, yesterday: string): string;
+  number(value: number): string;
+}
+
+const made = new Map<string, Formats>();
+
+export function formatsFor(locale: string): Formats {
+  const known = made.get(locale) ?? createFormats(locale);
+  made.set(locale, known);
+  return known;
+}
+
+function createFormats(locale: string): Formats {
+  const time = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
+  const day = new Intl.DateTimeFormat(locale, { year: "numeric", month: "long", day: "numeric", weekday: "long" });
+  const full = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" });
+  const monthDay = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric" });
+  const yearMonthDay = new Intl.DateTimeFormat(locale, { year: "numeric", month: "numeric", day: "numeric" });
+  const number = new Intl.NumberFormat(locale);
+  return {
+    time: (at) => timeText(time, locale, at),
+    day: (at) => day.format(at),
+    full: (at) => full.format(at),
+    number: (value) => number.format(value),
+    recent: (at, now, yesterday) => {
+      if (dayKey(at) === dayKey(now)) return timeText(time, locale, at);
+      if (dayKey(at) === dayKey(new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1))) return yesterday;
+      return (at.getFullYear() === now.getFullYear() ? monthDay : yearMonthDay).format(at);
+    },
+  };
+}
+
+/** Some releases of the browsers' language data say "AM" in Korean. */
+function timeText(format: Intl.DateTimeFormat, locale: string, at: Date): string {
+  if (locale !== "ko") return format.format(at);
+  const period = at.getHours() < 12 ? "오전" : "오후";
+  const parts = format.formatToParts(at);
+  return parts.map((part) => (part.type === "dayPeriod" ? period : part.value)).join("");
+}
+
+/** The local day, as a key. */
+export function dayKey(at: Date): string {
+  return `${at.getFullYear()}-${at.getMonth() + 1}-${at.getDate()}`;
+}

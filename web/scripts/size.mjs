@@ -1,0 +1,35 @@
+// The size gate: what a first visit downloads, and the headless client alone, in gzip bytes.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "vite";
+import { DIST } from "./dist.mjs";
+
+const KIB = 1024;
+const FIRST_LOAD = ["index.html", "assets/theme.js", "assets/talk.css", "assets/talk.js"];
+
+const sizes = [
+  { name: "talk, first load", bytes: await firstLoadBytes(), max: 70 * KIB },
+  { name: "core alone", bytes: await coreBytes(), max: 15 * KIB },
+];
+for (const { name, bytes, max } of sizes) {
+  console.log(`${name}: ${(bytes / KIB).toFixed(1)} KiB of ${max / KIB} KiB`);
+  if (bytes > max) process.exitCode = 1;
+}
+
+async function firstLoadBytes() {
+  let total = 0;
+  for (const name of FIRST_LOAD) total += gzipSync(await readFile(join(DIST, name)), { level: 9 }).length;
+  return total;
+}
+
+async function coreBytes() {
+  const entry = join(import.meta.dirname, "../packages/core/src/index.ts");
+  const output = await build({
+    configFile: false,
+    logLevel: "silent",
+    build: { write: false, target: "es2022", rolldownOptions: { input: entry, preserveEntrySignatures: "strict" } },
+  });
+  const [{ code }] = [output].flat()[0].output;
+  return gzipSync(code, { level: 9 }).length;
+}
