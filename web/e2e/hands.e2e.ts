@@ -161,6 +161,25 @@ describe("a room of 500 messages", () => {
     await ana.close();
   });
 
+  test("keeps in view what is read, however much comes in below", async () => {
+    await host.createRoom("붐비는 방", "busy");
+    for (let count = 1; count <= 60; count++) await host.send("busy", `앞 ${count}`);
+    const ana = await visitRoom("busy");
+    await waitForBubble(ana.page, "앞 60");
+    await ana.page.locator(".log").evaluate((log) => log.scrollBy(0, -600));
+    await ana.page.locator(".jump").waitFor();
+    const reading = ana.page.locator(".log .bubble", { hasText: /^앞 48$/ });
+    const topOf = () => reading.evaluate((row) => row.getBoundingClientRect().top);
+    const before = await topOf();
+    for (let count = 1; count <= 320; count++) await host.send("busy", `뒤 ${count}`);
+    await ana.page.locator(".jump", { hasText: "320" }).waitFor();
+    expect(Math.abs((await topOf()) - before)).toBeLessThanOrEqual(1);
+    expect(await ana.page.locator(".log .bubble").count()).toBeLessThanOrEqual(300);
+    await ana.page.locator(".jump").click();
+    await waitForBubble(ana.page, "뒤 320");
+    await ana.close();
+  }, 60_000);
+
   test("keeps the page bounded, all the way up and all the way down", async () => {
     const ana = await visitRoom("long");
     await waitForBubble(ana.page, "말하면 맨 아래로");

@@ -86,6 +86,9 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
   const page = await context.newPage();
   const broken: string[] = [];
   page.on("pageerror", (error) => broken.push(error.message));
+  page.on("console", (line) => {
+    if (/Content Security Policy|TrustedHTML/.test(line.text())) broken.push(line.text());
+  });
   await page.goto(url);
   return {
     page,

@@ -15,10 +15,10 @@ interface Look {
 }
 
 const ROOMS: [title: string, alias: string, cover: string, last: string][] = [
-  ["가위바위보 로비", "rps", "🎮", "한 판 더 하실 분 계신가요"],
-  ["주말 독서 모임", "books", "📚", "다음 책은 투표로 정할게요 📊"],
-  ["식물 키우는 사람들", "plants", "🌿", "몬스테라 새 잎이 나왔어요"],
-  ["점심 뭐 먹지", "lunch", "🍜", "오늘은 냉면 어때요?"],
+  ["가위바위보 로비", "shot-rps", "🎮", "한 판 더 하실 분 계신가요"],
+  ["주말 독서 모임", "shot-books", "📚", "다음 책은 투표로 정할게요 📊"],
+  ["식물 키우는 사람들", "shot-plants", "🌿", "몬스테라 새 잎이 나왔어요"],
+  ["점심 뭐 먹지", "shot-lunch", "🍜", "오늘은 냉면 어때요?"],
 ];
 
 async function furnish(url: string): Promise<void> {
@@ -28,8 +28,8 @@ async function furnish(url: string): Promise<void> {
     await fox.createRoom(title, alias, cover);
     await otter.send(alias, last);
   }
-  await fox.createRoom("조용한 방", "quiet", "🌙");
-  await fox.createRoom("테니스 같이 쳐요", "tennis", "🎾");
+  await fox.createRoom("조용한 방", "shot-quiet", "🌙");
+  await fox.createRoom("테니스 같이 쳐요", "shot-tennis", "🎾");
   await talk([
     [fox, "다들 일요일 되세요? 코트는 두 면 잡아 뒀어요"],
     [fox, "라켓 없는 분은 제가 두 자루 더 가져갈게요"],
@@ -44,7 +44,7 @@ async function furnish(url: string): Promise<void> {
 }
 
 async function talk(lines: [ApiPerson, string][]): Promise<void> {
-  for (const [person, text] of lines) await person.send("tennis", text);
+  for (const [person, text] of lines) await person.send("shot-tennis", text);
 }
 
 async function shoot(browser: Browser, url: string, look: Look): Promise<void> {
@@ -67,7 +67,7 @@ async function shoot(browser: Browser, url: string, look: Look): Promise<void> {
   await enter(page, look.language === "ko" ? "반가운 두루미" : "Merry Crane");
   await page.locator("a.room").first().waitFor();
   await take("list");
-  await page.goto(`${url}/demo/tennis`);
+  await page.goto(`${url}/demo/shot-tennis`);
   await waitForBubble(page, "아침에 비가");
   await send(page, look.language === "ko" ? "우와 코트 좋네요" : "What a court!");
   await page.locator(".message.own:not(.pending, .waiting, .failed)").last().waitFor();
@@ -85,7 +85,7 @@ async function shoot(browser: Browser, url: string, look: Look): Promise<void> {
   await send(page, look.language === "ko" ? "이 말은 거절돼요" : "This one is refused");
   await page.locator(".message .way-out").waitFor();
   await take("failed");
-  await page.goto(`${url}/demo/quiet`);
+  await page.goto(`${url}/demo/shot-quiet`);
   await page.locator(".log.empty").waitFor();
   await take("empty");
   await page.goto(`${url}/demo/nowhere`);

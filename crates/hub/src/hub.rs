@@ -50,10 +50,15 @@ impl Hub {
         bus: Arc<dyn Bus>,
         limits: HubLimits,
     ) -> Arc<Self> {
+        // What the ring gives to somebody who comes back must fit into an outbox.
+        let ring_bytes_max = limits.ring_bytes_max.min(limits.outbox_bytes_max / 2);
         Arc::new(Self {
             store,
             epoch,
-            limits,
+            limits: HubLimits {
+                ring_bytes_max,
+                ..limits
+            },
             bus,
             rooms: RwLock::default(),
             connections: Mutex::default(),

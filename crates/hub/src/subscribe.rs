@@ -130,6 +130,18 @@ impl Hub {
     ) -> Result<(), StoreError> {
         let (tenant, id) = room.key;
         loop {
+            let flushed =
+                tokio::time::timeout(self.limits.replay_wait_max, connection.flush()).await;
+            if flushed.is_err() {
+                connection.close(wire::CloseCode::TooSlow, std::time::Duration::ZERO);
+            }
+            // Into an empty outbox a page or the ring always fits.
+            if connection.closing().is_some()
+                || join_now(connection, room, after, |_| Bytes::new(), &self.epoch)
+            {
+                connection.drain();
+                return Ok(());
+            }
             let page = self
                 .store
                 .read_log(tenant, id, after, self.limits.replay_page_events)
@@ -139,21 +151,8 @@ impl Hub {
                     "the log of {id} ends at {after}, before its head"
                 )));
             };
-            if tokio::time::timeout(self.limits.replay_wait_max, connection.flush())
-                .await
-                .is_err()
-            {
-                connection.close(wire::CloseCode::TooSlow, std::time::Duration::ZERO);
-                return Ok(());
-            }
             queue_page(connection, &page, &self.epoch);
             after = last;
-            if connection.closing().is_some()
-                || join_now(connection, room, after, |_| Bytes::new(), &self.epoch)
-            {
-                connection.drain();
-                return Ok(());
-            }
         }
     }
 

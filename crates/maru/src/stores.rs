@@ -17,7 +17,7 @@ pub async fn open(config: &Config) -> anyhow::Result<SharedStore> {
     let store: SharedStore =
         match &config.database_url {
             Some(_) => bail!("PostgreSQL is not wired yet"),
-        None => {
+            None => {
                 let path = config.data.join("maru.sqlite");
                 let store = SqliteStore::open(&path, SqliteOptions::default()).await;
                 Arc::new(store.with_context(|| {

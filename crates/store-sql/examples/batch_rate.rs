@@ -1,27 +1,27 @@
 //! How many sends a second one writer stores durably: load, write and commit of whole batches, as the writer of the
 //! application does it, without the application.
 //!
-//! `cargo run --release -p maru-store-sql --example batch_rate -- [batch] [seconds] [url]`
+//! `cargo run --release -p maru-store-sql --example batch_rate -- [batch=128] [seconds=5] [rooms=10] [ids=rising] [url=]`
 //!
-//! Without a url (`postgres://…`) it writes a SQLite file into a temporary directory.
+//! `ids=random` makes client ids without order, as foreign clients may. Without a url (`postgres://…`) it writes a
+//! SQLite file into a temporary directory.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use domain::ids::MessageNumber;
 use domain::{
     Actor, Ambient, ClientId, Message, MessageId, Principal, PrincipalId, PrincipalKind, Room,
     RoomId, RoomKind, Seq, SessionId, Tenant, TenantId, TenantSlug, Timestamp,
 };
-use maru_store_sql::{SqliteOptions, SqliteStore};
+use maru_store_sql::{PostgresOptions, PostgresStore, SqliteOptions, SqliteStore};
 use store::{
     Changes, Facts, Member, NewGuest, NewRoom, RoomHead, SharedStore, StoreError, Subject, Wanted,
 };
-use tokio::time::Instant;
 
 const SENDERS: usize = 1_000;
-const ROOMS: usize = 100;
 const TEXT: &str = "오늘 점심 뭐 먹을까요? 저는 국수가 좋은데, 다들 어때요? See you at noon.";
 
 type Failure = Box<dyn std::error::Error>;
@@ -54,66 +54,112 @@ impl Ambient for Seeds {
     }
 }
 
+/// What is asked for on the command line.
+struct Plan {
+    batch: usize,
+    seconds: u64,
+    rooms: usize,
+    ids_rise: bool,
+    url: Option<String>,
+}
+
+impl Plan {
+    fn read() -> Result<Self, Failure> {
+        let given: HashMap<String, String> = std::env::args()
+            .skip(1)
+            .filter_map(|word| word.split_once('=').map(|(k, v)| (k.into(), v.into())))
+            .collect();
+        let text = |name: &str, other: &str| given.get(name).map_or(other.into(), Clone::clone);
+        Ok(Self {
+            batch: text("batch", "128").parse()?,
+            seconds: text("seconds", "5").parse()?,
+            rooms: text("rooms", "10").parse()?,
+            ids_rise: text("ids", "rising") == "rising",
+            url: given.get("url").cloned(),
+        })
+    }
+}
+
 /// Who sends to where.
 struct Town {
     seeds: Seeds,
+    ids_rise: bool,
     tenant: TenantId,
     guests: Vec<NewGuest>,
     rooms: Vec<RoomId>,
 }
 
+/// How long the parts of one batch took.
+#[derive(Clone, Copy, Default)]
+struct Times {
+    load: Duration,
+    write: Duration,
+    commit: Duration,
+    all: Duration,
+}
+
+#[expect(clippy::disallowed_methods, reason = "measuring is what this is for")]
+fn present() -> Instant {
+    Instant::now()
+}
+
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
-    let mut arguments = std::env::args().skip(1);
-    let batch: usize = arguments.next().map_or(Ok(128), |text| text.parse())?;
-    let seconds: u64 = arguments.next().map_or(Ok(5), |text| text.parse())?;
+    let plan = Plan::read()?;
     let directory = tempfile::tempdir()?;
-    let store = open(arguments.next().as_deref(), directory.path()).await?;
+    let store = open(plan.url.as_deref(), directory.path()).await?;
     println!("durability {:?}", store.durability().await?);
-    let town = Town::build(&store).await?;
+    let town = Town::build(&store, &plan).await?;
     let mut times = Vec::new();
-    let begin = Instant::now();
-    eprintln!(
-        "BUILT {}",
-        std::fs::read_to_string("/proc/self/stat").unwrap()
-    );
-    while begin.elapsed() < Duration::from_secs(seconds.min(120)) {
-        let at = Instant::now();
-        town.send_batch(&store, batch).await?;
-        times.push(at.elapsed());
+    let begin = present();
+    while begin.elapsed() < Duration::from_secs(plan.seconds.min(120)) {
+        times.push(town.send_batch(&store, plan.batch).await?);
     }
-    report(batch, begin.elapsed(), times);
+    report(plan.batch, begin.elapsed(), times);
     Ok(())
 }
 
 async fn open(url: Option<&str>, directory: &Path) -> Result<SharedStore, StoreError> {
-    match url {
-        None => {
-            let path = directory.join("maru.db");
-            let store = SqliteStore::open(&path, SqliteOptions::default()).await?;
-            Ok(Arc::new(store))
-        }
-        Some(_) => unimplemented!(),
+    if let Some(url) = url {
+        let store = PostgresStore::connect(url, PostgresOptions::default()).await?;
+        return Ok(Arc::new(store));
     }
+    let path = directory.join("maru.db");
+    let store = SqliteStore::open(&path, SqliteOptions::default()).await?;
+    Ok(Arc::new(store))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "printed with few digits")]
-fn report(batch: usize, elapsed: Duration, mut times: Vec<Duration>) {
-    times.sort();
-    let millis = |share: usize| times[(times.len() - 1) * share / 1_000].as_secs_f64() * 1e3;
-    let rows = batch * times.len();
+fn report(batch: usize, elapsed: Duration, mut times: Vec<Times>) {
+    times.sort_by_key(|times| times.all);
+    let count = times.len();
+    let millis = |time: Duration| time.as_secs_f64() * 1e3;
+    let at = |share: usize| millis(times[(count - 1) * share / 1_000].all);
+    let mean = |part: fn(&Times) -> Duration| {
+        millis(times.iter().map(part).sum::<Duration>()) / count as f64
+    };
     println!(
-        "{rows} sends in batches of {batch}: {:.0}/s; a batch takes p50 {:.2} ms, p99 {:.2} ms, p99.9 {:.2} ms, at most {:.2} ms",
-        rows as f64 / elapsed.as_secs_f64(),
-        millis(500),
-        millis(990),
-        millis(999),
-        millis(1_000),
+        "{} sends in batches of {batch}: {:.0}/s",
+        batch * count,
+        (batch * count) as f64 / elapsed.as_secs_f64()
+    );
+    println!(
+        "a batch takes p50 {:.2} ms, p99 {:.2}, p99.9 {:.2}, at most {:.2}",
+        at(500),
+        at(990),
+        at(999),
+        at(1_000)
+    );
+    println!(
+        "on average load {:.2} ms, write {:.2}, commit {:.2}",
+        mean(|times| times.load),
+        mean(|times| times.write),
+        mean(|times| times.commit)
     );
 }
 
 impl Town {
-    async fn build(store: &SharedStore) -> Result<Self, Failure> {
+    async fn build(store: &SharedStore, plan: &Plan) -> Result<Self, Failure> {
         let seeds = Seeds::default();
         let tenant = TenantId::generate(&seeds);
         let slug = TenantSlug::parse("town").ok_or("a slug")?;
@@ -124,7 +170,7 @@ impl Town {
         for n in 0..SENDERS {
             changes.guests.push(new_guest(tenant, &seeds, n));
         }
-        for _ in 0..ROOMS {
+        for _ in 0..plan.rooms {
             changes.rooms.push(new_room(tenant, &seeds));
         }
         let rooms: Vec<RoomId> = changes.rooms.iter().map(|new| new.room.id).collect();
@@ -144,55 +190,48 @@ impl Town {
         tx.commit().await?;
         Ok(Self {
             seeds,
+            ids_rise: plan.ids_rise,
             tenant,
             guests,
             rooms,
         })
     }
 
-    async fn send_batch(&self, store: &SharedStore, batch: usize) -> Result<(), Failure> {
+    async fn send_batch(&self, store: &SharedStore, batch: usize) -> Result<Times, Failure> {
         let mut senders = Vec::with_capacity(batch);
         let mut wanted = Vec::with_capacity(batch);
         for _ in 0..batch {
             let n = u128::from_le_bytes(self.seeds.random());
             let guest = &self.guests[usize::try_from(n % SENDERS as u128)?];
-            let room = self.rooms[usize::try_from(
-                (n >> 64) % std::env::var("ROOMS").map_or(100, |r| r.parse().unwrap()),
-            )?];
+            let room = self.rooms[usize::try_from((n >> 64) % self.rooms.len() as u128)?];
             senders.push(&guest.principal);
             wanted.push(self.wanted(guest, room));
         }
-        let a = Instant::now();
+        let begin = present();
         let mut tx = store.begin().await?;
-        let b = Instant::now();
         let facts = tx.load(&wanted).await?;
-        let c = Instant::now();
-        let ch = self.changes(&senders, &wanted, &facts);
-        let d = Instant::now();
-        tx.write(&ch).await?;
-        let e = Instant::now();
+        let load = begin.elapsed();
+        let changes = self.changes(&senders, &wanted, &facts);
+        let decided = begin.elapsed();
+        tx.write(&changes).await?;
+        let written = begin.elapsed();
         tx.commit().await?;
-        let f = Instant::now();
-        if self.seeds.step() % 5 == 0 {
-            eprintln!(
-                "begin {:?} load {:?} decide {:?} write {:?} commit {:?}",
-                b - a,
-                c - b,
-                d - c,
-                e - d,
-                f - e
-            );
-        }
-        Ok(())
+        let all = begin.elapsed();
+        Ok(Times {
+            load,
+            write: written.saturating_sub(decided),
+            commit: all.saturating_sub(written),
+            all,
+        })
     }
 
     fn wanted(&self, guest: &NewGuest, room: RoomId) -> Wanted {
-        let id = if std::env::var("ORD").is_ok() {
+        let id = if self.ids_rise {
             MessageId::generate(&self.seeds).to_string()
         } else {
-            uuid::Uuid::from_bytes(self.seeds.random()).to_string()
+            format!("{:x}", u128::from_le_bytes(self.seeds.random()))
         };
-        let client_id = ClientId::parse(&id).expect("36 of the allowed characters");
+        let client_id = ClientId::parse(&id).expect("at most 32 of the allowed characters");
         Wanted {
             actor: Actor {
                 tenant: self.tenant,
@@ -205,8 +244,7 @@ impl Town {
 
     fn changes(&self, senders: &[&Principal], wanted: &[Wanted], facts: &[Facts]) -> Changes {
         let mut changes = Changes::default();
-        let mut heads: std::collections::HashMap<RoomId, RoomHead> =
-            std::collections::HashMap::new();
+        let mut heads: HashMap<RoomId, RoomHead> = HashMap::new();
         for ((sender, wanted), facts) in senders.iter().zip(wanted).zip(facts) {
             let room = facts.room.expect("the rooms are there");
             assert!(facts.is_member && facts.session.is_some() && facts.message.is_none());
@@ -225,23 +263,25 @@ impl Town {
             head.head = head.head.next();
             head.number = head.number.next();
             head.last_message_seq = Some(head.head);
-            changes.messages.push((
-                self.tenant,
-                Message {
-                    id: MessageId::generate(&self.seeds),
-                    room: room.id,
-                    seq: head.head,
-                    number: head.number,
-                    sender: (*sender).clone(),
-                    client_id: client_id.clone(),
-                    text: TEXT.into(),
-                    sent_at: head.active_at,
-                    deleted_at: None,
-                },
-            ));
+            let message = self.message(sender, head, client_id);
+            changes.messages.push((self.tenant, message));
         }
         changes.heads = heads.into_values().collect();
         changes
+    }
+
+    fn message(&self, sender: &Principal, head: &RoomHead, client_id: &ClientId) -> Message {
+        Message {
+            id: MessageId::generate(&self.seeds),
+            room: head.room,
+            seq: head.head,
+            number: head.number,
+            sender: sender.clone(),
+            client_id: client_id.clone(),
+            text: TEXT.into(),
+            sent_at: head.active_at,
+            deleted_at: None,
+        }
     }
 }
 

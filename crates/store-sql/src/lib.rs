@@ -9,12 +9,14 @@ mod kinds;
 mod log;
 mod params;
 mod rows;
+#[cfg(test)]
+mod schema;
 mod sql;
 mod stored_events;
 
 pub mod postgres;
 pub mod sqlite;
-#[cfg(feature = "testing")]
+#[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
 pub use postgres::{PostgresOptions, PostgresStore};

@@ -147,3 +147,53 @@ fn room_of(id: RoomId, stored: StoredRoom) -> Result<Room, StoreError> {
         last_message: None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As the first version wrote them. Never edited: what is stored stays readable.
+    const STORED: &[(&str, &str)] = &[
+        (
+            "room.created",
+            r#"{"room":{"kind":"open","alias":"점심","title":"점심 뭐 먹지","cover":"🍜","created_at":1700000000000,"head":1,"number":0,"members":0}}"#,
+        ),
+        (
+            "room.created",
+            r#"{"room":{"kind":"open","alias":null,"title":"t","cover":"","created_at":0,"head":0,"number":0,"members":3}}"#,
+        ),
+        (
+            "member.joined",
+            r##"{"member":{"id":"00000000-0000-0000-0000-000000000007","kind":"guest","name":"느긋한 수달","tag":"#4821"}}"##,
+        ),
+        (
+            "member.left",
+            r##"{"member":{"id":"00000000-0000-0000-0000-000000000007","kind":"guest","name":"a \"b\"","tag":"#1"}}"##,
+        ),
+        (
+            "message.deleted",
+            r#"{"message_id":"00000000-0000-0000-0000-000000000008","number":4,"by":"00000000-0000-0000-0000-000000000007"}"#,
+        ),
+    ];
+
+    #[test]
+    fn what_the_first_version_stored_is_read_and_written_the_same() {
+        let room = RoomId::from_uuid(Uuid::from_u128(9));
+        for (kind, stored) in STORED {
+            let body = body_of(room, kind, stored).expect("it is read");
+            assert_eq!(body.as_str(), *kind);
+            assert_eq!(stored_body(&body).expect("it is written"), *stored);
+        }
+    }
+
+    #[test]
+    fn a_field_that_joins_later_does_not_hinder_an_older_version() {
+        let room = RoomId::from_uuid(Uuid::from_u128(9));
+        let newer = STORED[4]
+            .1
+            .replace("{\"message_id\"", "{\"why\":\"x\",\"message_id\"");
+        assert!(body_of(room, "message.deleted", &newer).is_ok());
+        let unknown = body_of(room, "room.frozen", "{}");
+        assert!(matches!(unknown, Err(StoreError::Corrupt(_))));
+    }
+}

@@ -9,6 +9,7 @@ mod history;
 mod logs;
 mod rooms;
 mod sessions;
+mod turns;
 mod walls;
 mod world;
 
@@ -42,6 +43,10 @@ pub use rooms::{members_join_and_leave, rooms_are_listed_by_their_newest_activit
 pub use sessions::{
     a_session_is_found_with_its_principal, sessions_are_refreshed_and_revoked,
     the_epoch_stays_and_the_engine_says_how_well_it_keeps,
+};
+pub use turns::{
+    a_revocation_is_answered_after_the_batch_that_read_the_session,
+    a_transaction_reads_what_the_one_before_it_wrote,
 };
 pub use walls::{nothing_is_found_through_a_foreign_tenant, the_same_names_live_in_two_tenants};
 
@@ -86,6 +91,8 @@ async fn run_writes(open: &impl AsyncFn() -> SharedStore) {
     a_message_may_be_deleted_in_the_batch_that_sends_it(open().await).await;
     a_dropped_transaction_leaves_nothing(open().await).await;
     texts_come_back_exactly(open().await).await;
+    a_transaction_reads_what_the_one_before_it_wrote(open().await).await;
+    a_revocation_is_answered_after_the_batch_that_read_the_session(open().await).await;
     a_taken_seq_is_a_conflict_and_writes_nothing(open().await).await;
     a_taken_client_id_is_a_conflict_and_writes_nothing(open().await).await;
     a_taken_alias_is_a_conflict_and_writes_nothing(open().await).await;

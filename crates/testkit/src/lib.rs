@@ -1,1 +1,31 @@
-//! placeholder
+//! What tests need: a server in the test process with a clock that they move, and clients that speak the public wire.
+//!
+//! Must not know: the inside of any crate. Whatever a test sees, a stranger could see.
+
+pub mod clock;
+pub mod echo;
+pub mod http;
+pub mod person;
+pub mod scene;
+pub mod server;
+pub mod socket;
+
+pub use clock::TestAmbient;
+pub use http::Answer;
+pub use person::Person;
+pub use server::TestServer;
+pub use socket::Socket;
+
+/// How long anything that a test awaits may take before the test fails: far longer than it ever should.
+pub const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
+
+/// Awaits with [`PATIENCE`].
+///
+/// # Panics
+/// When it takes longer.
+pub async fn soon<T>(what: &str, future: impl Future<Output = T>) -> T {
+    match tokio::time::timeout(PATIENCE, future).await {
+        Ok(done) => done,
+        Err(_) => panic!("{what} did not happen within {PATIENCE:?}"),
+    }
+}

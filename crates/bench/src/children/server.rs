@@ -21,7 +21,8 @@ use crate::protocol::requests::Call;
 pub(crate) const SERVER_VARIABLE: &str = "MARU_BENCH_SERVER";
 
 /// All connections come from one address and few sessions, which the usual limits are made against.
-const LIMITS: [(&str, &str); 2] = [
+const LIMITS: [(&str, &str); 3] = [
+    ("MARU_LIMIT_CONNECTIONS", "100000"),
     ("MARU_LIMIT_CONNECTIONS_PER_ADDRESS", "100000"),
     ("MARU_LIMIT_CONNECTIONS_PER_SESSION", "100000"),
 ];

@@ -76,9 +76,8 @@ pub(crate) fn run(job: &ResumeJob) -> Result<ResumeOutcome> {
         resets: storm.resets,
         latency: storm.latencies.quantiles(),
         span,
-        store_reads: reads_before
-            .zip(reads_after)
-            .map(|(before, after)| after - before),
+        // A counter is shown from its first count on.
+        store_reads: reads_after.map(|after| after - reads_before.unwrap_or(0.0)),
     })
 }
 

@@ -36,11 +36,11 @@ pub(crate) enum Pace {
     Still,
     /// As soon as an answer makes room for it.
     Closed,
-    /// On a schedule from `start`, by turns over HTTP and over sockets.
+    /// On a schedule from `start`; whoever is free for the longest takes the next.
     Every { start: Instant, pause: Duration },
 }
 
-/// How a sender sends; the numbers are places in arrays of two.
+/// How a sender sends: what its number leaves when it is divided by two.
 const HTTP: usize = 0;
 const SOCKET: usize = 1;
 
@@ -56,8 +56,10 @@ pub(crate) struct Senders<'a> {
     senders: Vec<Sender>,
     ready: usize,
     pace: Pace,
-    free: [VecDeque<(usize, usize)>; 2],
-    due: [VecDeque<Instant>; 2],
+    /// Senders and their slots that may take a message, the longest free first.
+    free: VecDeque<(usize, usize)>,
+    /// When the messages that wait for a slot should have been sent.
+    due: VecDeque<Instant>,
     scheduled: usize,
     sent: u64,
     pub(crate) answered: u64,
@@ -72,8 +74,8 @@ impl<'a> Senders<'a> {
             senders: Vec::new(),
             ready: 0,
             pace: Pace::Still,
-            free: Default::default(),
-            due: Default::default(),
+            free: VecDeque::new(),
+            due: VecDeque::new(),
             scheduled: 0,
             sent: 0,
             answered: 0,
@@ -111,12 +113,12 @@ impl<'a> Senders<'a> {
 
     /// Lets the first `count` senders send at this pace. Nothing may be on its way.
     pub(crate) fn start(&mut self, count: usize, pace: Pace, io: &mut Sockets) {
-        self.free = Default::default();
-        self.due = Default::default();
+        self.free.clear();
+        self.due.clear();
         self.scheduled = 0;
         for (place, sender) in self.senders.iter().enumerate().take(count) {
             let slots = (0..sender.slots.len()).map(|slot| (place, slot));
-            self.free[place % 2].extend(slots);
+            self.free.extend(slots);
         }
         self.pace = pace;
         self.refill(io);
@@ -133,10 +135,8 @@ impl<'a> Senders<'a> {
             Pace::Still => None,
             Pace::Closed => {
                 let at = now();
-                for kind in [HTTP, SOCKET] {
-                    while let Some(free) = self.free[kind].pop_front() {
-                        self.send(free, at, io);
-                    }
+                while let Some(free) = self.free.pop_front() {
+                    self.send(free, at, io);
                 }
                 None
             }
@@ -148,18 +148,14 @@ impl<'a> Senders<'a> {
         let at = now();
         let mut next = start + pause.mul_f64(size(self.scheduled));
         while next <= at {
-            self.due[self.scheduled % 2].push_back(next);
+            self.due.push_back(next);
             self.scheduled += 1;
             next = start + pause.mul_f64(size(self.scheduled));
         }
-        for kind in [HTTP, SOCKET] {
-            while !self.due[kind].is_empty() {
-                let Some(free) = self.free[kind].pop_front() else {
-                    break;
-                };
-                let due = self.due[kind].pop_front().unwrap_or(at);
-                self.send(free, due, io);
-            }
+        while let (Some(&due), Some(&free)) = (self.due.front(), self.free.front()) {
+            self.due.pop_front();
+            self.free.pop_front();
+            self.send(free, due, io);
         }
         next
     }
@@ -196,7 +192,7 @@ impl<'a> Senders<'a> {
         self.latencies.add(now().saturating_duration_since(sent));
         self.answered += 1;
         self.accepted += 1;
-        self.free[place % 2].push_back((place, slot));
+        self.free.push_back((place, slot));
         self.refill(io);
         Ok(())
     }

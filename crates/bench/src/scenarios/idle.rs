@@ -124,7 +124,7 @@ fn notes_of(outcome: &IdleOutcome, sockets: usize) -> Vec<String> {
             last.sockets,
         ),
         format!(
-            "idle: with heartbeats each of the {sockets} sockets sends a ping every {:.0} s, as the welcome asks",
+            "idle: with heartbeats each of the {sockets} sockets sends a ping every {:.0} s, as the welcome asks; silent ones only answer the server's own pings, which may fall outside the measured time",
             float(outcome.heartbeat_ms) / 1000.0,
         ),
     ]

@@ -105,7 +105,7 @@ impl Store for Engine {
     }
 
     async fn begin(&self) -> Result<Box<dyn Transaction>, StoreError> {
-        let begun = transaction::begin(self.write_pool()).await?;
+        let begun = transaction::begin(self.write_pool(), self.signal()).await?;
         Ok(Box::new(begun))
     }
 

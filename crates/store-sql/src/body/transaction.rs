@@ -5,31 +5,39 @@ use async_trait::async_trait;
 use domain::Tenant;
 use store::{Changes, Facts, StoreError, Transaction, Wanted};
 
-use super::super::dialect::{Db, store_error};
+use super::super::dialect::{Db, Signal, store_error};
 use super::super::sql::BEGIN;
 use super::{load, write};
 use crate::sql::reads::CREATE_TENANT;
 
 /// An open transaction of the engine.
-pub(super) struct WriteTransaction(sqlx::Transaction<'static, Db>);
+pub(super) struct WriteTransaction {
+    tx: sqlx::Transaction<'static, Db>,
+    signal: Signal,
+}
 
-pub(super) async fn begin(pool: &sqlx::Pool<Db>) -> Result<WriteTransaction, StoreError> {
-    let begun = pool.begin_with(BEGIN).await;
-    begun.map(WriteTransaction).map_err(store_error)
+pub(super) async fn begin(
+    pool: &sqlx::Pool<Db>,
+    signal: Signal,
+) -> Result<WriteTransaction, StoreError> {
+    signal.check_writable()?;
+    let tx = pool.begin_with(BEGIN).await.map_err(store_error)?;
+    Ok(WriteTransaction { tx, signal })
 }
 
 #[async_trait]
 impl Transaction for WriteTransaction {
     async fn load(&mut self, wanted: &[Wanted]) -> Result<Vec<Facts>, StoreError> {
-        load::load(&mut self.0, wanted).await
+        load::load(&mut self.tx, wanted).await
     }
 
     async fn write(&mut self, changes: &Changes) -> Result<(), StoreError> {
-        write::write(&mut self.0, changes).await
+        write::write(&mut self.tx, changes).await
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
-        self.0.commit().await.map_err(store_error)?;
+        self.tx.commit().await.map_err(store_error)?;
+        self.signal.committed();
         metrics::counter!("maru_store_commits_total").increment(1);
         Ok(())
     }

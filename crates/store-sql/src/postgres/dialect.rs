@@ -11,6 +11,20 @@ use crate::errors::{self, Failure};
 pub(super) type Db = sqlx::Postgres;
 pub(super) type Connection = sqlx::PgConnection;
 
+/// Would hear of each commit; the server needs no help.
+#[derive(Debug)]
+pub(super) struct Signal;
+
+#[expect(clippy::unused_self, reason = "the other engine's has a state")]
+impl Signal {
+    pub(super) fn committed(&self) {}
+
+    #[expect(clippy::unnecessary_wraps, reason = "the other engine's may refuse")]
+    pub(super) fn check_writable(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
 /// Locks what the batch depends on until its end: sessions, then rooms, each in the order of their ids, so that no two
 /// batches wait for each other in a circle.
 pub(super) async fn lock(
@@ -63,7 +77,7 @@ fn sort_database_error(error: &dyn DatabaseError) -> Failure {
 }
 
 /// Sorts a SQLSTATE (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
-fn sort(code: &str) -> Failure {
+pub(super) fn sort(code: &str) -> Failure {
     match code {
         "53100" => Failure::Full,
         "58030" => Failure::FlushFailed,

@@ -4,12 +4,18 @@
 mod connect;
 mod dialect;
 mod sql;
+#[cfg(test)]
+mod tests;
 
+#[expect(
+    clippy::duplicate_mod,
+    reason = "the body is compiled once for each engine"
+)]
 #[path = "../body/mod.rs"]
 mod body;
 
 pub use connect::PostgresOptions;
-use dialect::Db;
+use dialect::{Db, Signal};
 
 type Engine = PostgresStore;
 
@@ -27,5 +33,10 @@ impl PostgresStore {
 
     fn write_pool(&self) -> &sqlx::Pool<Db> {
         &self.pool
+    }
+
+    #[expect(clippy::unused_self, reason = "the other engine has one to give")]
+    fn signal(&self) -> Signal {
+        Signal
     }
 }

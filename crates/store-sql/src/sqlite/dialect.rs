@@ -8,6 +8,9 @@ use crate::errors::{self, Failure};
 pub(super) type Db = sqlx::Sqlite;
 pub(super) type Connection = sqlx::SqliteConnection;
 
+/// Hears of each commit.
+pub(super) type Signal = std::sync::Arc<super::checkpoint::Signal>;
+
 /// There is one writer, and it holds the whole file: nothing to lock.
 #[expect(clippy::unused_async, reason = "the other engine awaits here")]
 pub(super) async fn lock(
@@ -38,7 +41,7 @@ pub(super) fn store_error(error: sqlx::Error) -> StoreError {
 }
 
 /// Sorts an extended result code (<https://www.sqlite.org/rescode.html>): its low byte is the kind.
-fn sort(code: Option<i32>) -> Failure {
+pub(super) fn sort(code: Option<i32>) -> Failure {
     const IOERR_FSYNC: i32 = 1034;
     const IOERR_DIR_FSYNC: i32 = 1290;
     let Some(code) = code else {

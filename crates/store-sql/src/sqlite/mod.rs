@@ -1,18 +1,26 @@
 //! The store in one SQLite file: the embedded default. One connection writes, a few read beside it. Must not know
 //! what is stored: that is the body's, which both engines share.
 
+mod checkpoint;
 mod dialect;
 mod open;
 #[cfg(test)]
 mod plans;
 mod sql;
+#[cfg(test)]
+mod tests;
 
+#[expect(
+    clippy::duplicate_mod,
+    reason = "the body is compiled once for each engine"
+)]
 #[path = "../body/mod.rs"]
 mod body;
 
 use std::fs::File;
 use std::sync::Arc;
 
+use checkpoint::{Checkpointer, Signal};
 use dialect::Db;
 pub use open::SqliteOptions;
 
@@ -23,6 +31,7 @@ type Engine = SqliteStore;
 pub struct SqliteStore {
     reads: sqlx::Pool<Db>,
     writes: sqlx::Pool<Db>,
+    checkpointer: Arc<Checkpointer>,
     writers_max: usize,
     _lock: Arc<File>,
 }
@@ -34,5 +43,10 @@ impl SqliteStore {
 
     fn write_pool(&self) -> &sqlx::Pool<Db> {
         &self.writes
+    }
+
+    /// What is told of each commit, and whether writing may go on.
+    fn signal(&self) -> Arc<Signal> {
+        self.checkpointer.signal().clone()
     }
 }

@@ -11,10 +11,13 @@ use sqlx::{ConnectOptions, Connection};
 use store::StoreError;
 
 use super::SqliteStore;
+use super::checkpoint::Checkpointer;
 use super::dialect::store_error;
 
 /// Connections that read at once.
 const READERS_MAX: u32 = 4;
+/// The file of the log keeps this size when it begins anew (the bytes of a usual log): writing over old pages is quicker than growing.
+const LOG_BYTES_KEPT: &str = "67108864";
 /// How long a statement waits for a lock of another connection before it fails as busy.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a caller waits for a connection of a pool.
@@ -49,8 +52,11 @@ impl SqliteStore {
             .run(&writes)
             .await
             .map_err(crate::errors::migrate_error)?;
+        let connection = write_options(path, options).connect().await;
+        let connection = connection.map_err(store_error)?;
         Ok(Self {
             reads: read_pool(path),
+            checkpointer: Arc::new(Checkpointer::spawn(connection, writes.clone())),
             writes,
             writers_max: 1,
             _lock: Arc::new(lock),
@@ -86,20 +92,24 @@ fn connect_options(path: &Path) -> SqliteConnectOptions {
         .disable_statement_logging()
 }
 
-/// The one connection that writes. It stays open: its statements and pages are warm.
-async fn write_pool(path: &Path, options: SqliteOptions) -> Result<sqlx::SqlitePool, StoreError> {
+fn write_options(path: &Path, options: SqliteOptions) -> SqliteConnectOptions {
     let synchronous = if options.synchronous_full {
         SqliteSynchronous::Full
     } else {
         SqliteSynchronous::Normal
     };
-    let connect = connect_options(path)
+    connect_options(path)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(synchronous)
-        .pragma("cache_size", "-32768")
-        .pragma("wal_autocheckpoint", "4000")
-        .pragma("journal_size_limit", "67108864");
+        // The checkpointer does this beside the writer.
+        .pragma("wal_autocheckpoint", "0")
+        .pragma("journal_size_limit", LOG_BYTES_KEPT)
+}
+
+/// The one connection that writes. It stays open: its statements and pages are warm.
+async fn write_pool(path: &Path, options: SqliteOptions) -> Result<sqlx::SqlitePool, StoreError> {
+    let connect = write_options(path, options).pragma("cache_size", "-32768");
     pool_options(1)
         .min_connections(1)
         .idle_timeout(None)

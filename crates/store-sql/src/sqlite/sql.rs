@@ -19,6 +19,12 @@ statements! {
     /// How the writing connection flushes.
     ASK_DURABILITY = "pragma synchronous";
 
+    /// The state of the log: busy, its pages, those that are in the file.
+    CHECKPOINT_STATE = "pragma wal_checkpoint(noop)";
+
+    /// Copies what can be copied without waiting for anybody; then the state.
+    CHECKPOINT = "pragma wal_checkpoint(passive)";
+
     /// The session, room and membership of each command, and the seq of the message sent before with its client id.
     LOAD = concat!(
         wanted!(),

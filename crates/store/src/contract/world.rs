@@ -283,8 +283,8 @@ impl KnownRoom {
     }
 
     pub(super) fn message(&self, seq: Seq) -> Message {
-        let messages = self.messages().into_iter();
-        messages.filter(|m| m.seq == seq).next_back().expect("sent")
+        let mut messages = self.messages().into_iter();
+        messages.find(|m| m.seq == seq).expect("it was sent")
     }
 
     fn last_message_seq(&self) -> Option<Seq> {

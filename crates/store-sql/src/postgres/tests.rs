@@ -1,0 +1,54 @@
+//! What only this engine does: its statements, its codes, how well it keeps. One server for all of it. Must not know
+//! the rest: that is the contract's.
+
+use sqlx::{Executor, SqlStr};
+use store::{Durability, Store};
+
+use super::dialect::sort;
+use super::{PostgresOptions, PostgresStore, sql};
+use crate::errors::Failure;
+use crate::sql::reads;
+use crate::testing::PostgresCluster;
+
+async fn connect(url: &str) -> PostgresStore {
+    let store = PostgresStore::connect(url, PostgresOptions::default()).await;
+    store.expect("the server answers")
+}
+
+#[tokio::test]
+async fn every_statement_can_be_prepared_and_the_server_says_how_well_it_keeps() {
+    let cluster = PostgresCluster::start_with(&[]).expect("PostgreSQL is installed");
+    let url = cluster.create_database("maru", None).expect("a database");
+    let store = connect(&url).await;
+    for (name, sql) in reads::ALL.iter().chain(sql::ALL) {
+        let mut connection = store.pool.acquire().await.expect("a connection");
+        let prepared = connection.prepare(SqlStr::from_static(sql)).await;
+        assert!(prepared.is_ok(), "{name}: {:?}", prepared.err());
+    }
+    assert_eq!(store.durability().await.expect("asked"), Durability::Full);
+    let hasty = connect(&format!("{url}&options[synchronous_commit]=off")).await;
+    let durability = hasty.durability().await.expect("asked");
+    assert_eq!(durability, Durability::Weak("synchronous_commit=off"));
+    let epoch = store.epoch().await.expect("the epoch is read");
+    assert_eq!(hasty.epoch().await.expect("the epoch is read"), epoch);
+}
+
+#[test]
+fn states_are_sorted_by_what_the_caller_should_do() {
+    for (code, failure) in [
+        ("53100", Failure::Full),
+        ("58030", Failure::FlushFailed),
+        ("23505", Failure::Conflict),
+        ("40001", Failure::Conflict),
+        ("40P01", Failure::Conflict),
+        ("55P03", Failure::Unavailable),
+        ("57P01", Failure::Unavailable),
+        ("53300", Failure::Unavailable),
+        ("08006", Failure::Unavailable),
+        ("25006", Failure::Unavailable),
+        ("42601", Failure::Corrupt),
+        ("", Failure::Corrupt),
+    ] {
+        assert_eq!(sort(code), failure, "{code}");
+    }
+}

@@ -1,0 +1,106 @@
+//! Cases about transactions that want the same at once: they take turns.
+
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+
+use domain::Timestamp;
+
+use super::world::{World, client_id, whole_log};
+use crate::{Changes, SharedStore, Subject, Wanted};
+
+/// Two transactions on one room: the second reads the head that the first one left, so no seq is given twice.
+pub async fn a_transaction_reads_what_the_one_before_it_wrote(store: SharedStore) {
+    let world = World::new(store).await;
+    let (ana, principal) = world.guest_of(world.tenant, "ana").await;
+    let mut room = world.room(None).await;
+    let send = |id: &str| Wanted {
+        actor: ana,
+        subject: Subject::Send {
+            room: room.room.id,
+            client_id: client_id(id),
+        },
+    };
+    let wanted = [send("a1"), send("a2")];
+    let mut first = world.store.begin().await.expect("a transaction begins");
+    first.load(&wanted[..1]).await.expect("the facts are read");
+    room.send(&world.seeds, &principal, "a1", "one");
+    let changes = room.take_changes();
+    let second = async { world.load(&wanted).await };
+    let end_of_first = async {
+        first.write(&changes).await.expect("the batch is written");
+        first.commit().await.expect("the batch is committed");
+    };
+    let (facts, ()) = both(second, end_of_first).await;
+    let head = facts[1].room.expect("the room is there").head;
+    assert_eq!(head, room.room.head);
+    assert_eq!(facts[0].message, Some(room.message(head)));
+}
+
+/// A revocation that comes while a batch of the session is under way is answered after that batch: from its answer on
+/// nothing of the session is written any more.
+pub async fn a_revocation_is_answered_after_the_batch_that_read_the_session(store: SharedStore) {
+    let world = World::new(store).await;
+    let (ana, principal) = world.guest_of(world.tenant, "ana").await;
+    let mut room = world.room(None).await;
+    let of = |subject| Wanted {
+        actor: ana,
+        subject,
+    };
+    let send = of(Subject::Send {
+        room: room.room.id,
+        client_id: client_id("a1"),
+    });
+    let mut batch = world.store.begin().await.expect("a transaction begins");
+    batch.load(&[send]).await.expect("the facts are read");
+    room.send(&world.seeds, &principal, "a1", "one");
+    let changes = room.take_changes();
+    let revocation = async {
+        let mut tx = world.store.begin().await.expect("a transaction begins");
+        let facts = tx.load(&[of(Subject::Session)]).await;
+        facts.expect("the facts are read");
+        let revoked = vec![(ana.tenant, ana.session, Timestamp::from_millis(1))];
+        let changes = Changes {
+            revoked,
+            ..Changes::default()
+        };
+        tx.write(&changes).await.expect("the session is revoked");
+        tx.commit().await.expect("the session is revoked");
+        whole_log(&world, &room).await
+    };
+    let end_of_batch = async {
+        batch.write(&changes).await.expect("the batch is written");
+        batch.commit().await.expect("the batch is committed");
+    };
+    let (log, ()) = both(revocation, end_of_batch).await;
+    assert_eq!(log, room.events);
+}
+
+/// Runs two futures at once, the first one first.
+async fn both<A, B>(first: impl Future<Output = A>, second: impl Future<Output = B>) -> (A, B) {
+    let (mut first, mut second) = (pin!(first), pin!(second));
+    let (mut a, mut b) = (None, None);
+    poll_fn(|cx| {
+        if a.is_none() {
+            a = ready(first.as_mut().poll(cx));
+        }
+        if b.is_none() {
+            b = ready(second.as_mut().poll(cx));
+        }
+        match (a.take(), b.take()) {
+            (Some(a), Some(b)) => Poll::Ready((a, b)),
+            unfinished => {
+                (a, b) = unfinished;
+                Poll::Pending
+            }
+        }
+    })
+    .await
+}
+
+fn ready<T>(poll: Poll<T>) -> Option<T> {
+    match poll {
+        Poll::Ready(value) => Some(value),
+        Poll::Pending => None,
+    }
+}

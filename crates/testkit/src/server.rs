@@ -1,0 +1,132 @@
+//! A whole server in the test process, on loopback, over a store in a folder that goes with it. Must not know tests.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+use app::sessions::Seeds;
+use http_api::HttpConfig;
+use hub::{Bus, HubLimits, LocalBus};
+use maru::assembly::{self, Parts, Running};
+use store::SharedStore;
+use store_sql::{SqliteOptions, SqliteStore};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+use crate::clock::TestAmbient;
+
+/// How a test's server differs from the ordinary one.
+pub struct Settings {
+    /// Limits of the hub.
+    pub hub: HubLimits,
+    /// Settings of the HTTP side.
+    pub http: HttpConfig,
+    /// Seed of all chance.
+    pub seed: u64,
+    /// How hubs hear of each other.
+    pub bus: Arc<dyn Bus>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        // Clients of a test that do not read must not hold up its end.
+        let close_wait_max = std::time::Duration::from_millis(50);
+        Self {
+            hub: HubLimits {
+                close_wait_max,
+                ..HubLimits::default()
+            },
+            http: HttpConfig::default(),
+            seed: 7,
+            bus: Arc::new(LocalBus::alone()),
+        }
+    }
+}
+
+/// A server at work with the demo tenant. Its folder is removed with it.
+pub struct TestServer {
+    /// The server.
+    pub running: Running,
+    /// Its clock and chance.
+    pub ambient: Arc<TestAmbient>,
+    folder: Option<TempDir>,
+}
+
+impl TestServer {
+    /// A server over a new SQLite store.
+    pub async fn start() -> Self {
+        Self::start_with(Settings::default()).await
+    }
+
+    /// A server over a new SQLite store, with these settings.
+    pub async fn start_with(settings: Settings) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the store");
+        let store = open_sqlite(folder.path()).await;
+        let mut server = Self::start_on(store, settings).await;
+        server.folder = Some(folder);
+        server
+    }
+
+    /// A server over this store.
+    pub async fn start_on(store: SharedStore, settings: Settings) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("a free port on loopback");
+        let ambient = Arc::new(TestAmbient::new(settings.seed));
+        let parts = Parts {
+            store,
+            ambient: Arc::clone(&ambient) as Arc<dyn domain::Ambient>,
+            bus: settings.bus,
+            seeds: Seeds {
+                signing: [1; 32],
+                refresh: [2; 32],
+            },
+            http: settings.http,
+            hub: settings.hub,
+        };
+        let running = assembly::start(parts, listener)
+            .await
+            .expect("the server starts");
+        app::tenants::create_demo(&running.api.cx)
+            .await
+            .expect("the demo tenant is made");
+        Self {
+            running,
+            ambient,
+            folder: None,
+        }
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.running.address
+    }
+
+    /// Its store.
+    pub fn store(&self) -> SharedStore {
+        Arc::clone(&self.running.api.cx.store)
+    }
+
+    /// Tells the hub that so many seconds have passed, on the clock too.
+    pub fn pass_seconds(&self, seconds: u32) {
+        for _ in 0..seconds {
+            self.ambient.advance(std::time::Duration::from_secs(1));
+            self.running
+                .api
+                .hub
+                .sweep(domain::Ambient::now(&*self.ambient));
+        }
+    }
+
+    /// Stops it as SIGTERM would.
+    pub async fn stop(self) {
+        self.running.stop().await;
+        drop(self.folder);
+    }
+}
+
+/// The SQLite store of a folder.
+pub async fn open_sqlite(folder: &Path) -> SharedStore {
+    let store = SqliteStore::open(&folder.join("maru.sqlite"), SqliteOptions::default()).await;
+    Arc::new(store.expect("a SQLite store in a folder of our own"))
+}

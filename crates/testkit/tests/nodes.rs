@@ -1,0 +1,115 @@
+//! Several hubs over one store: the bus carries hints, and may lose everything.
+
+use std::sync::Arc;
+
+use domain::{
+    Event, EventBody, Principal, PrincipalId, PrincipalKind, RoomId, Seq, TenantId, Timestamp,
+};
+use hub::{Bus, LocalBus, RoomHint};
+use maru_testkit::server::{Settings, open_sqlite};
+use maru_testkit::{Person, TestServer};
+use serde_json::json;
+use tokio::sync::broadcast;
+
+/// A bus that loses every hint.
+struct LossyBus(broadcast::Sender<RoomHint>);
+
+impl Bus for LossyBus {
+    fn publish(&self, _lost: RoomHint) {}
+
+    fn listen(&self) -> broadcast::Receiver<RoomHint> {
+        self.0.subscribe()
+    }
+
+    fn is_shared(&self) -> bool {
+        true
+    }
+}
+
+async fn two_nodes(bus: Arc<dyn Bus>) -> (TestServer, TestServer, tempfile::TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = open_sqlite(folder.path()).await;
+    let one = Settings {
+        bus: Arc::clone(&bus),
+        seed: 1,
+        ..Settings::default()
+    };
+    let two = Settings {
+        bus,
+        seed: 2,
+        ..Settings::default()
+    };
+    let one = TestServer::start_on(Arc::clone(&store), one).await;
+    let two = TestServer::start_on(store, two).await;
+    (one, two, folder)
+}
+
+#[tokio::test]
+async fn the_bus_of_one_process_keeps_the_contract() {
+    let id = |bits| domain::PrincipalId::from_uuid(uuid::Uuid::from_u128(bits));
+    let member = Principal {
+        id: id(1),
+        kind: PrincipalKind::Guest,
+        name: "ana".into(),
+        tag: "#1".into(),
+    };
+    let event = Event {
+        room: RoomId::from_uuid(PrincipalId::as_uuid(id(2))),
+        seq: Seq::new(1),
+        at: Timestamp::from_millis(0),
+        body: EventBody::MemberJoined { member },
+    };
+    let tenant = TenantId::from_uuid(uuid::Uuid::from_u128(3));
+    hub::bus::check_contract(
+        &LocalBus::shared(),
+        RoomHint {
+            tenant,
+            events: [event].into(),
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_said_on_one_node_is_heard_on_the_other() {
+    let (one, two, _folder) = two_nodes(Arc::new(LocalBus::shared())).await;
+    let ana = Person::enter(one.address(), "ana").await;
+    let bo = Person {
+        address: two.address(),
+        ..Person::enter(one.address(), "bo").await
+    };
+    let mut socket = bo.open_socket().await;
+    socket.subscribe("tennis", None).await;
+    ana.say("tennis", "k1", "hello").await;
+    assert_eq!(socket.next_event().await["event"]["type"], "member.joined");
+    assert_eq!(
+        socket.next_event().await["event"]["message"]["text"],
+        "hello"
+    );
+    one.stop().await;
+    two.stop().await;
+}
+
+#[tokio::test]
+async fn a_lost_hint_is_made_good_from_the_store() {
+    let (one, two, _folder) = two_nodes(Arc::new(LossyBus(broadcast::Sender::new(1)))).await;
+    let ana = Person::enter(one.address(), "ana").await;
+    let mut socket = Person {
+        address: two.address(),
+        ..ana.clone()
+    }
+    .open_socket()
+    .await;
+    let head = socket.subscribe("tennis", None).await["head"]
+        .as_u64()
+        .expect("a head");
+    for at in 1..=5 {
+        ana.say("tennis", &format!("k{at}"), "hello").await;
+    }
+    two.running.api.hub.look_up_heads().await;
+    for seq in head + 1..=head + 6 {
+        assert_eq!(socket.next_event().await["seq"], json!(seq));
+    }
+    one.stop().await;
+    two.stop().await;
+}
