@@ -4,6 +4,7 @@
 
 pub mod clock;
 pub mod echo;
+pub mod history;
 pub mod http;
 pub mod person;
 pub mod scene;
