@@ -22,5 +22,5 @@ mod state;
 pub use config::HttpConfig;
 pub use openapi::openapi_json;
 pub use router::router;
-pub use serving::{Serving, serve};
+pub use serving::{Serving, listen, serve};
 pub use state::{Api, ApiState};

@@ -13,7 +13,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{Notify, watch};
 use tower::ServiceExt as _;
 
@@ -22,6 +22,8 @@ use crate::extract::PeerAddress;
 
 /// Bytes of a request's head.
 const HEAD_BYTES_MAX: usize = 32 * 1024;
+/// Connections that wait to be accepted at most; above it clients try again after a second.
+const BACKLOG_CONNECTIONS: u32 = 4_096;
 /// How long to wait when the process has no file left for another connection.
 const OUT_OF_FILES_PAUSE: Duration = Duration::from_millis(50);
 
@@ -39,6 +41,21 @@ impl Serving {
         drop(self.task.await);
         drop(tokio::time::timeout(patience, self.open.none_left()).await);
     }
+}
+
+/// Listens at `address`, with room for a storm of connections that come at once.
+///
+/// # Errors
+/// When nothing can listen there.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() {
+        TcpSocket::new_v4()?
+    } else {
+        TcpSocket::new_v6()?
+    };
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG_CONNECTIONS)
 }
 
 /// Answers the listener's connections by the router until it is stopped.

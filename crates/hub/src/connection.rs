@@ -145,7 +145,12 @@ impl Connection {
         }
     }
 
-    /// Queues a frame for a socket.
+    /// Sends a frame to a socket at once, or behind what waits.
+    pub fn send_frame(&self, frame: &ServerFrame) {
+        self.send(&text_frame(&frame.to_json()));
+    }
+
+    /// Queues a frame for a socket: for answers that come in bursts.
     pub fn queue_frame(&self, frame: &ServerFrame) {
         self.queue(text_frame(&frame.to_json()));
     }

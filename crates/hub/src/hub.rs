@@ -14,7 +14,7 @@ use wire::CloseCode;
 use crate::bus::{Bus, RoomHint};
 use crate::connection::{Connection, Encoding, NewConnection};
 use crate::encoded::Encoded;
-use crate::fan_out;
+use crate::fan_out::FanOut;
 use crate::limits::HubLimits;
 use crate::room::{Room, RoomKey};
 use crate::room_log::Published;
@@ -36,6 +36,7 @@ pub struct Hub {
     pub(crate) epoch: Epoch,
     pub(crate) limits: HubLimits,
     bus: Arc<dyn Bus>,
+    fan_out: FanOut,
     rooms: RwLock<HashMap<RoomKey, Arc<Room>>>,
     connections: Mutex<Vec<Weak<Connection>>>,
     tick: AtomicU32,
@@ -53,6 +54,7 @@ impl Hub {
         // What the ring gives to somebody who comes back must fit into an outbox.
         let ring_bytes_max = limits.ring_bytes_max.min(limits.outbox_bytes_max / 2);
         Arc::new(Self {
+            fan_out: FanOut::start(epoch.clone(), &limits),
             store,
             epoch,
             limits: HubLimits {
@@ -102,7 +104,7 @@ impl Hub {
         let encoded = events.iter().map(Encoded::new).collect();
         match room.publish(encoded, &self.limits) {
             Published::Done => {}
-            Published::FanOut => fan_out::start(room, &self.epoch, self.limits),
+            Published::FanOut => self.fan_out.run(room),
             Published::Hole => {
                 metrics::counter!("maru_holes_filled_total").increment(1);
                 let hub = Arc::clone(self);

@@ -15,10 +15,10 @@ pub struct HubLimits {
     pub resume_events_max: u64,
     /// Events that one store read of a replay takes at most.
     pub replay_page_events: u32,
-    /// Subscribers above which a room's fan-out runs in a task of its own and yields.
+    /// Subscribers above which a room is fanned out in turns on the thread for large rooms.
     pub inline_subscribers_max: usize,
-    /// Sends between two yields of such a task.
-    pub yield_every_sends: usize,
+    /// Sends of one such turn.
+    pub turn_sends_max: usize,
     /// Rooms that one connection may be subscribed to.
     pub subscriptions_max: usize,
     /// Ticks (seconds) of silence after which the server pings.
@@ -42,7 +42,7 @@ impl Default for HubLimits {
             resume_events_max: 2_000,
             replay_page_events: 50,
             inline_subscribers_max: 256,
-            yield_every_sends: 256,
+            turn_sends_max: 512,
             subscriptions_max: wire::limits::SUBSCRIPTIONS_PER_CONNECTION_MAX,
             ping_after_ticks: 30,
             give_up_after_ticks: 50,

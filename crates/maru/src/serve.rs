@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use hub::{HubLimits, LocalBus};
-use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
@@ -54,8 +53,7 @@ async fn start(config: &Config) -> anyhow::Result<Running> {
         .with_context(|| format!("{} cannot be made", config.data.display()))?;
     let seeds = keys_file::load_or_create(&config.data)?;
     let store = stores::open(config).await?;
-    let listener = TcpListener::bind(config.listen)
-        .await
+    let listener = http_api::listen(config.listen)
         .with_context(|| format!("{} cannot be listened on", config.listen))?;
     let parts = Parts {
         store,

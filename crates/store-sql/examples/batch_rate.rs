@@ -3,8 +3,8 @@
 //!
 //! `cargo run --release -p maru-store-sql --example batch_rate -- [batch=128] [seconds=5] [rooms=10] [ids=rising] [url=]`
 //!
-//! `ids=random` makes client ids without order, as foreign clients may. Without a url (`postgres://…`) it writes a
-//! SQLite file into a temporary directory.
+//! `ids=random` makes client ids without order, as foreign clients may. Without a url it writes a SQLite file into a
+//! temporary directory; `url=own` starts a PostgreSQL for the time of the run, `url=postgres://…` uses one.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -16,6 +16,7 @@ use domain::{
     Actor, Ambient, ClientId, Message, MessageId, Principal, PrincipalId, PrincipalKind, Room,
     RoomId, RoomKind, Seq, SessionId, Tenant, TenantId, TenantSlug, Timestamp,
 };
+use maru_store_sql::testing::PostgresCluster;
 use maru_store_sql::{PostgresOptions, PostgresStore, SqliteOptions, SqliteStore};
 use store::{
     Changes, Facts, Member, NewGuest, NewRoom, RoomHead, SharedStore, StoreError, Subject, Wanted,
@@ -107,7 +108,13 @@ fn present() -> Instant {
 async fn main() -> Result<(), Failure> {
     let plan = Plan::read()?;
     let directory = tempfile::tempdir()?;
-    let store = open(plan.url.as_deref(), directory.path()).await?;
+    let own = plan.url.as_deref() == Some("own");
+    let cluster = own.then(|| PostgresCluster::start_with(&[])).transpose()?;
+    let url = match &cluster {
+        Some(cluster) => Some(cluster.create_database("town", None)?),
+        None => plan.url.clone(),
+    };
+    let store = open(url.as_deref(), directory.path()).await?;
     println!("durability {:?}", store.durability().await?);
     let town = Town::build(&store, &plan).await?;
     let mut times = Vec::new();

@@ -4,6 +4,8 @@
 //! parameters and pages are shared. Must not know: use cases, the network, the clock.
 
 mod errors;
+#[cfg(test)]
+mod explain;
 mod history;
 mod kinds;
 mod log;

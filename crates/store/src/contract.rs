@@ -6,6 +6,7 @@ mod batches;
 mod collisions;
 mod facts;
 mod history;
+mod known_room;
 mod logs;
 mod rooms;
 mod sessions;

@@ -246,7 +246,9 @@ fn messages_of(log: &[Event]) -> Vec<Placed<'_>> {
 }
 
 fn check_gapless(places: impl Iterator<Item = u64>, found: &mut Vec<Violation>) {
-    let wrong = (1..).zip(places).find(|(expected, place)| expected != place);
+    let wrong = (1..)
+        .zip(places)
+        .find(|(expected, place)| expected != place);
     if let Some((expected, place)) = wrong {
         found.push(Violation::LogHole {
             expected,
@@ -281,9 +283,8 @@ fn check_send(send: &Send, log: &[Placed<'_>], found: &mut Vec<Violation>) {
     match kept.first() {
         Some(_) if all_refused => found.push(Violation::RefusedButKept { client_id }),
         Some((seq, message)) => {
-            let fits = |ack: &Ack| {
-                (&ack.id, ack.seq, ack.number) == (&message.id, *seq, message.number)
-            };
+            let fits =
+                |ack: &Ack| (&ack.id, ack.seq, ack.number) == (&message.id, *seq, message.number);
             if !acks(send).all(fits) {
                 found.push(Violation::AckDiffers { client_id });
             }

@@ -4,6 +4,7 @@
 
 pub mod clock;
 pub mod echo;
+pub mod faulty;
 pub mod history;
 pub mod http;
 pub mod person;
@@ -25,8 +26,6 @@ pub const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
 /// # Panics
 /// When it takes longer.
 pub async fn soon<T>(what: &str, future: impl Future<Output = T>) -> T {
-    match tokio::time::timeout(PATIENCE, future).await {
-        Ok(done) => done,
-        Err(_) => panic!("{what} did not happen within {PATIENCE:?}"),
-    }
+    let done = tokio::time::timeout(PATIENCE, future).await;
+    done.unwrap_or_else(|late| panic!("{what} did not happen within {PATIENCE:?}: {late}"))
 }

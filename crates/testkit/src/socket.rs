@@ -43,7 +43,8 @@ impl Socket {
             stream,
             welcome: Value::Null,
         };
-        socket.welcome = socket.next().await;
+        let first = socket.try_next().await;
+        socket.welcome = first.map_err(|code| anyhow::anyhow!("closed with {code:?}"))?;
         anyhow::ensure!(socket.welcome["type"] == "welcome", "{}", socket.welcome);
         Ok(socket)
     }

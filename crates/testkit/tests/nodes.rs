@@ -46,7 +46,7 @@ async fn two_nodes(bus: Arc<dyn Bus>) -> (TestServer, TestServer, tempfile::Temp
 
 #[tokio::test]
 async fn the_bus_of_one_process_keeps_the_contract() {
-    let id = |bits| domain::PrincipalId::from_uuid(uuid::Uuid::from_u128(bits));
+    let id = |bits| PrincipalId::from_uuid(uuid::Uuid::from_u128(bits));
     let member = Principal {
         id: id(1),
         kind: PrincipalKind::Guest,

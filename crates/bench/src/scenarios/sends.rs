@@ -71,6 +71,7 @@ fn rows_of(outcome: &SendsOutcome, flushes: f64) -> Vec<Row> {
         Row::new("sends: at half the rate, p99", half.latency.p99_ms, "ms"),
         Row::new("sends: at half the rate, p99.9", half.latency.p999_ms, "ms"),
     ]);
+    rows.extend(busy_rows("sends: at half the rate", half.span));
     rows
 }
 

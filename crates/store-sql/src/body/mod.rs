@@ -110,6 +110,7 @@ impl Store for Engine {
     }
 
     async fn create_tenant(&self, tenant: &Tenant) -> Result<bool, StoreError> {
+        self.signal().check_writable()?;
         transaction::create_tenant(self.write_pool(), tenant).await
     }
 }

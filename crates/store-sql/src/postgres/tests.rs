@@ -7,6 +7,7 @@ use store::{Durability, Store};
 use super::dialect::sort;
 use super::{PostgresOptions, PostgresStore, sql};
 use crate::errors::Failure;
+use crate::explain::{explain_prepared, prepare};
 use crate::sql::reads;
 use crate::testing::PostgresCluster;
 
@@ -20,17 +21,47 @@ async fn every_statement_can_be_prepared_and_the_server_says_how_well_it_keeps()
     let cluster = PostgresCluster::start_with(&[]).expect("PostgreSQL is installed");
     let url = cluster.create_database("maru", None).expect("a database");
     let store = connect(&url).await;
+    let mut connection = store.pool.acquire().await.expect("a connection");
     for (name, sql) in reads::ALL.iter().chain(sql::ALL) {
-        let mut connection = store.pool.acquire().await.expect("a connection");
         let prepared = connection.prepare(SqlStr::from_static(sql)).await;
         assert!(prepared.is_ok(), "{name}: {:?}", prepared.err());
     }
+    check_plans(&mut connection).await;
     assert_eq!(store.durability().await.expect("asked"), Durability::Full);
     let hasty = connect(&format!("{url}&options[synchronous_commit]=off")).await;
     let durability = hasty.durability().await.expect("asked");
     assert_eq!(durability, Durability::Weak("synchronous_commit=off"));
     let epoch = store.epoch().await.expect("the epoch is read");
     assert_eq!(hasty.epoch().await.expect("the epoch is read"), epoch);
+}
+
+/// Without choice the planner of an empty database still walks over what no index leads to.
+async fn check_plans(connection: &mut sqlx::PgConnection) {
+    for setting in [
+        "set enable_seqscan = off",
+        "set plan_cache_mode = force_generic_plan",
+    ] {
+        let done = connection.execute(setting).await;
+        done.expect("a setting");
+    }
+    for (name, sql) in reads::ALL.iter().chain(sql::ALL) {
+        if sql.starts_with("begin") {
+            continue;
+        }
+        connection
+            .execute(prepare(sql))
+            .await
+            .expect("it is prepared");
+        let plan: Vec<(String,)> = sqlx::query_as(explain_prepared(sql))
+            .persistent(false)
+            .fetch_all(&mut *connection)
+            .await
+            .expect("a plan");
+        let walks = plan.iter().any(|(step,)| step.contains("Seq Scan"));
+        assert!(!walks, "{name}: {plan:#?}");
+        let done = connection.execute("deallocate asked").await;
+        done.expect("it is let go");
+    }
 }
 
 #[test]

@@ -102,9 +102,20 @@ async fn shorten_log(
     connection: &mut Connection,
     writes: &sqlx::Pool<Db>,
 ) -> Result<(), StoreError> {
+    let log = copy_log(connection).await?;
+    let is_cheap = log.pages >= LOG_PAGES_WANTED && log.left() <= PAGES_LEFT_MAX;
+    if is_cheap || log.pages >= LOG_PAGES_MAX {
+        let mut held = writes.acquire().await.map_err(store_error)?;
+        Log::of(&mut held, CHECKPOINT).await?;
+    }
+    Ok(())
+}
+
+/// Copies a log that is worth it, beside the writer.
+async fn copy_log(connection: &mut Connection) -> Result<Log, StoreError> {
     let mut log = Log::of(connection, CHECKPOINT_STATE).await?;
     if log.left() < PAGES_COPIED_MIN {
-        return Ok(());
+        return Ok(log);
     }
     for _ in 0..COPIES_MAX {
         log = Log::of(connection, CHECKPOINT).await?;
@@ -112,12 +123,7 @@ async fn shorten_log(
             break;
         }
     }
-    let is_cheap = log.pages >= LOG_PAGES_WANTED && log.left() <= PAGES_LEFT_MAX;
-    if is_cheap || log.pages >= LOG_PAGES_MAX {
-        let mut held = writes.acquire().await.map_err(store_error)?;
-        Log::of(&mut held, CHECKPOINT).await?;
-    }
-    Ok(())
+    Ok(log)
 }
 
 /// The log as a checkpoint reports it.
@@ -136,5 +142,103 @@ impl Log {
 
     fn left(self) -> i64 {
         self.pages - self.copied
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sqlite::{SqliteOptions, SqliteStore};
+    use domain::{
+        Principal, PrincipalId, PrincipalKind, SessionId, Tenant, TenantId, TenantSlug, Timestamp,
+    };
+    use sqlx::ConnectOptions;
+    use store::{Changes, NewGuest, Store};
+    use uuid::Uuid;
+
+    const TENANT: TenantId = TenantId::from_uuid(Uuid::from_u128(1));
+
+    async fn open(directory: &tempfile::TempDir) -> SqliteStore {
+        let path = directory.path().join("maru.db");
+        let store = SqliteStore::open(&path, SqliteOptions::default()).await;
+        let store = store.expect("the file opens");
+        let tenant = Tenant {
+            id: TENANT,
+            slug: TenantSlug::parse("here").expect("a slug"),
+            name: "여기".into(),
+        };
+        store.create_tenant(&tenant).await.expect("it is written");
+        store
+    }
+
+    /// Commits guests whose names fill so many pages.
+    async fn fill(store: &SqliteStore, first_id: u128, pages: usize) {
+        let id = |n: usize| Uuid::from_u128(first_id + n as u128);
+        let guests = (0..pages / 16).map(|n| NewGuest {
+            tenant: TENANT,
+            principal: Principal {
+                id: PrincipalId::from_uuid(id(n)),
+                kind: PrincipalKind::Guest,
+                name: "a".repeat(65_536).into(),
+                tag: "#1".into(),
+            },
+            session: SessionId::from_uuid(id(n)),
+            created_at: Timestamp::from_millis(0),
+        });
+        let changes = Changes {
+            guests: guests.collect(),
+            ..Changes::default()
+        };
+        let mut tx = store.begin().await.expect("a transaction begins");
+        tx.write(&changes).await.expect("it is written");
+        tx.commit().await.expect("it is committed");
+    }
+
+    async fn state(store: &SqliteStore) -> Log {
+        let mut held = store.writes.acquire().await.expect("a connection");
+        Log::of(&mut held, CHECKPOINT_STATE).await.expect("a state")
+    }
+
+    async fn shorten(store: &SqliteStore) {
+        let mut beside = store.writes.connect_options().connect().await;
+        let connection = beside.as_mut().expect("a connection");
+        let shortened = shorten_log(connection, &store.writes).await;
+        shortened.expect("the log is copied");
+    }
+
+    #[tokio::test]
+    async fn a_long_log_is_copied_and_begins_anew_with_the_next_commit() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let store = open(&directory).await;
+        fill(&store, 1_000, 4_800).await;
+        let before = state(&store).await;
+        assert!(before.pages >= LOG_PAGES_WANTED, "{before:?}");
+        shorten(&store).await;
+        let copied = state(&store).await;
+        assert_eq!(copied.left(), 0, "{copied:?}");
+        fill(&store, 9_000, 16).await;
+        let after = state(&store).await;
+        assert!(after.pages < PAGES_COPIED_MIN, "{after:?}");
+    }
+
+    #[tokio::test]
+    async fn a_short_log_is_left_alone() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let store = open(&directory).await;
+        fill(&store, 1_000, 160).await;
+        let before = state(&store).await;
+        shorten(&store).await;
+        let after = state(&store).await;
+        assert_eq!(after.copied, before.copied);
+    }
+
+    #[tokio::test]
+    async fn after_a_failed_flush_nothing_is_written_any_more() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let store = open(&directory).await;
+        store.signal().flush_failed.store(true, Ordering::Relaxed);
+        let refused = store.begin().await.err();
+        assert!(matches!(refused, Some(StoreError::FlushFailed(_))));
+        assert!(store.epoch().await.is_ok(), "reading goes on");
     }
 }

@@ -1,9 +1,10 @@
 //! Tests of the statements: all can be prepared, and none walks over a table. Must not know results: those are the
 //! contract's.
 
-use sqlx::{AssertSqlSafe, Executor, SqlStr};
+use sqlx::{Executor, SqlStr};
 
 use super::{SqliteOptions, SqliteStore, sql};
+use crate::explain::query_plan;
 use crate::sql::reads;
 
 /// What a plan may scan: the rows of the parameter, and cut runs of a log.
@@ -114,8 +115,7 @@ async fn pages_of_history_and_log_are_read_along_the_key() {
 }
 
 async fn plan(store: &SqliteStore, sql: &str) -> Vec<String> {
-    let explain = AssertSqlSafe(format!("explain query plan {sql}"));
-    let rows: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain)
+    let rows: Vec<(i64, i64, i64, String)> = sqlx::query_as(query_plan(sql))
         .fetch_all(&store.writes)
         .await
         .expect("a plan");

@@ -1,6 +1,7 @@
 //! Cases about what one transaction writes: all of it or nothing, and exactly.
 
-use super::world::{KnownRoom, World, find_room, joined, whole_log};
+use super::known_room::KnownRoom;
+use super::world::{World, find_room, joined, whole_log};
 use crate::SharedStore;
 
 /// New and old rooms, members, messages and deletions in one batch read back as they were written.

@@ -2,7 +2,8 @@
 
 use domain::{Seq, TenantId};
 
-use super::world::{KnownRoom, World, client_id, find_room, tenant, whole_log};
+use super::known_room::KnownRoom;
+use super::world::{World, client_id, find_room, tenant, whole_log};
 use crate::{Changes, SharedStore, StoreError};
 
 async fn assert_conflict(world: &World, changes: &Changes) {

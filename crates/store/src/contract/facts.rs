@@ -2,7 +2,8 @@
 
 use domain::{Actor, Alias, MessageId, PrincipalId, RoomId, SessionId};
 
-use super::world::{KnownRoom, World, client_id};
+use super::known_room::KnownRoom;
+use super::world::{World, client_id};
 use crate::{Facts, RoomFacts, SharedStore, Subject, Wanted};
 
 fn send(actor: Actor, room: RoomId, id: &str) -> Wanted {

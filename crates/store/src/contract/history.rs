@@ -2,8 +2,9 @@
 
 use domain::{Message, Seq};
 
+use super::known_room::KnownRoom;
 use super::logs::{mixed_room, neighbour};
-use super::world::{KnownRoom, World};
+use super::world::World;
 use crate::{HistoryPage, HistoryPlace, HistoryQuery, SharedStore};
 
 /// Every place at every seq (and beyond the head) with every limit, against a plain list of the messages.

@@ -2,7 +2,8 @@
 
 use domain::{EventBody, Principal, Seq};
 
-use super::world::{KnownRoom, World, find_room, whole_log};
+use super::known_room::KnownRoom;
+use super::world::{World, find_room, whole_log};
 use crate::{HistoryPlace, HistoryQuery, SharedStore};
 
 /// A room whose log mixes messages with every other event, written in several batches.

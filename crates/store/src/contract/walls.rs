@@ -2,7 +2,8 @@
 
 use domain::{Actor, Alias, RoomRef, Seq, TenantId};
 
-use super::world::{KnownRoom, World, client_id, whole_log};
+use super::known_room::KnownRoom;
+use super::world::{World, client_id, whole_log};
 use crate::{Facts, HistoryPlace, HistoryQuery, SharedStore, Subject, Wanted};
 
 /// Every read with another tenant's id answers as if nothing were there.

@@ -55,7 +55,7 @@ pub(super) async fn answer(api: &Api, connection: &Arc<Connection>, frame: Clien
         ClientFrame::Ping(frame) => (None, pong(api, connection, frame)),
     };
     if let Err(problem) = done {
-        connection.queue_frame(&error(reference, problem));
+        connection.send_frame(&error(reference, problem));
     }
 }
 
@@ -115,7 +115,7 @@ async fn unsubscribe(
     let room =
         app::rooms::resolve(&api.cx, connection.actor().tenant, room_name(&frame.room)?).await?;
     api.hub.unsubscribe(connection, room.id);
-    connection.queue_frame(&ServerFrame::Ack(Ack {
+    connection.send_frame(&ServerFrame::Ack(Ack {
         reference: frame.reference,
         ..Ack::default()
     }));
@@ -208,7 +208,7 @@ fn renew(api: &Api, connection: &Connection, frame: SessionRenew) -> Result<(), 
     }
     connection.set_deadline(claims.expires_at.plus(ACCESS_TOKEN_GRACE));
     let expires_at = Some(claims.expires_at.to_string());
-    connection.queue_frame(&ServerFrame::Ack(Ack {
+    connection.send_frame(&ServerFrame::Ack(Ack {
         reference: frame.reference,
         expires_at,
         ..Ack::default()
@@ -219,7 +219,7 @@ fn renew(api: &Api, connection: &Connection, frame: SessionRenew) -> Result<(), 
 fn pong(api: &Api, connection: &Connection, frame: Ping) -> Result<(), ApiProblem> {
     check_reference(frame.reference.as_ref())?;
     let heads = api.hub.digest(connection);
-    connection.queue_frame(&ServerFrame::Pong {
+    connection.send_frame(&ServerFrame::Pong {
         reference: frame.reference,
         heads,
     });

@@ -33,7 +33,7 @@ pub(super) async fn run(api: ApiState, upgrade: OnUpgrade, claims: Arc<Claims>) 
         socket: Some(socket),
     });
     let connection = Arc::clone(registered.connection());
-    connection.queue_frame(&welcome(&api, &claims));
+    connection.send_frame(&welcome(&api, &claims));
     drop(claims);
     let mut reader = SocketReader::new(Arc::clone(&connection), FRAME_BYTES_MAX);
     let mut frames = Vec::new();
@@ -65,7 +65,7 @@ async fn answer_all(api: &Api, connection: &Arc<Connection>, frames: Vec<Parsed>
         }
         match frame {
             Ok(frame) => commands::answer(api, connection, frame).await,
-            Err(problem) => connection.queue_frame(&commands::error(None, *problem)),
+            Err(problem) => connection.send_frame(&commands::error(None, *problem)),
         }
     }
 }

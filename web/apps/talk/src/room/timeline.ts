@@ -126,15 +126,16 @@ function messageRow(
   const time = formatsFor(facts.words.locale).time(item.at);
   const sameMinute = goesOn && next !== undefined && formatsFor(facts.words.locale).time(next.at) === time;
   const fullTime = formatsFor(facts.words.locale).full(item.at);
-  const common = { ...flags, time: sameMinute ? "" : time, fullTime };
-  if ("entry" in item) return entryRow(item.entry, common, facts);
+  const place = { ...flags, time: sameMinute ? "" : time, fullTime };
+  if ("entry" in item) return entryRow(item.entry, place, facts);
   if (!("message" in item)) throw new Error("a note is not a message");
-  return sentRow(item.message, common, facts);
+  return sentRow(item.message, place, facts);
 }
 
-type Common = Pick<MessageView, "first" | "last" | "time" | "fullTime">;
+/** Where a message stands in its run, and what it says of the time. */
+type RunPlace = Pick<MessageView, "first" | "last" | "time" | "fullTime">;
 
-function sentRow(message: Message, common: Common, { me }: TimelineFacts): TimelineRow {
+function sentRow(message: Message, place: RunPlace, { me }: TimelineFacts): TimelineRow {
   const own = message.sender.id === me.id;
   const { name, tag, id } = message.sender;
   const view: MessageView = {
@@ -145,13 +146,13 @@ function sentRow(message: Message, common: Common, { me }: TimelineFacts): Timel
     sender: { name, tag, face: faceOf(id, name) },
     state: "sent",
     reason: "",
-    ...common,
+    ...place,
   };
   // An own message keeps its place in the page when it turns from waiting to sent.
   return { kind: "message", key: own ? `own-${message.client_id}` : message.id, message: view };
 }
 
-function entryRow(entry: OutboxEntry, common: Common, { me, words }: TimelineFacts): TimelineRow {
+function entryRow(entry: OutboxEntry, place: RunPlace, { me, words }: TimelineFacts): TimelineRow {
   const problem = entry.state.kind === "failed" ? entry.state.problem : null;
   const view: MessageView = {
     id: entry.clientId,
@@ -161,7 +162,7 @@ function entryRow(entry: OutboxEntry, common: Common, { me, words }: TimelineFac
     sender: { name: me.name, tag: me.tag, face: faceOf(me.id, me.name) },
     state: stateOf(entry),
     reason: problem === null ? "" : `${words.notSent} · ${refusalText(words, problem)}`,
-    ...common,
+    ...place,
   };
   return { kind: "message", key: `own-${entry.clientId}`, message: view };
 }

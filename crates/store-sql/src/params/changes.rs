@@ -1,125 +1,13 @@
-//! The one parameter of a batch statement: its rows as a JSON array of objects. Must not know the statements; the
-//! names of the fields are the names they read. Ids are 32 hexadecimal digits, which both engines read quickest.
+//! What a batch writes, as rows. Must not know the tables.
 
-use domain::{ClientId, Event, Message, RoomId, Timestamp};
-use serde::{Serialize, Serializer};
-use store::{
-    DeletedMessage, Member, NewGuest, NewRoom, RefreshedSession, RoomHead, StoreError, Subject,
-    Wanted,
-};
-use uuid::Uuid;
+use domain::{Alias, ClientId, Event, Message, SessionId, TenantId, Timestamp};
+use serde::Serialize;
+use store::{DeletedMessage, Member, NewGuest, NewRoom, RefreshedSession, RoomHead, StoreError};
 use uuid::fmt::Simple;
 
-use crate::rows::{corrupt, stored_seq};
+use super::hex;
+use crate::rows::stored_seq;
 use crate::stored_events::stored_body;
-
-/// The rows as the text of one JSON array.
-pub(crate) fn json_array<P: Serialize>(
-    rows: impl ExactSizeIterator<Item = P>,
-) -> Result<String, StoreError> {
-    let mut json = Vec::with_capacity(rows.len() * 256);
-    serde_json::Serializer::new(&mut json)
-        .collect_seq(rows)
-        .map_err(|error| corrupt("a batch cannot be written:", &error))?;
-    String::from_utf8(json).map_err(|error| corrupt("a batch cannot be written:", &error))
-}
-
-fn hex(id: Uuid) -> Simple {
-    id.simple()
-}
-
-/// What one command depends on.
-#[derive(Serialize)]
-pub(crate) struct WantedParam<'a> {
-    n: usize,
-    tenant_id: Simple,
-    principal_id: Simple,
-    session_id: Simple,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    room_id: Option<Simple>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    client_id: Option<&'a str>,
-}
-
-impl<'a> WantedParam<'a> {
-    pub(crate) fn new(n: usize, wanted: &'a Wanted) -> Self {
-        let (room, client_id) = match &wanted.subject {
-            Subject::Session | Subject::NewRoom { .. } => (None, None),
-            Subject::Send { room, client_id } => (Some(*room), Some(client_id.as_str())),
-            Subject::Message { room, .. } | Subject::Membership { room } => (Some(*room), None),
-        };
-        Self {
-            n,
-            tenant_id: hex(wanted.actor.tenant.as_uuid()),
-            principal_id: hex(wanted.actor.principal.as_uuid()),
-            session_id: hex(wanted.actor.session.as_uuid()),
-            room_id: room.map(|room| hex(room.as_uuid())),
-            client_id,
-        }
-    }
-}
-
-/// A message by its place or by its id.
-#[derive(Serialize)]
-pub(crate) struct WantedMessageParam {
-    n: usize,
-    tenant_id: Simple,
-    room_id: Simple,
-    seq: Option<i64>,
-    message_id: Option<Simple>,
-}
-
-impl WantedMessageParam {
-    pub(crate) fn by_seq(n: usize, wanted: &Wanted, room: RoomId, seq: i64) -> Self {
-        Self {
-            n,
-            tenant_id: hex(wanted.actor.tenant.as_uuid()),
-            room_id: hex(room.as_uuid()),
-            seq: Some(seq),
-            message_id: None,
-        }
-    }
-
-    /// `None` where the command is not about a message.
-    pub(crate) fn by_id(n: usize, wanted: &Wanted) -> Option<Self> {
-        let Subject::Message { room, message } = &wanted.subject else {
-            return None;
-        };
-        Some(Self {
-            n,
-            tenant_id: hex(wanted.actor.tenant.as_uuid()),
-            room_id: hex(room.as_uuid()),
-            seq: None,
-            message_id: Some(hex(message.as_uuid())),
-        })
-    }
-}
-
-/// What a new room depends on.
-#[derive(Serialize)]
-pub(crate) struct WantedNewRoomParam<'a> {
-    n: usize,
-    tenant_id: Simple,
-    principal_id: Simple,
-    alias: Option<&'a str>,
-    create_key: Option<&'a str>,
-}
-
-impl<'a> WantedNewRoomParam<'a> {
-    /// `None` where the command is not about a new room.
-    pub(crate) fn new(n: usize, wanted: &'a Wanted) -> Option<Self> {
-        let Subject::NewRoom { alias, create_key } = &wanted.subject else {
-            return None;
-        };
-        Some(Self {
-            n,
-            tenant_id: hex(wanted.actor.tenant.as_uuid()),
-            principal_id: hex(wanted.actor.principal.as_uuid()),
-            alias: alias.as_ref().map(domain::Alias::as_str),
-            create_key: create_key.as_ref().map(ClientId::as_str),
-        })
-    }
-}
 
 /// A new guest: a principal and a session.
 #[derive(Serialize)]
@@ -166,9 +54,7 @@ impl SessionParam {
         }
     }
 
-    pub(crate) fn revoked(
-        &(tenant, session, at): &(domain::TenantId, domain::SessionId, Timestamp),
-    ) -> Self {
+    pub(crate) fn revoked(&(tenant, session, at): &(TenantId, SessionId, Timestamp)) -> Self {
         Self {
             tenant_id: hex(tenant.as_uuid()),
             session_id: hex(session.as_uuid()),
@@ -203,7 +89,7 @@ impl<'a> RoomParam<'a> {
             tenant_id: hex(new.tenant.as_uuid()),
             room_id: hex(room.id.as_uuid()),
             kind: room.kind.as_str(),
-            alias: room.alias.as_ref().map(domain::Alias::as_str),
+            alias: room.alias.as_ref().map(Alias::as_str),
             title: &room.title,
             cover: &room.cover,
             created_by: new.created_by.map(|principal| hex(principal.as_uuid())),
@@ -280,7 +166,7 @@ pub(crate) struct MessageParam<'a> {
 }
 
 impl<'a> MessageParam<'a> {
-    pub(crate) fn new((tenant, message): &'a (domain::TenantId, Message)) -> Self {
+    pub(crate) fn new((tenant, message): &'a (TenantId, Message)) -> Self {
         Self {
             tenant_id: hex(tenant.as_uuid()),
             room_id: hex(message.room.as_uuid()),
@@ -330,7 +216,7 @@ pub(crate) struct EventParam {
 }
 
 impl EventParam {
-    pub(crate) fn new((tenant, event): &(domain::TenantId, Event)) -> Result<Self, StoreError> {
+    pub(crate) fn new((tenant, event): &(TenantId, Event)) -> Result<Self, StoreError> {
         Ok(Self {
             tenant_id: hex(tenant.as_uuid()),
             room_id: hex(event.room.as_uuid()),

@@ -1,0 +1,84 @@
+//! Deciding what happens to guests and sessions. Must not know tokens.
+
+use std::collections::HashMap;
+
+use domain::sessions::{Refresh, RefreshError};
+use domain::{Actor, Principal, Session, SessionId, TenantId};
+use store::{Changes, Facts, NewGuest, RefreshedSession};
+
+use super::{Decided, Planner};
+use crate::writer::command::{CommandError, Outcome};
+
+impl Planner {
+    pub(super) fn enter(
+        &mut self,
+        tenant: TenantId,
+        principal: &Principal,
+        session: SessionId,
+    ) -> Outcome {
+        let guest = NewGuest {
+            tenant,
+            principal: principal.clone(),
+            session,
+            created_at: self.now,
+        };
+        self.changes.guests.push(guest);
+        Outcome::Entered
+    }
+
+    pub(super) fn refresh(&mut self, actor: Actor, count: u32, facts: Facts) -> Decided {
+        let key = (actor.tenant, actor.session);
+        let known = self.refreshed.get(&key).cloned().or(facts.session);
+        let mut session = known.ok_or(CommandError::RefreshExpired)?;
+        match session.check_refresh(count, self.now) {
+            Ok(Refresh::Repeat) => {}
+            Ok(Refresh::Rotate) => {
+                session.refresh_count += 1;
+                session.refreshed_at = self.now;
+            }
+            Err(RefreshError::Expired) => return Err(CommandError::RefreshExpired),
+            Err(RefreshError::Reused) => {
+                session.revoked_at = Some(self.now);
+                self.refreshed.insert(key, session);
+                return Err(CommandError::RefreshReused);
+            }
+        }
+        self.refreshed.insert(key, session.clone());
+        Ok(Outcome::Refreshed(session))
+    }
+
+    /// The session, if it may act now.
+    pub(super) fn live_session(
+        &self,
+        actor: Actor,
+        stored: Option<Session>,
+    ) -> Result<Session, CommandError> {
+        let known = self
+            .refreshed
+            .get(&(actor.tenant, actor.session))
+            .cloned()
+            .or(stored);
+        known
+            .filter(|session| !session.is_over(self.now))
+            .ok_or(CommandError::SessionOver)
+    }
+}
+
+/// Every session that the batch moved on or ended, once.
+pub(super) fn keep_sessions(
+    changes: &mut Changes,
+    sessions: HashMap<(TenantId, SessionId), Session>,
+) {
+    for ((tenant, id), session) in sessions {
+        if let Some(at) = session.revoked_at {
+            changes.revoked.push((tenant, id, at));
+        } else {
+            changes.refreshed.push(RefreshedSession {
+                tenant,
+                session: id,
+                refresh_count: session.refresh_count,
+                refreshed_at: session.refreshed_at,
+            });
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! What happens to the real binary when things go wrong: it is killed, its disk is full or fails, its clients are slow
+//! or rude, it is stopped in the middle. Each test starts processes of its own and judges by what clients saw.
+//!
+//! Must not know the server's inside. Some tests need Linux and `strace`, and say so when it is missing.
+
+mod chance;
+mod kill;
+mod reading;
+mod server;

@@ -1,0 +1,201 @@
+//! A room that remembers what the store should hold of it. Must not know the cases.
+
+use domain::ids::MessageNumber;
+use domain::{
+    Alias, Ambient, Event, EventBody, Message, MessageId, Principal, PrincipalId, Room, RoomId,
+    RoomKind, Seq, TenantId, Timestamp,
+};
+
+use super::world::{Seeds, World, client_id};
+use crate::{Changes, DeletedMessage, Member, NewRoom, RoomHead};
+
+/// A room and all that the store should hold of it.
+pub(super) struct KnownRoom {
+    pub(super) tenant: TenantId,
+    pub(super) room: Room,
+    pub(super) events: Vec<Event>,
+    /// What is not written yet.
+    pub(super) changes: Changes,
+    is_written: bool,
+    active_at: Timestamp,
+}
+
+impl KnownRoom {
+    /// A room with its first event, not written yet.
+    pub(super) fn new(tenant: TenantId, seeds: &Seeds, alias: Option<&str>) -> Self {
+        let created_at = seeds.now();
+        let room = Room {
+            id: RoomId::generate(seeds),
+            kind: RoomKind::Open,
+            alias: alias.map(|alias| Alias::parse(alias).expect("an alias")),
+            title: "점심 뭐 먹지".into(),
+            cover: "🍜".into(),
+            created_at,
+            head: Seq::ZERO,
+            number: MessageNumber::default(),
+            members: 0,
+            last_message: None,
+        };
+        let mut known = Self {
+            tenant,
+            room: room.clone(),
+            events: Vec::new(),
+            changes: Changes::default(),
+            is_written: false,
+            active_at: created_at,
+        };
+        let body = EventBody::RoomCreated {
+            room: Box::new(room),
+        };
+        known.append(created_at, body);
+        known
+    }
+
+    fn append(&mut self, at: Timestamp, body: EventBody) {
+        let event = Event {
+            room: self.room.id,
+            seq: self.room.head.next(),
+            at,
+            body,
+        };
+        self.room.head = event.seq;
+        self.active_at = at;
+        if !matches!(event.body, EventBody::MessageSent { .. }) {
+            self.changes.events.push((self.tenant, event.clone()));
+        }
+        self.events.push(event);
+    }
+
+    fn member(&self, principal: PrincipalId, at: Timestamp) -> Member {
+        Member {
+            tenant: self.tenant,
+            room: self.room.id,
+            principal,
+            at,
+        }
+    }
+
+    pub(super) fn join(&mut self, seeds: &Seeds, member: &Principal) {
+        let at = seeds.now();
+        self.changes.joined.push(self.member(member.id, at));
+        self.room.members += 1;
+        let member = member.clone();
+        self.append(at, EventBody::MemberJoined { member });
+    }
+
+    pub(super) fn leave(&mut self, seeds: &Seeds, member: &Principal) {
+        let at = seeds.now();
+        self.changes.left.push(self.member(member.id, at));
+        self.room.members -= 1;
+        let member = member.clone();
+        self.append(at, EventBody::MemberLeft { member });
+    }
+
+    pub(super) fn send(&mut self, seeds: &Seeds, sender: &Principal, id: &str, text: &str) -> Seq {
+        let message = Message {
+            id: MessageId::generate(seeds),
+            room: self.room.id,
+            seq: self.room.head.next(),
+            number: self.room.number.next(),
+            sender: sender.clone(),
+            client_id: client_id(id),
+            text: text.into(),
+            sent_at: seeds.now(),
+            deleted_at: None,
+        };
+        self.room.number = message.number;
+        self.room.last_message = Some(message.clone());
+        self.changes.messages.push((self.tenant, message.clone()));
+        let message = Box::new(message);
+        self.append(message.sent_at, EventBody::MessageSent { message });
+        self.room.head
+    }
+
+    pub(super) fn delete(&mut self, seeds: &Seeds, seq: Seq) {
+        let at = seeds.now();
+        let last_message = self.room.last_message.as_mut();
+        if let Some(last) = last_message.filter(|message| message.seq == seq) {
+            last.delete(at);
+        }
+        let message = self.message_mut(seq);
+        message.delete(at);
+        let (message_id, number, by) = (message.id, message.number, message.sender.id);
+        self.changes.deleted.push(DeletedMessage {
+            tenant: self.tenant,
+            room: self.room.id,
+            seq,
+            at,
+            by,
+        });
+        let body = EventBody::MessageDeleted {
+            message_id,
+            number,
+            by,
+        };
+        self.append(at, body);
+    }
+
+    fn message_mut(&mut self, seq: Seq) -> &mut Message {
+        let mut messages = self
+            .events
+            .iter_mut()
+            .filter_map(|event| match &mut event.body {
+                EventBody::MessageSent { message } if message.seq == seq => Some(message),
+                _ => None,
+            });
+        messages.next().expect("a message of the room")
+    }
+
+    /// The messages as they stand now.
+    pub(super) fn messages(&self) -> Vec<Message> {
+        let messages = self.events.iter().filter_map(|event| match &event.body {
+            EventBody::MessageSent { message } => Some((**message).clone()),
+            _ => None,
+        });
+        messages.collect()
+    }
+
+    pub(super) fn message(&self, seq: Seq) -> Message {
+        let mut messages = self.messages().into_iter();
+        messages.find(|m| m.seq == seq).expect("it was sent")
+    }
+
+    fn last_message_seq(&self) -> Option<Seq> {
+        self.room.last_message.as_ref().map(|message| message.seq)
+    }
+
+    pub(super) fn as_new(&self) -> NewRoom {
+        NewRoom {
+            tenant: self.tenant,
+            room: self.room.clone(),
+            last_message_seq: self.last_message_seq(),
+            created_by: None,
+            create_key: None,
+        }
+    }
+
+    /// The changes since the last time, with the room or its head.
+    pub(super) fn take_changes(&mut self) -> Changes {
+        let mut changes = std::mem::take(&mut self.changes);
+        if self.is_written {
+            changes.heads.push(RoomHead {
+                tenant: self.tenant,
+                room: self.room.id,
+                head: self.room.head,
+                number: self.room.number,
+                members: self.room.members,
+                last_message_seq: changes.messages.last().map(|(_, message)| message.seq),
+                active_at: self.active_at,
+            });
+        } else {
+            changes.rooms.push(self.as_new());
+        }
+        self.is_written = true;
+        changes
+    }
+
+    pub(super) async fn flush(&mut self, world: &World) {
+        let changes = self.take_changes();
+        world.write(&changes).await;
+    }
+}

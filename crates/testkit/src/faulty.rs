@@ -1,0 +1,212 @@
+//! A real store that fails when a test says so, and that can hold its writer up, so that commands gather in one batch.
+//! Must not know why a test wants that.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use domain::{
+    Epoch, Event, PrincipalId, Room, RoomId, RoomRef, Seq, Session, SessionId, Tenant, TenantId,
+    TenantSlug,
+};
+use parking_lot::Mutex;
+use store::{
+    Changes, Durability, Facts, HistoryPage, HistoryQuery, SharedStore, Store, StoreError,
+    Transaction, Wanted,
+};
+use tokio::sync::Semaphore;
+
+/// What goes wrong with the next transaction that writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Writing collides, as with another writer.
+    Conflict,
+    /// Writing finds the disk full.
+    Full,
+    /// The store does not answer.
+    Unavailable,
+    /// The commit cannot be flushed.
+    FlushFailed,
+}
+
+impl Fault {
+    fn error(self) -> StoreError {
+        let source = "injected by a test".into();
+        match self {
+            Self::Conflict => StoreError::Conflict(source),
+            Self::Full => StoreError::Full(source),
+            Self::Unavailable => StoreError::Unavailable(source),
+            Self::FlushFailed => StoreError::FlushFailed(source),
+        }
+    }
+}
+
+/// A store with faults.
+pub struct FaultyStore {
+    inner: SharedStore,
+    faults: Arc<Mutex<VecDeque<Fault>>>,
+    gate: Arc<Semaphore>,
+    begun: AtomicUsize,
+}
+
+impl FaultyStore {
+    /// Around a real store.
+    pub fn around(inner: SharedStore) -> Arc<Self> {
+        let gate = Arc::new(Semaphore::new(Semaphore::MAX_PERMITS));
+        Arc::new(Self {
+            inner,
+            faults: Arc::default(),
+            gate,
+            begun: AtomicUsize::new(0),
+        })
+    }
+
+    /// The next transactions that write fail like this, one each.
+    pub fn fail_next(&self, faults: &[Fault]) {
+        self.faults.lock().extend(faults);
+    }
+
+    /// No transaction begins until the answer is dropped.
+    ///
+    /// # Panics
+    /// When a transaction is under way.
+    pub fn hold_up(&self) -> impl Drop + use<> {
+        let all = u32::try_from(Semaphore::MAX_PERMITS).unwrap_or(u32::MAX);
+        Arc::clone(&self.gate)
+            .try_acquire_many_owned(all)
+            .expect("no transaction is under way")
+    }
+
+    /// How many transactions have begun.
+    pub fn transactions_begun(&self) -> usize {
+        self.begun.load(Ordering::SeqCst)
+    }
+}
+
+#[async_trait::async_trait]
+impl Store for FaultyStore {
+    async fn durability(&self) -> Result<Durability, StoreError> {
+        self.inner.durability().await
+    }
+
+    fn writers_max(&self) -> usize {
+        self.inner.writers_max()
+    }
+
+    async fn epoch(&self) -> Result<Epoch, StoreError> {
+        self.inner.epoch().await
+    }
+
+    async fn find_tenant(&self, slug: &TenantSlug) -> Result<Option<Tenant>, StoreError> {
+        self.inner.find_tenant(slug).await
+    }
+
+    async fn find_session(
+        &self,
+        tenant: TenantId,
+        session: SessionId,
+    ) -> Result<Option<Session>, StoreError> {
+        self.inner.find_session(tenant, session).await
+    }
+
+    async fn list_rooms(&self, tenant: TenantId, limit: u32) -> Result<Vec<Room>, StoreError> {
+        self.inner.list_rooms(tenant, limit).await
+    }
+
+    async fn find_room(
+        &self,
+        tenant: TenantId,
+        room: &RoomRef,
+    ) -> Result<Option<Room>, StoreError> {
+        self.inner.find_room(tenant, room).await
+    }
+
+    async fn is_member(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        principal: PrincipalId,
+    ) -> Result<bool, StoreError> {
+        self.inner.is_member(tenant, room, principal).await
+    }
+
+    async fn read_history(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        query: HistoryQuery,
+    ) -> Result<Option<HistoryPage>, StoreError> {
+        self.inner.read_history(tenant, room, query).await
+    }
+
+    async fn read_log(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        after: Seq,
+        limit: u32,
+    ) -> Result<Vec<Event>, StoreError> {
+        self.inner.read_log(tenant, room, after, limit).await
+    }
+
+    async fn read_log_tail(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        limit: u32,
+    ) -> Result<Vec<Event>, StoreError> {
+        self.inner.read_log_tail(tenant, room, limit).await
+    }
+
+    async fn begin(&self) -> Result<Box<dyn Transaction>, StoreError> {
+        let passed = self
+            .gate
+            .acquire()
+            .await
+            .map_err(|closed| StoreError::Unavailable(closed.into()))?;
+        drop(passed);
+        self.begun.fetch_add(1, Ordering::SeqCst);
+        let inner = self.inner.begin().await?;
+        Ok(Box::new(FaultyTransaction {
+            inner,
+            faults: Arc::clone(&self.faults),
+            at_commit: None,
+        }))
+    }
+
+    async fn create_tenant(&self, tenant: &Tenant) -> Result<bool, StoreError> {
+        self.inner.create_tenant(tenant).await
+    }
+}
+
+struct FaultyTransaction {
+    inner: Box<dyn Transaction>,
+    faults: Arc<Mutex<VecDeque<Fault>>>,
+    at_commit: Option<Fault>,
+}
+
+#[async_trait::async_trait]
+impl Transaction for FaultyTransaction {
+    async fn load(&mut self, wanted: &[Wanted]) -> Result<Vec<Facts>, StoreError> {
+        self.inner.load(wanted).await
+    }
+
+    async fn write(&mut self, changes: &Changes) -> Result<(), StoreError> {
+        let fault = self.faults.lock().pop_front();
+        match fault {
+            None => self.inner.write(changes).await,
+            Some(Fault::FlushFailed) => {
+                self.at_commit = fault;
+                self.inner.write(changes).await
+            }
+            Some(fault) => Err(fault.error()),
+        }
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        match self.at_commit {
+            None => self.inner.commit().await,
+            Some(fault) => Err(fault.error()),
+        }
+    }
+}

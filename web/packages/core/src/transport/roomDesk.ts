@@ -1,0 +1,79 @@
+// Which rooms are subscribed on one socket, and whose frames are whose.
+// Must not know how the socket lives and dies.
+import type { ClientFrame, ServerFrame } from "@maru/wire";
+import type { RoomSubscriber, WayContext } from "./way.ts";
+
+export interface RoomDesk {
+  start(epoch: string): void;
+  sync(): void;
+  hear(frame: ServerFrame): void;
+}
+
+export function createRoomDesk(cx: WayContext, send: (frame: ClientFrame) => void): RoomDesk {
+  const subscribed = new Set<RoomSubscriber>();
+  const asked = new Map<number, RoomSubscriber>();
+  let epoch: string | null = null;
+  let lastRef = 0;
+
+  const subscribe = (subscriber: RoomSubscriber) => {
+    const ref = ++lastRef;
+    const after = subscriber.cursor();
+    subscribed.add(subscriber);
+    asked.set(ref, subscriber);
+    send({ type: "subscribe", room: subscriber.room, ref, ...(after === null ? {} : { after }) });
+  };
+  const sync = () => {
+    const wanted = new Set(cx.subscribers());
+    for (const subscriber of subscribed) {
+      if (wanted.has(subscriber)) continue;
+      subscribed.delete(subscriber);
+      send({ type: "unsubscribe", room: subscriber.room });
+    }
+    for (const subscriber of wanted) if (!subscribed.has(subscriber)) subscribe(subscriber);
+  };
+  const inRoom = (room: string) => [...subscribed].filter((subscriber) => subscriber.room === room);
+  const takeAsked = (ref: unknown): RoomSubscriber | undefined => {
+    const subscriber = asked.get(Number(ref));
+    asked.delete(Number(ref));
+    return subscriber !== undefined && subscribed.has(subscriber) ? subscriber : undefined;
+  };
+  const compareHeads = (heads: Record<string, number | undefined>) => {
+    for (const subscriber of subscribed) {
+      const lost = (heads[subscriber.room] ?? 0) > subscriber.head();
+      if (lost) subscribe(subscriber);
+    }
+  };
+  const hear = (frame: ServerFrame) => {
+    switch (frame.type) {
+      case "subscribed":
+        return takeAsked(frame.ref)?.onVerdict({ mode: frame.mode, head: frame.head, epoch });
+      case "event":
+        return inRoom(frame.room).forEach((subscriber) => {
+          subscriber.onEvents([{ seq: frame.seq, at: frame.at, event: frame.event }]);
+        });
+      case "events":
+        return inRoom(frame.room).forEach((subscriber) => {
+          subscriber.onEvents(frame.events);
+        });
+      case "pong":
+        return compareHeads(frame.heads);
+      case "error":
+        return takeAsked(frame.ref)?.onRefused(frame.problem);
+      case "ack":
+      case "welcome":
+      case "goodbye":
+        return;
+      default:
+        // Frames that this version does not know are to be ignored.
+        frame satisfies never;
+    }
+  };
+  return {
+    start: (nowEpoch) => {
+      epoch = nowEpoch;
+      sync();
+    },
+    sync,
+    hear,
+  };
+}
