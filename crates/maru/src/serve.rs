@@ -58,7 +58,7 @@ async fn start(config: &Config) -> anyhow::Result<Running> {
     let parts = Parts {
         store,
         ambient: Arc::new(System),
-        bus: Arc::new(LocalBus::alone()),
+        bus: Arc::new(bus(config)),
         seeds,
         http: config.http.clone(),
         hub: HubLimits::default(),
@@ -68,6 +68,15 @@ async fn start(config: &Config) -> anyhow::Result<Running> {
         tracing::info!(tenant = "demo", "a demo tenant with three rooms was made");
     }
     Ok(running)
+}
+
+/// Other nodes may write to a PostgreSQL store: without a bus between them, each looks there for what the others wrote.
+fn bus(config: &Config) -> LocalBus {
+    if config.database_url.is_some() {
+        LocalBus::shared()
+    } else {
+        LocalBus::alone()
+    }
 }
 
 /// The one line on standard output that says where people find it.

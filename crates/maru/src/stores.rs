@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use store::{Durability, SharedStore};
-use store_sql::{SqliteOptions, SqliteStore};
+use store_sql::{PostgresOptions, PostgresStore, SqliteOptions, SqliteStore};
 
 use crate::config::Config;
 
@@ -16,7 +16,10 @@ use crate::config::Config;
 pub async fn open(config: &Config) -> anyhow::Result<SharedStore> {
     let store: SharedStore =
         match &config.database_url {
-            Some(_) => bail!("PostgreSQL is not wired yet"),
+            Some(url) => {
+                let store = PostgresStore::connect(url, PostgresOptions::default()).await;
+                Arc::new(store.context("the PostgreSQL store cannot be opened")?)
+            }
             None => {
                 let path = config.data.join("maru.sqlite");
                 let store = SqliteStore::open(&path, SqliteOptions::default()).await;

@@ -15,7 +15,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use domain::{Ambient, Event, TenantId};
 use store::SharedStore;
 use tokio::sync::{Notify, mpsc, oneshot};
-use tokio::task::JoinHandle;
 
 pub use command::{Command, CommandError, Outcome};
 
@@ -58,8 +57,8 @@ struct Health {
     stop: Notify,
 }
 
-/// The writers' tasks, to be waited for at the end.
-pub struct WriterTasks(Vec<JoinHandle<()>>);
+/// The ends of the writers' threads and tasks, to be waited for.
+pub struct WriterTasks(Vec<oneshot::Receiver<()>>);
 
 impl Writer {
     /// Starts as many writers as the store has use for.
@@ -77,13 +76,16 @@ impl Writer {
             queues.push(queue);
             let (store, ambient, health) =
                 (Arc::clone(store), Arc::clone(ambient), Arc::clone(&health));
-            tasks.push(tokio::spawn(write_batches(
+            tasks.push(start_thread(write_batches(
                 jobs, store, ambient, health, committed,
             )));
-            tasks.push(tokio::spawn(answer_and_publish(
-                to_answer,
-                Arc::clone(on_committed),
-            )));
+            let (ended, end) = oneshot::channel();
+            let answering = answer_and_publish(to_answer, Arc::clone(on_committed));
+            tokio::spawn(async move {
+                answering.await;
+                drop(ended);
+            });
+            tasks.push(end);
         }
         (Self { queues, health }, WriterTasks(tasks))
     }
@@ -144,6 +146,23 @@ impl WriterTasks {
             drop(task.await);
         }
     }
+}
+
+/// Runs a writer on a thread of its own. Each step of a transaction is a round trip to the engine's thread; waking a
+/// thread that does nothing else costs half of what waking a pool of workers does.
+fn start_thread(writing: impl Future<Output = ()> + Send + 'static) -> oneshot::Receiver<()> {
+    let (ended, end) = oneshot::channel();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build();
+    let runtime = runtime.expect("a runtime without IO needs nothing from the system");
+    let thread = std::thread::Builder::new().name("maru-writer".to_owned());
+    let started = thread.spawn(move || {
+        runtime.block_on(writing);
+        drop(ended);
+    });
+    started.expect("the system gives threads to a server that is starting");
+    end
 }
 
 async fn write_batches(
