@@ -6,6 +6,7 @@ export interface ApiPerson {
   createRoom(title: string, alias?: string, cover?: string): Promise<Room>;
   send(room: string, text: string): Promise<Message>;
   history(room: string): Promise<HistoryPage>;
+  room(room: string): Promise<Room>;
 }
 
 let lastId = 0;
@@ -26,6 +27,7 @@ export async function apiPerson(url: string, name: string): Promise<ApiPerson> {
       const client_id = `e2e-${process.pid}-${++lastId}`;
       return call<Message>(`${url}/v1/rooms/${room}/messages`, "POST", { client_id, text }, authorization);
     },
+    room: (room) => call<Room>(`${url}/v1/rooms/${room}`, "GET", undefined, authorization),
     history: (room) => call<HistoryPage>(`${url}/v1/rooms/${room}/messages?limit=100`, "GET", undefined, authorization),
   };
 }

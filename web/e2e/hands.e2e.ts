@@ -317,6 +317,14 @@ describe.each(["light", "dark"] as const)("in the %s theme axe finds nothing", (
     await say(ana.page, "네, 안녕하세요");
     await ana.page.locator(".message.own:not(.pending)").waitFor();
     expect(await check(ana.page)).toEqual([]);
+    await ana.page.locator(".head [aria-haspopup=menu]").click();
+    await ana.page.locator(".menu").waitFor();
+    expect(await check(ana.page)).toEqual([]);
+    await ana.page.getByRole("menuitem").last().click();
+    await ana.page.locator("dialog[open]").waitFor();
+    expect(await check(ana.page)).toEqual([]);
+    await ana.page.keyboard.press("Escape");
+    await ana.page.locator("dialog").waitFor({ state: "detached" });
     await ana.page.locator(".me-button").click();
     await ana.page.locator("dialog[open]").waitFor();
     expect(await check(ana.page)).toEqual([]);

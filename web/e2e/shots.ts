@@ -28,6 +28,10 @@ async function furnish(url: string): Promise<void> {
     await fox.createRoom(title, alias, cover);
     await otter.send(alias, last);
   }
+  await fox.createRoom("긴 글이 있는 아주 긴 이름의 방, 이름이 한 줄에 다 들어가지 않을 만큼", "shot-essay", "📜");
+  await fox.send("shot-essay", `${"띄어쓰기없이".repeat(20)} ${"https://example.com/".padEnd(160, "long-path/")}`);
+  await otter.send("shot-essay", Array.from({ length: 30 }, (_, at) => `${at + 1}. 준비물`).join("\n"));
+  await fox.send("shot-essay", "코트 이용 안내를 옮겨 적어요. ".repeat(60));
   await fox.createRoom("조용한 방", "shot-quiet", "🌙");
   await fox.createRoom("테니스 같이 쳐요", "shot-tennis", "🎾");
   await talk([
@@ -72,6 +76,7 @@ async function shoot(browser: Browser, url: string, look: Look): Promise<void> {
   await send(page, look.language === "ko" ? "우와 코트 좋네요" : "What a court!");
   await page.locator(".message.own:not(.pending, .waiting, .failed)").last().waitFor();
   await take("room");
+  await shootMenus(page, take);
   await context.setOffline(true);
   await send(page, look.language === "ko" ? "혹시 주차도 되나요?" : "Can I park there?");
   await page.locator(".connection-bar").waitFor();
@@ -85,6 +90,9 @@ async function shoot(browser: Browser, url: string, look: Look): Promise<void> {
   await send(page, look.language === "ko" ? "이 말은 거절돼요" : "This one is refused");
   await page.locator(".message .way-out").waitFor();
   await take("failed");
+  await page.goto(`${url}/demo/shot-essay`);
+  await page.locator(".unfold").first().waitFor();
+  await take("long");
   await page.goto(`${url}/demo/shot-quiet`);
   await page.locator(".log.empty").waitFor();
   await take("empty");
@@ -100,6 +108,32 @@ async function shoot(browser: Browser, url: string, look: Look): Promise<void> {
   await page.locator("dialog[open]").waitFor();
   await take("profile");
   await visitor.close();
+}
+
+type Take = (screen: string) => Promise<void>;
+
+async function shootMenus(page: Page, take: Take): Promise<void> {
+  await page.locator(".head [aria-haspopup=menu]").click();
+  await page.locator(".menu").waitFor();
+  await take("room-menu");
+  await page.getByRole("menuitem").last().click();
+  await page.locator("dialog[open]").waitFor();
+  await take("leave");
+  await page.keyboard.press("Escape");
+  await page.locator("dialog").waitFor({ state: "detached" });
+  // On a phone the button is there only once its message has the focus.
+  await page.locator(".message.own .said").last().focus();
+  await page.locator(".message.own .more").last().focus();
+  await page.keyboard.press("Enter");
+  await page.locator(".menu").waitFor();
+  await take("message-menu");
+  await page.getByRole("menuitem").first().click();
+  await page.locator(".notice p").waitFor();
+  await take("notice");
+  await page.locator(".log").evaluate((log) => log.scrollTo(0, 0));
+  await page.locator(".jump").waitFor();
+  await take("above");
+  await page.locator(".jump").click();
 }
 
 async function send(page: Page, text: string): Promise<void> {

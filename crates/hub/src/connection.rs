@@ -20,6 +20,9 @@ use wire::{CloseCode, ServerFrame};
 use crate::outbox::{Outbox, SLICES_MAX, State};
 use crate::room::Room;
 
+/// No restart waits.
+const STAYS: u32 = u32::MAX;
+
 /// How events are written for a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
@@ -59,6 +62,8 @@ pub struct Connection {
     deadline_millis: AtomicI64,
     pub(crate) heard_at_tick: AtomicU32,
     in_flight: AtomicU32,
+    /// The `retry_ms` of a restart that waits for the commands under way; [`STAYS`] while there is none.
+    leaves_with: AtomicU32,
     pub(crate) subscriptions: Mutex<Vec<Held>>,
 }
 
@@ -82,6 +87,7 @@ impl Connection {
             deadline_millis: AtomicI64::new(new.deadline.as_millis()),
             heard_at_tick: AtomicU32::new(tick),
             in_flight: AtomicU32::new(0),
+            leaves_with: AtomicU32::new(STAYS),
             subscriptions: Mutex::default(),
         }
     }
@@ -162,6 +168,24 @@ impl Connection {
             .lock()
             .close(code, self.last_words(code, retry_ms), false);
         self.wake.notify_one();
+    }
+
+    /// Closes for a restart as soon as the commands under way are answered. Whoever begins another one must look
+    /// first whether the server drains, behind [`Self::begin_command`].
+    pub(crate) fn close_for_restart(&self, retry: Duration) {
+        let retry_ms = u32::try_from(retry.as_millis()).unwrap_or(STAYS - 1);
+        self.leaves_with
+            .store(retry_ms.min(STAYS - 1), Ordering::SeqCst);
+        if self.in_flight.load(Ordering::SeqCst) == 0 {
+            self.leave();
+        }
+    }
+
+    fn leave(&self) {
+        let retry_ms = self.leaves_with.swap(STAYS, Ordering::SeqCst);
+        if retry_ms != STAYS {
+            self.close(CloseCode::Restart, Duration::from_millis(retry_ms.into()));
+        }
     }
 
     /// Closes a socket without a goodbye: for peers that break the protocol, or that close themselves.
@@ -283,12 +307,14 @@ impl Connection {
 
     /// One more command of this connection is under way; how many there are now.
     pub fn begin_command(&self) -> u32 {
-        self.in_flight.fetch_add(1, Ordering::AcqRel) + 1
+        self.in_flight.fetch_add(1, Ordering::SeqCst) + 1
     }
 
     /// A command of this connection is answered.
     pub fn end_command(&self) {
-        self.in_flight.fetch_sub(1, Ordering::AcqRel);
+        if self.in_flight.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.leave();
+        }
         self.wake.notify_one();
     }
 

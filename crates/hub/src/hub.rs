@@ -1,7 +1,7 @@
 //! The hub: which rooms are live and which connections there are. Must not know how a room's log works inside.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
@@ -40,7 +40,15 @@ pub struct Hub {
     rooms: RwLock<HashMap<RoomKey, Arc<Room>>>,
     connections: Mutex<Vec<Weak<Connection>>>,
     tick: AtomicU32,
-    gone_one: Arc<Notify>,
+    restarts: AtomicBool,
+    present: Arc<Present>,
+}
+
+/// How many connections there are.
+#[derive(Debug, Default)]
+struct Present {
+    count: AtomicUsize,
+    one_left: Notify,
 }
 
 impl Hub {
@@ -65,7 +73,8 @@ impl Hub {
             rooms: RwLock::default(),
             connections: Mutex::default(),
             tick: AtomicU32::new(0),
-            gone_one: Arc::default(),
+            restarts: AtomicBool::new(false),
+            present: Arc::default(),
         })
     }
 
@@ -215,11 +224,16 @@ impl Hub {
             self.limits.outbox_bytes_max,
             self.tick(),
         ));
+        self.present.count.fetch_add(1, Ordering::AcqRel);
         self.connections.lock().push(Arc::downgrade(&connection));
+        // Behind the push: a restart that began before it did not see this connection.
+        if self.restarts.load(Ordering::SeqCst) {
+            connection.close_for_restart(Duration::ZERO);
+        }
         metrics::gauge!("maru_connections").increment(1);
         Registered {
             connection,
-            gone_one: Arc::clone(&self.gone_one),
+            present: Arc::clone(&self.present),
         }
     }
 
@@ -230,18 +244,15 @@ impl Hub {
     /// A second has passed: pings the silent, gives up the dead, closes those whose token ended, forgets unused rooms.
     pub fn sweep(&self, now: Timestamp) {
         let tick = self.tick.fetch_add(1, Ordering::Relaxed) + 1;
-        let mut connections = std::mem::take(&mut *self.connections.lock());
-        connections.retain(|weak| {
-            let Some(connection) = weak.upgrade() else {
-                return false;
-            };
+        // A copy: whoever counts or closes them all meanwhile must find all of them.
+        let connections = self.connections.lock().clone();
+        for connection in connections.iter().filter_map(Weak::upgrade) {
             self.sweep_connection(&connection, now, tick);
-            true
-        });
-        let mut newer = self.connections.lock();
-        connections.append(&mut newer);
-        *newer = connections;
-        drop(newer);
+        }
+        drop(connections);
+        self.connections
+            .lock()
+            .retain(|weak| weak.strong_count() > 0);
         if tick.is_multiple_of(10) {
             self.forget_unused_rooms(tick);
         }
@@ -274,8 +285,10 @@ impl Hub {
         metrics::gauge!("maru_live_rooms").set(rooms.len() as f64);
     }
 
-    /// Closes every connection, each told to come back at another moment of the next `spread`.
-    pub fn close_all(&self, code: CloseCode, spread: Duration) {
+    /// Closes every connection for a restart once its commands are answered, and those that still come; each is told to
+    /// come back at another moment of the next `spread`.
+    pub fn close_all(&self, spread: Duration) {
+        self.restarts.store(true, Ordering::SeqCst);
         let connections: Vec<_> = self
             .connections
             .lock()
@@ -284,14 +297,14 @@ impl Hub {
             .collect();
         let count = u32::try_from(connections.len()).unwrap_or(u32::MAX).max(1);
         for (at, connection) in (0_u32..).zip(connections) {
-            connection.close(code, spread * at / count);
+            connection.close_for_restart(spread * at / count);
         }
     }
 
     /// Waits until every connection is gone.
     pub async fn all_gone(&self) {
         loop {
-            let gone = self.gone_one.notified();
+            let gone = self.present.one_left.notified();
             if self.connections() == 0 {
                 return;
             }
@@ -301,11 +314,7 @@ impl Hub {
 
     /// How many connections there are.
     pub fn connections(&self) -> usize {
-        self.connections
-            .lock()
-            .iter()
-            .filter(|weak| weak.strong_count() > 0)
-            .count()
+        self.present.count.load(Ordering::Acquire)
     }
 }
 
@@ -313,7 +322,7 @@ impl Hub {
 #[derive(Debug)]
 pub struct Registered {
     connection: Arc<Connection>,
-    gone_one: Arc<Notify>,
+    present: Arc<Present>,
 }
 
 impl Registered {
@@ -330,6 +339,7 @@ impl Drop for Registered {
             held.room.leave(held.slot);
         }
         metrics::gauge!("maru_connections").decrement(1);
-        self.gone_one.notify_waiters();
+        self.present.count.fetch_sub(1, Ordering::AcqRel);
+        self.present.one_left.notify_waiters();
     }
 }

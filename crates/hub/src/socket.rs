@@ -38,6 +38,8 @@ pub struct SocketReader {
     message_bytes_max: usize,
     /// The peer's close frame was seen.
     peer_closed: bool,
+    /// The peer broke the protocol: what still comes is not looked at.
+    peer_failed: bool,
 }
 
 enum Step {
@@ -57,6 +59,7 @@ impl SocketReader {
             decoder: Decoder::default(),
             message_bytes_max,
             peer_closed: false,
+            peer_failed: false,
         }
     }
 
@@ -107,6 +110,7 @@ impl SocketReader {
     ) -> Step {
         SCRATCH.with_borrow_mut(|scratch| match socket.try_read(scratch) {
             Ok(0) => Step::Over,
+            Ok(_) if self.peer_failed => Step::Again,
             Ok(read) => self.take(&mut scratch[..read], tick, each),
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => Step::Again,
             Err(_) => Step::Over,
@@ -138,6 +142,7 @@ impl SocketReader {
             true
         });
         if let Err(error) = fed {
+            self.peer_failed = true;
             self.connection.close_plainly(error.close_code());
         }
         step
@@ -146,6 +151,11 @@ impl SocketReader {
     /// Writes the last words, then waits for the peer's close frame or end, so that nothing of it is lost.
     async fn say_goodbye(&mut self, socket: &TcpStream) {
         self.connection.flush().await;
+        if self.peer_failed {
+            // It may have closed already and wait for us (RFC 6455 section 7.1.7): we end our half, and take what is on its
+            // way, for unread bytes would make the system throw away our last words.
+            drop(rustix::net::shutdown(socket, rustix::net::Shutdown::Write));
+        }
         while !self.peer_closed && self.connection.closing() != Some(CloseCode::Normal) {
             if socket.readable().await.is_err() {
                 return;

@@ -14,7 +14,6 @@ use hub::{Bus, Hub, HubLimits};
 use store::SharedStore;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
-use wire::CloseCode;
 
 /// How often the hub is told that a second has passed.
 const TICK: Duration = Duration::from_secs(1);
@@ -113,7 +112,7 @@ impl Running {
         let spread = Duration::from_micros(500)
             .saturating_mul(connections)
             .min(Duration::from_secs(5));
-        self.api.hub.close_all(CloseCode::Restart, spread);
+        self.api.hub.close_all(spread);
         self.serving.stop(STOP_PATIENCE).await;
         drop(tokio::time::timeout(STOP_PATIENCE, self.api.hub.all_gone()).await);
         self.api.cx.writer.stop();

@@ -16,7 +16,7 @@ const USER: &str = "maru";
 
 /// Starts the server, says `ready`, waits for the end of its input, and leaves nothing behind.
 const GUARD: &str = r#"
-trap 'rm -rf "$ROOT"' EXIT
+trap 'rm -rf "$ROOT" 2>/dev/null' EXIT
 "$BIN/pg_ctl" start -w -s -D "$ROOT/data" -l "$ROOT/log" -o "$SETTINGS" || { cat "$ROOT/log" >&2; exit 1; }
 echo ready
 read -r _

@@ -2,7 +2,7 @@
 //! Must not know what the commands mean.
 
 use domain::{Ambient, Event, TenantId};
-use store::{Facts, Store, StoreError};
+use store::{Store, StoreError, Wanted};
 
 use super::command::{Command, CommandError, Outcome};
 use super::plan::plan;
@@ -109,19 +109,18 @@ async fn write(
     commands: &[Command],
 ) -> Result<Written, StoreError> {
     let mut tx = store.begin().await?;
-    let wanted: Vec<_> = commands.iter().filter_map(Command::wanted).collect();
-    let mut found = if wanted.is_empty() {
+    let asked: Vec<Option<Wanted>> = commands.iter().map(Command::wanted).collect();
+    let asks: Vec<bool> = asked.iter().map(Option::is_some).collect();
+    let wanted: Vec<Wanted> = asked.into_iter().flatten().collect();
+    let loaded = if wanted.is_empty() {
         Vec::new()
     } else {
         tx.load(&wanted).await?
-    }
-    .into_iter();
-    let facts: Vec<Facts> = commands
-        .iter()
-        .map(|command| match command.wanted() {
-            Some(_) => found.next().unwrap_or_default(),
-            None => Facts::default(),
-        })
+    };
+    let mut loaded = loaded.into_iter();
+    let facts = asks
+        .into_iter()
+        .map(|asks| asks.then(|| loaded.next()).flatten().unwrap_or_default())
         .collect();
     let plan = plan(commands, facts, ambient);
     if plan.writes_something {

@@ -17,12 +17,19 @@ pub(super) struct RoomPlan {
     pub(super) number: MessageNumber,
     pub(super) members: u64,
     pub(super) last_message_seq: Option<Seq>,
-    /// Memberships that this batch changes: true for a member.
-    memberships: HashMap<PrincipalId, bool>,
+    /// Memberships that this batch touches.
+    memberships: HashMap<PrincipalId, Membership>,
     /// Messages that this batch deletes.
     pub(super) deleted: HashMap<MessageId, Timestamp>,
     pub(super) events: Vec<Event>,
     pub(super) is_new: bool,
+}
+
+/// Whether somebody is a member: as stored, and after the commands so far.
+#[derive(Clone, Copy)]
+struct Membership {
+    stored: bool,
+    now: bool,
 }
 
 impl RoomPlan {
@@ -55,22 +62,33 @@ impl RoomPlan {
     }
 
     pub(super) fn is_member(&self, principal: PrincipalId, stored: bool) -> bool {
-        self.memberships.get(&principal).copied().unwrap_or(stored)
+        self.memberships
+            .get(&principal)
+            .map_or(stored, |membership| membership.now)
     }
 
-    pub(super) fn join(&mut self, at: Timestamp, member: Principal) {
-        self.memberships.insert(member.id, true);
+    /// `stored` is what the store says of the membership, here and below.
+    pub(super) fn join(&mut self, at: Timestamp, member: Principal, stored: bool) {
+        self.touch(member.id, stored, true);
         self.members += 1;
         self.append(at, EventBody::MemberJoined { member });
     }
 
-    pub(super) fn leave(&mut self, at: Timestamp, member: Principal) {
-        self.memberships.insert(member.id, false);
+    pub(super) fn leave(&mut self, at: Timestamp, member: Principal, stored: bool) {
+        self.touch(member.id, stored, false);
         self.members = self.members.saturating_sub(1);
         self.append(at, EventBody::MemberLeft { member });
     }
 
-    /// The members that joined, and those that left, in this batch.
+    fn touch(&mut self, principal: PrincipalId, stored: bool, now: bool) {
+        let membership = self
+            .memberships
+            .entry(principal)
+            .or_insert(Membership { stored, now });
+        membership.now = now;
+    }
+
+    /// The members that joined, and those that left, by this batch as a whole.
     pub(super) fn membership_changes(&self, at: Timestamp) -> (Vec<Member>, Vec<Member>) {
         let member = |&principal: &PrincipalId| Member {
             tenant: self.tenant,
@@ -82,7 +100,7 @@ impl RoomPlan {
             let mut members: Vec<Member> = self
                 .memberships
                 .iter()
-                .filter(|(_, is)| **is == wanted)
+                .filter(|(_, is)| is.now == wanted && is.stored != wanted)
                 .map(|(p, _)| member(p))
                 .collect();
             members.sort_by_key(|m| m.principal);

@@ -4,6 +4,15 @@
 //! Must not know the server's inside. Some tests need Linux and `strace`, and say so when it is missing.
 
 mod chance;
+mod failing_flush;
+mod flush;
+mod full_disk;
 mod kill;
+mod listener;
+mod load;
 mod reading;
+mod sending;
 mod server;
+mod shortage;
+mod stop;
+mod strace;

@@ -35,6 +35,28 @@ async fn every_statement_can_be_prepared_and_the_server_says_how_well_it_keeps()
     assert_eq!(hasty.epoch().await.expect("the epoch is read"), epoch);
 }
 
+/// By which indexes statements must search, although nothing is known of the tables yet.
+const INDEXES: &[(&str, &str)] = &[
+    ("LOAD", "sessions_pkey"),
+    ("LOAD", "principals_pkey"),
+    ("LOAD", "rooms_pkey"),
+    ("LOAD", "members_pkey"),
+    ("LOAD", "messages_client_id"),
+    ("LOAD_SENT", "messages_pkey"),
+    ("LOAD_MESSAGES", "messages_id"),
+    ("LOAD_NEW_ROOMS", "rooms_alias"),
+    ("LOAD_NEW_ROOMS", "rooms_create_key"),
+    ("LOCK_ROOMS", "rooms_pkey"),
+    ("HOLD_SESSIONS", "sessions_pkey"),
+    ("UPDATE_HEADS", "rooms_pkey"),
+    ("UPDATE_DELETED", "messages_pkey"),
+    ("READ_HISTORY", "messages_pkey"),
+    ("READ_LOG", "messages_pkey"),
+    ("READ_LOG", "events_pkey"),
+    ("READ_LOG_TAIL", "messages_pkey"),
+    ("LIST_ROOMS", "rooms_activity"),
+];
+
 /// Without choice the planner of an empty database still walks over what no index leads to.
 async fn check_plans(connection: &mut sqlx::PgConnection) {
     for setting in [
@@ -57,8 +79,11 @@ async fn check_plans(connection: &mut sqlx::PgConnection) {
             .fetch_all(&mut *connection)
             .await
             .expect("a plan");
-        let walks = plan.iter().any(|(step,)| step.contains("Seq Scan"));
-        assert!(!walks, "{name}: {plan:#?}");
+        let has = |word: &str| plan.iter().any(|(step,)| step.contains(word));
+        assert!(!has("Seq Scan"), "{name}: {plan:#?}");
+        for (_, index) in INDEXES.iter().filter(|(of, _)| of == name) {
+            assert!(has(&format!("using {index} on")), "{name}: {plan:#?}");
+        }
         let done = connection.execute("deallocate asked").await;
         done.expect("it is let go");
     }

@@ -3,6 +3,7 @@ import type { Client, Platform } from "@maru/core";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Drafts } from "./drafts.ts";
+import type { Notices } from "./notices.ts";
 import type { PreferencesStore } from "./preferences.ts";
 import type { Router } from "./router.ts";
 
@@ -12,6 +13,7 @@ export interface House {
   router: Router;
   preferences: PreferencesStore;
   drafts: Drafts;
+  notices: Notices;
 }
 
 const HouseContext = createContext<House | null>(null);

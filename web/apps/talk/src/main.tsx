@@ -6,6 +6,7 @@ import { render } from "preact";
 import { App } from "./App.tsx";
 import { createDrafts } from "./drafts.ts";
 import { type House, HouseProvider } from "./house.ts";
+import { createNotices } from "./notices.ts";
 import { createPreferences } from "./preferences.ts";
 import { createRouter, tenantOf } from "./router.ts";
 import { followViewport } from "./viewport.ts";
@@ -17,7 +18,14 @@ function openHouse(): House {
   const preferences = createPreferences(platform.storage);
   const language = () => preferences.getSnapshot().language;
   const client = createClient(platform, { baseUrl: location.origin, tenant, language });
-  return { client, platform, preferences, router: createRouter(tenant), drafts: createDrafts(platform.storage) };
+  return {
+    client,
+    platform,
+    preferences,
+    router: createRouter(tenant),
+    drafts: createDrafts(platform.storage),
+    notices: createNotices(platform.clock),
+  };
 }
 
 const house = openHouse();

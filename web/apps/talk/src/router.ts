@@ -51,6 +51,7 @@ export function createRouter(tenant: string): Router {
       changed();
     },
     toList: () => {
+      if (place.kind === "list") return;
       const state = history.state as { fromList?: boolean } | null;
       if (state?.fromList) return history.back();
       history.pushState(null, "", "/");

@@ -4,18 +4,20 @@ export { Avatar } from "./components/Avatar.tsx";
 export { ConnectionBar, type ConnectionBarModel, JumpButton } from "./components/Bars.tsx";
 export { Composer, type ComposerModel } from "./components/Composer.tsx";
 export { Icon, Mark } from "./components/Icon.tsx";
+export { Menu, type MenuChoice, type MenuModel } from "./components/Menu.tsx";
 export {
   MessageList,
   type MessageListHandle,
   type MessageListModel,
   type TimelineRow,
 } from "./components/MessageList.tsx";
-export { MessageMenu, type MessageMenuModel } from "./components/MessageMenu.tsx";
 export type { MessageActions, MessageView } from "./components/MessageRow.tsx";
+export { Notice } from "./components/Notice.tsx";
 export { Preferences, type PreferencesModel, type Theme } from "./components/Preferences.tsx";
 export { RoomHead, type RoomHeadModel } from "./components/RoomHead.tsx";
 export { type RoomItem, RoomList, type RoomListModel } from "./components/RoomList.tsx";
 export { EmptyState, type EmptyStateModel, ListSkeleton, LogSkeleton } from "./components/States.tsx";
+export type { Anchors } from "./scroll/anchors.ts";
 export { coverOf, type Face, faceOf } from "./text/face.ts";
 export { dayKey, type Formats, formatsFor } from "./text/format.ts";
 export { useWords, Words } from "./words.ts";

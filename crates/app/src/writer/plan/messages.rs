@@ -31,7 +31,7 @@ impl Planner {
         let is_member = plan.is_member(actor.principal, facts.is_member);
         check_send(plan.kind.policy(), is_member)?;
         if !is_member {
-            plan.join(now, sender.clone());
+            plan.join(now, sender.clone(), facts.is_member);
         }
         plan.number = plan.number.next();
         let message = Message {

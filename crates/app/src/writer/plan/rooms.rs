@@ -82,7 +82,7 @@ impl Planner {
         );
         let created_by = creator.as_ref().map(|principal| principal.id);
         if let Some(principal) = creator {
-            plan.join(self.now, principal);
+            plan.join(self.now, principal, false);
         }
         (room.head, room.members) = (plan.head, plan.members);
         let key = (tenant, wanted.id);
@@ -103,7 +103,7 @@ impl Planner {
         if plan.is_member(actor.principal, facts.is_member) {
             return Ok(Outcome::Membership { changed: false });
         }
-        plan.join(now, principal);
+        plan.join(now, principal, facts.is_member);
         Ok(Outcome::Membership { changed: true })
     }
 
@@ -114,7 +114,7 @@ impl Planner {
         if !plan.is_member(actor.principal, facts.is_member) {
             return Ok(Outcome::Membership { changed: false });
         }
-        plan.leave(now, principal);
+        plan.leave(now, principal, facts.is_member);
         Ok(Outcome::Membership { changed: true })
     }
 }

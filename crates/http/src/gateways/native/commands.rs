@@ -154,6 +154,13 @@ async fn submit(
 ) {
     connection.commands_below(COMMANDS_IN_FLIGHT_MAX).await;
     connection.begin_command();
+    // Behind its beginning: a restart either waits for this command, or is seen here.
+    if api.is_draining() {
+        let draining = ApiProblem::from(CommandError::Draining);
+        connection.queue_frame(&error(reference, draining));
+        connection.end_command();
+        return;
+    }
     let answered = Arc::clone(connection);
     let reply: Reply = Box::new(move |result| {
         if result

@@ -50,6 +50,7 @@ export function CreateRoomDialog({ onClose }: { onClose(): void }) {
           <input
             class="input"
             name="alias"
+            placeholder={words.createAliasExample}
             pattern="[a-z0-9가-힣\-]{2,40}"
             maxLength={40}
             autocomplete="off"

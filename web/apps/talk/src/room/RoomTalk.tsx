@@ -1,5 +1,5 @@
 // A room that is ready: its messages, the way to the newest, the composer.
-import type { RoomState, RoomStore } from "@maru/core";
+import type { RoomLog, RoomState } from "@maru/core";
 import {
   Composer,
   EmptyState,
@@ -7,7 +7,7 @@ import {
   type MessageActions,
   MessageList,
   type MessageListHandle,
-  MessageMenu,
+  type MessageListModel,
   type MessageView,
   useWords,
 } from "@maru/ui";
@@ -17,42 +17,30 @@ import { useStore } from "../hooks/useStore.ts";
 import { useHouse } from "../house.ts";
 import type { Seen } from "../seen.ts";
 import { Announcer } from "./Announcer.tsx";
+import type { OpenRoom } from "./openRooms.ts";
+import { PageTitle } from "./PageTitle.tsx";
+import { TalkMenu } from "./TalkMenu.tsx";
 import { timelineOf } from "./timeline.ts";
-import { useNews } from "./useNews.ts";
-import { FOLLOWING, pin, rangeOf, slideDown, slideUp } from "./window.ts";
+import { type News, useNews } from "./useNews.ts";
+import { FOLLOWING, type LogWindow, pin, rangeOf, slideDown, slideUp } from "./window.ts";
 
 const TEXT_CHARS_MAX = 4_000;
 /** Kept in memory while the newest is in view. */
 const HELD_MAX = 1_000;
 
 export interface RoomTalkProps {
-  store: RoomStore;
+  opened: OpenRoom;
   state: RoomState;
   room: Room;
   principal: Principal;
   seen: Seen;
 }
 
-export function RoomTalk(props: RoomTalkProps) {
-  const { client } = useHouse();
-  const { store, state, room, principal } = props;
+export function RoomTalk({ opened, state, room, principal, seen }: RoomTalkProps) {
   const { log } = state;
-  const words = useWords();
   const list = useRef<MessageListHandle>(null);
-  const [shown, setShown] = useState(FOLLOWING);
-  const [menu, setMenu] = useState<{ message: MessageView; anchor: HTMLElement } | null>(null);
-  const news = useNews(state, principal.id, props.seen);
-  const entries = useStore(client.outbox).filter((entry) => entry.room === room.id);
-  const { from, to } = rangeOf(log.messages, shown);
-  const rows = timelineOf({ log, from, to, entries, me: principal, newAfter: news.newAfter, words });
-  const actions = useMemo<MessageActions>(
-    () => ({
-      onRetry: client.outbox.retry,
-      onRemove: client.outbox.remove,
-      onMenu: (message, anchor) => setMenu({ message, anchor }),
-    }),
-    [],
-  );
+  const [shown, setShown] = useShown(opened.reading);
+  const news = useNews(state, principal.id, seen, opened.reading.anchors === null);
   const toNewest = () => {
     setShown(FOLLOWING);
     list.current?.toNewest();
@@ -61,43 +49,98 @@ export function RoomTalk(props: RoomTalkProps) {
     news.clear();
     toNewest();
   };
-  const onFollow = (following: boolean) => {
-    news.onFollow(following);
-    setShown(following ? FOLLOWING : pin(log.messages, shown));
-    if (following) store.trim(HELD_MAX);
-  };
-  const onNearTop = () => {
-    if (from > 0) setShown(slideUp(log.messages, shown));
-    else void store.loadOlder();
-  };
-  const empty = log.messages.length === 0 && entries.length === 0 && log.prev === null;
   return (
     <>
+      <PageTitle room={room.title} unread={news.visible ? 0 : news.count} />
       <div class="log-frame">
-        {empty && <Empty title={room.title} />}
-        {!empty && (
-          <MessageList
-            handle={list}
-            model={{
-              rows,
-              label: words.messages,
-              atNewestRow: to >= log.messages.length,
-              hasOlder: from > 0 || log.prev !== null,
-              loadingOlderLabel: words.loadingOlder,
-              beginningLabel: words.beginning,
-              actions,
-              onNearTop,
-              onNearBottom: () => setShown(slideDown(log.messages, shown)),
-              onFollow,
-            }}
-          />
-        )}
+        <Log
+          opened={opened}
+          log={log}
+          room={room}
+          me={principal}
+          news={news}
+          list={list}
+          shown={shown}
+          onShown={setShown}
+        />
         {!news.following && <JumpButton count={news.count} onJump={toNewest} />}
         <Announcer log={log} me={principal.id} />
       </div>
       <RoomComposer room={room} onSent={onSent} />
-      {menu !== null && <Menu menu={menu} store={store} onClose={() => setMenu(null)} />}
     </>
+  );
+}
+
+/** The part of the log that is shown, remembered with the room. */
+function useShown(reading: OpenRoom["reading"]): [LogWindow, (next: LogWindow) => void] {
+  const [shown, setShown] = useState(reading.shown);
+  const remember = (next: LogWindow) => {
+    reading.shown = next;
+    setShown(next);
+  };
+  return [shown, remember];
+}
+
+interface LogProps {
+  opened: OpenRoom;
+  log: RoomLog;
+  room: Room;
+  me: Principal;
+  news: News;
+  list: { current: MessageListHandle | null };
+  shown: LogWindow;
+  onShown(next: LogWindow): void;
+}
+
+function Log({ opened: { store, reading }, log, room, me, news, list, shown, onShown }: LogProps) {
+  const { client } = useHouse();
+  const words = useWords();
+  const [menu, setMenu] = useState<{ message: MessageView; anchor: HTMLElement } | null>(null);
+  const entries = useStore(client.outbox).filter((entry) => entry.room === room.id);
+  const actions = useActions(list, setMenu);
+  const { from, to } = rangeOf(log.messages, shown);
+  if (log.messages.length === 0 && entries.length === 0 && log.prev === null) return <Empty title={room.title} />;
+  const model: MessageListModel = {
+    rows: timelineOf({ log, from, to, entries, me, newAfter: news.newAfter, words }),
+    label: words.messages,
+    atNewestRow: to >= log.messages.length,
+    hasOlder: from > 0 || log.prev !== null,
+    loadingOlderLabel: words.loadingOlder,
+    beginningLabel: words.beginning,
+    actions,
+    onNearTop: () => (from > 0 ? onShown(slideUp(log.messages, shown)) : void store.loadOlder()),
+    onNearBottom: () => onShown(slideDown(log.messages, shown)),
+    onFollow: (following) => {
+      news.onFollow(following);
+      onShown(following ? FOLLOWING : pin(log.messages, shown));
+      if (following) store.trim(HELD_MAX);
+    },
+    startAt: reading.anchors,
+    onRest: (place) => {
+      reading.anchors = place;
+    },
+  };
+  return (
+    <>
+      <MessageList handle={list} model={model} />
+      {menu !== null && <TalkMenu {...menu} store={store} onClose={() => setMenu(null)} />}
+    </>
+  );
+}
+
+function useActions(
+  list: LogProps["list"],
+  onMenu: (menu: { message: MessageView; anchor: HTMLElement }) => void,
+): MessageActions {
+  const { client } = useHouse();
+  return useMemo<MessageActions>(
+    () => ({
+      onRetry: client.outbox.retry,
+      onRemove: client.outbox.remove,
+      onMenu: (message, anchor) => onMenu({ message, anchor }),
+      onUnfold: () => list.current?.stay(),
+    }),
+    [],
   );
 }
 
@@ -130,16 +173,4 @@ function RoomComposer({ room, onSent }: { room: Room; onSent(): void }) {
       }}
     />
   );
-}
-
-interface MenuProps {
-  menu: { message: MessageView; anchor: HTMLElement };
-  store: RoomStore;
-  onClose(): void;
-}
-
-function Menu({ menu: { message, anchor }, store, onClose }: MenuProps) {
-  const onCopy = () => void navigator.clipboard?.writeText(message.text).catch(() => {});
-  const onDelete = () => void store.deleteMessage(message.id).catch(() => {});
-  return <MessageMenu model={{ anchor, canDelete: message.own, onCopy, onDelete, onClose }} />;
 }

@@ -10,26 +10,30 @@ export interface News {
   count: number;
   onFollow(following: boolean): void;
   following: boolean;
+  /** Whether anybody looks at the page. */
+  visible: boolean;
   /** The reader has answered: the line has done its work. */
   clear(): void;
 }
 
-export function useNews(state: RoomState, me: string, seen: Seen): News {
+export function useNews(state: RoomState, me: string, seen: Seen, startsAtNewest: boolean): News {
   const { room, log, status } = state;
   const visible = useVisible();
-  const [following, setFollowing] = useState(true);
+  const [following, setFollowing] = useState(startsAtNewest);
   const [newAfter, setNewAfter] = useState<number | null>(null);
   const started = useRef(false);
   /** The head when the reader last saw the newest. */
   const [seenHead, setSeenHead] = useState(0);
   const reading = following && visible;
+  const wasReading = useRef(reading);
 
   useEffect(() => {
     if (started.current || status !== "ready" || room === null) return;
     started.current = true;
     const place = seen.find(room.id);
-    if (place !== null && place.seq < log.head) setNewAfter(place.seq);
-    setSeenHead(log.head);
+    const seenSeq = place?.seq ?? log.head;
+    if (seenSeq < log.head || !reading) setNewAfter(seenSeq);
+    setSeenHead(reading ? log.head : seenSeq);
   }, [status]);
   useEffect(() => {
     if (room === null || status !== "ready" || !started.current) return;
@@ -40,10 +44,11 @@ export function useNews(state: RoomState, me: string, seen: Seen): News {
   }, [log.head, reading, status]);
   useEffect(() => {
     // Going away: what comes from now on is new.
-    if (!reading && started.current) setNewAfter(log.head);
+    if (!reading && wasReading.current && started.current) setNewAfter(log.head);
+    wasReading.current = reading;
   }, [reading]);
   const count = reading ? 0 : log.messages.filter((one) => one.seq > seenHead && one.sender.id !== me).length;
-  return { newAfter, count, following, onFollow: setFollowing, clear: () => setNewAfter(null) };
+  return { newAfter, count, following, visible, onFollow: setFollowing, clear: () => setNewAfter(null) };
 }
 
 export function useVisible(): boolean {

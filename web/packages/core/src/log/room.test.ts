@@ -127,3 +127,16 @@ async function randomStep(pick: (below: number) => number, room: string): Promis
   else if (messages.length < 45) server.say(room, `말 ${pick(1_000)}`);
   if (pick(2) === 0) await world.settle();
 }
+
+test("leaving a room is told to the server, and its event makes the room smaller by one", async () => {
+  const room = server.addRoom("테니스", "tennis");
+  const store = client.openRoom("tennis");
+  await world.settle();
+  server.happen(room.id, { type: "member.joined", member: OTHER });
+  server.happen(room.id, { type: "member.joined", member: server.me });
+  await world.settle();
+  await store.leave();
+  await world.settle();
+  expect(server.requests).toContain("DELETE /v1/rooms/tennis/members/me");
+  expect(store.getSnapshot().room?.members).toBe(1);
+});

@@ -22,6 +22,8 @@ export interface RoomStore extends Store<RoomState> {
   loadOlder(): Promise<void>;
   /** Deletes an own message; its tombstone comes as an event. */
   deleteMessage(id: string): Promise<void>;
+  /** Gives up the membership; harmless for those who have none. */
+  leave(): Promise<void>;
   /** Lets go of all but the newest messages, for readers at the bottom. */
   trim(max: number): void;
   dispose(): void;
@@ -61,6 +63,7 @@ export function openRoomStore(parts: RoomStoreParts, ref: string): RoomStore {
     subscribe: cell.subscribe,
     loadOlder: () => loadOlder(parts.requests, cell, ref),
     deleteMessage: (id) => parts.requests.json(`${roomPath(ref)}/messages/${id}`, { method: "DELETE" }),
+    leave: () => parts.requests.json(`${roomPath(ref)}/members/me`, { method: "DELETE" }),
     trim: (max) => {
       const state = cell.getSnapshot();
       if (!state.loadingOlder && state.log.messages.length > max) cell.patch({ log: trimLog(state.log, max) });

@@ -221,6 +221,10 @@ async function answerRoom(
   const book = books.rooms.get(ref) ?? [...books.rooms.values()].find(({ room }) => room.alias === ref);
   if (book === undefined) return problem(404, "room_not_found");
   if (action === "") return json(200, roomNow(book));
+  if (action === "members" && init.method === "DELETE") {
+    publish(server, books, ref, { type: "member.left", member: server.me });
+    return new Response(null, { status: 204 });
+  }
   if (action === "messages" && init.method === "POST") return answerSend(server, books, ref, body);
   if (action === "messages") {
     const before = url.searchParams.get("before");

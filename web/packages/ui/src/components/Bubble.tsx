@@ -1,4 +1,6 @@
-// What somebody said, as text and links; or that it is gone.
+// What somebody said, as text and links, long texts folded; or that it is gone.
+import { useState } from "preact/hooks";
+import { excerptOf } from "../text/excerpt.ts";
 import { linkify } from "../text/linkify.ts";
 import { useWords } from "../words.ts";
 
@@ -6,12 +8,57 @@ import { useWords } from "../words.ts";
 const ONLY_EMOJI =
   /^(?:\p{Extended_Pictographic}(?:\uFE0F|\p{EMod}|\u200D\p{Extended_Pictographic}\uFE0F?)*\s?){1,3}$/u;
 
-export function Bubble({ text, deleted }: { text: string; deleted: boolean }) {
+export interface BubbleProps {
+  text: string;
+  deleted: boolean;
+  onUnfold(): void;
+}
+
+export function Bubble({ text, deleted, onUnfold }: BubbleProps) {
   const words = useWords();
   if (deleted) return <div class="bubble deleted">{words.deleted}</div>;
-  const kind = ONLY_EMOJI.test(text) ? "bubble big" : "bubble";
+  const excerpt = excerptOf(text);
+  if (excerpt !== null) return <LongBubble text={text} excerpt={excerpt} onUnfold={onUnfold} />;
   return (
-    <div class={kind} dir="auto">
+    <div class={ONLY_EMOJI.test(text) ? "bubble big" : "bubble"} dir="auto">
+      <Prose text={text} />
+    </div>
+  );
+}
+
+interface LongBubbleProps {
+  text: string;
+  excerpt: string;
+  onUnfold(): void;
+}
+
+function LongBubble({ text, excerpt, onUnfold }: LongBubbleProps) {
+  const words = useWords();
+  const [whole, setWhole] = useState(false);
+  const unfold = () => {
+    onUnfold();
+    setWhole(true);
+  };
+  if (whole) {
+    return (
+      <div class="bubble" dir="auto">
+        <Prose text={text} />
+      </div>
+    );
+  }
+  return (
+    <div class="bubble folded" dir="auto">
+      <Prose text={`${excerpt}…`} />
+      <button type="button" class="unfold" onClick={unfold}>
+        {words.showAll}
+      </button>
+    </div>
+  );
+}
+
+function Prose({ text }: { text: string }) {
+  return (
+    <>
       {linkify(text).map((part, at) =>
         part.href === null ? (
           part.text
@@ -21,6 +68,6 @@ export function Bubble({ text, deleted }: { text: string; deleted: boolean }) {
           </a>
         ),
       )}
-    </div>
+    </>
   );
 }

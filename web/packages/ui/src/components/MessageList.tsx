@@ -24,11 +24,17 @@ export interface MessageListModel {
   onNearBottom(): void;
   /** Whether the newest message is in view. */
   onFollow(following: boolean): void;
+  /** Where the reader was when the list stood last, `null` for at the newest. */
+  startAt: Anchors | null;
+  /** The reader has come to rest somewhere. */
+  onRest(place: Anchors | null): void;
 }
 
 /** What an owner may ask of the list. */
 export interface MessageListHandle {
   toNewest(): void;
+  /** Follows the newest no longer: what is in view stays where it is while it grows. */
+  stay(): void;
 }
 
 interface Props {
@@ -39,21 +45,29 @@ interface Props {
 
 const FOLLOW_PX = 32;
 const NEAR_SCREENS = 1.5;
+const REST_MS = 120;
 
 export class MessageList extends Component<Props> implements MessageListHandle {
   private readonly scroller = createRef<HTMLDivElement>();
   private readonly content = createRef<HTMLOListElement>();
   private following = true;
   private resize: ResizeObserver | null = null;
+  private resting: ReturnType<typeof setTimeout> | undefined;
 
   toNewest(): void {
     this.setFollowing(true);
     this.keepPlace(null);
   }
 
+  stay(): void {
+    this.setFollowing(false);
+  }
+
   override componentDidMount(): void {
+    const { startAt } = this.props.model;
     this.props.handle.current = this;
-    this.keepPlace(null);
+    this.following = startAt === null;
+    if (!this.keepPlace(startAt)) this.toNewest();
     this.resize = new ResizeObserver(() => this.following && this.keepPlace(null));
     if (this.scroller.current) this.resize.observe(this.scroller.current);
     if (this.content.current) this.resize.observe(this.content.current);
@@ -62,6 +76,7 @@ export class MessageList extends Component<Props> implements MessageListHandle {
 
   override componentWillUnmount(): void {
     this.resize?.disconnect();
+    clearTimeout(this.resting);
     this.props.handle.current = null;
   }
 
@@ -77,12 +92,14 @@ export class MessageList extends Component<Props> implements MessageListHandle {
     this.askForMore();
   }
 
-  private keepPlace(anchors: Anchors | null): void {
+  /** False when there is no such place any more. */
+  private keepPlace(anchors: Anchors | null): boolean {
     const scroller = this.scroller.current;
     const content = this.content.current;
-    if (scroller === null || content === null) return;
+    if (scroller === null || content === null) return true;
     if (this.following && this.props.model.atNewestRow) scroller.scrollTop = scroller.scrollHeight;
-    else if (anchors !== null) restoreAnchors(scroller, content, anchors);
+    else if (anchors !== null) return restoreAnchors(scroller, content, anchors);
+    return true;
   }
 
   private readonly onScroll = (): void => {
@@ -91,6 +108,15 @@ export class MessageList extends Component<Props> implements MessageListHandle {
     const below = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
     this.setFollowing(this.props.model.atNewestRow && below < FOLLOW_PX);
     this.askForMore();
+    clearTimeout(this.resting);
+    this.resting = setTimeout(this.tellPlace, REST_MS);
+  };
+
+  private readonly tellPlace = (): void => {
+    const scroller = this.scroller.current;
+    const content = this.content.current;
+    if (scroller === null || content === null || scroller.clientHeight === 0) return;
+    this.props.model.onRest(this.following ? null : noteAnchors(scroller, content));
   };
 
   private askForMore(): void {

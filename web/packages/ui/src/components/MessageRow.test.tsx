@@ -18,7 +18,7 @@ const VIEW: MessageView = {
   state: "sent",
   reason: "",
 };
-const ACTIONS = { onRetry: () => {}, onRemove: () => {}, onMenu: () => {} };
+const ACTIONS = { onRetry: () => {}, onRemove: () => {}, onMenu: () => {}, onUnfold: () => {} };
 
 function draw(part: Partial<MessageView>): HTMLElement {
   const root = document.createElement("div");
@@ -59,4 +59,14 @@ test("a deleted message shows no text and has no menu", () => {
   const root = draw({ deleted: true, text: "" });
   expect(root.textContent).toContain("삭제된 메시지예요");
   expect(root.querySelector(".more")).toBeNull();
+});
+
+test("a very long message is folded, and shown whole when asked", async () => {
+  const text = Array.from({ length: 40 }, (_, at) => `${at + 1}번째 줄`).join("\n");
+  const root = draw({ text });
+  const bubble = () => root.querySelector(".bubble")?.textContent ?? "";
+  expect(bubble()).toMatch(/12번째 줄…전체 보기$/);
+  root.querySelector<HTMLButtonElement>(".unfold")?.click();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(bubble()).toBe(text);
 });

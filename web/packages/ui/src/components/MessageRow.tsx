@@ -5,6 +5,7 @@ import { useWords } from "../words.ts";
 import { Avatar } from "./Avatar.tsx";
 import { Bubble } from "./Bubble.tsx";
 import { Icon } from "./Icon.tsx";
+import { useLongPress } from "./longPress.ts";
 
 export interface MessageView {
   id: string;
@@ -26,7 +27,9 @@ export interface MessageView {
 export interface MessageActions {
   onRetry(id: string): void;
   onRemove(id: string): void;
-  onMenu(message: MessageView, button: HTMLElement): void;
+  onMenu(message: MessageView, anchor: HTMLElement): void;
+  /** A long message is about to be shown whole. */
+  onUnfold(): void;
 }
 
 export interface MessageRowProps {
@@ -52,16 +55,18 @@ function sameView(a: MessageView, b: MessageView): boolean {
 
 function Row({ message, actions }: MessageRowProps) {
   const { own, first, last, state } = message;
+  const hasMenu = state === "sent" && !message.deleted;
+  const longPress = useLongPress((element) => hasMenu && actions.onMenu(message, element));
   const names = ["message", own && "own", first && "first", last && "last", state === "sent" ? "" : state];
   return (
     <div class={names.filter(Boolean).join(" ")}>
       {first && !own && <Avatar face={message.sender.face} />}
       <Who message={message} />
       {/* Focusable by touch, so that its menu can appear where nothing hovers. */}
-      <div class="said" tabIndex={-1}>
-        <Bubble text={message.text} deleted={message.deleted} />
+      <div class="said" tabIndex={-1} {...longPress}>
+        <Bubble text={message.text} deleted={message.deleted} onUnfold={actions.onUnfold} />
         <Meta message={message} />
-        {state === "sent" && !message.deleted && <MoreButton message={message} actions={actions} />}
+        {hasMenu && <MoreButton message={message} actions={actions} />}
       </div>
       {(state === "failed" || state === "waiting") && <WayOut message={message} actions={actions} />}
     </div>
@@ -113,12 +118,14 @@ function WayOut({ message, actions }: MessageRowProps) {
   return (
     <div class={failed ? "way-out" : "way-out calm"}>
       <span>{failed ? message.reason || words.notSent : words.waiting}</span>
-      <button type="button" onClick={() => actions.onRetry(message.id)}>
-        {words.retry}
-      </button>
-      <button type="button" onClick={() => actions.onRemove(message.id)}>
-        {words.remove}
-      </button>
+      <span>
+        <button type="button" onClick={() => actions.onRetry(message.id)}>
+          {words.retry}
+        </button>
+        <button type="button" onClick={() => actions.onRemove(message.id)}>
+          {words.remove}
+        </button>
+      </span>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-// The head of an open room: back, cover, title, members.
+// The head of an open room: back, cover, title, members, and what can be done with the room.
 import type { Face } from "../text/face.ts";
 import { useWords } from "../words.ts";
 import { Avatar } from "./Avatar.tsx";
@@ -9,10 +9,13 @@ export interface RoomHeadModel {
   face: Face;
   sub: string;
   onBack(): void;
+  /** `null` while there is nothing to offer. */
+  onMenu: ((button: HTMLElement) => void) | null;
 }
 
 export function RoomHead({ model }: { model: RoomHeadModel }) {
   const words = useWords();
+  const { onMenu } = model;
   return (
     <header class="head">
       <button type="button" class="icon-button back" aria-label={words.back} onClick={model.onBack}>
@@ -23,6 +26,17 @@ export function RoomHead({ model }: { model: RoomHeadModel }) {
         <h2 tabIndex={-1}>{model.title}</h2>
         <div class="sub">{model.sub}</div>
       </div>
+      {onMenu !== null && (
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={words.roomMenu}
+          aria-haspopup="menu"
+          onClick={(event) => onMenu(event.currentTarget)}
+        >
+          <Icon name="more" />
+        </button>
+      )}
     </header>
   );
 }

@@ -25,14 +25,16 @@ export function noteAnchors(scroller: Element, content: Element): Anchors {
   };
 }
 
-export function restoreAnchors(scroller: Element, content: Element, anchors: Anchors): void {
+/** Whether one of them is still there. */
+export function restoreAnchors(scroller: Element, content: Element, anchors: Anchors): boolean {
   for (const { key, top } of anchors.rows) {
     const row = content.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
     if (row === null) continue;
     const drift = topOf(row) - scroller.getBoundingClientRect().top - top;
     if (drift !== 0) scroller.scrollTop += drift;
-    return;
+    return true;
   }
+  return false;
 }
 
 /** Where its words stand: a name above them may come or go when an older message of the same person arrives. */

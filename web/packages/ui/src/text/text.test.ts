@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { chooseLanguage } from "../catalogue/index.ts";
 import { withParticle } from "../catalogue/particles.ts";
+import { excerptOf } from "./excerpt.ts";
 import { faceOf } from "./face.ts";
 import { formatsFor } from "./format.ts";
 import { linkify } from "./linkify.ts";
@@ -62,4 +63,12 @@ test("the same person always has the same face, and an animal its own", () => {
   expect(faceOf("pr_1", "느긋한 수달")).toMatchObject({ emoji: "🦦" });
   expect(faceOf("pr_1", "Calm Otter")).toMatchObject({ emoji: "🦦" });
   expect(faceOf("pr_2", "홍길동")).toEqual(faceOf("pr_2", "홍길동"));
+});
+
+test("only what is far too long is cut, between words and never inside a character", () => {
+  expect(excerptOf("가".repeat(550))).toBeNull();
+  expect(excerptOf("한 줄\n".repeat(15))).toBeNull();
+  expect(excerptOf("한 줄\n".repeat(16))).toBe("한 줄\n".repeat(12).trimEnd());
+  expect(excerptOf("다섯글자야 ".repeat(200))).toMatch(/^(다섯글자야 )+다섯글자야$/);
+  expect(excerptOf(`1${"🎾".repeat(400)}`)).toMatch(/^1(🎾)+$/u);
 });

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use axum::http::Method;
 use serde_json::{Value, json};
-use testkit::Person;
-use testkit::history::{Reader, Seen};
+use testkit::history::{Event, Reader, Seen};
+use testkit::{Person, Socket};
 
-use super::field::Field;
+use super::field::{Cut, Field};
 use crate::reading::{event, events_of, number, text, try_open_socket};
 
 /// What a reader holds of one room.
@@ -20,7 +20,8 @@ struct Held {
 }
 
 impl Held {
-    fn judge(&mut self, verdict: &Value, after: u64) {
+    fn judge(&mut self, verdict: &Value) {
+        let after = self.last;
         self.seen.push(match verdict["mode"].as_str() {
             Some("resumed") => Seen::Resumed { after },
             _ => Seen::Reset {
@@ -29,22 +30,25 @@ impl Held {
         });
     }
 
-    fn take(&mut self, event: testkit::history::Event) {
+    fn take(&mut self, event: Event) {
         self.last = event.seq;
         self.seen.push(Seen::Event(event));
     }
 }
 
 /// All rooms over one socket after the other.
-pub(super) async fn read_over_a_socket(field: Arc<Field>, person: Person) -> Vec<(String, Reader)> {
+pub(crate) async fn read_over_a_socket(field: Arc<Field>, person: Person) -> Vec<(String, Reader)> {
     let mut held: BTreeMap<String, Held> = BTreeMap::new();
     for room in &field.rooms {
         held.insert(room.clone(), Held::default());
     }
     loop {
         let phase = field.phase();
-        if read_until_cut(&field, &person, &mut held).await.is_some() {
-            break;
+        if let Ok(mut socket) = try_open_socket(&person).await {
+            match read_until_cut(&field, &mut socket, &mut held).await {
+                Ok(()) => break,
+                Err(cut) => field.was_cut(cut),
+            }
         }
         field.phase_after(phase).await;
     }
@@ -55,44 +59,50 @@ pub(super) async fn read_over_a_socket(field: Arc<Field>, person: Person) -> Vec
     held.into_iter().map(named).collect()
 }
 
-/// Reads to the ends of the rooms; `None` when the connection is gone before.
+/// Reads to the ends of the rooms.
 async fn read_until_cut(
     field: &Field,
-    person: &Person,
+    socket: &mut Socket,
     held: &mut BTreeMap<String, Held>,
-) -> Option<()> {
-    let mut socket = try_open_socket(person).await.ok()?;
-    for room in &field.rooms {
-        let after = held[room].last;
-        // What comes of other rooms meanwhile must not be lost: each room is begun in its turn, and read below.
-        let cursor = format!("{}.{after}", text(&socket.welcome["epoch"]));
+) -> Result<(), Cut> {
+    let epoch = text(&socket.welcome["epoch"]);
+    for (room, held) in held.iter() {
+        let cursor = format!("{epoch}.{}", held.last);
         let frame = json!({ "type": "subscribe", "room": room, "after": cursor });
-        socket.try_send(&frame).await.ok()?;
+        // A socket that is gone does not take it: then the next read says so.
+        drop(socket.try_send(&frame).await);
     }
+    let mut goodbye = None;
     loop {
         let is_over = |(room, held): (&String, &Held)| field.end_of(room) == Some(held.last);
         if held.iter().all(is_over) {
-            return Some(());
+            return Ok(());
         }
         let frame = tokio::select! {
-            frame = socket.try_next() => frame.ok()?,
-            () = field.ends_known(), if field.end_of(&field.rooms[0]).is_none() => continue,
+            frame = socket.try_next() => frame,
+            () = field.ends_known(), if !field.has_ends() => continue,
         };
-        let Some(of_room) = held.get_mut(frame["room"].as_str().unwrap_or_default()) else {
-            panic!("a frame of no room: {frame}");
-        };
-        if frame["type"] == "subscribed" {
-            let after = of_room.last;
-            of_room.judge(&frame, after);
+        match frame {
+            Ok(frame) if frame["type"] == "goodbye" => goodbye = frame["code"].as_u64(),
+            Ok(frame) => take(&frame, held),
+            Err(code) => return Err(Cut { goodbye, code }),
         }
-        events_of(&frame)
-            .into_iter()
-            .for_each(|event| of_room.take(event));
+    }
+}
+
+fn take(frame: &Value, held: &mut BTreeMap<String, Held>) {
+    let of_room = held.get_mut(frame["room"].as_str().unwrap_or_default());
+    let of_room = of_room.unwrap_or_else(|| panic!("a frame of no room: {frame}"));
+    if frame["type"] == "subscribed" {
+        of_room.judge(frame);
+    }
+    for event in events_of(frame) {
+        of_room.take(event);
     }
 }
 
 /// One room by long polls.
-pub(super) async fn read_by_polls(
+pub(crate) async fn read_by_polls(
     field: Arc<Field>,
     person: Person,
     room: String,
@@ -101,22 +111,22 @@ pub(super) async fn read_by_polls(
     let mut cursor = "0".to_owned();
     while field.end_of(&room) != Some(held.last) {
         let phase = field.phase();
-        let wait = if field.end_of(&room).is_none() { 20 } else { 0 };
+        let wait = if field.has_ends() { 0 } else { 20 };
         let path = format!("/v1/rooms/{room}/events?after={cursor}&wait={wait}");
         let answer = tokio::select! {
             answer = person.try_call(Method::GET, &path, None) => answer,
             () = field.ends_known(), if wait > 0 => continue,
         };
-        let Ok(answer) = answer else {
+        let Some(answer) = answer.ok().filter(|answer| answer.status == 200) else {
             field.phase_after(phase).await;
             continue;
         };
         let run = answer.json();
         cursor = text(&run["cursor"]);
-        let after = held.last;
-        held.judge(&run, after);
-        let events = run["events"].as_array().into_iter().flatten();
-        events.map(event).for_each(|event| held.take(event));
+        held.judge(&run);
+        for json in run["events"].as_array().into_iter().flatten() {
+            held.take(event(json));
+        }
     }
     let (name, seen) = (person.id().to_owned(), held.seen);
     vec![(room, Reader { name, seen })]

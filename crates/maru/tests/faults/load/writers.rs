@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use testkit::history::{Ack, Attempt, Send};
 use testkit::{Person, Socket};
 
-use super::field::{Field, Phase};
+use super::field::{Cut, Field, Phase};
 use crate::chance::Dice;
 use crate::reading::{number, text, try_open_socket};
 
@@ -15,7 +15,7 @@ use crate::reading::{number, text, try_open_socket};
 const WINDOW: usize = 4;
 
 /// One send after the other, each until it is accepted.
-pub(super) async fn write_over_http(
+pub(crate) async fn write_over_http(
     field: Arc<Field>,
     person: Person,
     dice: Dice,
@@ -29,10 +29,10 @@ pub(super) async fn write_over_http(
             let attempt = post(&field, &person, &room, &send).await;
             field.step();
             send.attempts.push(attempt);
-            if send.attempts.last() != Some(&Attempt::Unknown) {
-                break;
+            match send.attempts.last() {
+                Some(Attempt::Unknown | Attempt::Refused) => field.phase_after(phase).await,
+                Some(Attempt::Acked(_)) | None => break,
             }
-            field.phase_after(phase).await;
         }
         sends.push((room, send));
     }
@@ -45,6 +45,7 @@ async fn post(field: &Field, person: &Person, room: &str, send: &Send) -> Attemp
     match person.try_call(Method::POST, &path, Some(&body)).await {
         Err(_) => Attempt::Unknown,
         Ok(answer) if matches!(answer.status, 200 | 201) => acked(field, &answer.json()),
+        Ok(answer) if answer.problem_code() == "draining" => Attempt::Refused,
         Ok(answer) => panic!("a healthy server refused: {:?}", answer.body),
     }
 }
@@ -67,7 +68,7 @@ struct Begun {
 }
 
 /// A few sends at once, over one socket after the other.
-pub(super) async fn write_over_a_socket(
+pub(crate) async fn write_over_a_socket(
     field: Arc<Field>,
     person: Person,
     dice: Dice,
@@ -80,9 +81,12 @@ pub(super) async fn write_over_a_socket(
     };
     loop {
         let phase = field.phase();
-        let Err(Cut) = write_until_cut(&field, &mut begun).await else {
-            return begun.settled;
-        };
+        if let Ok(mut socket) = try_open_socket(&begun.person).await {
+            match write_until_cut(&field, &mut socket, &mut begun).await {
+                Ok(()) => return begun.settled,
+                Err(cut) => field.was_cut(cut),
+            }
+        }
         for (_, send) in &mut begun.under_way {
             send.attempts.push(Attempt::Unknown);
         }
@@ -90,44 +94,61 @@ pub(super) async fn write_over_a_socket(
     }
 }
 
-/// The connection is gone.
-struct Cut;
-
 /// Writes until there is nothing more to write.
-async fn write_until_cut(field: &Field, begun: &mut Begun) -> Result<(), Cut> {
-    let mut socket = try_open_socket(&begun.person).await.map_err(|_| Cut)?;
+async fn write_until_cut(field: &Field, socket: &mut Socket, begun: &mut Begun) -> Result<(), Cut> {
+    let mut goodbye = None;
     for (room, send) in &begun.under_way {
-        give(field, &mut socket, room, send).await?;
+        give(field, socket, room, send).await;
     }
     loop {
-        while begun.under_way.len() < WINDOW && field.phase() != Phase::LastWords {
-            let number = begun.settled.len() + begun.under_way.len();
-            let new = field.new_send(&begun.person, &begun.dice, number);
-            begun.under_way.push(new);
-            let (room, send) = &begun.under_way[begun.under_way.len() - 1];
-            give(field, &mut socket, room, send).await?;
+        while goodbye.is_none() && begun.has_more(field) {
+            let (room, send) = begun.begin(field);
+            give(field, socket, room, send).await;
         }
         if begun.under_way.is_empty() {
             return Ok(());
         }
-        let frame = socket.try_next().await.map_err(|_| Cut)?;
-        settle(field, begun, &frame);
+        match socket.try_next().await {
+            Ok(frame) if frame["type"] == "goodbye" => goodbye = frame["code"].as_u64(),
+            Ok(frame) => settle(field, begun, &frame),
+            Err(code) => return Err(Cut { goodbye, code }),
+        }
     }
 }
 
-async fn give(field: &Field, socket: &mut Socket, room: &str, send: &Send) -> Result<(), Cut> {
+impl Begun {
+    fn has_more(&self, field: &Field) -> bool {
+        self.under_way.len() < WINDOW && field.phase() != Phase::LastWords
+    }
+
+    fn begin(&mut self, field: &Field) -> &(String, Send) {
+        let number = self.settled.len() + self.under_way.len();
+        let new = field.new_send(&self.person, &self.dice, number);
+        self.under_way.push(new);
+        self.under_way.last().expect("it was just put there")
+    }
+}
+
+/// A socket that is gone does not take it: then the next read says so.
+async fn give(field: &Field, socket: &mut Socket, room: &str, send: &Send) {
     field.step();
     let frame = json!({ "type": "message.send", "room": room, "client_id": send.client_id,
         "text": send.text, "ref": send.client_id });
-    socket.try_send(&frame).await.map_err(|_| Cut)
+    drop(socket.try_send(&frame).await);
 }
 
 fn settle(field: &Field, begun: &mut Begun, frame: &Value) {
-    assert_eq!(frame["type"], "ack", "a healthy server refused: {frame}");
     field.step();
     let is_it = |(_, send): &(String, Send)| frame["ref"] == *send.client_id;
     let at = begun.under_way.iter().position(is_it);
-    let (room, mut send) = begun.under_way.remove(at.expect("an ack of what was sent"));
-    send.attempts.push(acked(field, frame));
-    begun.settled.push((room, send));
+    let at = at.unwrap_or_else(|| panic!("an answer to nothing: {frame}"));
+    if frame["type"] == "ack" {
+        let (room, mut send) = begun.under_way.remove(at);
+        send.attempts.push(acked(field, frame));
+        begun.settled.push((room, send));
+    } else {
+        let code = &frame["problem"]["code"];
+        assert_eq!(code, "draining", "a healthy server refused: {frame}");
+        begun.under_way[at].1.attempts.push(Attempt::Refused);
+    }
 }

@@ -1,0 +1,50 @@
+// A finger that rests on something asks for its menu. Mice and pens have their own ways.
+import { useRef } from "preact/hooks";
+
+const REST_MS = 450;
+const SLIP_PX = 10;
+
+export interface LongPressHandlers {
+  onPointerDown(event: PointerEvent): void;
+  onPointerMove(event: PointerEvent): void;
+  onPointerUp(): void;
+  onPointerCancel(): void;
+  onContextMenu(event: MouseEvent): void;
+}
+
+/** Links and buttons keep what the browser has for them. */
+export function useLongPress(onRest: (element: HTMLElement) => void): LongPressHandlers {
+  const press = useRef<{ x: number; y: number; timer: ReturnType<typeof setTimeout> } | null>(null);
+  const touched = useRef(false);
+  const end = () => {
+    if (press.current !== null) clearTimeout(press.current.timer);
+    press.current = null;
+  };
+  return {
+    onPointerDown: (event) => {
+      end();
+      touched.current = event.pointerType === "touch";
+      if (!touched.current || isControl(event)) return;
+      const element = event.currentTarget as HTMLElement;
+      const rested = () => {
+        press.current = null;
+        onRest(element);
+      };
+      press.current = { x: event.clientX, y: event.clientY, timer: setTimeout(rested, REST_MS) };
+    },
+    onPointerMove: (event) => {
+      const { current } = press;
+      if (current !== null && Math.hypot(event.clientX - current.x, event.clientY - current.y) > SLIP_PX) end();
+    },
+    onPointerUp: end,
+    onPointerCancel: end,
+    // The browser's own menu of a finger would stand over ours.
+    onContextMenu: (event) => {
+      if (touched.current && !isControl(event)) event.preventDefault();
+    },
+  };
+}
+
+function isControl(event: Event): boolean {
+  return event.target instanceof Element && event.target.closest("a, button") !== null;
+}
