@@ -109,6 +109,25 @@ impl<T: DeserializeOwned + Send> FromRequestParts<ApiState> for Params<T> {
     }
 }
 
+/// What the address names. What is not UTF-8 names nothing.
+pub(crate) struct Path<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = ApiProblem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let named = axum::extract::Path::from_request_parts(parts, state).await;
+        named
+            .map(|axum::extract::Path(named)| Self(named))
+            .map_err(|_| {
+                ApiProblem::new(
+                    ProblemCode::RouteNotFound,
+                    "there is nothing at this address",
+                )
+            })
+    }
+}
+
 /// The address of whoever asks, behind as many proxies as are trusted.
 #[derive(Clone, Copy)]
 pub(crate) struct ClientAddress(pub(crate) IpAddr);

@@ -1,10 +1,10 @@
 //! The web UI: the page for every address of ours that is not an API, and its assets. Must not know their making.
 
-use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use wire::ProblemCode;
 
+use crate::extract::Path;
 use crate::problem::ApiProblem;
 
 /// What our own page may load: our own files, nothing inline, nobody frames it.

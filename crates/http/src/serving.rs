@@ -98,8 +98,8 @@ impl OpenCount {
     }
 }
 
-/// One open connection in the count.
-struct Open(Arc<OpenCount>);
+/// One open connection in the count. Each request carries it, for a socket outlives its request.
+pub(crate) struct Open(Arc<OpenCount>);
 
 impl Drop for Open {
     fn drop(&mut self) {
@@ -122,7 +122,7 @@ impl Acceptor {
     }
 
     fn take(&self, socket: TcpStream, peer: SocketAddr, mut stopped: watch::Receiver<bool>) {
-        let open = Open(Arc::clone(&self.open));
+        let open = Arc::new(Open(Arc::clone(&self.open)));
         if self.open.count.fetch_add(1, Ordering::AcqRel) >= self.connections_max {
             metrics::counter!("maru_connections_refused_total", "limit" => "connections_max")
                 .increment(1);
@@ -133,7 +133,9 @@ impl Acceptor {
             return;
         }
         let router = self.router.clone();
+        let place = Arc::clone(&open);
         let service = service_fn(move |mut request: hyper::Request<Incoming>| {
+            request.extensions_mut().insert(Arc::clone(&place));
             request.extensions_mut().insert(PeerAddress(peer.ip()));
             router.clone().oneshot(request.map(Body::new))
         });

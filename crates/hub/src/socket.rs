@@ -154,7 +154,7 @@ impl SocketReader {
         if self.peer_failed {
             // It may have closed already and wait for us (RFC 6455 section 7.1.7): we end our half, and take what is on its
             // way, for unread bytes would make the system throw away our last words.
-            drop(rustix::net::shutdown(socket, rustix::net::Shutdown::Write));
+            rustix::net::shutdown(socket, rustix::net::Shutdown::Write).unwrap_or_default();
         }
         while !self.peer_closed && self.connection.closing() != Some(CloseCode::Normal) {
             if socket.readable().await.is_err() {

@@ -136,8 +136,14 @@ fn read_file(named: Option<&Path>) -> anyhow::Result<File> {
     }
     let text = std::fs::read_to_string(path)
         .with_context(|| format!("{} cannot be read", path.display()))?;
-    toml::from_str(&text)
-        .with_context(|| format!("{} has a line that is not understood", path.display()))
+    // The error's own text would show the line, and the line may hold a password.
+    toml::from_str(&text).map_err(|error| {
+        let line = error
+            .span()
+            .map_or(1, |at| 1 + text[..at.start].matches('\n').count());
+        let (path, why) = (path.display(), error.message());
+        anyhow::anyhow!("{path} has a line that is not understood, line {line}: {why}")
+    })
 }
 
 fn is_https(public_url: Option<&str>) -> anyhow::Result<bool> {

@@ -2,7 +2,7 @@
 //! Must not know what the secrets are for.
 
 use std::fs::OpenOptions;
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
@@ -53,13 +53,23 @@ fn create(path: &Path) -> std::io::Result<()> {
         to_hex(random()),
         to_hex(random())
     );
+    // Written under another name first: a start that is killed here must not leave half a file of keys.
+    let beside = path.with_extension(format!("{}.new", std::process::id()));
     let mut file = OpenOptions::new()
         .write(true)
-        .create_new(true)
+        .create(true)
+        .truncate(true)
         .mode(0o600)
-        .open(path)?;
+        .open(&beside)?;
     file.write_all(text.as_bytes())?;
-    file.sync_all()
+    file.sync_all()?;
+    let named = std::fs::hard_link(&beside, path);
+    std::fs::remove_file(&beside)?;
+    match named {
+        // Another start was quicker: its keys count.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        named => named,
+    }
 }
 
 fn to_hex(bytes: [u8; 32]) -> String {

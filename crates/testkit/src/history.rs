@@ -327,37 +327,37 @@ fn check_order(sends: &[Send], found: &mut Vec<Violation>) {
 }
 
 fn check_reader(reader: &Reader, log: &[Event], found: &mut Vec<Violation>) {
-    let mut had = 0;
+    let mut newest = 0;
     let who = || reader.name.clone();
     for seen in &reader.seen {
         match seen {
-            Seen::Resumed { after } if *after == had => {}
+            Seen::Resumed { after } if *after == newest => {}
             Seen::Resumed { after } => {
-                let (reader, after) = (who(), *after);
+                let (reader, had, after) = (who(), newest, *after);
                 found.push(Violation::WrongPlace { reader, had, after });
             }
             Seen::Reset { head } => {
                 found.push(Violation::WasReset { reader: who() });
-                had = *head;
+                newest = *head;
             }
             Seen::Event(event) => {
                 let (reader, seq) = (who(), event.seq);
-                let after = had;
-                if seq <= had {
+                let after = newest;
+                if seq <= newest {
                     found.push(Violation::WentBack { reader, after, seq });
                     continue;
                 }
-                if seq > had + 1 {
+                if seq > newest + 1 {
                     found.push(Violation::Hole { reader, after, seq });
                 }
-                had = seq;
+                newest = seq;
                 check_same(who(), event, log, found);
             }
         }
     }
     let head = log.last().map_or(0, |event| event.seq);
-    if had < head {
-        let (reader, last) = (who(), had);
+    if newest < head {
+        let (reader, last) = (who(), newest);
         found.push(Violation::FellShort { reader, last, head });
     }
 }

@@ -152,10 +152,11 @@ impl WriterTasks {
 /// thread that does nothing else costs half of what waking a pool of workers does.
 fn start_thread(writing: impl Future<Output = ()> + Send + 'static) -> oneshot::Receiver<()> {
     let (ended, end) = oneshot::channel();
+    // With IO: a store whose engine is reached by a socket may connect in here.
     let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_time()
+        .enable_all()
         .build();
-    let runtime = runtime.expect("a runtime without IO needs nothing from the system");
+    let runtime = runtime.expect("the system gives files to a server that is starting");
     let thread = std::thread::Builder::new().name("maru-writer".to_owned());
     let started = thread.spawn(move || {
         runtime.block_on(writing);

@@ -2,7 +2,7 @@
 
 use app::sessions::enter_as_guest;
 use app::tenants::get_tenant;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use domain::TenantSlug;
@@ -10,7 +10,7 @@ use domain::nicknames::Language;
 use wire::{CreateGuest, GuestAnswer, Problem, ProblemCode};
 
 use crate::auth::cookie;
-use crate::extract::JsonBody;
+use crate::extract::{JsonBody, Path};
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 

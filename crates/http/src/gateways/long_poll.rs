@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use bytes::{BufMut as _, Bytes, BytesMut};
@@ -18,7 +18,7 @@ use wire::limits::{LONG_POLL_EVENTS_MAX, LONG_POLL_WAIT_MAX};
 use wire::{LongPollAnswer, Problem, ProblemCode};
 
 use crate::connections;
-use crate::extract::{ClientAddress, Params, SignedIn, cursor, room_name};
+use crate::extract::{ClientAddress, Params, Path, SignedIn, cursor, room_name};
 use crate::problem::ApiProblem;
 use crate::state::{Api, ApiState};
 

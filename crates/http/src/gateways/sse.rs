@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use bytes::Bytes;
@@ -18,7 +18,7 @@ use tokio::sync::oneshot;
 use wire::{Problem, ProblemCode, ServerFrame};
 
 use crate::connections::{self, Counted};
-use crate::extract::{ClientAddress, Params, SignedIn, cursor, room_name};
+use crate::extract::{ClientAddress, Params, Path, SignedIn, cursor, room_name};
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 

@@ -1,12 +1,12 @@
 //! `PUT` and `DELETE /v1/rooms/{room}/members/me`. Must not know rules.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use domain::RoomRef;
 use wire::{Problem, Room};
 
-use crate::extract::{NO_CONTENT, SignedIn, room_name};
+use crate::extract::{NO_CONTENT, Path, SignedIn, room_name};
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 

@@ -1,12 +1,12 @@
 //! `DELETE /v1/rooms/{room}/messages/{id}`, and what a `message.delete` frame shares with it. Must not know rules.
 
 use app::writer::Command;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use domain::{Actor, MessageId};
 use wire::{Problem, ProblemCode};
 
-use crate::extract::{NO_CONTENT, SignedIn, room_name};
+use crate::extract::{NO_CONTENT, Path, SignedIn, room_name};
 use crate::problem::ApiProblem;
 use crate::state::{Api, ApiState};
 

@@ -1,7 +1,7 @@
 //! `GET /v1/rooms/{room}/messages`. Must not know rules.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use domain::Seq;
@@ -10,7 +10,7 @@ use serde::Deserialize;
 use store::{HistoryPlace, HistoryQuery};
 use wire::{HistoryPage, Message, Problem, ProblemCode};
 
-use crate::extract::{Params, SignedIn, room_name};
+use crate::extract::{Params, Path, SignedIn, room_name};
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 

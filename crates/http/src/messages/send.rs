@@ -3,12 +3,12 @@
 use app::writer::Command;
 use app::{CommandError, Outcome};
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use domain::{Actor, ClientId, MessageText};
 use wire::{Message, Problem, ProblemCode, SendMessage};
 
-use crate::extract::{JsonBody, SignedIn, room_name};
+use crate::extract::{JsonBody, Path, SignedIn, room_name};
 use crate::problem::ApiProblem;
 use crate::state::{Api, ApiState};
 

@@ -1,10 +1,10 @@
 //! `GET /v1/rooms/{room}`. Must not know rules.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use wire::{Problem, Room};
 
-use crate::extract::{SignedIn, room_name};
+use crate::extract::{Path, SignedIn, room_name};
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 

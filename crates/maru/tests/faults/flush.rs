@@ -65,10 +65,9 @@ fn check(calls: &[Call], probe: &str, text: &str) {
     let is_told = |call: &&Call| call.is_on(&WRITES, "<TCP") && call.rest.contains(probe);
     let told = calls.iter().find(is_told);
     let told = told.unwrap_or_else(|| panic!("{probe} was never answered"));
-    let log_writes = calls
-        .iter()
-        .filter(|call| call.began < told.began && call.is_on(&WRITES, "maru.sqlite-wal"));
-    let last = log_writes.last().map_or(0, |call| call.ended);
+    let is_before =
+        |call: &&Call| call.began < told.began && call.is_on(&WRITES, "maru.sqlite-wal");
+    let last = calls.iter().rfind(is_before).map_or(0, |call| call.ended);
     assert!(kept.ended <= last, "{probe}: told before it was written");
     let covers = |call: &&Call| {
         call.is_on(&FLUSHES, "maru.sqlite-wal")

@@ -4,6 +4,7 @@
 //! Must not know the server's inside. Some tests need Linux and `strace`, and say so when it is missing.
 
 mod chance;
+mod durability;
 mod failing_flush;
 mod flush;
 mod full_disk;
@@ -11,8 +12,11 @@ mod kill;
 mod listener;
 mod load;
 mod reading;
+mod requests;
+mod secrecy;
 mod sending;
 mod server;
 mod shortage;
+mod start;
 mod stop;
 mod strace;

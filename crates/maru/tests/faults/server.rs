@@ -96,14 +96,20 @@ impl Launch {
 
     /// Starts it and waits until it is ready.
     pub(crate) async fn start(&self) -> Server {
+        self.try_start().await.unwrap_or_else(|ended| {
+            panic!("not ready but {}: {}{}", ended.status, ended.out, ended.log)
+        })
+    }
+
+    /// Starts it and waits until it is ready, or has ended before.
+    pub(crate) async fn try_start(&self) -> Result<Server, Ended> {
         let mut process = self.spawn();
         let out = soon("the ready line", process.out.has(READY, "\n")).await;
         let Some(address) = out else {
-            let ended = process.ended().await;
-            panic!("not ready but {}: {}{}", ended.status, ended.out, ended.log);
+            return Err(process.ended().await);
         };
         let address = address.parse().expect("an address");
-        Server { process, address }
+        Ok(Server { process, address })
     }
 
     /// Starts it and waits until it has ended by itself.
@@ -132,12 +138,6 @@ impl Server {
     /// The process.
     pub(crate) fn pid(&self) -> Pid {
         Pid::from_child(&self.process.child)
-    }
-
-    /// Waits until its log says this.
-    pub(crate) async fn logs(&mut self, what: &str) {
-        let said = soon(what, self.process.log.has(what, "\n")).await;
-        assert!(said.is_some(), "it ended without a log of {what}");
     }
 
     /// `kill -9`

@@ -39,10 +39,13 @@ pub(crate) struct Disk {
 impl Shortage {
     /// A small file system; a limit where the system does not let us make one.
     pub(crate) fn of_space() -> Self {
-        match Disk::make() {
-            Some(disk) => Self::Space(disk),
-            None => Self::of_file_size(),
+        if let Some(disk) = Disk::make() {
+            return Self::Space(disk);
         }
+        println!(
+            "no file system of our own here (`unshare --user --mount`): a limit of files instead"
+        );
+        Self::of_file_size()
     }
 
     /// A limit of the size of files.
@@ -112,6 +115,7 @@ impl Disk {
         command.args(["--user", "--map-root-user", "--mount", "sh", "-c", HOLD]);
         command.arg(DISK_BYTES.to_string()).arg(place.path());
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.stderr(Stdio::null());
         let mut holder = command.spawn().ok()?;
         let mut out = holder.stdout.take()?;
         // The guard first: it ends the holder whatever it says.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::http::Method;
 use rustix::process::{Signal, kill_process};
 use serde_json::{Value, json};
-use testkit::{Person, Socket, soon};
+use testkit::{Person, Socket, TestServer, soon};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 use crate::chance::Dice;
 use crate::load::Crowd;
 use crate::load::field::Phase;
-use crate::reading::{read_messages, text};
+use crate::reading::{read_messages, text, try_open_socket};
 use crate::server::{Launch, Port, Server, folder};
 
 const ROUNDS: u32 = 10;
@@ -167,6 +167,21 @@ async fn while_it_stops_it_says_so_and_a_poll_that_waits_is_answered() {
     );
     drop(socket);
     stop(server, STOP_USUAL_MAX).await;
+}
+
+/// Its handshake was under way when the others were told.
+#[tokio::test]
+async fn a_socket_that_opens_after_the_goodbyes_gets_one_too() {
+    let server = TestServer::start().await;
+    let ana = Person::enter(server.address(), "ana").await;
+    server.running.api.hub.close_all(Duration::ZERO);
+    let opened = try_open_socket(&ana).await;
+    let refusal = opened.err().expect("no welcome").to_string();
+    assert!(refusal.contains("goodbye"), "{refusal}");
+    assert!(refusal.contains("1012"), "{refusal}");
+    tokio::time::timeout(STOP_USUAL_MAX, server.stop())
+        .await
+        .expect("nobody is left to wait for");
 }
 
 #[tokio::test]

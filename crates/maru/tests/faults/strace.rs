@@ -15,7 +15,7 @@ pub(crate) fn beside(trace: &Path, expressions: &[&str]) -> Vec<OsString> {
         "this test needs strace: install the package `strace` (Debian: apt install strace)"
     );
     // Long strings: a message's text stands somewhere in a page of 4 KiB.
-    let words = "strace -D -f --seccomp-bpf -yy -s 8192 -o".split(' ');
+    let words = "strace -D -f -yy -s 8192 -o".split(' ');
     let mut words: Vec<OsString> = words.map(OsString::from).collect();
     words.push(trace.into());
     for expression in expressions {

@@ -57,9 +57,12 @@ export function randomUnit(source: Randomness): number {
 
 const ID_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
 
-/** 22 characters of `A–Z a–z 0–9 - _`: 132 bits, made without `crypto.randomUUID`, which plain http does not have. */
-export function newClientId(source: Randomness): string {
-  let id = "";
-  for (const byte of source.randomBytes(22)) id += ID_LETTERS[byte & 63];
+/**
+ * 25 characters of `A–Z a–z 0–9 - _`: the time in milliseconds, then 96 random bits, made without
+ * `crypto.randomUUID`, which plain http does not have. Ids that rise with time lie side by side in the server's index.
+ */
+export function newClientId(source: Randomness & { readonly clock: Clock }): string {
+  let id = Math.floor(source.clock.now()).toString(36).padStart(9, "0");
+  for (const byte of source.randomBytes(16)) id += ID_LETTERS[byte & 63];
   return id;
 }

@@ -17,6 +17,7 @@ use crate::connections;
 use crate::extract::{ClientAddress, Params, bearer, check_same_origin};
 use crate::gateways::native::session;
 use crate::problem::ApiProblem;
+use crate::serving::Open;
 use crate::state::{Api, ApiState};
 
 /// How a browser signs in to the socket.
@@ -49,11 +50,12 @@ pub(crate) async fn open_socket(
         ));
     }
     let counted = connections::count(&api, claims.actor.session, address)?;
+    let open = request.extensions_mut().remove::<Arc<Open>>();
     let upgrade = request.extensions_mut().remove::<OnUpgrade>();
     let upgrade = upgrade.ok_or_else(|| invalid("this connection cannot be upgraded"))?;
     tokio::spawn(async move {
         session::run(api, upgrade, claims).await;
-        drop(counted);
+        drop((counted, open));
     });
     Ok(switching_protocols(&accept))
 }
