@@ -1,6 +1,6 @@
 //! `maru serve`: from the configuration to a running server, and from a signal to a clean stop. Must not know rules.
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -43,7 +43,13 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
         _ = terminate.recv() => tracing::info!("SIGTERM: finishing what is under way"),
         _ = interrupt.recv() => tracing::info!("SIGINT: finishing what is under way"),
     }
+    let api = Arc::clone(&running.api);
     running.stop().await;
+    if api.cx.writer.has_failed() {
+        // Closing the store would flush again what could not be flushed.
+        tracing::error!("stopped after a failed flush: check the disk before the next start");
+        std::process::exit(1);
+    }
     tracing::info!("stopped");
     Ok(())
 }
@@ -95,6 +101,7 @@ fn start_logging(config: &Config) -> anyhow::Result<()> {
         .with_context(|| format!("the log filter {} is not understood", config.log))?;
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     match config.log_format {
         LogFormat::Text => builder.init(),
