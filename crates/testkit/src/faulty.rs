@@ -16,6 +16,9 @@ use store::{
 };
 use tokio::sync::Semaphore;
 
+/// Transactions that may pass the gate at once; whoever holds all places closes it.
+const GATE_PLACES: u32 = 1_000;
+
 /// What goes wrong with the next transaction that writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -52,7 +55,7 @@ pub struct FaultyStore {
 impl FaultyStore {
     /// Around a real store.
     pub fn around(inner: SharedStore) -> Arc<Self> {
-        let gate = Arc::new(Semaphore::new(Semaphore::MAX_PERMITS));
+        let gate = Arc::new(Semaphore::new(GATE_PLACES as usize));
         Arc::new(Self {
             inner,
             faults: Arc::default(),
@@ -71,9 +74,8 @@ impl FaultyStore {
     /// # Panics
     /// When a transaction is under way.
     pub fn hold_up(&self) -> impl Drop + use<> {
-        let all = u32::try_from(Semaphore::MAX_PERMITS).unwrap_or(u32::MAX);
         Arc::clone(&self.gate)
-            .try_acquire_many_owned(all)
+            .try_acquire_many_owned(GATE_PLACES)
             .expect("no transaction is under way")
     }
 

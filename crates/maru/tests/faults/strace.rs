@@ -78,6 +78,10 @@ pub(crate) fn calls(trace: &str) -> Vec<Call> {
             call.rest.push_str(rest);
             call.ended = line;
         } else if let Some((name, rest)) = what.split_once('(') {
+            // What strace could not name any more: the thread was killed before its call was looked at.
+            if name == "???" {
+                continue;
+            }
             let unfinished = rest.strip_suffix("<unfinished ...>");
             if unfinished.is_some() {
                 open.push((thread, calls.len()));
