@@ -61,7 +61,7 @@ pub struct BenchArgs {
     pub in_flight: u32,
 
     /// sends: numbers of senders to try, half of them over HTTP, half over sockets
-    #[arg(long, value_name = "COUNT,…", value_delimiter = ',', default_values_t = [4, 8, 16, 32, 64, 128], value_parser = clap::value_parser!(u32).range(2..=2000))]
+    #[arg(long, value_name = "COUNT,…", value_delimiter = ',', default_values_t = [4, 8, 16, 20, 32, 64, 128], value_parser = clap::value_parser!(u32).range(2..=2000))]
     pub senders: Vec<u32>,
 
     /// sends: messages that one socket has on their way at the same time
