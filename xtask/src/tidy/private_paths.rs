@@ -57,6 +57,6 @@ mod tests {
 
     #[test]
     fn addresses_and_relative_paths_are_free() {
-        assert!(found("https://maru.example/home/ana\n./work/x\ncrates/home/x\n").is_empty());
+        assert!(found("https://maru.example/home/ana\n./root/x\ncrates/home/x\n").is_empty());
     }
 }
