@@ -10,6 +10,8 @@ use crate::time::Timestamp;
 pub const ACCESS_TOKEN_LIFE: Duration = Duration::from_mins(5);
 /// How long a socket or stream may go on after its access token's end without a renewal.
 pub const ACCESS_TOKEN_GRACE: Duration = Duration::from_secs(30);
+/// How long a socket ticket is good, once.
+pub const SOCKET_TICKET_LIFE: Duration = Duration::from_secs(30);
 /// A guest's session ends when it was not refreshed for this long.
 pub const GUEST_IDLE_MAX: Duration = Duration::from_hours(30 * 24);
 /// A guest's session ends at this age.

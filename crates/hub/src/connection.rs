@@ -300,11 +300,6 @@ impl Connection {
         Some(all)
     }
 
-    /// How many bytes wait.
-    pub fn waiting_bytes(&self) -> usize {
-        self.outbox.lock().len_bytes()
-    }
-
     /// One more command of this connection is under way; how many there are now.
     pub fn begin_command(&self) -> u32 {
         self.in_flight.fetch_add(1, Ordering::SeqCst) + 1

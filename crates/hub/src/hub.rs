@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use domain::{Epoch, Event, RoomId, Seq, TenantId, Timestamp};
+use domain::{Epoch, Event, TenantId, Timestamp};
 use parking_lot::{Mutex, RwLock};
 use store::{SharedStore, StoreError};
 use tokio::sync::Notify;
@@ -210,11 +210,6 @@ impl Hub {
             .collect();
         newest_first.reverse();
         newest_first
-    }
-
-    /// A room's head as far as this node knows; `None` when it is not live here.
-    pub fn live_head(&self, tenant: TenantId, room: RoomId) -> Option<Seq> {
-        self.rooms.read().get(&(tenant, room))?.head()
     }
 
     /// Takes a connection into the hub. When the answer is dropped, all its subscriptions end.

@@ -39,7 +39,8 @@ impl Outbox {
         self.queue.is_empty()
     }
 
-    pub(crate) fn len_bytes(&self) -> usize {
+    #[cfg(test)]
+    fn len_bytes(&self) -> usize {
         self.bytes
     }
 

@@ -14,7 +14,5 @@ pub const SUBSCRIPTIONS_PER_CONNECTION_MAX: usize = 100;
 pub const HEARTBEAT: Duration = Duration::from_secs(25);
 /// How long a long poll may wait.
 pub const LONG_POLL_WAIT_MAX: Duration = Duration::from_secs(25);
-/// How long a socket ticket is good.
-pub const TICKET_LIFE: Duration = Duration::from_secs(30);
 /// Events that one long poll answers at most.
 pub const LONG_POLL_EVENTS_MAX: u32 = 500;

@@ -2,18 +2,16 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::Timestamp;
+use domain::sessions::SOCKET_TICKET_LIFE;
 use parking_lot::Mutex;
 
 use crate::context::Cx;
 use crate::sessions::access::Claims;
 
-/// How long a ticket is good.
-const TICKET_LIFE: Duration = Duration::from_secs(30);
 /// Tickets that wait to be used at most.
 const TICKETS_MAX: usize = 100_000;
 
@@ -39,7 +37,7 @@ impl Tickets {
     /// A ticket for whoever `claims` names; `None` when too many wait.
     pub fn issue(&self, cx: &Cx, claims: Arc<Claims>) -> Option<Ticket> {
         let now = cx.ambient.now();
-        let expires_at = now.plus(TICKET_LIFE);
+        let expires_at = now.plus(SOCKET_TICKET_LIFE);
         let secret = cx.ambient.random();
         let mut waiting = self.0.lock();
         if waiting.len() >= TICKETS_MAX {
