@@ -1,5 +1,5 @@
 // A person without a browser: speaks the public HTTP interface only.
-import type { GuestAnswer, HistoryPage, Message, Room } from "@maru/wire";
+import type { HistoryPage, Message, Room, SignedIn } from "@maru/wire";
 
 export interface ApiPerson {
   token: string;
@@ -12,7 +12,7 @@ export interface ApiPerson {
 let lastId = 0;
 
 export async function apiPerson(url: string, name: string): Promise<ApiPerson> {
-  const guest = await call<GuestAnswer>(`${url}/v1/tenants/demo/guests`, "POST", { name });
+  const guest = await call<SignedIn>(`${url}/v1/tenants/demo/guests`, "POST", { name });
   const authorization = `Bearer ${guest.access_token}`;
   return {
     token: guest.access_token,

@@ -88,7 +88,7 @@ test("a room is left by its menu, after a question", async () => {
   await ana.page.getByRole("menuitem", { name: "방에서 나가기" }).click();
   await ana.page.getByRole("button", { name: "나가기", exact: true }).click();
   await ana.page.getByText("어디에 앉아 볼까요?").waitFor();
-  expect(new URL(ana.page.url()).pathname).toBe("/");
+  expect(new URL(ana.page.url()).pathname).toBe("/demo");
   expect((await host.room("leaving")).members).toBe(1);
   await ana.close();
 });

@@ -112,7 +112,7 @@ test("an address that leads nowhere says so and leads back", async () => {
   await ana.page.getByText("그런 대화방이 없어요").waitFor();
   await ana.page.getByRole("button", { name: "대화방 목록으로" }).click();
   await ana.page.locator(".rooms").waitFor();
-  expect(new URL(ana.page.url()).pathname).toBe("/");
+  expect(new URL(ana.page.url()).pathname).toBe("/demo");
   await ana.close();
 });
 

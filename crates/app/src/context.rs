@@ -1,33 +1,115 @@
 //! What every use case is given. Must not know any use case.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
-use domain::{Alias, Ambient, RoomId, RoomKind, RoomRef, TenantId};
+use domain::{Alias, Ambient, Origin, PrincipalId, RoomId, RoomKind, RoomRef, TenantId};
 use quick_cache::sync::Cache;
 use store::{SharedStore, StoreError};
 
+use crate::accounts::Passwords;
+use crate::handover::KeySets;
+use crate::keys::KnownKeys;
+use crate::limits::AppLimits;
+use crate::oidc::Providers;
+use crate::outbound::{Fetch, Mailer};
+use crate::revocations::{OnRevoked, Revocations};
 use crate::sessions::{Keys, Tickets, TokenCache};
+use crate::tenants::Directory;
+use crate::throttle::Throttle;
 use crate::writer::Writer;
 
 /// Room names that are remembered at most.
 const ROOM_NAMES_MAX: usize = 50_000;
 
-/// What every use case is given: the store to read, the writer to change, keys, time and chance.
-pub struct Cx {
-    /// Reads.
+/// What [`Cx`] is made from.
+pub struct CxParts {
+    /// Reads, and transactions over people and tenants.
     pub store: SharedStore,
-    /// The only way to change anything.
+    /// The only way to change rooms.
     pub writer: Writer,
     /// Time and chance.
     pub ambient: Arc<dyn Ambient>,
     /// The keys of tokens.
     pub keys: Keys,
+    /// How much is taken.
+    pub limits: AppLimits,
+    /// Where people reach us: in links of mails, and as the origin of our pages.
+    pub public_origin: Origin,
+    /// Calls to others.
+    pub fetch: Arc<dyn Fetch>,
+    /// Mail.
+    pub mailer: Arc<dyn Mailer>,
+    /// Is told of everything that ends before its time.
+    pub on_revoked: OnRevoked,
+}
+
+/// What every use case is given: the store to read, the writer to change, keys, time and chance.
+pub struct Cx {
+    /// Reads, and transactions over people and tenants.
+    pub store: SharedStore,
+    /// The only way to change rooms.
+    pub writer: Writer,
+    /// Time and chance.
+    pub ambient: Arc<dyn Ambient>,
+    /// The keys of tokens.
+    pub keys: Keys,
+    /// How much is taken.
+    pub limits: AppLimits,
+    /// Where people reach us.
+    pub public_origin: Origin,
+    /// Calls to others.
+    pub fetch: Arc<dyn Fetch>,
+    /// Mail.
+    pub mailer: Arc<dyn Mailer>,
+    /// Hashes passwords.
+    pub passwords: Passwords,
+    /// Every tenant.
+    pub tenants: Directory,
+    /// What ended before its time.
+    pub revocations: Revocations,
     /// Tokens that were checked before.
     pub token_cache: TokenCache,
     /// Socket tickets that were not used yet.
     pub tickets: Tickets,
+    /// What identity providers say of themselves.
+    pub(crate) oidc: Providers,
+    /// Keys of hosts that sign tokens, as they were fetched.
+    pub(crate) key_sets: KeySets,
+    /// API keys that were checked lately.
+    pub api_keys: KnownKeys,
+    /// Who tried how often.
+    pub(crate) throttles: Throttles,
     /// What rooms' ids and aliases stand for; neither changes while a room exists.
     pub(crate) room_names: Cache<(TenantId, RoomRef), NamedRoom>,
+}
+
+/// Who tried how often lately.
+#[derive(Default)]
+pub(crate) struct Throttles {
+    pub(crate) guests_by_address: Throttle<(TenantId, IpAddr)>,
+    pub(crate) guests_by_tenant: Throttle<TenantId>,
+    pub(crate) guests_under_pressure: Throttle<TenantId>,
+    pub(crate) renames: Throttle<PrincipalId>,
+    /// Passwords, codes and mails by what they are about (an account, an address of mail) and by the network address.
+    pub(crate) attempts: Throttle<AttemptKey>,
+}
+
+/// What attempts are counted by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum AttemptKey {
+    /// Sign-ins of one account, by SHA-256 of its address, from one network address.
+    AccountFrom(TenantId, [u8; 32], IpAddr),
+    /// Sign-ins of one account from anywhere.
+    Account(TenantId, [u8; 32]),
+    /// Sign-ins, sign-ups and resets from one network address.
+    From(TenantId, IpAddr),
+    /// Mails to one address.
+    Mail(TenantId, [u8; 32]),
+    /// Codes, tokens and keys that were refused, from one network address.
+    Codes(IpAddr),
+    /// Answers of identity providers, from one network address.
+    Callbacks(IpAddr),
 }
 
 /// A room as far as its name tells.
@@ -42,26 +124,52 @@ pub struct NamedRoom {
 }
 
 impl Cx {
-    /// Everything together.
-    pub fn new(store: SharedStore, writer: Writer, ambient: Arc<dyn Ambient>, keys: Keys) -> Self {
-        Self {
-            store,
-            writer,
-            ambient,
-            keys,
+    /// Everything together. Reads the tenants.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn new(parts: CxParts) -> Result<Self, StoreError> {
+        let tenants = Directory::default();
+        tenants.reload(&parts.store).await?;
+        Ok(Self {
+            passwords: Passwords::new(&parts.limits),
+            store: parts.store,
+            writer: parts.writer,
+            ambient: parts.ambient,
+            keys: parts.keys,
+            limits: parts.limits,
+            public_origin: parts.public_origin,
+            fetch: parts.fetch,
+            mailer: parts.mailer,
+            tenants,
+            revocations: Revocations::new(parts.on_revoked),
             token_cache: TokenCache::new(),
             tickets: Tickets::default(),
+            oidc: Providers::default(),
+            key_sets: KeySets::default(),
+            api_keys: KnownKeys::default(),
+            throttles: Throttles::default(),
             room_names: Cache::new(ROOM_NAMES_MAX),
-        }
+        })
+    }
+
+    /// Forgets what no longer counts; called about once a minute.
+    pub fn forget_old(&self) {
+        let now = self.ambient.now();
+        self.tickets.forget_expired(now);
+        self.revocations.forget_old(now);
+        let throttles = &self.throttles;
+        throttles.guests_by_address.forget_old(now);
+        throttles.guests_by_tenant.forget_old(now);
+        throttles.guests_under_pressure.forget_old(now);
+        throttles.renames.forget_old(now);
+        throttles.attempts.forget_old(now);
     }
 }
 
 /// Why something could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
-    /// No such tenant.
-    #[error("there is no such tenant")]
-    TenantNotFound,
     /// No such room in the reader's tenant.
     #[error("there is no such room")]
     RoomNotFound,

@@ -2,13 +2,29 @@
 //!
 //! Must not know: HTTP, sockets, JSON, SQL, the hub. Time and chance come in by [`domain::Ambient`].
 
+pub mod accounts;
+pub mod admin;
+mod attempts;
+pub mod audit;
 pub mod context;
+pub mod errors;
+pub mod handover;
+pub mod keys;
+pub mod limits;
 pub mod members;
 pub mod messages;
+pub mod oidc;
+pub mod outbound;
+pub mod people;
+pub mod revocations;
 pub mod rooms;
+pub mod secrets;
 pub mod sessions;
 pub mod tenants;
+pub mod throttle;
 pub mod writer;
 
-pub use context::{Cx, ReadError};
+pub use context::{Cx, CxParts, ReadError};
+pub use errors::IdentityError;
+pub use limits::AppLimits;
 pub use writer::{CommandError, Outcome, Writer};

@@ -2,10 +2,11 @@
 //! It must not be used where something is measured.
 
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
+use rustix::net::{AddressFamily, SocketFlags, SocketType};
 use serde_json::{Value, json};
 
 use crate::protocol::payloads::excerpt;
@@ -33,6 +34,22 @@ impl Api {
     pub(crate) fn connect(address: SocketAddr) -> Result<Self> {
         let stream =
             TcpStream::connect(address).with_context(|| format!("cannot connect to {address}"))?;
+        Self::over(stream, address)
+    }
+
+    /// Connects from an address of one's own on loopback.
+    pub(crate) fn connect_from(from: Ipv4Addr, address: SocketAddr) -> Result<Self> {
+        let flags = SocketFlags::CLOEXEC;
+        let socket =
+            rustix::net::socket_with(AddressFamily::INET, SocketType::STREAM, flags, None)?;
+        rustix::net::bind(&socket, &SocketAddr::from((from, 0)))
+            .with_context(|| format!("{from} is not an address of this machine"))?;
+        rustix::net::connect(&socket, &address)
+            .with_context(|| format!("cannot connect to {address}"))?;
+        Self::over(TcpStream::from(socket), address)
+    }
+
+    fn over(stream: TcpStream, address: SocketAddr) -> Result<Self> {
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(ANSWER_TIMEOUT))?;
         Ok(Self { stream, address })
@@ -85,6 +102,26 @@ impl Api {
             .collect()
     }
 
+    /// Asks for an account; its code goes by mail.
+    pub(crate) fn sign_up(&mut self, tenant: &str, body: &Value) -> Result<()> {
+        let path = format!("/v1/tenants/{tenant}/accounts");
+        self.json("POST", &path, None, &body.to_string())?;
+        Ok(())
+    }
+
+    /// Makes the account that the code is for.
+    pub(crate) fn verify(&mut self, tenant: &str, code: &str) -> Result<()> {
+        let path = format!("/v1/tenants/{tenant}/accounts/verify");
+        self.json("POST", &path, None, &json!({ "code": code }).to_string())?;
+        Ok(())
+    }
+
+    /// Whether the server knows the owner of `token`, and as a guest.
+    pub(crate) fn is_guest(&mut self, token: &str) -> Result<bool> {
+        let me = self.json("GET", "/v1/me", Some(token), "")?;
+        Ok(me["principal"]["kind"] == "guest")
+    }
+
     /// Creates so many rooms and answers their ids.
     pub(crate) fn rooms(&mut self, token: &str, count: usize) -> Result<Vec<String>> {
         (1..=count)
@@ -134,6 +171,11 @@ impl Api {
 /// The JSON body of one message.
 pub(crate) fn message_body(client_id: &str, text: &str) -> String {
     format!(r#"{{"client_id":"{client_id}","text":"{text}"}}"#)
+}
+
+/// The access token in the answer to whoever has entered.
+pub(crate) fn access_token(answer: &[u8]) -> Result<String> {
+    text_field(&serde_json::from_slice(answer)?, "access_token")
 }
 
 fn text_field(value: &Value, name: &str) -> Result<String> {

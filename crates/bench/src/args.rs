@@ -16,6 +16,10 @@ pub enum Scenario {
     Idle,
     /// Cuts all sockets of a room and lets them come back: time until each has exactly what it missed
     Resume,
+    /// New guests per second, each with a session that is kept
+    Guests,
+    /// Many sign-ins with a password at once: what they do to messages meanwhile
+    Signins,
     /// All of them, one after the other
     All,
 }
@@ -75,6 +79,10 @@ pub struct BenchArgs {
     /// resume: messages sent while all are away
     #[arg(long, value_name = "COUNT", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub missed: u32,
+
+    /// signins: accounts that sign in at once
+    #[arg(long, value_name = "COUNT", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=400))]
+    pub people: u32,
 
     /// Where the server's temporary data go; choose a real disk, since in memory "durable" means nothing [default: the system's temporary directory]
     #[arg(long, value_name = "DIRECTORY")]

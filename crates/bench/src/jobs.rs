@@ -2,6 +2,7 @@
 //! It must not know how either side works.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,8 @@ pub(crate) enum Job {
     Sends(SendsJob),
     Idle(IdleJob),
     Resume(ResumeJob),
+    Guests(GuestsJob),
+    Signins(SigninsJob),
 }
 
 /// The server to load.
@@ -151,4 +154,60 @@ pub(crate) struct ResumeOutcome {
     pub(crate) span: Span,
     /// Nothing when the server has no such counter.
     pub(crate) store_reads: Option<f64>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct GuestsJob {
+    pub(crate) target: Target,
+    pub(crate) connections: usize,
+    pub(crate) warm_up_s: f64,
+    pub(crate) part_s: f64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct GuestsOutcome {
+    pub(crate) made: u64,
+    pub(crate) latency: Quantiles,
+    pub(crate) span: Span,
+    /// Guests who were asked afterwards who they are, and were known.
+    pub(crate) known: usize,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct SigninsJob {
+    pub(crate) target: Target,
+    /// Where the server puts its mails.
+    pub(crate) mails: PathBuf,
+    /// Who talk in one room meanwhile.
+    pub(crate) members: usize,
+    pub(crate) messages_per_s: f64,
+    pub(crate) text_bytes: usize,
+    /// Who sign in at once, in each round.
+    pub(crate) people: usize,
+    pub(crate) rounds: usize,
+    /// Length of each rest.
+    pub(crate) rest_s: f64,
+}
+
+/// The talk in the room over some time.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Talked {
+    pub(crate) messages: u64,
+    /// Send to receive, over all members.
+    pub(crate) latency: Quantiles,
+    pub(crate) span: Span,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct SigninsOutcome {
+    /// One more than there are rounds: before, between and after them.
+    pub(crate) rest: Vec<Talked>,
+    /// From the first sign-in of a round to the answer of its last.
+    pub(crate) meanwhile: Vec<Talked>,
+    /// Of each round, in seconds.
+    pub(crate) all_signed_in_s: Vec<f64>,
+    /// How long each waited for the answer, over all rounds.
+    pub(crate) sign_in: Quantiles,
+    /// How long it took to make the accounts, one after the other.
+    pub(crate) accounts_made_s: f64,
 }

@@ -18,6 +18,8 @@ pub(crate) enum Wanted {
     AtMost(f64),
     /// The ratio to the baseline, at least.
     RatioAtLeast(f64),
+    /// The ratio to the baseline, at most.
+    RatioAtMost(f64),
 }
 
 /// One figure.
@@ -68,6 +70,7 @@ impl Row {
             Wanted::AtLeast(bound) => self.value >= bound,
             Wanted::AtMost(bound) => self.value <= bound,
             Wanted::RatioAtLeast(bound) => self.ratio.is_some_and(|ratio| ratio >= bound),
+            Wanted::RatioAtMost(bound) => self.ratio.is_some_and(|ratio| ratio <= bound),
         });
         self
     }
@@ -79,6 +82,7 @@ impl std::fmt::Display for Wanted {
             Self::AtLeast(bound) => write!(f, ">= {}", figure(*bound)),
             Self::AtMost(bound) => write!(f, "<= {}", figure(*bound)),
             Self::RatioAtLeast(bound) => write!(f, "ratio >= {}", figure(*bound)),
+            Self::RatioAtMost(bound) => write!(f, "ratio <= {}", figure(*bound)),
         }
     }
 }
@@ -138,7 +142,15 @@ mod tests {
             row.clone().wanted(Wanted::RatioAtLeast(0.9)).reached,
             Some(true)
         );
-        assert_eq!(row.wanted(Wanted::RatioAtLeast(2.5)).reached, Some(false));
+        assert_eq!(
+            row.clone().wanted(Wanted::RatioAtLeast(2.5)).reached,
+            Some(false)
+        );
+        assert_eq!(
+            row.clone().wanted(Wanted::RatioAtMost(0.9)).reached,
+            Some(true)
+        );
+        assert_eq!(row.wanted(Wanted::RatioAtMost(0.8)).reached, Some(false));
     }
 
     #[test]

@@ -60,6 +60,10 @@ text_ids! {
     RoomId = "rm";
     /// A message's id (`ms_…`).
     MessageId = "ms";
+    /// An API key's id (`ak_…`).
+    KeyId = "ak";
+    /// A claim's id (`cl_…`).
+    ClaimId = "cl";
 }
 
 fn uuid_v7(ambient: &dyn Ambient) -> Uuid {
@@ -158,8 +162,8 @@ checked_texts! {
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     /// A room's human name inside its tenant: 2–40 of `a–z 0–9 -` or Hangul, not one of our own paths.
     Alias where is_alias;
-    /// A tenant's human name in URLs: 2–40 of `a–z 0–9 -`, not one of our own paths.
-    TenantSlug where |text| is_alias(text) && text.is_ascii();
+    /// A tenant's human name in URLs: 2–40 of `a–z 0–9 -`, not one of our own paths but the operators' own.
+    TenantSlug where |text| text == crate::tenants::OPERATORS_SLUG || is_alias(text) && text.is_ascii();
     /// What changes only when the store was restored or reset: 1–16 of `a–z 0–9`.
     Epoch where |text| (1..=16).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
@@ -186,6 +190,7 @@ const RESERVED: &[&str] = &[
     "new",
     "openapi.json",
     "readyz",
+    "widget.js",
     "rooms",
     "settings",
     "socket",

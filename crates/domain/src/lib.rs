@@ -2,12 +2,21 @@
 //!
 //! Must not know: storage, the network, async, the clock or chance. Times, ids and random numbers come in as values.
 
+pub mod accounts;
 pub mod ambient;
+pub mod audit;
+pub mod claims;
+pub mod codes;
+pub mod emails;
 pub mod ids;
+pub mod keys;
 pub mod limits;
 pub mod messages;
 pub mod nicknames;
+pub mod origins;
 pub mod principals;
+pub mod revocations;
+pub mod roles;
 pub mod rooms;
 pub mod sessions;
 pub mod tenants;
@@ -15,14 +24,23 @@ pub mod time;
 
 mod text_id;
 
+pub use accounts::Account;
 pub use ambient::Ambient;
+pub use audit::{AuditActor, AuditEntry};
+pub use claims::Claim;
+pub use codes::{Code, CodePurpose};
+pub use emails::Email;
 pub use ids::{
-    Alias, ClientId, Cursor, Epoch, MessageId, MessageNumber, PrincipalId, RoomId, Seq, SessionId,
-    TenantId, TenantSlug,
+    Alias, ClaimId, ClientId, Cursor, Epoch, KeyId, MessageId, MessageNumber, PrincipalId, RoomId,
+    Seq, SessionId, TenantId, TenantSlug,
 };
+pub use keys::ApiKey;
 pub use messages::{Message, MessageText};
-pub use principals::{Principal, PrincipalKind};
+pub use origins::Origin;
+pub use principals::{Principal, PrincipalKind, PrincipalRecord};
+pub use revocations::{Revocation, Revoked};
+pub use roles::{Role, Scope};
 pub use rooms::{Event, EventBody, Room, RoomKind, RoomRef};
-pub use sessions::{Actor, Session};
-pub use tenants::Tenant;
+pub use sessions::{Actor, Device, Life, Session, Way};
+pub use tenants::{Feature, Tenant, TenantSettings};
 pub use time::Timestamp;

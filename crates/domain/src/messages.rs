@@ -1,6 +1,6 @@
 //! Messages and the rules of their text. Must not know rooms' policies.
 
-use crate::ids::{ClientId, MessageId, MessageNumber, RoomId, Seq};
+use crate::ids::{ClientId, MessageId, MessageNumber, PrincipalId, RoomId, Seq};
 use crate::limits::TEXT_CHARS_MAX;
 use crate::principals::Principal;
 use crate::time::Timestamp;
@@ -57,10 +57,42 @@ impl MessageText {
         &self.0
     }
 
+    /// Whether a reader could follow a link in it: an address with a scheme, `www.`, or a name under a usual top-level
+    /// domain.
+    pub fn has_link(&self) -> bool {
+        // Most texts have neither, and looking for a byte is quick.
+        if !self.0.contains('.') && !self.0.contains("://") {
+            return false;
+        }
+        self.0.split_whitespace().any(is_link)
+    }
+
     /// The text itself.
     pub fn into_boxed(self) -> Box<str> {
         self.0
     }
+}
+
+/// Top-level domains that are read as one without a scheme before them.
+const USUAL_DOMAINS: &[&str] = &[
+    "app", "be", "biz", "cc", "co", "com", "dev", "gg", "info", "io", "kr", "link", "live", "ly",
+    "me", "net", "one", "online", "org", "page", "shop", "site", "store", "to", "top", "tv", "vip",
+    "xyz",
+];
+
+fn is_link(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    if word.contains("://") || word.contains("www.") {
+        return true;
+    }
+    let inner = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let host = inner.split(['/', '?', '#', ':']).next().unwrap_or("");
+    // What follows a top-level domain may be a Korean particle: `example.com에서`.
+    let host = host.trim_end_matches(|c: char| !c.is_ascii());
+    host.rsplit_once('.').is_some_and(|(name, domain)| {
+        name.chars().next_back().is_some_and(char::is_alphanumeric)
+            && USUAL_DOMAINS.contains(&domain)
+    })
 }
 
 /// A message as it stands now.
@@ -74,8 +106,10 @@ pub struct Message {
     pub seq: Seq,
     /// Its ordinal among the room's messages.
     pub number: MessageNumber,
-    /// Who sent it.
+    /// Who sent it, or who has claimed the guest that did.
     pub sender: Principal,
+    /// The guest that sent it, where it is shown under whoever claimed that guest.
+    pub sent_as: Option<PrincipalId>,
     /// The sender's id for the send.
     pub client_id: ClientId,
     /// Its text; empty once deleted.
@@ -97,6 +131,32 @@ impl Message {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_link_is_seen_with_and_without_its_scheme() {
+        let has = |text| MessageText::parse(text).expect("a text").has_link();
+        for link in [
+            "https://a.example",
+            "보세요 naver.com에서",
+            "(WWW.x.y)",
+            "t.me/abc",
+            "kakaotalk://open",
+            "a.co.kr!",
+        ] {
+            assert!(has(link), "{link}");
+        }
+        for none in [
+            "안녕. 잘 지내?",
+            "버전 1.2.3",
+            "main.rs",
+            "e.g.",
+            "끝...",
+            "3.5km",
+            ".com",
+        ] {
+            assert!(!has(none), "{none}");
+        }
+    }
 
     #[test]
     fn a_text_is_measured_in_characters_and_not_in_bytes() {

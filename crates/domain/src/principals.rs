@@ -1,13 +1,25 @@
 //! Who acts. Must not know how they proved it.
 
-use crate::ids::PrincipalId;
-use crate::limits::NAME_CHARS_MAX;
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::UnicodeSegmentation as _;
 
-/// What kind of principal this is. Later kinds join here, with their rules.
+use crate::ids::{PrincipalId, TenantId};
+use crate::limits::NAME_CHARS_MAX;
+use crate::roles::Role;
+use crate::time::Timestamp;
+
+/// What kind of principal this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PrincipalKind {
     /// Anonymous, with a name of the house's choice or an unverified one.
     Guest,
+    /// With a login of its own in the tenant: a password, or an identity provider.
+    Account,
+    /// A user of the host service, vouched for by its backend.
+    External,
+    /// A program with an API key.
+    Bot,
 }
 
 impl PrincipalKind {
@@ -15,6 +27,9 @@ impl PrincipalKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Guest => "guest",
+            Self::Account => "account",
+            Self::External => "external",
+            Self::Bot => "bot",
         }
     }
 
@@ -22,6 +37,9 @@ impl PrincipalKind {
     pub fn parse(word: &str) -> Option<Self> {
         match word {
             "guest" => Some(Self::Guest),
+            "account" => Some(Self::Account),
+            "external" => Some(Self::External),
+            "bot" => Some(Self::Bot),
             _ => None,
         }
     }
@@ -40,6 +58,36 @@ pub struct Principal {
     pub tag: Box<str>,
 }
 
+/// A principal with what only its tenant's administration sees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrincipalRecord {
+    /// In which tenant.
+    pub tenant: TenantId,
+    /// As others see it.
+    pub principal: Principal,
+    /// The host service's id of an external.
+    pub external_id: Option<Box<str>>,
+    /// Its part in the administration.
+    pub role: Option<Role>,
+    /// Until when it may not enter; [`Timestamp::NEVER`] for good.
+    pub banned_until: Option<Timestamp>,
+    /// The account that claimed this guest.
+    pub claimed_by: Option<PrincipalId>,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it was deleted: its name is gone, its messages stay.
+    pub deleted_at: Option<Timestamp>,
+}
+
+impl PrincipalRecord {
+    /// Whether it may act at `now`.
+    pub fn may_act(&self, now: Timestamp) -> bool {
+        self.deleted_at.is_none()
+            && self.claimed_by.is_none()
+            && self.banned_until.is_none_or(|until| until <= now)
+    }
+}
+
 /// Why a name is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NameError {
@@ -52,21 +100,120 @@ pub enum NameError {
     /// Has a control or direction character.
     #[error("the name has a character that cannot be shown")]
     Unprintable,
+    /// Reads like a name of the staff.
+    #[error("the name reads like one of the staff")]
+    Reserved,
 }
 
-/// The trimmed name, or why it cannot be one.
+/// The name as it is kept: trimmed, in NFC, white space single; or why it cannot be one.
+///
+/// # Errors
+/// [`NameError`]. Length is counted in graphemes (Unicode Standard Annex 29), with at most eight scalar values each.
 pub fn check_name(name: &str) -> Result<Box<str>, NameError> {
-    let name = name.trim();
-    if name.is_empty() {
-        return Err(NameError::Empty);
+    let name = check_given_name(name)?;
+    if STAFF_WORDS.iter().any(|word| imitates(&name, word)) {
+        return Err(NameError::Reserved);
     }
-    if name.chars().count() > NAME_CHARS_MAX {
+    Ok(name)
+}
+
+/// The name as it is kept, when it is given by somebody who may use the staff's words: an administrator to a bot, or the
+/// host service to its user.
+///
+/// # Errors
+/// [`NameError`], but [`NameError::Reserved`].
+pub fn check_given_name(name: &str) -> Result<Box<str>, NameError> {
+    // Longer than any name before it is looked at more closely.
+    if name.len() > 16 * NAME_CHARS_MAX * 4 {
         return Err(NameError::TooLong);
     }
-    if name.chars().any(is_unprintable) {
+    let name: String = name.trim().nfc().collect();
+    // The joiner of emoji is the one invisible character that people do use.
+    if name.chars().any(|c| is_unprintable(c) && c != '\u{200d}') {
         return Err(NameError::Unprintable);
     }
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let visible = |c: char| !is_unprintable(c) && !c.is_whitespace() && !is_combining_mark(c);
+    if !name.chars().any(visible) {
+        return Err(NameError::Empty);
+    }
+    let graphemes = name.graphemes(true).count();
+    if graphemes > NAME_CHARS_MAX || name.graphemes(true).any(|one| one.chars().count() > 8) {
+        return Err(NameError::TooLong);
+    }
     Ok(name.into())
+}
+
+/// The host's name of its user, made fit: what cannot be shown is left out, and what is too long is cut. Nobody is kept
+/// out by the name that they have elsewhere.
+///
+/// # Errors
+/// [`NameError::Empty`] when nothing visible is left, [`NameError::TooLong`] above 1,000 bytes.
+pub fn clean_name(name: &str) -> Result<Box<str>, NameError> {
+    if name.len() > CLEANED_BYTES_MAX {
+        return Err(NameError::TooLong);
+    }
+    let shown = |c: &char| !is_unprintable(*c) || *c == '\u{200d}';
+    let spaced = |c: char| if c.is_whitespace() { ' ' } else { c };
+    let name: String = name.chars().map(spaced).filter(shown).collect();
+    let name: String = name.trim().nfc().collect();
+    let fits = |one: &&str| one.chars().count() <= 8;
+    let graphemes = name.graphemes(true).filter(fits);
+    let name: String = graphemes.take(NAME_CHARS_MAX).collect();
+    check_given_name(&name)
+}
+
+/// Bytes of a host's name before it is cut.
+const CLEANED_BYTES_MAX: usize = 1_000;
+
+/// Words that only staff may be called.
+const STAFF_WORDS: &[&str] = &[
+    "관리자",
+    "운영자",
+    "운영진",
+    "부운영자",
+    "상담원",
+    "상담사",
+    "매니저",
+    "스태프",
+    "공식",
+    "시스템",
+    "마루",
+    "고객센터",
+    "admin",
+    "administrator",
+    "moderator",
+    "operator",
+    "official",
+    "staff",
+    "support",
+    "system",
+    "maru",
+    "root",
+];
+
+/// Whether a reader could take `name` for `other`: the same skeleton (Unicode Technical Standard 39, section 4) once
+/// case, white space, punctuation and trailing digits are gone.
+pub fn imitates(name: &str, other: &str) -> bool {
+    let plain = |c: &char| c.is_alphanumeric();
+    let of = |text: &str| {
+        let folded: String = text
+            .nfkc()
+            .flat_map(char::to_lowercase)
+            .filter(plain)
+            .collect();
+        // Digits at the end are cut before some of them are taken for letters.
+        let bare = folded.trim_end_matches(char::is_numeric);
+        let bare = if bare.is_empty() { &folded } else { bare };
+        let skeleton: String = unicode_security::skeleton(bare).collect();
+        skeleton
+            .nfc()
+            .flat_map(char::to_lowercase)
+            .filter(plain)
+            .collect::<String>()
+    };
+    let wanted = of(other);
+    !wanted.is_empty() && of(name) == wanted
 }
 
 /// Control characters, and the direction and invisible ones that make one name look like another
@@ -86,5 +233,50 @@ mod tests {
         assert_eq!(check_name(" \t"), Err(NameError::Empty));
         assert_eq!(check_name("a\u{202e}b"), Err(NameError::Unprintable));
         assert_eq!(check_name(&"가".repeat(21)), Err(NameError::TooLong));
+        assert_eq!(check_name(&"가".repeat(10_000)), Err(NameError::TooLong));
+        assert_eq!(
+            check_name(&format!("a{}", "\u{301}".repeat(9))),
+            Err(NameError::TooLong)
+        );
+        // Twenty families are twenty characters, whatever they are made of.
+        assert!(check_name(&"👨‍👩‍👧".repeat(20)).is_ok());
+        // Jamo typed apart become syllables.
+        assert_eq!(check_name("\u{1112}\u{1161}\u{11ab}").as_deref(), Ok("한"));
+        assert_eq!(check_name("느긋한   수달").as_deref(), Ok("느긋한 수달"));
+    }
+
+    #[test]
+    fn a_host_s_name_is_made_fit_and_not_refused() {
+        assert_eq!(
+            clean_name(" 지은\u{202e}\n상담원 ").as_deref(),
+            Ok("지은 상담원")
+        );
+        assert_eq!(clean_name("관리자").as_deref(), Ok("관리자"));
+        let cut = clean_name(&"가".repeat(100));
+        assert_eq!(cut.as_deref(), Ok("가".repeat(20).as_str()));
+        assert_eq!(clean_name("\u{200b} \u{feff}"), Err(NameError::Empty));
+        assert_eq!(clean_name(&"가".repeat(10_000)), Err(NameError::TooLong));
+    }
+
+    #[test]
+    fn nobody_passes_for_the_staff() {
+        for staff in [
+            "관리자",
+            "관 리 자",
+            "관리자1",
+            "ADMIN",
+            "аdmin",
+            "Adm1n".replace('1', "i").as_str(),
+            "admin_",
+            "Ｍａｒｕ",
+            "[공식]",
+        ] {
+            assert_eq!(check_name(staff), Err(NameError::Reserved), "{staff}");
+        }
+        for person in ["관리자를 부탁해", "마루치", "Adminton", "지은", "12345"] {
+            assert!(check_name(person).is_ok(), "{person}");
+        }
+        assert!(imitates("지은 상담", "지은상담"));
+        assert!(!imitates("지은", "지온"));
     }
 }

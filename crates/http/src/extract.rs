@@ -1,9 +1,7 @@
 //! What handlers take out of requests, each refusing with a problem document. Must not know endpoints.
 
 use std::net::IpAddr;
-use std::sync::Arc;
 
-use app::sessions::{Claims, check_access_token};
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -14,28 +12,9 @@ use serde::de::DeserializeOwned;
 use wire::ProblemCode;
 use wire::limits::BODY_BYTES_MAX;
 
+pub(crate) use crate::acting::{MaybeSignedIn, SignedIn};
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
-
-/// Whoever a good access token names.
-pub(crate) struct SignedIn(pub(crate) Arc<Claims>);
-
-impl FromRequestParts<ApiState> for SignedIn {
-    type Rejection = ApiProblem;
-
-    async fn from_request_parts(
-        parts: &mut Parts,
-        api: &ApiState,
-    ) -> Result<Self, Self::Rejection> {
-        let token = bearer(&parts.headers).ok_or_else(|| {
-            ApiProblem::new(
-                ProblemCode::TokenMissing,
-                "there is no `Authorization: Bearer`",
-            )
-        })?;
-        Ok(Self(check_access_token(&api.cx, token)?))
-    }
-}
 
 /// The token of `Authorization: Bearer` (RFC 6750 section 2.1).
 pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -51,43 +30,59 @@ impl<T: DeserializeOwned> FromRequest<ApiState> for JsonBody<T> {
     type Rejection = ApiProblem;
 
     async fn from_request(request: Request, api: &ApiState) -> Result<Self, Self::Rejection> {
-        let content_type = request
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .and_then(|v| v.to_str().ok())
-            .unwrap_or("");
-        let essence = content_type.split(';').next().unwrap_or("").trim();
-        if !essence.eq_ignore_ascii_case("application/json") {
-            return Err(ApiProblem::new(
-                ProblemCode::UnsupportedMediaType,
-                "the body is not `application/json`",
-            ));
-        }
-        let read = Limited::new(request.into_body(), BODY_BYTES_MAX).collect();
-        let Ok(read) = tokio::time::timeout(api.config.body_read_timeout, read).await else {
-            return Err(ApiProblem::new(
-                ProblemCode::InvalidRequest,
-                "the body did not come in time",
-            ));
-        };
-        let body: Bytes = match read {
-            Ok(body) => body.to_bytes(),
-            Err(error) if error.is::<http_body_util::LengthLimitError>() => {
-                return Err(ApiProblem::new(
-                    ProblemCode::BodyTooLarge,
-                    "the body is larger than 64 KiB",
-                ));
-            }
-            Err(_) => {
-                return Err(ApiProblem::new(
-                    ProblemCode::InvalidRequest,
-                    "the body broke off",
-                ));
-            }
-        };
+        check_media_type(&request, "application/json")?;
+        let body = read_body(request, api).await?;
         serde_json::from_slice(&body)
             .map(Self)
             .map_err(|error| invalid_json(&error))
+    }
+}
+
+/// A form (`application/x-www-form-urlencoded`) of at most 64 KiB, as providers send it.
+pub(crate) struct FormBody(pub(crate) Vec<(String, String)>);
+
+impl FromRequest<ApiState> for FormBody {
+    type Rejection = ApiProblem;
+
+    async fn from_request(request: Request, api: &ApiState) -> Result<Self, Self::Rejection> {
+        check_media_type(&request, "application/x-www-form-urlencoded")?;
+        let body = read_body(request, api).await?;
+        Ok(Self(
+            url::form_urlencoded::parse(&body).into_owned().collect(),
+        ))
+    }
+}
+
+fn check_media_type(request: &Request, wanted: &str) -> Result<(), ApiProblem> {
+    let content_type = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or("");
+    let essence = content_type.split(';').next().unwrap_or("").trim();
+    if essence.eq_ignore_ascii_case(wanted) {
+        Ok(())
+    } else {
+        Err(ApiProblem::new(
+            ProblemCode::UnsupportedMediaType,
+            format!("the body is not `{wanted}`"),
+        ))
+    }
+}
+
+async fn read_body(request: Request, api: &ApiState) -> Result<Bytes, ApiProblem> {
+    let invalid = |detail: &str| ApiProblem::new(ProblemCode::InvalidRequest, detail);
+    let read = Limited::new(request.into_body(), BODY_BYTES_MAX).collect();
+    let Ok(read) = tokio::time::timeout(api.config.body_read_timeout, read).await else {
+        return Err(invalid("the body did not come in time"));
+    };
+    match read {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<http_body_util::LengthLimitError>() => Err(ApiProblem::new(
+            ProblemCode::BodyTooLarge,
+            "the body is larger than 64 KiB",
+        )),
+        Err(_) => Err(invalid("the body broke off")),
     }
 }
 
@@ -158,16 +153,21 @@ fn forwarded_address(headers: &HeaderMap, hops: usize) -> Option<IpAddr> {
     if hops == 0 {
         return None;
     }
-    let all: Vec<&str> = headers
+    let all = forwarded(headers);
+    all.len()
+        .checked_sub(hops)
+        .and_then(|at| all[at].parse().ok())
+}
+
+/// What stands in `X-Forwarded-For`, believed or not.
+pub(crate) fn forwarded(headers: &HeaderMap) -> Vec<&str> {
+    headers
         .get_all("x-forwarded-for")
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
         .map(str::trim)
-        .collect();
-    all.len()
-        .checked_sub(hops)
-        .and_then(|at| all[at].parse().ok())
+        .collect()
 }
 
 /// The room that a path or frame names.
@@ -191,36 +191,6 @@ pub(crate) fn cursor(text: &str) -> Result<Cursor, ApiProblem> {
             "it is neither a seq nor `{epoch}.{seq}`",
         )
     })
-}
-
-/// Refuses what a page of another origin sends. Requests without these headers come from no browser.
-///
-/// # Errors
-/// The problem of this `code`.
-pub(crate) fn check_same_origin(headers: &HeaderMap, code: ProblemCode) -> Result<(), ApiProblem> {
-    let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
-    let refused = || {
-        Err(ApiProblem::new(
-            code,
-            "the request comes from a page of another origin",
-        ))
-    };
-    if let Some(site) = headers
-        .get("sec-fetch-site")
-        .and_then(|value| value.to_str().ok())
-        && !matches!(site, "same-origin" | "none")
-    {
-        return refused();
-    }
-    let Some(origin) = text(header::ORIGIN) else {
-        return Ok(());
-    };
-    let authority = origin.split_once("://").map(|(_, authority)| authority);
-    if authority.is_some() && authority == text(header::HOST) {
-        Ok(())
-    } else {
-        refused()
-    }
 }
 
 /// For endpoints that answer nothing.

@@ -2,23 +2,34 @@
 //!
 //! Must not know: SQL, which store or bus there is, the clock. Nothing here writes but through `app`.
 
+mod accounts;
+mod acting;
+mod admin;
 mod auth;
 mod config;
+mod connection;
 mod connections;
+mod cors;
 mod docs;
 mod extract;
 mod gateways;
+mod handover;
 mod health;
+mod me;
 mod members;
 mod messages;
+mod oidc;
 mod openapi;
 mod pages;
 mod problem;
 mod rooms;
 mod router;
+mod server;
 mod serving;
 mod state;
+mod tenants;
 
+pub use admin::CommandLine;
 pub use config::HttpConfig;
 pub use openapi::openapi_json;
 pub use router::router;

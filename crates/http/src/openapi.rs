@@ -3,19 +3,46 @@
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::{auth, gateways, health, members, messages, rooms};
+use crate::{
+    accounts, admin, auth, connection, gateways, handover, health, me, members, messages, oidc,
+    rooms, server, tenants,
+};
 
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Maru", description = "Rooms, messages and three ways to receive them. Frames of the socket are described in docs/wire.md.",
         license(name = "MIT OR Apache-2.0")),
     paths(
-        auth::create_guest::create_guest, auth::refresh::refresh, auth::ticket::create_ticket,
+        tenants::get_tenant,
+        auth::create_guest::create_guest, auth::create_guest::get_challenge,
+        auth::refresh::refresh, auth::logout::log_out_here, auth::ticket::create_ticket,
+        oidc::start::start, oidc::callback::callback, oidc::exchange_code::exchange_code,
+        oidc::backchannel_logout::backchannel_logout,
+        accounts::sign_up::sign_up, accounts::verify::verify_email,
+        accounts::login::log_in, accounts::mfa::log_in_by_factor,
+        accounts::forgot::forgot_password, accounts::reset::reset_password,
+        me::password::change_password, me::step_up::step_up, me::delete::delete_me,
+        me::totp::begin_totp, me::totp::confirm_totp, me::totp::end_totp,
+        handover::redeem::redeem_code, handover::exchange_token::exchange_token,
+        server::codes::create_handover_code, server::sessions::end_sessions_of,
+        server::people::ban_person, server::people::unban_person, server::people::deactivate_person,
+        me::profile::get_me, me::profile::change_me,
+        me::sessions::list_sessions, me::sessions::end_session, me::sessions::end_sessions,
+        me::claims::create_claim, me::claims::undo_claim,
         rooms::list::list_rooms, rooms::create::create_room, rooms::get::get_room,
         members::join_room, members::leave_room,
         messages::send::send_message, messages::delete::delete_message, messages::history::read_history,
         gateways::native::open::open_socket, gateways::sse::stream_room, gateways::long_poll::poll_events,
-        health::healthz, health::readyz,
+        health::healthz, health::readyz, connection::get_connection,
+        admin::setup::set_up_operator,
+        admin::tenants::list_tenants, admin::tenants::create_tenant, admin::tenants::get_tenant,
+        admin::tenants::change_tenant, admin::tenants::delete_tenant,
+        admin::keys::list_keys, admin::keys::create_key, admin::keys::revoke_key,
+        admin::bots::list_bots, admin::bots::create_bot, admin::bots::create_bot_key, admin::bots::delete_bot,
+        admin::staff::list_staff, admin::staff::set_role, admin::staff::remove_role,
+        admin::people::ban_person, admin::people::unban_person, admin::people::end_sessions,
+        admin::tokens::check_token,
+        admin::audit::list_audit, admin::audit::list_all_audit,
     ),
     modifiers(&Bearer)
 )]
@@ -31,6 +58,11 @@ impl Modify for Bearer {
             .build();
         let components = openapi.components.get_or_insert_default();
         components.add_security_scheme("bearer", SecurityScheme::Http(scheme));
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("maru_sk_…")
+            .build();
+        components.add_security_scheme("server_key", SecurityScheme::Http(scheme));
     }
 }
 

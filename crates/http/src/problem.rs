@@ -1,13 +1,14 @@
 //! Refusals as answers: the one place where errors of use cases become codes of the catalogue. Must not know handlers.
 
-use app::sessions::{EnterError, TokenError};
-use app::{CommandError, ReadError};
+use app::sessions::TokenError;
+use app::{CommandError, IdentityError, ReadError};
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::messages::TextError;
 use domain::rooms::Refusal;
 use hub::{HubError, SubscribeError};
+use std::time::Duration;
 use store::StoreError;
 use wire::{Problem, ProblemCode};
 
@@ -16,6 +17,8 @@ use wire::{Problem, ProblemCode};
 pub(crate) struct ApiProblem {
     pub(crate) code: ProblemCode,
     pub(crate) problem: Box<Problem>,
+    /// Where it is known better than by the code.
+    pub(crate) retry_after_seconds: Option<u32>,
 }
 
 impl ApiProblem {
@@ -23,6 +26,7 @@ impl ApiProblem {
         Self {
             code,
             problem: Box::new(Problem::new(code, detail)),
+            retry_after_seconds: None,
         }
     }
 
@@ -32,7 +36,14 @@ impl ApiProblem {
         Self {
             code,
             problem: Box::new(problem),
+            retry_after_seconds: None,
         }
+    }
+
+    fn wait(mut self, wait: Duration) -> Self {
+        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        self.retry_after_seconds = Some(u32::try_from(seconds.max(1)).unwrap_or(u32::MAX));
+        self
     }
 }
 
@@ -47,7 +58,7 @@ impl IntoResponse for ApiProblem {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = status;
         let headers = response.headers_mut();
-        if let Some(seconds) = self.code.retry_after_seconds() {
+        if let Some(seconds) = self.retry_after_seconds.or(self.code.retry_after_seconds()) {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         if status == StatusCode::UNAUTHORIZED {
@@ -96,7 +107,6 @@ impl From<&StoreError> for ApiProblem {
 impl From<ReadError> for ApiProblem {
     fn from(error: ReadError) -> Self {
         let code = match &error {
-            ReadError::TenantNotFound => ProblemCode::TenantNotFound,
             ReadError::RoomNotFound => ProblemCode::RoomNotFound,
             ReadError::Refused(Refusal::NotMember) => ProblemCode::NotMember,
             ReadError::Refused(Refusal::NotSender) => ProblemCode::NotSender,
@@ -111,17 +121,90 @@ impl From<TokenError> for ApiProblem {
         let code = match error {
             TokenError::Invalid => ProblemCode::TokenInvalid,
             TokenError::Expired => ProblemCode::TokenExpired,
+            TokenError::Revoked => ProblemCode::SessionRevoked,
         };
         Self::new(code, error.to_string())
     }
 }
 
-impl From<EnterError> for ApiProblem {
-    fn from(error: EnterError) -> Self {
+impl From<IdentityError> for ApiProblem {
+    fn from(error: IdentityError) -> Self {
+        let detail = error.to_string();
         match error {
-            EnterError::Name(name) => Self::field(ProblemCode::InvalidName, "name", name),
-            EnterError::Command(command) => command.into(),
+            IdentityError::Command(command) => command.into(),
+            IdentityError::Name(_) => Self::field(ProblemCode::InvalidName, "name", detail),
+            IdentityError::InvalidEmail => Self::field(ProblemCode::InvalidEmail, "email", detail),
+            IdentityError::Password(_) => {
+                Self::field(ProblemCode::InvalidPassword, "password", detail)
+            }
+            IdentityError::SlugTaken => Self::field(ProblemCode::SlugTaken, "slug", detail),
+            IdentityError::Invalid {
+                of_key,
+                field,
+                reason,
+            } => {
+                let code = if of_key {
+                    ProblemCode::InvalidKey
+                } else {
+                    ProblemCode::InvalidTenant
+                };
+                Self::field(code, field, reason)
+            }
+            IdentityError::Unfit { field, reason } => {
+                Self::field(ProblemCode::InvalidRequest, field, reason)
+            }
+            IdentityError::TooManyGuests(wait) => {
+                Self::new(ProblemCode::TooManyGuests, detail).wait(wait)
+            }
+            IdentityError::TooManyRenames(wait) => {
+                Self::new(ProblemCode::TooManyRenames, detail).wait(wait)
+            }
+            IdentityError::TooManyAttempts(wait) => {
+                Self::new(ProblemCode::TooManyAttempts, detail).wait(wait)
+            }
+            plain => Self::new(plain_code(&plain), detail),
         }
+    }
+}
+
+/// The codes of refusals that say nothing more.
+fn plain_code(error: &IdentityError) -> ProblemCode {
+    match error {
+        IdentityError::TenantNotFound => ProblemCode::TenantNotFound,
+        IdentityError::TenantDisabled => ProblemCode::TenantDisabled,
+        IdentityError::WayDisabled => ProblemCode::WayDisabled,
+        IdentityError::FeatureDisabled(_) => ProblemCode::FeatureDisabled,
+        IdentityError::ChallengeRequired => ProblemCode::ChallengeRequired,
+        IdentityError::CodeInvalid => ProblemCode::CodeInvalid,
+        IdentityError::CodeUsed => ProblemCode::CodeUsed,
+        IdentityError::InvalidCredentials => ProblemCode::InvalidCredentials,
+        IdentityError::LoginBusy => ProblemCode::LoginBusy,
+        IdentityError::Banned => ProblemCode::Banned,
+        IdentityError::TokenExpired => ProblemCode::TokenExpired,
+        IdentityError::TokenInvalid => ProblemCode::TokenInvalid,
+        IdentityError::RoleNotAllowed => ProblemCode::RoleNotAllowed,
+        IdentityError::RedeemFailed => ProblemCode::RedeemFailed,
+        IdentityError::ProviderNotFound => ProblemCode::ProviderNotFound,
+        IdentityError::ProviderUnreachable => ProblemCode::IdpUnreachable,
+        IdentityError::OidcState => ProblemCode::OidcState,
+        IdentityError::OidcNonce => ProblemCode::OidcNonce,
+        IdentityError::OidcRefused => ProblemCode::OidcRefused,
+        IdentityError::SessionOver => ProblemCode::SessionRevoked,
+        IdentityError::TotpInForce => ProblemCode::TotpInForce,
+        IdentityError::StepUpRequired => ProblemCode::StepUpRequired,
+        IdentityError::NotAllowed => ProblemCode::NotAllowed,
+        IdentityError::PersonNotFound => ProblemCode::PersonNotFound,
+        IdentityError::KeyNotFound => ProblemCode::KeyNotFound,
+        IdentityError::KeyInvalid => ProblemCode::KeyInvalid,
+        IdentityError::KeyExpired => ProblemCode::KeyExpired,
+        IdentityError::KeyRevoked => ProblemCode::KeyRevoked,
+        IdentityError::ScopeMissing(_) => ProblemCode::ScopeMissing,
+        IdentityError::AddressNotAllowed => ProblemCode::AddressNotAllowed,
+        IdentityError::TooManyKeys => ProblemCode::TooManyKeys,
+        IdentityError::ClaimNotFound => ProblemCode::ClaimNotFound,
+        IdentityError::TooLate => ProblemCode::TooLate,
+        // The others were answered with what they carry.
+        _ => ProblemCode::Internal,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Which address is answered by which handler, and what every answer has in common. Must not know what handlers do.
 
+use app::keys::{BOT_PREFIX, SERVER_PREFIX};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -13,7 +14,10 @@ use wire::ProblemCode;
 
 use crate::problem::{ApiProblem, Unwritten};
 use crate::state::ApiState;
-use crate::{auth, docs, gateways, health, members, messages, pages, rooms};
+use crate::{
+    accounts, admin, auth, connection, cors, docs, gateways, handover, health, me, members,
+    messages, oidc, pages, rooms, server, tenants,
+};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Answers above this many bytes are compressed.
@@ -23,7 +27,8 @@ const COMPRESS_ABOVE_BYTES: u16 = 1024;
 pub fn router(api: ApiState) -> Router {
     let compressed = SizeAbove::new(COMPRESS_ABOVE_BYTES.into())
         .and(NotForContentType::const_new("text/event-stream"));
-    v1().route("/healthz", get(health::healthz))
+    v1().merge(providers())
+        .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/openapi.json", get(docs::openapi))
         .route("/docs", get(pages::docs))
@@ -31,23 +36,35 @@ pub fn router(api: ApiState) -> Router {
         .route("/docs/problems", get(docs::problems))
         .route("/docs/{file}", get(pages::docs_asset))
         .route("/assets/{file}", get(pages::asset))
-        .route("/", get(pages::talk))
+        .route("/widget.js", get(pages::widget))
+        .route("/", get(pages::home))
         .route("/{tenant}", get(pages::talk))
-        .route("/{tenant}/{room}", get(pages::talk))
+        .route("/{tenant}/{room}", get(pages::talk_room))
+        .route("/embed/{tenant}", get(pages::embedded))
+        .route("/embed/{tenant}/{room}", get(pages::embedded_room))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(CompressionLayer::new().compress_when(compressed))
+        .layer(middleware::from_fn_with_state(api.clone(), cors::allow))
         .layer(middleware::from_fn_with_state(api.clone(), common))
         .with_state(api)
 }
 
 fn v1() -> Router<ApiState> {
-    Router::new()
+    account_routes()
+        .merge(me_routes())
+        .merge(host_routes())
         .route(
             "/v1/tenants/{tenant}/guests",
             post(auth::create_guest::create_guest),
         )
+        .route("/v1/tenants/{tenant}", get(tenants::get_tenant))
+        .route(
+            "/v1/tenants/{tenant}/challenge",
+            get(auth::create_guest::get_challenge),
+        )
         .route("/v1/auth/refresh", post(auth::refresh::refresh))
+        .route("/v1/auth/logout", post(auth::logout::log_out_here))
         .route(
             "/v1/rooms",
             get(rooms::list::list_rooms).post(rooms::create::create_room),
@@ -72,7 +89,104 @@ fn v1() -> Router<ApiState> {
         )
         .route("/v1/socket-tickets", post(auth::ticket::create_ticket))
         .route("/v1/socket", get(gateways::native::open::open_socket))
+        .route("/v1/connection", get(connection::get_connection))
+        .merge(admin::routes())
         .route("/v1/{*rest}", get(not_found))
+}
+
+/// Signing in at identity providers.
+fn providers() -> Router<ApiState> {
+    Router::new()
+        .route(
+            "/v1/tenants/{tenant}/oidc/{provider}/start",
+            get(oidc::start::start),
+        )
+        .route(
+            "/v1/tenants/{tenant}/oidc/{provider}/backchannel-logout",
+            post(oidc::backchannel_logout::backchannel_logout),
+        )
+        .route("/v1/auth/oidc/callback", get(oidc::callback::callback))
+        .route("/v1/auth/oidc/popup.js", get(oidc::popup::script))
+        .route(
+            "/v1/auth/exchange-code",
+            post(oidc::exchange_code::exchange_code),
+        )
+}
+
+fn account_routes() -> Router<ApiState> {
+    Router::new()
+        .route(
+            "/v1/tenants/{tenant}/accounts",
+            post(accounts::sign_up::sign_up),
+        )
+        .route(
+            "/v1/tenants/{tenant}/accounts/verify",
+            post(accounts::verify::verify_email),
+        )
+        .route("/v1/tenants/{tenant}/login", post(accounts::login::log_in))
+        .route(
+            "/v1/tenants/{tenant}/login/mfa",
+            post(accounts::mfa::log_in_by_factor),
+        )
+        .route(
+            "/v1/tenants/{tenant}/password/forgot",
+            post(accounts::forgot::forgot_password),
+        )
+        .route(
+            "/v1/tenants/{tenant}/password/reset",
+            post(accounts::reset::reset_password),
+        )
+}
+
+fn me_routes() -> Router<ApiState> {
+    Router::new()
+        .route(
+            "/v1/me",
+            get(me::profile::get_me)
+                .patch(me::profile::change_me)
+                .delete(me::delete::delete_me),
+        )
+        .route(
+            "/v1/me/sessions",
+            get(me::sessions::list_sessions).delete(me::sessions::end_sessions),
+        )
+        .route("/v1/me/sessions/{id}", delete(me::sessions::end_session))
+        .route("/v1/me/claims", post(me::claims::create_claim))
+        .route("/v1/me/claims/{id}", delete(me::claims::undo_claim))
+        .route("/v1/me/password", put(me::password::change_password))
+        .route(
+            "/v1/me/totp",
+            post(me::totp::begin_totp)
+                .put(me::totp::confirm_totp)
+                .delete(me::totp::end_totp),
+        )
+        .route("/v1/me/step-up", post(me::step_up::step_up))
+}
+
+/// Coming over from a host service, and what its backend may ask for.
+fn host_routes() -> Router<ApiState> {
+    Router::new()
+        .route("/v1/auth/handover", post(handover::redeem::redeem_code))
+        .route(
+            "/v1/auth/exchange-token",
+            post(handover::exchange_token::exchange_token),
+        )
+        .route(
+            "/v1/server/handover-codes",
+            post(server::codes::create_handover_code),
+        )
+        .route(
+            "/v1/server/sessions",
+            delete(server::sessions::end_sessions_of),
+        )
+        .route(
+            "/v1/server/people/{external_id}/ban",
+            put(server::people::ban_person).delete(server::people::unban_person),
+        )
+        .route(
+            "/v1/server/people/{external_id}",
+            delete(server::people::deactivate_person),
+        )
 }
 
 async fn not_found() -> ApiProblem {
@@ -93,7 +207,10 @@ async fn method_not_allowed(method: Method) -> ApiProblem {
 async fn common(State(api): State<ApiState>, request: Request, next: Next) -> Response {
     let id = request_id(&api, &request);
     let is_api = request.uri().path().starts_with("/v1/");
-    let mut response = next.run(request).await;
+    let mut response = match check_no_key_in(&request) {
+        Ok(()) => next.run(request).await,
+        Err(refused) => refused.into_response(),
+    };
     if let Some(Unwritten(refusal)) = response.extensions_mut().remove::<Unwritten>() {
         response = written(response, refusal, &id);
     }
@@ -105,6 +222,13 @@ async fn common(State(api): State<ApiState>, request: Request, next: Next) -> Re
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
     );
+    if api.config.secure_cookies {
+        // Two years (RFC 6797 section 6.1): whoever came by https once comes by nothing else.
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=63072000"),
+        );
+    }
     if is_api && !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(
             header::CACHE_CONTROL,
@@ -112,6 +236,23 @@ async fn common(State(api): State<ApiState>, request: Request, next: Next) -> Re
         );
     }
     response
+}
+
+/// Addresses end up in logs and histories, so a key in one is refused, whatever it is called there.
+fn check_no_key_in(request: &Request) -> Result<(), ApiProblem> {
+    let has_key = |text: &str| {
+        [SERVER_PREFIX, BOT_PREFIX]
+            .iter()
+            .any(|key| text.contains(key))
+    };
+    let address = request.uri();
+    if has_key(address.path()) || address.query().is_some_and(has_key) {
+        return Err(ApiProblem::new(
+            ProblemCode::InvalidRequest,
+            "a key stands in `Authorization` and never in an address",
+        ));
+    }
+    Ok(())
 }
 
 /// The id that came along if it is short and plain, else a new one.

@@ -205,16 +205,24 @@ impl Connection {
     }
 
     fn last_words(&self, code: CloseCode, retry_ms: u32) -> Option<Bytes> {
-        if self.encoding != Encoding::Socket {
-            return None;
-        }
         let goodbye = ServerFrame::Goodbye {
             code: code.number(),
             retry_ms,
-        };
-        let mut words = text_frame(&goodbye.to_json()).to_vec();
-        words.extend_from_slice(&close_frame(code));
-        Some(words.into())
+        }
+        .to_json();
+        match self.encoding {
+            Encoding::Socket => {
+                let mut words = text_frame(&goodbye).to_vec();
+                words.extend_from_slice(&close_frame(code));
+                Some(words.into())
+            }
+            Encoding::Sse => Some(
+                [b"event: goodbye\ndata: ".as_slice(), &goodbye, b"\n\n"]
+                    .concat()
+                    .into(),
+            ),
+            Encoding::Wake => None,
+        }
     }
 
     /// Asks a silent socket for a sign of life; keeps a silent stream from being cut by what is between.

@@ -1,11 +1,11 @@
 //! The hub: which rooms are live and which connections there are. Must not know how a room's log works inside.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use domain::{Epoch, Event, TenantId, Timestamp};
+use domain::{Actor, Epoch, Event, Revoked, TenantId, Timestamp};
 use parking_lot::{Mutex, RwLock};
 use store::{SharedStore, StoreError};
 use tokio::sync::Notify;
@@ -142,6 +142,11 @@ impl Hub {
         }
     }
 
+    /// Whether other nodes write to the same store.
+    pub fn hears_others(&self) -> bool {
+        self.bus.is_shared()
+    }
+
     /// Hears the bus until it ends: what other nodes published. A lost hint is found by the next one or by [`Self::look_up_heads`].
     pub async fn hear_bus(self: Arc<Self>) {
         let mut hints = self.bus.listen();
@@ -229,6 +234,23 @@ impl Hub {
         Registered {
             connection,
             present: Arc::clone(&self.present),
+        }
+    }
+
+    /// Closes every connection of those that ended, with 4403. One look at each connection, however many ended.
+    pub fn close_revoked(&self, ended: &[(TenantId, Revoked)]) {
+        let ended: HashSet<(TenantId, Revoked)> = ended.iter().copied().collect();
+        let is_over = |actor: Actor| {
+            let has = |revoked| ended.contains(&(actor.tenant, revoked));
+            has(Revoked::Session(actor.session))
+                || has(Revoked::Principal(actor.principal))
+                || has(Revoked::Tenant)
+        };
+        let connections = self.connections.lock().clone();
+        for connection in connections.iter().filter_map(Weak::upgrade) {
+            if is_over(connection.actor()) {
+                connection.close(CloseCode::Revoked, Duration::ZERO);
+            }
         }
     }
 

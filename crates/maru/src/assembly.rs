@@ -6,9 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use app::AppLimits;
+use app::outbound::{Fetch, Mailer};
+use app::revocations::{LogReader, OnRevoked};
 use app::sessions::{Keys, Seeds};
 use app::writer::{OnCommitted, Writer, WriterTasks};
-use domain::Ambient;
+use domain::{Ambient, Origin};
 use http_api::{Api, ApiState, HttpConfig, Serving};
 use hub::{Bus, Hub, HubLimits};
 use store::SharedStore;
@@ -19,6 +22,10 @@ use tokio::task::JoinHandle;
 const TICK: Duration = Duration::from_secs(1);
 /// How often heads are looked up where other nodes write to the same store.
 const LOOK_UP_EVERY_TICKS: u32 = 3;
+/// How often the revocation log is read where other nodes write to the same store.
+const READ_REVOCATIONS_EVERY: Duration = Duration::from_secs(2);
+/// How often what ended is deleted.
+const CLEAN_UP_EVERY: Duration = Duration::from_mins(1);
 /// How long a stop waits for sockets to say goodbye, and for requests under way.
 const STOP_PATIENCE: Duration = Duration::from_secs(5);
 
@@ -32,6 +39,14 @@ pub struct Parts {
     pub bus: Arc<dyn Bus>,
     /// The secrets of tokens.
     pub seeds: Seeds,
+    /// How much the use cases take.
+    pub limits: AppLimits,
+    /// Where people reach us; without it where the listener is bound.
+    pub public_origin: Option<Origin>,
+    /// Calls to others.
+    pub fetch: Arc<dyn Fetch>,
+    /// Mail.
+    pub mailer: Arc<dyn Mailer>,
     /// Settings of the HTTP side.
     pub http: HttpConfig,
     /// Limits of the hub.
@@ -49,11 +64,18 @@ pub struct Running {
     background: Vec<JoinHandle<()>>,
 }
 
-/// Starts everything; the listener is bound already.
+/// The use cases and the live part over a store, without a listener and without what runs beside it.
+pub struct House {
+    /// What handlers are given.
+    pub api: ApiState,
+    writer_tasks: WriterTasks,
+}
+
+/// Puts the house together.
 ///
 /// # Errors
-/// When the store cannot tell its epoch.
-pub async fn start(parts: Parts, listener: TcpListener) -> anyhow::Result<Running> {
+/// When the store cannot be read, or does not take the operators' tenant.
+pub async fn build(parts: Parts, public_origin: Origin) -> anyhow::Result<House> {
     let epoch = parts
         .store
         .epoch()
@@ -64,19 +86,69 @@ pub async fn start(parts: Parts, listener: TcpListener) -> anyhow::Result<Runnin
     let on_committed: OnCommitted =
         Arc::new(move |tenant, events| publishing.publish(tenant, events));
     let (writer, writer_tasks) = Writer::start(&parts.store, &parts.ambient, &on_committed);
-    let keys = Keys::from_seeds(&parts.seeds);
-    let cx = Arc::new(app::Cx::new(
-        parts.store,
+    let closing = Arc::clone(&hub);
+    let on_revoked: OnRevoked = Arc::new(move |ended| closing.close_revoked(ended));
+    let cx = app::Cx::new(app::CxParts {
+        store: parts.store,
         writer,
-        Arc::clone(&parts.ambient),
-        keys,
-    ));
-    let background = vec![
-        tokio::spawn(tick(Arc::clone(&hub), Arc::clone(&cx))),
-        tokio::spawn(Arc::clone(&hub).hear_bus()),
-    ];
+        ambient: parts.ambient,
+        keys: Keys::from_seeds(&parts.seeds),
+        limits: parts.limits,
+        public_origin,
+        fetch: parts.fetch,
+        mailer: parts.mailer,
+        on_revoked,
+    });
+    let cx = Arc::new(cx.await.context("the store cannot be read")?);
+    app::tenants::create_operators(&cx)
+        .await
+        .context("the operators' tenant cannot be made")?;
+    Ok(House {
+        api: Api::new(cx, hub, parts.http),
+        writer_tasks,
+    })
+}
+
+impl House {
+    /// Commits and answers the last batch.
+    pub async fn stop(self) {
+        self.api.cx.writer.stop();
+        self.writer_tasks.join().await;
+    }
+}
+
+/// Starts everything; the listener is bound already.
+///
+/// # Errors
+/// When the store cannot tell its epoch.
+pub async fn start(parts: Parts, listener: TcpListener) -> anyhow::Result<Running> {
     let address = listener.local_addr()?;
-    let api = Api::new(cx, hub, parts.http);
+    let public_origin = match parts.public_origin.clone() {
+        Some(origin) => origin,
+        None => Origin::parse(&format!("http://{address}"))
+            .context("the listener's address is no origin")?,
+    };
+    let writers_max = parts.store.writers_max();
+    let House { api, writer_tasks } = build(parts, public_origin).await?;
+    app::people::finish_claims(&api.cx)
+        .await
+        .context("claims cannot be finished")?;
+    let (cx, hub) = (&api.cx, &api.hub);
+    let is_shared = writers_max > 1 || hub.hears_others();
+    let mut revocations = LogReader::default();
+    revocations
+        .step(cx)
+        .await
+        .context("the revocation log cannot be read")?;
+    let mut background = vec![
+        tokio::spawn(tick(Arc::clone(hub), Arc::clone(cx))),
+        tokio::spawn(Arc::clone(hub).hear_bus()),
+        tokio::spawn(clean_up(Arc::clone(cx))),
+    ];
+    if is_shared {
+        let following = follow_revocations(Arc::clone(cx), revocations);
+        background.push(tokio::spawn(following));
+    }
     let serving = http_api::serve(listener, http_api::router(Arc::clone(&api)), &api.config);
     Ok(Running {
         api,
@@ -96,9 +168,40 @@ async fn tick(hub: Arc<Hub>, cx: Arc<app::Cx>) {
         count = count.wrapping_add(1);
         let now = cx.ambient.now();
         hub.sweep(now);
-        cx.tickets.forget_expired(now);
         if count.is_multiple_of(LOOK_UP_EVERY_TICKS) {
             hub.look_up_heads().await;
+        }
+    }
+}
+
+/// Reads the revocation log that other nodes write.
+async fn follow_revocations(cx: Arc<app::Cx>, mut reader: LogReader) {
+    let mut turns = tokio::time::interval(READ_REVOCATIONS_EVERY);
+    turns.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        turns.tick().await;
+        if let Err(error) = reader.step(&cx).await {
+            tracing::warn!(error = %error, "the revocation log could not be read; it is tried again");
+        }
+    }
+}
+
+/// Forgets and deletes what ended, in small steps.
+async fn clean_up(cx: Arc<app::Cx>) {
+    let mut turns = tokio::time::interval(CLEAN_UP_EVERY);
+    turns.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    // The first turn comes at once: a start has other things to do.
+    turns.tick().await;
+    loop {
+        turns.tick().await;
+        cx.forget_old();
+        if let Err(error) = cx.api_keys.flush(&cx).await {
+            tracing::warn!(error = %error, "the last uses of keys could not be written; it is tried again");
+        }
+        match app::sessions::purge(&cx).await {
+            Ok(0) => {}
+            Ok(rows) => tracing::debug!(rows, "rows that ended were deleted"),
+            Err(error) => tracing::warn!(error = %error, "rows that ended could not be deleted"),
         }
     }
 }

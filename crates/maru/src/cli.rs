@@ -5,6 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::commands::args::{
+    AuditArgs, BotArgs, DoctorArgs, HandoverArgs, KeyArgs, OperatorArgs, TenantArgs,
+};
+
 /// Maru: a real-time chat platform in one binary. Without a command it serves.
 #[derive(Debug, Parser)]
 #[command(version, about, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
@@ -21,6 +25,8 @@ const EXAMPLES: &str = "Examples:
   maru                                     serve on http://127.0.0.1:8080, data in ./maru-data
   maru serve --listen 0.0.0.0:80 --public-url https://chat.example
   maru serve --database-url postgres://maru@db/maru
+  maru tenant create shop --origin https://shop.example
+  maru doctor --url https://chat.example --tenant shop
   maru bench all --quick                   measure this machine
 
 Every option also has an environment variable (shown in `maru serve --help`) and a line in maru.toml.";
@@ -30,6 +36,20 @@ Every option also has an environment variable (shown in `maru serve --help`) and
 pub enum Command {
     /// Serve chat (this is what `maru` does by itself)
     Serve(ServeArgs),
+    /// Make, show, change and delete tenants
+    Tenant(TenantArgs),
+    /// Keys of hosts' backends
+    Key(KeyArgs),
+    /// Bots and their keys
+    Bot(BotArgs),
+    /// Operators: who runs the installation
+    Operator(OperatorArgs),
+    /// What administrators did
+    Audit(AuditArgs),
+    /// Handing users of a host service over
+    Handover(HandoverArgs),
+    /// Check the way from the public address to the server: TLS, proxies, cookies, sockets, streams, origins
+    Doctor(DoctorArgs),
     /// Measure this machine: fan-out, durable sends, idle memory, resume
     Bench(bench::BenchArgs),
     /// The load generator that `bench` starts as a process of its own
@@ -49,7 +69,7 @@ pub struct SchemaArgs {
 }
 
 /// How to serve. What is not said comes from maru.toml, then from the defaults.
-#[derive(Args, Clone, Debug, Default)]
+#[derive(Args, Clone, Default)]
 pub struct ServeArgs {
     /// Address of the public listener [default: 127.0.0.1:8080]
     #[arg(long, env = "MARU_LISTEN", value_name = "ADDR")]
@@ -89,6 +109,31 @@ pub struct ServeArgs {
     /// Sockets, streams and polls from one address at once [default: 2000]
     #[arg(long, env = "MARU_LIMIT_CONNECTIONS_PER_ADDRESS", value_name = "N")]
     pub limit_connections_per_address: Option<usize>,
+    /// New guests from one address in a minute [default: 120]
+    #[arg(long, env = "MARU_LIMIT_GUESTS_PER_ADDRESS_MINUTE", value_name = "N")]
+    pub limit_guests_per_address_minute: Option<u32>,
+    /// New guests of one tenant in a minute [default: 12000]
+    #[arg(long, env = "MARU_LIMIT_GUESTS_PER_TENANT_MINUTE", value_name = "N")]
+    pub limit_guests_per_tenant_minute: Option<u32>,
+    /// The mail server, for example smtps://user:password@mail.example; without it mails are written into the data folder
+    #[arg(
+        long,
+        env = "MARU_SMTP_URL",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    pub smtp_url: Option<String>,
+    /// Who mails come from, for example "Shop <hello@shop.example>"; needed with --smtp-url
+    #[arg(long, env = "MARU_MAIL_FROM", value_name = "MAILBOX")]
+    pub mail_from: Option<String>,
+    /// Hosts besides the public internet that may be called, also by plain http: services beside us, or development
+    #[arg(
+        long,
+        env = "MARU_OUTBOUND_ALLOW_PRIVATE",
+        value_name = "HOST",
+        value_delimiter = ','
+    )]
+    pub outbound_allow_private: Vec<String>,
     /// What to log, for example info or maru_http=debug,info [default: info]
     #[arg(long, env = "MARU_LOG", value_name = "FILTER")]
     pub log: Option<String>,
@@ -98,4 +143,14 @@ pub struct ServeArgs {
     /// The configuration file [default: ./maru.toml if it is there]
     #[arg(long, env = "MARU_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
+}
+
+/// Without what may hold a password.
+impl std::fmt::Debug for ServeArgs {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ServeArgs")
+            .field("listen", &self.listen)
+            .field("data", &self.data)
+            .finish_non_exhaustive()
+    }
 }

@@ -5,6 +5,8 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use app::AppLimits;
+use domain::Origin;
 use http_api::HttpConfig;
 use serde::Deserialize;
 
@@ -20,8 +22,8 @@ pub enum LogFormat {
     Json,
 }
 
-/// Everything that serving needs to know.
-#[derive(Clone, Debug)]
+/// Everything that serving needs to know. Not `Debug`: addresses of stores and mail servers hold passwords.
+#[derive(Clone)]
 pub struct Config {
     /// The public listener.
     pub listen: SocketAddr,
@@ -41,10 +43,20 @@ pub struct Config {
     pub log_format: LogFormat,
     /// The HTTP side.
     pub http: HttpConfig,
+    /// Where people reach us.
+    pub public_origin: Option<Origin>,
+    /// How much the use cases take.
+    pub limits: AppLimits,
+    /// The mail server; without it mails are written into the data folder.
+    pub smtp_url: Option<String>,
+    /// Who mails come from.
+    pub mail_from: Option<String>,
+    /// Hosts besides the public internet that may be called.
+    pub allow_private: Vec<String>,
 }
 
 /// The lines of maru.toml. Unknown ones are refused.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     listen: Option<SocketAddr>,
@@ -57,8 +69,12 @@ struct File {
     trusted_proxy_hops: Option<usize>,
     log: Option<String>,
     log_format: Option<LogFormat>,
+    smtp_url: Option<String>,
+    mail_from: Option<String>,
     #[serde(default)]
     limits: FileLimits,
+    #[serde(default)]
+    outbound: FileOutbound,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -67,6 +83,15 @@ struct FileLimits {
     connections: Option<usize>,
     connections_per_session: Option<usize>,
     connections_per_address: Option<usize>,
+    guests_per_address_minute: Option<u32>,
+    guests_per_tenant_minute: Option<u32>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileOutbound {
+    #[serde(default)]
+    allow_private: Vec<String>,
 }
 
 impl Config {
@@ -82,9 +107,11 @@ impl Config {
     fn merge(args: &ServeArgs, file: File) -> anyhow::Result<Self> {
         let args = args.clone();
         let defaults = HttpConfig::default();
+        let limits = app_limits(&args, &file.limits);
         let public_url = args.public_url.or(file.public_url);
+        let public_origin = public_url.as_deref().map(public_origin).transpose()?;
         let http = HttpConfig {
-            secure_cookies: is_https(public_url.as_deref())?,
+            secure_cookies: public_origin.as_ref().is_some_and(is_https),
             trusted_proxy_hops: args
                 .trusted_proxy_hops
                 .or(file.trusted_proxy_hops)
@@ -125,7 +152,31 @@ impl Config {
                 .or(file.log_format)
                 .unwrap_or(LogFormat::Text),
             http,
+            public_origin,
+            limits,
+            smtp_url: args.smtp_url.or(file.smtp_url),
+            mail_from: args.mail_from.or(file.mail_from),
+            allow_private: if args.outbound_allow_private.is_empty() {
+                file.outbound.allow_private
+            } else {
+                args.outbound_allow_private
+            },
         })
+    }
+}
+
+fn app_limits(args: &ServeArgs, file: &FileLimits) -> AppLimits {
+    let defaults = AppLimits::default();
+    AppLimits {
+        guests_per_address_minute: args
+            .limit_guests_per_address_minute
+            .or(file.guests_per_address_minute)
+            .unwrap_or(defaults.guests_per_address_minute),
+        guests_per_tenant_minute: args
+            .limit_guests_per_tenant_minute
+            .or(file.guests_per_tenant_minute)
+            .unwrap_or(defaults.guests_per_tenant_minute),
+        ..defaults
     }
 }
 
@@ -146,13 +197,30 @@ fn read_file(named: Option<&Path>) -> anyhow::Result<File> {
     })
 }
 
-fn is_https(public_url: Option<&str>) -> anyhow::Result<bool> {
-    match public_url.map(|url| url.split_once("://")) {
-        None => Ok(false),
-        Some(Some(("https", rest))) if !rest.is_empty() => Ok(true),
-        Some(Some(("http", rest))) if !rest.is_empty() => Ok(false),
-        Some(_) => anyhow::bail!("public_url must begin with https:// or http://"),
-    }
+fn is_https(origin: &Origin) -> bool {
+    origin.as_str().starts_with("https://")
+}
+
+/// The origin of a public URL. Plain http is for this machine alone: anywhere else cookies and tokens could be read
+/// and changed on their way.
+fn public_origin(url: &str) -> anyhow::Result<Origin> {
+    let origin = Origin::parse(url.strip_suffix('/').unwrap_or(url)).with_context(|| {
+        format!("public_url must be an origin such as https://chat.example, and is {url}")
+    })?;
+    let host = origin.as_str().strip_prefix("http://");
+    let is_loopback = |host: &str| {
+        ["localhost", "127.0.0.1", "[::1]"].iter().any(|local| {
+            host == *local
+                || host
+                    .strip_prefix(local)
+                    .is_some_and(|rest| rest.starts_with(':'))
+        })
+    };
+    anyhow::ensure!(
+        host.is_none_or(is_loopback),
+        "public_url must begin with https://, except for http://localhost: {url}"
+    );
+    Ok(origin)
 }
 
 #[cfg(test)]
@@ -182,14 +250,34 @@ mod tests {
 
     #[test]
     fn an_unknown_line_is_refused_and_named() {
-        let error = toml::from_str::<File>("lisen = \"x\"").expect_err("a typo");
+        let error = toml::from_str::<File>("lisen = \"x\"");
+        let error = error.err().expect("a typo");
         assert!(error.to_string().contains("lisen"), "{error}");
     }
 
     #[test]
     fn cookies_are_secure_exactly_when_people_come_by_https() {
-        assert!(is_https(Some("https://chat.example")).expect("fine"));
-        assert!(!is_https(Some("http://127.0.0.1:8080")).expect("fine"));
-        assert!(is_https(Some("chat.example")).is_err());
+        let secure = |url| public_origin(url).map(|origin| is_https(&origin)).ok();
+        assert_eq!(secure("https://chat.example"), Some(true));
+        assert_eq!(secure("https://chat.example/"), Some(true));
+        assert_eq!(secure("http://127.0.0.1:8080"), Some(false));
+        assert_eq!(secure("http://localhost"), Some(false));
+        for refused in [
+            "chat.example",
+            "http://chat.example",
+            "http://localhost.example",
+            "https://chat.example/x",
+        ] {
+            assert_eq!(secure(refused), None, "{refused}");
+        }
+    }
+
+    #[test]
+    fn hosts_of_this_network_are_named_one_by_one() {
+        let file = "smtp_url = \"smtps://u:p@mail.example\"\n[outbound]\nallow_private = [\"id.internal\"]";
+        let file: File = toml::from_str(file).expect("toml");
+        let config = Config::merge(&ServeArgs::default(), file).expect("a configuration");
+        assert_eq!(config.allow_private, ["id.internal"]);
+        assert_eq!(config.smtp_url.as_deref(), Some("smtps://u:p@mail.example"));
     }
 }

@@ -3,7 +3,7 @@
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
@@ -20,6 +20,19 @@ const NAME: &str = "keys.toml";
 struct File {
     signing: String,
     refresh: String,
+}
+
+/// Makes the data folder if it is not there: for its owner alone, since the store holds what people wrote and how they
+/// sign in. A folder that is there keeps its mode.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn make_folder(data: &Path) -> anyhow::Result<()> {
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(data)
+        .with_context(|| format!("{} cannot be made", data.display()))
 }
 
 /// The secrets of this data folder; new ones if it has none yet.

@@ -2,11 +2,14 @@
 //!
 //! Must not know: rules, routes, SQL. What it wires, others made.
 
+pub mod admin_socket;
 pub mod assembly;
 pub mod cli;
+pub mod commands;
 pub mod config;
 pub mod keys_file;
 pub mod metrics_listener;
+pub mod outside;
 pub mod schema;
 pub mod serve;
 pub mod stores;

@@ -2,17 +2,24 @@
 
 use std::io::{IsTerminal as _, Write as _};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use hub::{HubLimits, LocalBus};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
+use outbound::mail::MailTask;
+
+use crate::admin_socket::AdminSocket;
 use crate::assembly::{self, Parts, Running};
 use crate::cli::ServeArgs;
 use crate::config::{Config, LogFormat};
 use crate::system::System;
-use crate::{keys_file, metrics_listener, stores};
+use crate::{commands, keys_file, metrics_listener, outside, stores};
+
+/// How long a stop waits for mails that are on their way.
+const MAIL_PATIENCE: Duration = Duration::from_secs(5);
 
 /// Serves until SIGTERM or SIGINT.
 ///
@@ -36,15 +43,23 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
         Some(address) => Some(metrics_listener::serve(address, metrics).await?),
         None => None,
     };
-    let running = start(config).await?;
+    let (running, mails) = start(config).await?;
+    let admin = AdminSocket::open(&config.data, &running.api);
+    let setup_code = app::admin::new_setup_code(&running.api.cx)
+        .await
+        .context("a set-up code cannot be made")?;
     let metrics_address = metrics_serving.as_ref().map(|(address, _)| *address);
-    announce(&running, metrics_address)?;
+    announce(&running, metrics_address, setup_code.as_deref())?;
     tokio::select! {
         _ = terminate.recv() => tracing::info!("SIGTERM: finishing what is under way"),
         _ = interrupt.recv() => tracing::info!("SIGINT: finishing what is under way"),
     }
     let api = Arc::clone(&running.api);
+    if let Some(admin) = admin {
+        admin.stop().await;
+    }
     running.stop().await;
+    mails.stop(MAIL_PATIENCE).await;
     if api.cx.writer.has_failed() {
         // Closing the store would flush again what could not be flushed.
         tracing::error!("stopped after a failed flush: check the disk before the next start");
@@ -54,16 +69,21 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn start(config: &Config) -> anyhow::Result<Running> {
-    std::fs::create_dir_all(&config.data)
-        .with_context(|| format!("{} cannot be made", config.data.display()))?;
+async fn start(config: &Config) -> anyhow::Result<(Running, MailTask)> {
+    keys_file::make_folder(&config.data)?;
     let seeds = keys_file::load_or_create(&config.data)?;
     let store = stores::open(config).await?;
     let listener = http_api::listen(config.listen)
         .with_context(|| format!("{} cannot be listened on", config.listen))?;
+    let ambient: Arc<dyn domain::Ambient> = Arc::new(System);
+    let (mailer, mail_task) = outside::mailer(config, &ambient)?;
     let parts = Parts {
         store,
-        ambient: Arc::new(System),
+        ambient,
+        limits: config.limits.clone(),
+        public_origin: config.public_origin.clone(),
+        fetch: outside::fetch(config)?,
+        mailer,
         bus: Arc::new(bus(config)),
         seeds,
         http: config.http.clone(),
@@ -73,7 +93,7 @@ async fn start(config: &Config) -> anyhow::Result<Running> {
     if config.demo && app::tenants::create_demo(&running.api.cx).await? {
         tracing::info!(tenant = "demo", "a demo tenant with three rooms was made");
     }
-    Ok(running)
+    Ok((running, mail_task))
 }
 
 /// Other nodes may write to a PostgreSQL store: without a bus between them, each looks there for what the others wrote.
@@ -85,12 +105,21 @@ fn bus(config: &Config) -> LocalBus {
     }
 }
 
-/// The one line on standard output that says where people find it.
-fn announce(running: &Running, metrics: Option<std::net::SocketAddr>) -> anyhow::Result<()> {
+/// The lines on standard output that say where people find it, and how the first operator comes to be: the code stands
+/// in no log.
+fn announce(
+    running: &Running,
+    metrics: Option<std::net::SocketAddr>,
+    setup_code: Option<&str>,
+) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "Maru is ready: http://{}", running.address)?;
     if let Some(address) = metrics {
         writeln!(out, "Metrics: http://{address}/metrics")?;
+    }
+    if let Some(code) = setup_code {
+        let origin = &running.api.cx.public_origin;
+        writeln!(out, "{}", commands::setup_text(origin.as_str(), code))?;
     }
     out.flush()?;
     Ok(())

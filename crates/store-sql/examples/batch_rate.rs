@@ -12,9 +12,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use domain::ids::MessageNumber;
+use domain::tenants::Lives;
 use domain::{
-    Actor, Ambient, ClientId, Message, MessageId, Principal, PrincipalId, PrincipalKind, Room,
-    RoomId, RoomKind, Seq, SessionId, Tenant, TenantId, TenantSlug, Timestamp,
+    Actor, Ambient, ClientId, Device, Life, Message, MessageId, Principal, PrincipalId,
+    PrincipalKind, Room, RoomId, RoomKind, Seq, SessionId, Tenant, TenantId, TenantSlug, Timestamp,
+    Way,
 };
 use maru_store_sql::testing::PostgresCluster;
 use maru_store_sql::{PostgresOptions, PostgresStore, SqliteOptions, SqliteStore};
@@ -170,9 +172,8 @@ impl Town {
         let seeds = Seeds::default();
         let tenant = TenantId::generate(&seeds);
         let slug = TenantSlug::parse("town").ok_or("a slug")?;
-        let name = "Town".into();
-        let id = tenant;
-        store.create_tenant(&Tenant { id, slug, name }).await?;
+        let town = Tenant::new(tenant, slug, "Town", seeds.now());
+        store.create_tenant(&town).await?;
         let mut changes = Changes::default();
         for n in 0..SENDERS {
             changes.guests.push(new_guest(tenant, &seeds, n));
@@ -243,7 +244,7 @@ impl Town {
             actor: Actor {
                 tenant: self.tenant,
                 principal: guest.principal.id,
-                session: guest.session,
+                session: guest.device.session,
             },
             subject: Subject::Send { room, client_id },
         }
@@ -284,6 +285,7 @@ impl Town {
             seq: head.head,
             number: head.number,
             sender: sender.clone(),
+            sent_as: None,
             client_id: client_id.clone(),
             text: TEXT.into(),
             sent_at: head.active_at,
@@ -293,16 +295,29 @@ impl Town {
 }
 
 fn new_guest(tenant: TenantId, seeds: &Seeds, n: usize) -> NewGuest {
+    let principal = Principal {
+        id: PrincipalId::generate(seeds),
+        kind: PrincipalKind::Guest,
+        name: format!("느긋한 수달 {n}").into(),
+        tag: "#4821".into(),
+    };
+    let now = seeds.now();
+    let device = Device {
+        tenant,
+        session: SessionId::generate(seeds),
+        principal: principal.id,
+        way: Way::Guest,
+        device: "Chrome · Android".into(),
+        session_ref: None,
+        created_at: now,
+        refreshed_at: now,
+        proved_at: None,
+        life: Life::of_guest(now, &Lives::default()),
+    };
     NewGuest {
         tenant,
-        principal: Principal {
-            id: PrincipalId::generate(seeds),
-            kind: PrincipalKind::Guest,
-            name: format!("느긋한 수달 {n}").into(),
-            tag: "#4821".into(),
-        },
-        session: SessionId::generate(seeds),
-        created_at: seeds.now(),
+        principal,
+        device,
     }
 }
 

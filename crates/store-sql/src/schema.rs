@@ -1,9 +1,32 @@
-//! A test that both engines have the same tables, columns and indexes. Must not know what they are for.
+//! Tests that both engines have the same tables, columns and indexes, and that a tenant is deleted from all of them. Must
+//! not know what they are for.
 
 use std::collections::BTreeMap;
 
-const SQLITE: &str = include_str!("../migrations/sqlite/0001_foundation.sql");
-const POSTGRES: &str = include_str!("../migrations/postgres/0001_foundation.sql");
+use crate::sql::identity::DELETE_TENANT_ROWS;
+
+const SQLITE: &str = concat!(
+    include_str!("../migrations/sqlite/0001_foundation.sql"),
+    include_str!("../migrations/sqlite/0002_identity.sql")
+);
+const POSTGRES: &str = concat!(
+    include_str!("../migrations/postgres/0001_foundation.sql"),
+    include_str!("../migrations/postgres/0002_identity.sql")
+);
+/// The words of types, and those by which an engine counts a log's lines itself.
+const TYPES: &[&str] = &[
+    "blob",
+    "uuid",
+    "bytea",
+    "integer",
+    "bigint",
+    "text",
+    "autoincrement",
+    "generated",
+    "always",
+    "as",
+    "identity",
+];
 
 /// Tables with their columns, and indexes with what they cover.
 fn names(migration: &str) -> BTreeMap<String, Vec<String>> {
@@ -12,14 +35,25 @@ fn names(migration: &str) -> BTreeMap<String, Vec<String>> {
     for line in migration.lines() {
         if let Some(rest) = line.strip_prefix("create table ") {
             rest.trim_end_matches(" (").clone_into(&mut table);
+        } else if let Some((table, column)) = parse_addition(line) {
+            names.entry(table).or_default().push(column);
         } else if let Some((index, covered)) = parse_index(line) {
             names.insert(index, vec![covered]);
-        } else if let Some(column) = line.strip_prefix("    ") {
+        } else if line.starts_with(')') {
+            table.clear();
+        } else if let Some(column) = line.strip_prefix("    ").filter(|_| !table.is_empty()) {
             let column = parse_column(column);
             names.entry(table.clone()).or_default().push(column);
         }
     }
     names
+}
+
+/// A column that a table is given later.
+fn parse_addition(line: &str) -> Option<(String, String)> {
+    let addition = line.strip_prefix("alter table ")?.strip_suffix(';')?;
+    let (table, column) = addition.split_once(" add column ")?;
+    Some((table.into(), parse_column(column)))
 }
 
 fn parse_index(line: &str) -> Option<(String, String)> {
@@ -32,11 +66,10 @@ fn parse_index(line: &str) -> Option<(String, String)> {
 /// The name and what holds for it, without its type; whole where it is a key.
 fn parse_column(line: &str) -> String {
     let words = line.split_whitespace();
-    let types = ["blob", "uuid", "integer", "bigint", "text"];
     let (name, rest) = line.split_once(' ').unwrap_or((line, ""));
     let rules: Vec<&str> = words
         .skip(1)
-        .filter(|word| !types.contains(&word.trim_end_matches(',')))
+        .filter(|word| !TYPES.contains(&word.trim_end_matches(',')))
         .collect();
     if rest.is_empty() {
         return name.into();
@@ -47,7 +80,30 @@ fn parse_column(line: &str) -> String {
 #[test]
 fn both_engines_have_the_same_tables_columns_and_indexes() {
     let tables = names(SQLITE);
-    assert!(tables.len() >= 13, "{tables:#?}");
+    assert!(tables.len() >= 37, "{tables:#?}");
     assert!(tables["messages"].len() >= 12, "{tables:#?}");
+    assert!(tables["sessions"].len() >= 15, "{tables:#?}");
     assert_eq!(tables, names(POSTGRES));
+}
+
+#[test]
+fn every_table_of_a_tenant_but_its_logs_is_emptied_with_it() {
+    // The audit log stays for ever, the revocations for their day.
+    const KEPT: &[&str] = &["audit", "revocations"];
+    let deleted = |table: &str| {
+        let begin = format!("delete from {table} where ");
+        DELETE_TENANT_ROWS.iter().any(|sql| sql.starts_with(&begin))
+    };
+    let mut count = 0;
+    for (table, columns) in names(SQLITE) {
+        let is_of_tenant = columns
+            .iter()
+            .any(|column| column.starts_with("tenant_id "));
+        if is_of_tenant {
+            assert_eq!(deleted(&table), !KEPT.contains(&table.as_str()), "{table}");
+            count += 1;
+        }
+    }
+    assert_eq!(count, 14);
+    assert!(deleted("tenants"));
 }

@@ -40,7 +40,13 @@ struct RoomCreated {
 }
 
 #[derive(Serialize, Deserialize)]
+struct MemberMoved {
+    member: StoredPrincipal,
+}
+
+#[derive(Serialize, Deserialize)]
 struct MemberChanged {
+    was: Uuid,
     member: StoredPrincipal,
 }
 
@@ -61,10 +67,14 @@ pub(crate) fn stored_body(body: &EventBody) -> Result<String, StoreError> {
             room: stored_room(room),
         }),
         EventBody::MemberJoined { member } | EventBody::MemberLeft { member } => {
-            serde_json::to_string(&MemberChanged {
+            serde_json::to_string(&MemberMoved {
                 member: stored_principal(member),
             })
         }
+        EventBody::MemberChanged { was, member } => serde_json::to_string(&MemberChanged {
+            was: was.as_uuid(),
+            member: stored_principal(member),
+        }),
         EventBody::MessageDeleted {
             message_id,
             number,
@@ -85,11 +95,18 @@ pub(crate) fn body_of(room: RoomId, kind: &str, body: &str) -> Result<EventBody,
             room: Box::new(room_of(room, parse::<RoomCreated>(body)?.room)?),
         }),
         "member.joined" => Ok(EventBody::MemberJoined {
-            member: principal_of(parse::<MemberChanged>(body)?.member)?,
+            member: principal_of(parse::<MemberMoved>(body)?.member)?,
         }),
         "member.left" => Ok(EventBody::MemberLeft {
-            member: principal_of(parse::<MemberChanged>(body)?.member)?,
+            member: principal_of(parse::<MemberMoved>(body)?.member)?,
         }),
+        "member.changed" => {
+            let changed: MemberChanged = parse(body)?;
+            Ok(EventBody::MemberChanged {
+                was: PrincipalId::from_uuid(changed.was),
+                member: principal_of(changed.member)?,
+            })
+        }
         "message.deleted" => {
             let deleted: MessageDeleted = parse(body)?;
             Ok(EventBody::MessageDeleted {

@@ -2,8 +2,8 @@
 
 use domain::ids::MessageNumber;
 use domain::{
-    ClientId, Event, Message, Principal, PrincipalId, Room, RoomId, Seq, SessionId, TenantId,
-    Timestamp,
+    ClientId, Device, Event, Message, Principal, PrincipalId, Room, RoomId, Seq, SessionId,
+    TenantId, Timestamp,
 };
 
 /// All that one transaction writes.
@@ -19,9 +19,9 @@ pub struct Changes {
     pub rooms: Vec<NewRoom>,
     /// Rooms whose log grew, as they are at the end of the batch; new rooms are not among them.
     pub heads: Vec<RoomHead>,
-    /// New members.
+    /// New members, also those who come back.
     pub joined: Vec<Member>,
-    /// Members who are no longer.
+    /// Members who are no longer; that they were is kept.
     pub left: Vec<Member>,
     /// New messages: each is also the event `message.sent` of its seq.
     pub messages: Vec<(TenantId, Message)>,
@@ -39,9 +39,7 @@ pub struct NewGuest {
     /// The guest.
     pub principal: Principal,
     /// Its session; the refresh count begins at 1.
-    pub session: SessionId,
-    /// When.
-    pub created_at: Timestamp,
+    pub device: Device,
 }
 
 /// A session whose refresh token moved on.

@@ -6,6 +6,7 @@ mod batches;
 mod collisions;
 mod facts;
 mod history;
+mod identity;
 mod known_room;
 mod logs;
 mod rooms;
@@ -35,12 +36,33 @@ pub use history::{
     history_of_a_missing_room_is_none_and_of_a_silent_room_empty,
     history_pages_are_right_at_every_place_and_limit,
 };
+pub use identity::{
+    a_code_is_nothing_elsewhere_nor_later, a_code_is_used_up_by_one_of_fifty,
+    a_deleted_tenant_leaves_nothing_and_touches_no_other, a_dropped_change_leaves_nothing,
+    a_token_id_is_new_once, accounts_are_kept_whole_and_found_by_address,
+    an_address_has_one_account, an_end_of_sessions_is_answered_after_the_batch_that_read_one,
+    an_external_is_made_once, claims_are_listed_until_they_are_told_and_cannot_be_undone,
+    codes_of_a_principal_are_ended_together, devices_are_listed_by_their_last_use_until_they_end,
+    ended_sessions_are_refused, keys_are_kept_whole_touched_and_ended,
+    messages_of_a_claimed_guest_are_shown_under_its_claimer,
+    nothing_of_the_identity_is_found_through_a_foreign_tenant,
+    principals_are_kept_whole_and_changed, revocations_are_read_in_order_from_any_place,
+    sessions_are_ended_by_every_part_that_is_given, sessions_are_prolonged_and_proved,
+    sessions_of_a_disabled_tenant_are_not_found, staff_and_bots_are_listed,
+    tenants_are_kept_whole_listed_and_changed, the_audit_log_is_read_in_pages,
+    two_accounts_of_one_address_collide, two_who_add_a_key_take_turns,
+    two_who_change_a_principal_take_turns, what_a_provider_calls_somebody_is_somebodys_once,
+    what_is_over_is_purged_a_few_rows_at_a_time, wrong_tries_are_counted_until_the_code_is_used_up,
+};
 pub use logs::{
     a_deleted_message_leaves_a_tombstone_in_history_and_log,
     the_log_is_read_in_contiguous_runs_at_every_cursor_and_limit,
     the_tail_ends_at_the_head_at_every_limit,
 };
-pub use rooms::{members_join_and_leave, rooms_are_listed_by_their_newest_activity};
+pub use rooms::{
+    members_join_and_leave, rooms_are_listed_by_their_newest_activity,
+    the_writer_tells_members_from_those_who_left,
+};
 pub use sessions::{
     a_session_is_found_with_its_principal, sessions_are_refreshed_and_revoked,
     the_epoch_stays_and_the_engine_says_how_well_it_keeps,
@@ -59,6 +81,7 @@ pub async fn run_all(open: impl AsyncFn() -> SharedStore) {
     run_reads(&open).await;
     run_facts(&open).await;
     run_writes(&open).await;
+    identity::run(&open).await;
 }
 
 async fn run_sessions_and_rooms(open: &impl AsyncFn() -> SharedStore) {
@@ -66,6 +89,7 @@ async fn run_sessions_and_rooms(open: &impl AsyncFn() -> SharedStore) {
     sessions_are_refreshed_and_revoked(open().await).await;
     the_epoch_stays_and_the_engine_says_how_well_it_keeps(open().await).await;
     members_join_and_leave(open().await).await;
+    the_writer_tells_members_from_those_who_left(open().await).await;
     rooms_are_listed_by_their_newest_activity(open().await).await;
     nothing_is_found_through_a_foreign_tenant(open().await).await;
     the_same_names_live_in_two_tenants(open().await).await;

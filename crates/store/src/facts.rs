@@ -48,7 +48,7 @@ pub enum Subject {
 /// The answer to one [`Wanted`]. What was not asked is `None` or false.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Facts {
-    /// The session, if it exists in the tenant and belongs to the principal.
+    /// The session, if it exists in the tenant, belongs to the principal, and the tenant is not disabled.
     pub session: Option<Session>,
     /// The room, if it exists in the tenant.
     pub room: Option<RoomFacts>,

@@ -6,6 +6,7 @@ pub mod changes;
 pub mod contract;
 pub mod error;
 pub mod facts;
+pub mod identity;
 pub mod pages;
 
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use domain::{
 pub use changes::{Changes, DeletedMessage, Member, NewGuest, NewRoom, RefreshedSession, RoomHead};
 pub use error::StoreError;
 pub use facts::{Facts, RoomFacts, Subject, Wanted};
+pub use identity::{AuditQuery, Consumed, Identity, IdentityTransaction, SessionsOf};
 pub use pages::{HistoryPage, HistoryPlace, HistoryQuery};
 
 /// How well a commit is kept.
@@ -35,7 +37,7 @@ pub type SharedStore = Arc<dyn Store>;
 
 /// Everything that is kept. Reads see the newest commit.
 #[async_trait]
-pub trait Store: Send + Sync + 'static {
+pub trait Store: Identity + Send + Sync + 'static {
     /// How well the engine keeps what it commits, asked from the engine itself.
     async fn durability(&self) -> Result<Durability, StoreError>;
 
@@ -48,7 +50,7 @@ pub trait Store: Send + Sync + 'static {
     /// The tenant with this slug.
     async fn find_tenant(&self, slug: &TenantSlug) -> Result<Option<Tenant>, StoreError>;
 
-    /// The session with its principal.
+    /// The session with its principal; none in a tenant that is disabled.
     async fn find_session(
         &self,
         tenant: TenantId,

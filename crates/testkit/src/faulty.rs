@@ -1,6 +1,8 @@
 //! A real store that fails when a test says so, and that can hold its writer up, so that commands gather in one batch.
 //! Must not know why a test wants that.
 
+mod identity;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -79,7 +81,13 @@ impl FaultyStore {
             .expect("no transaction is under way")
     }
 
-    /// How many transactions have begun.
+    async fn pass_gate(&self) -> Result<(), StoreError> {
+        let passed = self.gate.acquire().await;
+        drop(passed.map_err(|closed| StoreError::Unavailable(closed.into()))?);
+        Ok(())
+    }
+
+    /// How many transactions of batches have begun.
     pub fn transactions_begun(&self) -> usize {
         self.begun.load(Ordering::SeqCst)
     }
@@ -161,12 +169,7 @@ impl Store for FaultyStore {
     }
 
     async fn begin(&self) -> Result<Box<dyn Transaction>, StoreError> {
-        let passed = self
-            .gate
-            .acquire()
-            .await
-            .map_err(|closed| StoreError::Unavailable(closed.into()))?;
-        drop(passed);
+        self.pass_gate().await?;
         self.begun.fetch_add(1, Ordering::SeqCst);
         let inner = self.inner.begin().await?;
         Ok(Box::new(FaultyTransaction {

@@ -60,11 +60,24 @@ pub async fn request(
     headers: &[(&str, &str)],
     body: Option<&Value>,
 ) -> anyhow::Result<Answer> {
-    let socket = TcpStream::connect(address).await?;
-    socket.set_nodelay(true)?;
-    let (mut sender, connection) =
-        hyper::client::conn::http1::handshake(TokioIo::new(socket)).await?;
-    let connection = tokio::spawn(connection);
+    let Some(body) = body else {
+        return request_text(address, method, path, headers, "").await;
+    };
+    let headers = [headers, &[("content-type", "application/json")]].concat();
+    request_text(address, method, path, &headers, &body.to_string()).await
+}
+
+/// Sends one request with a body of plain text and reads its answer.
+///
+/// # Errors
+/// When the connection breaks: the server may be gone.
+pub async fn request_text(
+    address: SocketAddr,
+    method: Method,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> anyhow::Result<Answer> {
     let mut request = Request::builder()
         .method(method)
         .uri(path)
@@ -72,11 +85,20 @@ pub async fn request(
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    if body.is_some() {
-        request = request.header("content-type", "application/json");
-    }
-    let body = body.map(Value::to_string).unwrap_or_default();
-    let request = request.body(Full::new(Bytes::from(body)))?;
+    let request = request.body(Full::new(Bytes::from(body.to_owned())))?;
+    send(address, request).await
+}
+
+/// Sends a request that is made already, and reads its answer.
+///
+/// # Errors
+/// When the connection breaks: the server may be gone.
+pub async fn send(address: SocketAddr, request: Request<Full<Bytes>>) -> anyhow::Result<Answer> {
+    let socket = TcpStream::connect(address).await?;
+    socket.set_nodelay(true)?;
+    let (mut sender, connection) =
+        hyper::client::conn::http1::handshake(TokioIo::new(socket)).await?;
+    let connection = tokio::spawn(connection);
     let response = soon("an answer", sender.send_request(request)).await?;
     let (parts, body) = response.into_parts();
     let body = soon("the rest of an answer", body.collect())

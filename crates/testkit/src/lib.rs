@@ -6,13 +6,17 @@ pub mod clock;
 pub mod echo;
 pub mod faulty;
 pub mod history;
+pub mod host;
 pub mod http;
+pub mod letterbox;
 pub mod person;
 pub mod scene;
 pub mod server;
+pub mod signer;
 pub mod socket;
 
 pub use clock::TestAmbient;
+pub use host::Host;
 pub use http::Answer;
 pub use person::Person;
 pub use server::TestServer;

@@ -112,6 +112,11 @@ impl Person {
         self.call(Method::PUT, path, None).await
     }
 
+    /// `PATCH`
+    pub async fn patch(&self, path: &str, body: &Value) -> Answer {
+        self.call(Method::PATCH, path, Some(body)).await
+    }
+
     /// `DELETE`
     pub async fn delete(&self, path: &str) -> Answer {
         self.call(Method::DELETE, path, None).await

@@ -4,16 +4,20 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
+use app::AppLimits;
+use app::outbound::{Fetch, Mailer};
 use app::sessions::Seeds;
 use http_api::HttpConfig;
 use hub::{Bus, HubLimits, LocalBus};
 use maru::assembly::{self, Parts, Running};
+use outbound::http::{HttpFetch, OutboundPolicy};
 use store::SharedStore;
 use store_sql::{SqliteOptions, SqliteStore};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 use crate::clock::TestAmbient;
+use crate::letterbox::Letterbox;
 
 /// How a test's server differs from the ordinary one.
 pub struct Settings {
@@ -25,12 +29,19 @@ pub struct Settings {
     pub seed: u64,
     /// How hubs hear of each other.
     pub bus: Arc<dyn Bus>,
+    /// How much the use cases take.
+    pub limits: AppLimits,
+    /// Calls to others; on loopback they are allowed.
+    pub fetch: Arc<dyn Fetch>,
+    /// Mail.
+    pub mailer: Arc<dyn Mailer>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         // Clients of a test that do not read must not hold up its end.
         let close_wait_max = std::time::Duration::from_millis(50);
+        let policy = OutboundPolicy::allowing(["127.0.0.1", "localhost"]).expect("two plain hosts");
         Self {
             hub: HubLimits {
                 close_wait_max,
@@ -39,6 +50,14 @@ impl Default for Settings {
             http: HttpConfig::default(),
             seed: 7,
             bus: Arc::new(LocalBus::alone()),
+            limits: AppLimits {
+                // The clock of a test stands still: nobody's count goes down.
+                guests_per_address_minute: 1_000_000,
+                guests_per_tenant_minute: 1_000_000,
+                ..AppLimits::default()
+            },
+            fetch: Arc::new(HttpFetch::new(policy)),
+            mailer: Arc::new(Letterbox::default()),
         }
     }
 }
@@ -81,6 +100,10 @@ impl TestServer {
                 signing: [1; 32],
                 refresh: [2; 32],
             },
+            limits: settings.limits,
+            public_origin: None,
+            fetch: settings.fetch,
+            mailer: settings.mailer,
             http: settings.http,
             hub: settings.hub,
         };
@@ -116,6 +139,37 @@ impl TestServer {
                 .hub
                 .sweep(domain::Ambient::now(&*self.ambient));
         }
+    }
+
+    /// Sets a tenant otherwise, without the administration.
+    ///
+    /// # Panics
+    /// When there is no such tenant.
+    pub async fn set_tenant(&self, slug: &str, set: impl FnOnce(&mut domain::TenantSettings)) {
+        let cx = &self.running.api.cx;
+        let tenant = cx.tenants.find_named(slug).expect("the tenant is there");
+        let mut tenant = (*tenant).clone();
+        set(&mut tenant.settings);
+        let mut tx = cx.store.begin_identity().await.expect("a transaction");
+        tx.update_tenant(&tenant).await.expect("the tenant is set");
+        tx.commit().await.expect("the tenant is set");
+        cx.tenants
+            .reload(&cx.store)
+            .await
+            .expect("the tenants are read");
+    }
+
+    /// Waits until so many connections receive.
+    ///
+    /// # Panics
+    /// When they do not come.
+    pub async fn connections_at_least(&self, count: usize) {
+        let enough = async {
+            while self.running.api.hub.connections() < count {
+                tokio::task::yield_now().await;
+            }
+        };
+        crate::soon("the connections", enough).await;
     }
 
     /// Stops it as SIGTERM would.

@@ -6,6 +6,7 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::{WebSocketStream, client_async};
 
 use crate::soon;
@@ -39,6 +40,10 @@ impl Socket {
     ) -> anyhow::Result<Self> {
         let url = format!("ws://{address}/v1/socket?ticket={ticket}");
         let (stream, _) = soon("the handshake", client_async(url, tcp)).await?;
+        Self::welcomed(stream).await
+    }
+
+    async fn welcomed(stream: WebSocketStream<TcpStream>) -> anyhow::Result<Self> {
         let mut socket = Self {
             stream,
             welcome: Value::Null,
@@ -47,6 +52,19 @@ impl Socket {
         socket.welcome = first.map_err(|code| anyhow::anyhow!("closed with {code:?}"))?;
         anyhow::ensure!(socket.welcome["type"] == "welcome", "{}", socket.welcome);
         Ok(socket)
+    }
+
+    /// Opens a socket by `Authorization`, as programs do, and takes the welcome.
+    ///
+    /// # Errors
+    /// When the handshake is refused.
+    pub async fn open_with_bearer(address: SocketAddr, token: &str) -> anyhow::Result<Self> {
+        let tcp = TcpStream::connect(address).await?;
+        let mut request = format!("ws://{address}/v1/socket").into_client_request()?;
+        let bearer = format!("Bearer {token}").parse()?;
+        request.headers_mut().insert("authorization", bearer);
+        let (stream, _) = soon("the handshake", client_async(request, tcp)).await?;
+        Self::welcomed(stream).await
     }
 
     /// Sends a frame.
@@ -94,6 +112,19 @@ impl Socket {
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                 Some(Ok(other)) => panic!("a server sends only text: {other:?}"),
                 Some(Err(_)) | None => return Err(None),
+            }
+        }
+    }
+
+    /// The code that the socket is closed with; frames before it are dropped.
+    ///
+    /// # Panics
+    /// When the connection breaks without one.
+    pub async fn close_code(&mut self) -> u16 {
+        loop {
+            match self.try_next().await {
+                Ok(_) => {}
+                Err(code) => return code.expect("a close frame"),
             }
         }
     }

@@ -113,3 +113,31 @@ async fn a_lost_hint_is_made_good_from_the_store() {
     one.stop().await;
     two.stop().await;
 }
+
+#[tokio::test]
+async fn what_is_revoked_on_one_node_ends_on_the_other_although_the_bus_loses_everything() {
+    let lossy = LossyBus(broadcast::channel(1).0);
+    let (one, two, _folder) = two_nodes(Arc::new(lossy)).await;
+    let ana = Person::enter(one.address(), "ana").await;
+    let elsewhere = Person {
+        address: two.address(),
+        ..ana.clone()
+    };
+    let mut socket = elsewhere.open_socket().await;
+    socket.subscribe("tennis", None).await;
+    let out = ana.post("/v1/auth/logout", &json!({})).await;
+    assert_eq!(out.status, 204, "{out:?}");
+    // No path of either node writes from the answer on: the transaction looks at the session.
+    let said = json!({ "client_id": "late", "text": "too late" });
+    for person in [&ana, &elsewhere] {
+        let refused = person.post("/v1/rooms/tennis/messages", &said).await;
+        assert_eq!(refused.problem_code(), "session_revoked");
+    }
+    assert_eq!(socket.close_code().await, 4403);
+    assert_eq!(
+        elsewhere.get("/v1/rooms").await.problem_code(),
+        "session_revoked"
+    );
+    one.stop().await;
+    two.stop().await;
+}

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 const ROOM: &str = "tennis";
 const PEOPLE: usize = 3;
 const LOGS: usize = 12;
+const NAMES: [&str; 4] = ["다온", "라온", "Dana", "마루치"];
 
 /// What somebody does. Numbers are taken modulo what there is.
 #[derive(Clone, Debug)]
@@ -36,6 +37,10 @@ enum Step {
     Leave {
         who: usize,
     },
+    Rename {
+        who: usize,
+        name: usize,
+    },
     PassSeconds {
         seconds: u32,
     },
@@ -49,7 +54,8 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (who.clone(), any::<usize>(), any::<bool>())
             .prop_map(|(who, which, by_socket)| Step::Delete { who, which, by_socket }),
         1 => who.clone().prop_map(|who| Step::Join { who }),
-        1 => who.prop_map(|who| Step::Leave { who }),
+        1 => who.clone().prop_map(|who| Step::Leave { who }),
+        1 => (who, 0..NAMES.len()).prop_map(|(who, name)| Step::Rename { who, name }),
         1 => (0_u32..9).prop_map(|seconds| Step::PassSeconds { seconds }),
     ]
 }
@@ -100,6 +106,10 @@ impl Play {
             }
             Step::Join { who } => drop(self.people[who].put(&membership()).await),
             Step::Leave { who } => drop(self.people[who].delete(&membership()).await),
+            Step::Rename { who, name } => {
+                let name = json!({ "name": NAMES[name] });
+                drop(self.people[who].patch("/v1/me", &name).await);
+            }
             Step::PassSeconds { seconds } => self.server.pass_seconds(seconds),
             Step::SayAgain { .. } | Step::Delete { .. } => {}
         }
@@ -173,7 +183,25 @@ fn apply(state: &mut BTreeMap<u64, Value>, event: &Value) {
                 message["deleted_at"] = event["at"].clone();
             }
         }
+        Some("member.changed") => {
+            for message in state.values_mut() {
+                relabel(message, &what["was"], &what["member"]);
+            }
+        }
         _ => {}
+    }
+}
+
+fn relabel(message: &mut Value, was: &Value, member: &Value) {
+    let original = message.get("sent_as").unwrap_or(&message["sender"]["id"]);
+    if original != was {
+        return;
+    }
+    message["sender"] = member.clone();
+    let fields = message.as_object_mut().expect("a message is an object");
+    fields.remove("sent_as");
+    if member["id"] != *was {
+        fields.insert("sent_as".to_owned(), was.clone());
     }
 }
 

@@ -4,6 +4,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::principals::Principal;
 
+/// How the refresh token comes.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum RefreshBy {
+    /// In a first-party cookie.
+    Cookie,
+    /// In a cookie of the frame on this one site.
+    PartitionedCookie,
+    /// In the answer, and no cookie.
+    Body,
+}
+
 /// Enters as a guest.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
@@ -12,22 +26,83 @@ pub struct CreateGuest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub name: Option<String>,
+    /// The work that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub challenge: Option<Solution>,
+    /// How the refresh token comes; in a cookie without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub refresh_by: Option<RefreshBy>,
+    /// What the person will read in the list of devices, 1–60 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub device: Option<String>,
 }
 
-/// Asks for the next access token by the refresh cookie.
+/// Work that was done.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct Solution {
+    /// What was asked.
+    pub challenge: String,
+    /// What was found: up to 32 characters.
+    pub nonce: String,
+}
+
+/// Work to be done: find a `nonce` such that SHA-256 of `challenge`, `.` and `nonce` begins with `difficulty` zero bits.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+pub struct Challenge {
+    /// What the hash begins with.
+    pub challenge: String,
+    /// Zero bits.
+    pub difficulty: u32,
+    /// When it ends.
+    pub expires_at: String,
+}
+
+/// Asks for the next access token, by the refresh cookie or the token itself.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
-pub struct RefreshRequest {}
+pub struct RefreshRequest {
+    /// Whose session of those in the cookie: the tenant's slug or id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub tenant: Option<String>,
+    /// The token, where it did not come in a cookie.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub refresh_token: Option<String>,
+}
 
-/// A signed-in principal with its access token. The refresh token is in a cookie.
+/// A signed-in principal with its access token.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
-pub struct GuestAnswer {
+pub struct SignedIn {
     /// For `Authorization: Bearer`; keep it in memory only.
     pub access_token: String,
     /// When it ends.
     pub expires_at: String,
     /// Who one is.
     pub principal: Principal,
+    /// The refresh token, where it does not come in a cookie.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub refresh_token: Option<String>,
+    /// A guest's past that may be taken along.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub claim: Option<ClaimOffer>,
+}
+
+/// A guest's past that may be taken along, once: `POST /v1/me/claims`.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+pub struct ClaimOffer {
+    /// Takes it along.
+    pub ticket: String,
+    /// Whose past.
+    pub guest: Principal,
+    /// When the offer ends.
+    pub expires_at: String,
 }
 
 /// A key that opens one socket once.

@@ -29,6 +29,14 @@ pub enum EventBody {
         /// Who.
         member: Principal,
     },
+    /// The messages of somebody stand under another name from now on.
+    #[serde(rename = "member.changed")]
+    MemberChanged {
+        /// Whose messages (`pr_…`): those with this `sent_as`, or without one and with this sender.
+        was: String,
+        /// How they stand now; `sent_as` becomes `was` where that is somebody else.
+        member: Principal,
+    },
     /// A message was sent; replayed, it is as it stands now.
     #[serde(rename = "message.sent")]
     MessageSent {
@@ -58,6 +66,10 @@ impl From<&domain::EventBody> for EventBody {
                 member: member.into(),
             },
             domain::EventBody::MemberLeft { member } => Self::MemberLeft {
+                member: member.into(),
+            },
+            domain::EventBody::MemberChanged { was, member } => Self::MemberChanged {
+                was: was.to_string(),
                 member: member.into(),
             },
             domain::EventBody::MessageSent { message } => Self::MessageSent {

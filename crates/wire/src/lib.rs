@@ -3,21 +3,39 @@
 //! Must not know: rooms' rules, stores, sockets, axum. Types that come in refuse unknown fields; types that go out
 //! are made from the domain by one-way `From`.
 
+pub mod accounts;
+pub mod admin;
 pub mod auth;
+pub mod connection;
 pub mod events;
 pub mod frames;
+pub mod handover;
 pub mod limits;
+pub mod me;
 pub mod messages;
+pub mod oidc;
 pub mod principals;
 pub mod problems;
 pub mod rooms;
+pub mod tenants;
 pub mod typescript;
 pub mod websocket;
 
-pub use auth::{CreateGuest, GuestAnswer, RefreshRequest, TicketAnswer};
+pub use accounts::{
+    Accepted, ChangePassword, DeleteMe, FactorWanted, ForgotPassword, LogIn, LogInFactor,
+    ResetPassword, SignUp, StepUp, TotpCode, TotpSecret, VerifyEmail,
+};
+pub use auth::{
+    Challenge, ClaimOffer, CreateGuest, RefreshBy, RefreshRequest, SignedIn, Solution, TicketAnswer,
+};
+pub use connection::ConnectionInfo;
 pub use events::{EventBody, EventRecord, LongPollAnswer};
 pub use frames::{After, ClientFrame, CloseCode, Mode, Reference, ServerFrame};
+pub use handover::{BanPerson, CreateHandoverCode, ExchangeToken, HandoverCode, RedeemCode};
+pub use me::{ChangeMe, Claim, CreateClaim, DeviceEntry, DeviceList, Me};
 pub use messages::{HistoryPage, Message, SendMessage};
+pub use oidc::ExchangeCode;
 pub use principals::Principal;
 pub use problems::{Problem, ProblemCode, ProblemField};
 pub use rooms::{CreateRoom, Room, RoomList};
+pub use tenants::{PageState, TenantPublic};

@@ -27,8 +27,12 @@ pub struct Message {
     /// Its ordinal among the room's messages.
     #[ts(type = "number")]
     pub number: u64,
-    /// Who sent it.
+    /// Who sent it, or who claimed the guest that did.
     pub sender: Principal,
+    /// The guest (`pr_…`) that sent it, when somebody else claimed the guest since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub sent_as: Option<String>,
     /// The sender's id for the send.
     pub client_id: String,
     /// Its text; empty once deleted.
@@ -49,6 +53,7 @@ impl From<&domain::Message> for Message {
             seq: message.seq.get(),
             number: message.number.get(),
             sender: (&message.sender).into(),
+            sent_as: message.sent_as.map(|id| id.to_string()),
             client_id: message.client_id.to_string(),
             text: message.text.to_string(),
             sent_at: message.sent_at.to_string(),

@@ -4,7 +4,10 @@ use std::path::Path;
 
 use ts_rs::{Config, ExportError, TS};
 
-use crate::{auth, events, frames, messages, principals, problems, rooms};
+use crate::{
+    accounts, admin, auth, events, frames, handover, me, messages, oidc, principals, problems,
+    rooms, tenants,
+};
 
 /// Writes one file per type into `dir`.
 ///
@@ -12,17 +15,56 @@ use crate::{auth, events, frames, messages, principals, problems, rooms};
 /// When a file cannot be written.
 pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     let config = Config::new().with_out_dir(dir).with_large_int("number");
+    admin::AuditPage::export_all(&config)?;
+    handover::BanPerson::export_all(&config)?;
+    admin::BotCreated::export_all(&config)?;
+    admin::BotList::export_all(&config)?;
+    admin::CheckToken::export_all(&config)?;
+    admin::TokenReport::export_all(&config)?;
+    admin::CreateBot::export_all(&config)?;
+    admin::CreateBotKey::export_all(&config)?;
+    admin::CreateKey::export_all(&config)?;
+    admin::CreateTenant::export_all(&config)?;
+    admin::KeyCreated::export_all(&config)?;
+    admin::KeyList::export_all(&config)?;
+    admin::SetRole::export_all(&config)?;
+    admin::SetUpOperator::export_all(&config)?;
+    admin::StaffList::export_all(&config)?;
+    admin::TenantCreated::export_all(&config)?;
+    admin::TenantList::export_all(&config)?;
+    admin::TenantPatch::export_all(&config)?;
+    accounts::ChangePassword::export_all(&config)?;
+    accounts::DeleteMe::export_all(&config)?;
+    accounts::FactorWanted::export_all(&config)?;
+    accounts::ForgotPassword::export_all(&config)?;
+    accounts::LogIn::export_all(&config)?;
+    accounts::LogInFactor::export_all(&config)?;
+    accounts::ResetPassword::export_all(&config)?;
+    accounts::SignUp::export_all(&config)?;
+    accounts::StepUp::export_all(&config)?;
+    accounts::TotpCode::export_all(&config)?;
+    accounts::TotpSecret::export_all(&config)?;
+    accounts::VerifyEmail::export_all(&config)?;
     auth::CreateGuest::export_all(&config)?;
-    auth::GuestAnswer::export_all(&config)?;
+    auth::Challenge::export_all(&config)?;
+    auth::SignedIn::export_all(&config)?;
     auth::RefreshRequest::export_all(&config)?;
     auth::TicketAnswer::export_all(&config)?;
     events::LongPollAnswer::export_all(&config)?;
     frames::ClientFrame::export_all(&config)?;
     frames::ServerFrame::export_all(&config)?;
+    handover::RedeemCode::export_all(&config)?;
+    handover::ExchangeToken::export_all(&config)?;
+    me::Me::export_all(&config)?;
+    me::ChangeMe::export_all(&config)?;
+    me::CreateClaim::export_all(&config)?;
+    me::DeviceList::export_all(&config)?;
     messages::HistoryPage::export_all(&config)?;
     messages::SendMessage::export_all(&config)?;
+    oidc::ExchangeCode::export_all(&config)?;
     principals::Principal::export_all(&config)?;
     problems::Problem::export_all(&config)?;
     rooms::CreateRoom::export_all(&config)?;
-    rooms::RoomList::export_all(&config)
+    rooms::RoomList::export_all(&config)?;
+    tenants::PageState::export_all(&config)
 }

@@ -26,7 +26,7 @@ const fn house(
     }
 }
 
-const HOUSES: [House; 11] = [
+const HOUSES: [House; 12] = [
     house("domain", "domain", "maru-domain", &[]),
     house("wire", "wire", "maru-wire", &["domain"]),
     house("store", "store", "maru-store", &["domain"]),
@@ -37,6 +37,7 @@ const HOUSES: [House; 11] = [
         &["domain", "store"],
     ),
     house("app", "app", "maru-app", &["domain", "store"]),
+    house("outbound", "outbound", "maru-outbound", &["app", "domain"]),
     house("hub", "hub", "maru-hub", &["domain", "wire", "store"]),
     house(
         "http",
@@ -55,6 +56,7 @@ const HOUSES: [House; 11] = [
             "domain",
             "hub",
             "http-api",
+            "outbound",
             "store",
             "store-sql",
             "wire",
@@ -70,6 +72,7 @@ const HOUSES: [House; 11] = [
             "domain",
             "hub",
             "http-api",
+            "outbound",
             "store",
             "store-sql",
             "wire",

@@ -2,9 +2,12 @@
 
 use domain::limits::ROOMS_LISTED_MAX;
 use domain::rooms::check_read;
-use domain::{Actor, Alias, ClientId, Room, RoomId, RoomRef, TenantId};
+use domain::{Actor, Alias, ClientId, Feature, Room, RoomId, RoomRef, TenantId};
 
 use crate::context::{Cx, NamedRoom, ReadError};
+use crate::errors::IdentityError;
+use crate::sessions::Acting;
+use crate::tenants::require;
 use crate::writer::{Command, CommandError, Outcome};
 
 /// What a new room is made of, checked.
@@ -23,13 +26,14 @@ pub struct RoomWanted {
 /// Makes a room whose creator is its first member; the room, and whether it is new.
 ///
 /// # Errors
-/// See [`CommandError`].
+/// When people make no rooms here, and see [`CommandError`].
 pub async fn create(
     cx: &Cx,
     actor: Actor,
     wanted: RoomWanted,
-) -> Result<(Room, bool), CommandError> {
-    create_as(cx, actor.tenant, Some(actor), wanted).await
+) -> Result<(Room, bool), IdentityError> {
+    require(cx, actor.tenant, Feature::RoomCreation)?;
+    Ok(create_as(cx, actor.tenant, Some(actor), wanted).await?)
 }
 
 /// Makes a room of a new installation, without members.
@@ -72,38 +76,64 @@ async fn create_as(
     }
 }
 
-/// The rooms of the directory, the newest activity first.
+/// The rooms of the directory that the actor's key reaches, the newest activity first.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn list(cx: &Cx, actor: Actor) -> Result<Vec<Room>, ReadError> {
-    Ok(cx.store.list_rooms(actor.tenant, ROOMS_LISTED_MAX).await?)
+pub async fn list(cx: &Cx, acting: Acting<'_>) -> Result<Vec<Room>, ReadError> {
+    let tenant = acting.actor.tenant;
+    let mut rooms = cx.store.list_rooms(tenant, ROOMS_LISTED_MAX).await?;
+    rooms.retain(|room| acting.reaches(room.id));
+    // Those of a short list stay in sight, however busy the others are.
+    let named = acting.key.and_then(|key| key.rooms.as_deref());
+    for &id in named.unwrap_or_default() {
+        if rooms.iter().all(|room| room.id != id) {
+            let quiet = cx.store.find_room(tenant, &RoomRef::Id(id)).await?;
+            rooms.extend(quiet);
+        }
+    }
+    Ok(rooms)
 }
 
 /// The room of this name as it stands now.
 ///
 /// # Errors
-/// When there is none in the actor's tenant, when it may not be read, or when the store fails.
-pub async fn get(cx: &Cx, actor: Actor, name: &RoomRef) -> Result<Room, ReadError> {
-    let room = cx
-        .store
-        .find_room(actor.tenant, name)
-        .await?
-        .ok_or(ReadError::RoomNotFound)?;
+/// When there is none in the actor's tenant or in the reach of its key, when it may not be read, or when the store fails.
+pub async fn get(cx: &Cx, acting: Acting<'_>, name: &RoomRef) -> Result<Room, ReadError> {
+    let room = cx.store.find_room(acting.actor.tenant, name).await?;
+    let room = room.filter(|room| acting.reaches(room.id));
+    let room = room.ok_or(ReadError::RoomNotFound)?;
     let named = NamedRoom {
         id: room.id,
         kind: room.kind,
         alias: room.alias.clone(),
     };
-    check_may_read(cx, actor, &named).await?;
+    check_may_read(cx, acting.actor, &named).await?;
     Ok(room)
+}
+
+/// What a room's name stands for, for whoever acts: a room outside the list of a bot's key is missing.
+///
+/// # Errors
+/// When there is none in the actor's tenant or in the reach of its key, or when the store fails.
+pub async fn find(cx: &Cx, acting: Acting<'_>, name: RoomRef) -> Result<NamedRoom, ReadError> {
+    let room = resolve(cx, acting.actor.tenant, name).await?;
+    if acting.reaches(room.id) {
+        Ok(room)
+    } else {
+        Err(ReadError::RoomNotFound)
+    }
 }
 
 /// What a room's name stands for in the actor's tenant; from memory if it was asked before.
 ///
 /// # Errors
 /// When there is none, or when the store fails.
-pub async fn resolve(cx: &Cx, tenant: TenantId, name: RoomRef) -> Result<NamedRoom, ReadError> {
+pub(crate) async fn resolve(
+    cx: &Cx,
+    tenant: TenantId,
+    name: RoomRef,
+) -> Result<NamedRoom, ReadError> {
     let key = (tenant, name);
     if let Some(known) = cx.room_names.get(&key) {
         return Ok(known);

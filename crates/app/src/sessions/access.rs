@@ -4,13 +4,16 @@
 use std::sync::Arc;
 
 use aws_lc_rs::digest;
-use domain::sessions::ACCESS_TOKEN_LIFE;
-use domain::{Actor, Principal, PrincipalId, PrincipalKind, SessionId, TenantId, Timestamp};
+use domain::sessions::{ACCESS_TOKEN_GRACE, ACCESS_TOKEN_LIFE};
+use domain::{
+    Actor, Principal, PrincipalId, PrincipalKind, RoomId, SessionId, TenantId, Timestamp,
+};
 use jsonwebtoken::{Algorithm, Header, Validation};
 use quick_cache::sync::Cache;
 use serde::{Deserialize, Serialize};
 
 use crate::context::Cx;
+use crate::keys::KeyRights;
 
 /// Who issues the tokens.
 const ISSUER: &str = "maru";
@@ -33,8 +36,46 @@ pub struct Claims {
     pub actor: Actor,
     /// The principal as it was when the token was made.
     pub principal: Principal,
+    /// When the token was made.
+    pub issued_at: Timestamp,
     /// When the token ends.
     pub expires_at: Timestamp,
+    /// What an API key may be used for; `None` for people, who may do what their rights allow.
+    pub key: Option<Arc<KeyRights>>,
+}
+
+/// Whoever acts, with what limits them.
+#[derive(Clone, Copy, Debug)]
+pub struct Acting<'a> {
+    /// Who acts, by which session.
+    pub actor: Actor,
+    /// What the API key may be used for by which they act.
+    pub key: Option<&'a KeyRights>,
+}
+
+impl Acting<'_> {
+    /// Whether the key, if there is one, reaches the room.
+    pub fn reaches(&self, room: RoomId) -> bool {
+        self.key.is_none_or(|key| key.reaches(room))
+    }
+}
+
+impl Claims {
+    /// Whoever acts, with what limits them.
+    pub fn acting(&self) -> Acting<'_> {
+        Acting {
+            actor: self.actor,
+            key: self.key.as_deref(),
+        }
+    }
+
+    /// When what these claims opened closes by itself. A person's page has some time to renew its token; a key has none.
+    pub fn deadline(&self) -> Timestamp {
+        match self.key {
+            Some(_) => self.expires_at,
+            None => self.expires_at.plus(ACCESS_TOKEN_GRACE),
+        }
+    }
 }
 
 /// Why a token is refused.
@@ -46,6 +87,9 @@ pub enum TokenError {
     /// Too old.
     #[error("the access token has ended")]
     Expired,
+    /// Its session was ended.
+    #[error("the session was ended")]
+    Revoked,
 }
 
 /// The claims as they stand in the token. All are required.
@@ -74,10 +118,15 @@ impl TokenCache {
     }
 }
 
-/// A new token for this session.
-pub(crate) fn issue(cx: &Cx, actor: Actor, principal: &Principal) -> AccessToken {
+/// A new token for this session, which ends at `session_ends_at`.
+pub(crate) fn issue(
+    cx: &Cx,
+    actor: Actor,
+    principal: &Principal,
+    session_ends_at: Timestamp,
+) -> AccessToken {
     let now = cx.ambient.now();
-    let expires_at = now.plus(ACCESS_TOKEN_LIFE);
+    let expires_at = now.plus(ACCESS_TOKEN_LIFE).min(session_ends_at);
     let claims = JwtClaims {
         iss: ISSUER.to_owned(),
         aud: format!("maru:{}", actor.tenant),
@@ -120,10 +169,23 @@ pub fn check_access_token(cx: &Cx, token: &str) -> Result<Arc<Claims>, TokenErro
         }
     };
     if cx.ambient.now() >= claims.expires_at {
-        Err(TokenError::Expired)
-    } else {
-        Ok(claims)
+        return Err(TokenError::Expired);
     }
+    check_live(cx, &claims)?;
+    Ok(claims)
+}
+
+/// Whether what the token names may still act: its tenant is open, and neither its session nor its principal ended
+/// since it was made. What is written is checked once more inside its transaction.
+///
+/// # Errors
+/// [`TokenError::Revoked`].
+pub fn check_live(cx: &Cx, claims: &Claims) -> Result<(), TokenError> {
+    let is_over = cx.revocations.is_over(claims.actor, claims.issued_at);
+    if is_over || !cx.tenants.is_open(claims.actor.tenant) {
+        return Err(TokenError::Revoked);
+    }
+    Ok(())
 }
 
 fn check_signature(cx: &Cx, token: &str) -> Result<Claims, TokenError> {
@@ -162,6 +224,8 @@ fn claims_of(claims: &JwtClaims) -> Option<Claims> {
     Some(Claims {
         actor,
         principal,
+        issued_at: Timestamp::from_millis(claims.iat.checked_mul(1000)?),
         expires_at: Timestamp::from_millis(claims.exp.checked_mul(1000)?),
+        key: None,
     })
 }

@@ -1,76 +1,112 @@
-//! Entering as a guest: an explicit call that makes a new principal; a bad token never does. Must not know HTTP.
+//! Entering as a guest: an explicit, limited call that makes a new principal; a bad token never does. Must not know HTTP.
+
+use std::net::IpAddr;
 
 use domain::nicknames::{Language, random_nickname, tag};
-use domain::principals::{NameError, check_name};
-use domain::{Actor, Principal, PrincipalId, PrincipalKind, SessionId, TenantId};
+use domain::{Life, Principal, PrincipalId, PrincipalKind, Tenant, Way};
 
 use crate::context::Cx;
-use crate::sessions::access::{AccessToken, issue};
-use crate::sessions::refresh::{RefreshToken, make};
-use crate::writer::{Command, CommandError};
+use crate::errors::IdentityError;
+use crate::people::check_chosen_name;
+use crate::sessions::begin::{Beginning, Entered, device, entered};
+use crate::sessions::challenge::{self, Solution};
+use crate::throttle::Rate;
+use crate::writer::Command;
 
-/// Somebody who is signed in now.
+/// What a guest brings along.
 #[derive(Clone, Debug)]
-pub struct Entered {
-    /// Who.
-    pub principal: Principal,
-    /// For the next five minutes.
-    pub access: AccessToken,
-    /// For the time after.
-    pub refresh: RefreshToken,
+pub struct GuestWanted<'a> {
+    /// The name of the guest's choice; a random one without it.
+    pub name: Option<&'a str>,
+    /// The language of a random name.
+    pub language: Language,
+    /// The work that was asked for.
+    pub solution: Option<Solution<'a>>,
+    /// From where.
+    pub address: IpAddr,
+    /// What the person reads in the list of devices.
+    pub device: &'a str,
 }
 
-/// Why a guest cannot enter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum EnterError {
-    /// The name cannot be used.
-    #[error(transparent)]
-    Name(#[from] NameError),
-    /// The writer refused it.
-    #[error(transparent)]
-    Command(#[from] CommandError),
-}
-
-/// Makes a guest with its first session. Without a name it gets a random one in `language`.
+/// Makes a guest with its first session.
 ///
 /// # Errors
-/// [`EnterError`].
+/// When the tenant takes no guests, or no more of them now, or not under this name; or a failing store.
 pub async fn enter_as_guest(
     cx: &Cx,
-    tenant: TenantId,
-    name: Option<&str>,
-    language: Language,
-) -> Result<Entered, EnterError> {
+    tenant: &Tenant,
+    wanted: GuestWanted<'_>,
+) -> Result<Entered, IdentityError> {
+    if !tenant.settings.ways.guest {
+        return Err(IdentityError::WayDisabled);
+    }
     let random = cx.ambient.random();
-    let (name, tag) = match name {
-        Some(name) => (check_name(name)?, tag(random).into()),
+    let (name, tag) = match wanted.name {
+        Some(_) if !tenant.settings.ways.nickname => return Err(IdentityError::WayDisabled),
+        Some(name) => (
+            check_chosen_name(cx, tenant.id, name).await?,
+            tag(random).into(),
+        ),
         None => {
-            let (name, tag) = random_nickname(language, random);
+            let (name, tag) = random_nickname(wanted.language, random);
             (name.into(), tag.into())
         }
     };
+    admit(cx, tenant, &wanted).await?;
     let principal = Principal {
         id: PrincipalId::generate(&*cx.ambient),
         kind: PrincipalKind::Guest,
         name,
         tag,
     };
-    let session = SessionId::generate(&*cx.ambient);
+    let device = device(
+        cx,
+        &Beginning {
+            tenant,
+            principal: &principal,
+            way: Way::Guest,
+            device: wanted.device,
+            session_ref: None,
+            life: Life::of_guest(cx.ambient.now(), &tenant.settings.lives),
+        },
+    );
     cx.writer
         .execute(Command::Enter {
-            tenant,
             principal: principal.clone(),
-            session,
+            device: device.clone(),
         })
         .await?;
-    let actor = Actor {
-        tenant,
-        principal: principal.id,
-        session,
+    Ok(entered(cx, &device, &principal))
+}
+
+/// Counts the guest, and asks for work where the tenant is under pressure.
+async fn admit(cx: &Cx, tenant: &Tenant, wanted: &GuestWanted<'_>) -> Result<(), IdentityError> {
+    let now = cx.ambient.now();
+    if challenge::is_wanted(cx, tenant) {
+        let solution = wanted.solution.ok_or(IdentityError::ChallengeRequired)?;
+        challenge::redeem(cx, tenant.id, solution).await?;
+    }
+    let (limits, own) = (&tenant.settings.limits, &cx.limits);
+    let by_address = limits
+        .guests_per_address_minute
+        .unwrap_or(own.guests_per_address_minute);
+    let by_tenant = limits
+        .guests_per_minute
+        .unwrap_or(own.guests_per_tenant_minute);
+    let refused = |wait| {
+        metrics::counter!("maru_guests_refused_total").increment(1);
+        IdentityError::TooManyGuests(wait)
     };
-    Ok(Entered {
-        access: issue(cx, actor, &principal),
-        refresh: make(cx, actor, 1),
-        principal,
-    })
+    cx.throttles
+        .guests_by_address
+        .check(
+            (tenant.id, wanted.address),
+            Rate::per_minute(by_address),
+            now,
+        )
+        .map_err(refused)?;
+    cx.throttles
+        .guests_by_tenant
+        .check(tenant.id, Rate::per_minute(by_tenant), now)
+        .map_err(refused)
 }

@@ -1,8 +1,11 @@
-//! The keys of an installation: one signs access tokens, one makes refresh tokens. Must not know where they are kept.
+//! The keys of an installation: one signs access tokens, one makes refresh tokens, and
+//! those that are derived from it. Must not know where they are kept.
 
 use aws_lc_rs::hmac;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 use jsonwebtoken::{DecodingKey, EncodingKey};
+
+use crate::secrets::derive_key;
 
 /// The secrets that all keys are made from. They are kept in a file of their own and never in the store.
 #[derive(Clone)]
@@ -18,6 +21,7 @@ pub struct Keys {
     pub(crate) signing: EncodingKey,
     pub(crate) verifying: DecodingKey,
     pub(crate) refresh: hmac::Key,
+    pub(crate) sealing: [u8; 32],
 }
 
 impl Keys {
@@ -32,6 +36,7 @@ impl Keys {
             signing: EncodingKey::from_ed_der(private.as_ref()),
             verifying: DecodingKey::from_ed_der(pair.public_key().as_ref()),
             refresh: hmac::Key::new(hmac::HMAC_SHA256, &seeds.refresh),
+            sealing: derive_key(&seeds.refresh, "sealing"),
         }
     }
 }

@@ -1,13 +1,27 @@
-//! Entering as a guest, tokens, refreshing, and socket tickets. Must not know cookies or headers.
+//! Signed-in devices: beginning a session in whatever way, tokens, refreshing, ending, and socket tickets. Must not know
+//! cookies or headers.
 
 mod access;
+mod begin;
+mod challenge;
+mod claim_offer;
+mod devices;
 mod enter;
 mod keys;
+mod purge;
 mod refresh;
 mod tickets;
 
-pub use access::{AccessToken, Claims, TokenCache, TokenError, check_access_token};
-pub use enter::{EnterError, Entered, enter_as_guest};
+pub use access::{
+    AccessToken, Acting, Claims, TokenCache, TokenError, check_access_token, check_live,
+};
+pub use begin::{Beginning, Entered, account_life, device, entered, insert};
+pub use challenge::{Challenge, Solution, make as make_challenge};
+pub(crate) use claim_offer::OfferBody;
+pub use claim_offer::{ClaimOffer, offer_claim};
+pub use devices::{Which, end_own, list_devices, log_out};
+pub use enter::{GuestWanted, enter_as_guest};
 pub use keys::{Keys, Seeds};
-pub use refresh::{RefreshToken, refresh};
+pub use purge::purge;
+pub use refresh::{RefreshToken, actor_of as refresh_token_actor, refresh};
 pub use tickets::{Ticket, Tickets};

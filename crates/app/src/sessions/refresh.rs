@@ -5,13 +5,12 @@
 use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::sessions::GUEST_IDLE_MAX;
-use domain::{Actor, PrincipalId, SessionId, TenantId};
+use domain::{Actor, Life, PrincipalId, Revoked, SessionId, TenantId};
 use uuid::Uuid;
 
 use crate::context::Cx;
 use crate::sessions::access::issue;
-use crate::sessions::enter::Entered;
+use crate::sessions::begin::Entered;
 use crate::writer::{Command, CommandError, Outcome};
 
 const IDS_BYTES: usize = 3 * 16 + 4;
@@ -32,7 +31,7 @@ impl std::fmt::Debug for RefreshToken {
 }
 
 /// Token number `count` of the actor's session.
-pub(crate) fn make(cx: &Cx, actor: Actor, count: u32) -> RefreshToken {
+pub(crate) fn make(cx: &Cx, actor: Actor, count: u32, life: &Life) -> RefreshToken {
     let mut bytes = Vec::with_capacity(IDS_BYTES + 32);
     for id in [
         actor.tenant.as_uuid(),
@@ -46,7 +45,10 @@ pub(crate) fn make(cx: &Cx, actor: Actor, count: u32) -> RefreshToken {
     bytes.extend_from_slice(tag.as_ref());
     RefreshToken {
         token: URL_SAFE_NO_PAD.encode(bytes),
-        max_age_seconds: GUEST_IDLE_MAX.as_secs(),
+        max_age_seconds: life
+            .idle_max
+            .min(life.ends_at.since(cx.ambient.now()))
+            .as_secs(),
     }
 }
 
@@ -64,20 +66,35 @@ fn parse(cx: &Cx, token: &str) -> Option<(Actor, u32)> {
     Some((actor, count))
 }
 
+/// Whose token this is, if we made it; whether it is still good only the session's row can tell.
+pub fn actor_of(cx: &Cx, token: &str) -> Option<Actor> {
+    parse(cx, token).map(|(actor, _)| actor)
+}
+
 /// The next access token, and the refresh token's successor.
 ///
 /// # Errors
 /// [`CommandError::RefreshExpired`] or [`CommandError::RefreshReused`], or a failing store.
 pub async fn refresh(cx: &Cx, token: &str) -> Result<Entered, CommandError> {
     let (actor, count) = parse(cx, token).ok_or(CommandError::RefreshExpired)?;
-    let Outcome::Refreshed(session) = cx.writer.execute(Command::Refresh { actor, count }).await?
-    else {
+    if !cx.tenants.is_open(actor.tenant) {
+        return Err(CommandError::RefreshExpired);
+    }
+    let refreshed = cx.writer.execute(Command::Refresh { actor, count }).await;
+    if matches!(refreshed, Err(CommandError::RefreshReused)) {
+        // The batch has ended the session and written it down; this node need not wait for the log.
+        let ended = [(actor.tenant, Revoked::Session(actor.session))];
+        cx.revocations.announce(&ended, cx.ambient.now());
+        tracing::warn!(session.id = %actor.session, "a refresh token was used twice; its session was ended");
+    }
+    let Outcome::Refreshed(session) = refreshed? else {
         return Err(CommandError::Internal);
     };
-    let access = issue(cx, actor, &session.principal);
     Ok(Entered {
-        access,
-        refresh: make(cx, actor, session.refresh_count),
+        actor,
+        access: issue(cx, actor, &session.principal, session.life.ends_at),
+        refresh: Some(make(cx, actor, session.refresh_count, &session.life)),
         principal: session.principal,
+        claim: None,
     })
 }

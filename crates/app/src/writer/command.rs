@@ -3,8 +3,8 @@
 use domain::ids::MessageNumber;
 use domain::rooms::Refusal;
 use domain::{
-    Actor, Alias, ClientId, Message, MessageId, MessageText, Principal, Room, RoomId, Seq, Session,
-    SessionId, TenantId,
+    Actor, Alias, ClientId, Device, Message, MessageId, MessageText, Principal, PrincipalId, Room,
+    RoomId, Seq, Session, SessionId, TenantId,
 };
 use store::{StoreError, Subject, Wanted};
 
@@ -13,12 +13,32 @@ use store::{StoreError, Subject, Wanted};
 pub enum Command {
     /// Enters as a guest: a new principal with its first session.
     Enter {
-        /// Into which tenant.
-        tenant: TenantId,
         /// Who.
         principal: Principal,
-        /// The id of the new session.
-        session: SessionId,
+        /// The new session, and so the tenant.
+        device: Device,
+    },
+    /// The house moves somebody into a room or out of it: for a claim.
+    Place {
+        /// In which tenant.
+        tenant: TenantId,
+        /// Which room.
+        room: RoomId,
+        /// Who.
+        member: Principal,
+        /// In, else out.
+        joins: bool,
+    },
+    /// The house tells a room that the messages of `was` stand under `member` from now on.
+    Relabel {
+        /// In which tenant.
+        tenant: TenantId,
+        /// Which room.
+        room: RoomId,
+        /// Whose messages.
+        was: PrincipalId,
+        /// How they stand now.
+        member: Principal,
     },
     /// Shows a refresh token.
     Refresh {
@@ -197,6 +217,18 @@ impl Command {
             Self::Join { actor, room } | Self::Leave { actor, room } => {
                 (*actor, Subject::Membership { room: *room })
             }
+            Self::Place {
+                tenant,
+                room,
+                member,
+                ..
+            } => (
+                by_house(*tenant, member.id),
+                Subject::Membership { room: *room },
+            ),
+            Self::Relabel {
+                tenant, room, was, ..
+            } => (by_house(*tenant, *was), Subject::Membership { room: *room }),
             Self::Send {
                 actor,
                 room,
@@ -227,9 +259,10 @@ impl Command {
     /// Commands with the same key must go to the same writer: those of one room, and those of one session.
     pub(crate) fn shard_key(&self) -> (TenantId, u128) {
         match self {
-            Self::Enter {
-                tenant, session, ..
-            } => (*tenant, session.as_uuid().as_u128()),
+            Self::Enter { device, .. } => (device.tenant, device.session.as_uuid().as_u128()),
+            Self::Place { tenant, room, .. } | Self::Relabel { tenant, room, .. } => {
+                (*tenant, room.as_uuid().as_u128())
+            }
             Self::Refresh { actor, .. } => (actor.tenant, actor.session.as_uuid().as_u128()),
             Self::CreateRoom { tenant, room, .. } => (*tenant, room.as_uuid().as_u128()),
             Self::Join { actor, room }
@@ -237,5 +270,14 @@ impl Command {
             | Self::Send { actor, room, .. }
             | Self::Delete { actor, room, .. } => (actor.tenant, room.as_uuid().as_u128()),
         }
+    }
+}
+
+/// What the house asks about somebody: no session is read.
+fn by_house(tenant: TenantId, principal: PrincipalId) -> Actor {
+    Actor {
+        tenant,
+        principal,
+        session: SessionId::from_uuid(uuid::Uuid::nil()),
     }
 }

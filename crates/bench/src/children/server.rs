@@ -20,11 +20,13 @@ use crate::protocol::requests::Call;
 /// Names another server binary than this one.
 pub(crate) const SERVER_VARIABLE: &str = "MARU_BENCH_SERVER";
 
-/// All connections come from one address and few sessions, which the usual limits are made against.
-const LIMITS: [(&str, &str); 3] = [
+/// All connections and guests come from one address and few sessions, which the usual limits are made against.
+const LIMITS: [(&str, &str); 5] = [
     ("MARU_LIMIT_CONNECTIONS", "100000"),
     ("MARU_LIMIT_CONNECTIONS_PER_ADDRESS", "100000"),
     ("MARU_LIMIT_CONNECTIONS_PER_SESSION", "100000"),
+    ("MARU_LIMIT_GUESTS_PER_ADDRESS_MINUTE", "10000000"),
+    ("MARU_LIMIT_GUESTS_PER_TENANT_MINUTE", "10000000"),
 ];
 
 /// A running server. The process goes before its data: fields are dropped in order.
@@ -69,6 +71,11 @@ impl Server {
     /// The number of its process.
     pub(crate) fn pid(&self) -> u32 {
         self.child.pid()
+    }
+
+    /// The folder of its mails: no mail server is set.
+    pub(crate) fn mails(&self) -> PathBuf {
+        self.data.path().join("data/mail")
     }
 
     /// Shows what it said last, when something went wrong.

@@ -7,14 +7,18 @@ mod chance;
 mod coming;
 mod crowd;
 mod fanout;
+mod guests;
 mod idle;
 mod meter;
+mod people;
 mod reactor;
 mod resume;
 mod room;
 mod senders;
 mod sends;
+mod signins;
 mod sockets;
+mod talk;
 
 use anyhow::{Context, Result};
 
@@ -41,6 +45,8 @@ fn run_job() -> Result<()> {
         Job::Sends(job) => serde_json::to_string(&sends::run(&job)?),
         Job::Idle(job) => serde_json::to_string(&idle::run(&job)?),
         Job::Resume(job) => serde_json::to_string(&resume::run(&job)?),
+        Job::Guests(job) => serde_json::to_string(&guests::run(&job)?),
+        Job::Signins(job) => serde_json::to_string(&signins::run(&job)?),
     }?;
     println!("{outcome}");
     Ok(())

@@ -2,7 +2,7 @@
 //! It must not know what is said on them; reading is the reactor's part.
 
 use std::io::{ErrorKind, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::os::fd::OwnedFd;
 use std::time::Duration;
 
@@ -67,9 +67,23 @@ impl Sockets {
 
     /// Begins a connection and answers its number.
     pub(crate) fn dial(&mut self, address: SocketAddr, purpose: &Purpose<'_>) -> Result<usize> {
+        self.dial_from(None, address, purpose)
+    }
+
+    /// Begins a connection from an address of one's own on loopback.
+    pub(crate) fn dial_from(
+        &mut self,
+        from: Option<Ipv4Addr>,
+        address: SocketAddr,
+        purpose: &Purpose<'_>,
+    ) -> Result<usize> {
         let flags = SocketFlags::NONBLOCK | SocketFlags::CLOEXEC;
         let socket = rustix::net::socket_with(AddressFamily::INET, SocketType::STREAM, flags, None)
             .context("no more sockets; the limit of open files (ulimit -n) is too low")?;
+        if let Some(from) = from {
+            rustix::net::bind(&socket, &SocketAddr::from((from, 0)))
+                .with_context(|| format!("{from} is not an address of this machine"))?;
+        }
         match rustix::net::connect(&socket, &address) {
             Ok(()) | Err(rustix::io::Errno::INPROGRESS) => {}
             Err(error) => return Err(error).context(format!("cannot connect to {address}")),

@@ -8,6 +8,7 @@ use memchr::memmem::{self, Finder};
 
 static SEQ: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\"seq\":"));
 static REF: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\"ref\":"));
+static CLIENT_ID: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\"client_id\":\""));
 static HEAD: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\"head\":"));
 
 /// The `type` of a frame; the wire puts it first.
@@ -31,6 +32,18 @@ pub(crate) fn follow_seqs(payload: &[u8], last: &mut u64) -> Result<u64> {
         *last = seq;
     }
     Ok(*last - before)
+}
+
+/// The numbers in the client ids of the messages in a frame, each id being `prefix` and a number.
+pub(crate) fn serials(payload: &[u8], prefix: &str, mut each: impl FnMut(usize)) -> Result<()> {
+    for at in CLIENT_ID.find_iter(payload) {
+        let serial = payload[at + CLIENT_ID.needle().len()..]
+            .strip_prefix(prefix.as_bytes())
+            .and_then(number)
+            .context("a message came that was not sent")?;
+        each(usize::try_from(serial)?);
+    }
+    Ok(())
 }
 
 /// The numeric `ref` of an answer.
@@ -103,6 +116,15 @@ mod tests {
         assert_eq!(frame_type(payload).unwrap(), "subscribed");
         assert_eq!((head(payload), reference(payload)), (Some(120), Some(15)));
         assert!(is_resumed(payload));
+    }
+
+    #[test]
+    fn messages_are_told_apart_by_their_client_ids() {
+        let payload = br#"{"type":"events","events":[{"client_id":"t-007","text":"x"},{"client_id":"t-12"}]}"#;
+        let mut seen = Vec::new();
+        serials(payload, "t-", |serial| seen.push(serial)).unwrap();
+        assert_eq!(seen, [7, 12]);
+        assert!(serials(payload, "u-", |_| {}).is_err());
     }
 
     #[test]

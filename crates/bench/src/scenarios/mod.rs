@@ -3,9 +3,11 @@
 
 mod fanout;
 mod flushes;
+mod guests;
 mod idle;
 mod resume;
 mod sends;
+mod signins;
 
 use std::path::{Path, PathBuf};
 
@@ -29,6 +31,8 @@ pub(crate) fn run(args: &BenchArgs) -> Result<Findings> {
         Scenario::Sends,
         Scenario::Idle,
         Scenario::Resume,
+        Scenario::Guests,
+        Scenario::Signins,
     ];
     let wanted = match args.name {
         Scenario::All => &all[..],
@@ -66,6 +70,8 @@ fn run_one(scenario: Scenario, args: &BenchArgs) -> Result<Findings> {
         Scenario::Sends => sends::run(args),
         Scenario::Idle => idle::run(args),
         Scenario::Resume => resume::run(args),
+        Scenario::Guests => guests::run(args),
+        Scenario::Signins => signins::run(args),
         Scenario::All => Ok(Findings::default()), // is spread out above
     }
 }

@@ -56,6 +56,7 @@ impl RoomState {
             EventBody::MemberLeft { member } => {
                 self.members.remove(&member.id);
             }
+            EventBody::MemberChanged { was, member } => self.relabel(*was, member),
             EventBody::MessageSent { message } => {
                 self.messages.insert(message.seq, (**message).clone());
             }
@@ -66,5 +67,18 @@ impl RoomState {
             }
         }
         Ok(())
+    }
+
+    /// The messages of `was` stand under `member`, and so does its place among the members.
+    fn relabel(&mut self, was: PrincipalId, member: &Principal) {
+        for message in self.messages.values_mut() {
+            if message.sent_as.unwrap_or(message.sender.id) == was {
+                message.sender = member.clone();
+                message.sent_as = (was != member.id).then_some(was);
+            }
+        }
+        if let Some(place) = self.members.get_mut(&member.id) {
+            *place = member.clone();
+        }
     }
 }

@@ -37,6 +37,13 @@ pub enum EventBody {
         /// Who left.
         member: Principal,
     },
+    /// `member.changed`: the messages of `was` stand under `member` from now on: another name, or who claimed a guest.
+    MemberChanged {
+        /// Whose messages.
+        was: PrincipalId,
+        /// How they stand now.
+        member: Principal,
+    },
     /// `message.sent`; replayed, it carries the message as it stands now.
     MessageSent {
         /// The message.
@@ -60,6 +67,7 @@ impl EventBody {
             Self::RoomCreated { .. } => "room.created",
             Self::MemberJoined { .. } => "member.joined",
             Self::MemberLeft { .. } => "member.left",
+            Self::MemberChanged { .. } => "member.changed",
             Self::MessageSent { .. } => "message.sent",
             Self::MessageDeleted { .. } => "message.deleted",
         }

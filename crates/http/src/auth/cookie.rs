@@ -1,73 +1,173 @@
-//! The refresh cookie: the one constructor and the one reader. Must not know what is in it.
+//! The refresh cookies: the one constructor and the one reader. A cookie holds the tokens of several tenants, so that
+//! two can be open in one browser. Must not know what is in a token but whose it is.
 
-use app::sessions::{Entered, RefreshToken};
-use axum::Json;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use wire::GuestAnswer;
+use app::Cx;
+use app::sessions::{RefreshToken, refresh_token_actor};
+use axum::http::{HeaderMap, HeaderValue, header};
+use domain::TenantId;
+use domain::sessions::GUEST_IDLE_MAX;
 
 use crate::config::HttpConfig;
 
-/// `__Host-` makes browsers insist on Secure, Path=/ and no Domain; `Http-` on HttpOnly (draft-ietf-httpbis-rfc6265bis).
-const SECURE_NAME: &str = "__Host-Http-rt";
-/// For plain http on this machine.
-const PLAIN_NAME: &str = "maru-rt";
+/// Tenants in one cookie at most; the oldest goes first.
+const TOKENS_MAX: usize = 8;
+/// What stands between two tokens; it is in no base64url.
+const BETWEEN: char = '.';
 
-fn name(config: &HttpConfig) -> &'static str {
-    if config.secure_cookies {
-        SECURE_NAME
-    } else {
-        PLAIN_NAME
+/// A cookie of ours. `__Host-` makes browsers insist on Secure, Path=/ and no Domain; `Http-` on HttpOnly
+/// (draft-ietf-httpbis-rfc6265bis, section 4.1.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Jar {
+    /// Of our own pages.
+    FirstParty,
+    /// Of our frame on one other site (CHIPS).
+    Partitioned,
+    /// Of the administration.
+    Console,
+}
+
+impl Jar {
+    const ALL: [Self; 3] = [Self::FirstParty, Self::Partitioned, Self::Console];
+
+    fn name(self, config: &HttpConfig) -> &'static str {
+        match (self, config.secure_cookies) {
+            (Self::FirstParty, true) => "__Host-Http-rt",
+            (Self::Partitioned, true) => "__Host-Http-rtp",
+            (Self::Console, true) => "__Host-Http-con",
+            // Plain http on this machine, where browsers keep no cookie of those names.
+            (Self::FirstParty, false) => "maru-rt",
+            (Self::Partitioned, false) => "maru-rtp",
+            (Self::Console, false) => "maru-con",
+        }
+    }
+
+    fn attributes(self, config: &HttpConfig) -> &'static str {
+        match (self, config.secure_cookies) {
+            (Self::FirstParty, true) => "; Secure; SameSite=Lax",
+            (Self::FirstParty, false) => "; SameSite=Lax",
+            // Browsers take loopback for secure here, and a cookie that is not Secure cannot be partitioned.
+            (Self::Partitioned, _) => "; Secure; SameSite=None; Partitioned",
+            (Self::Console, true) => "; Secure; SameSite=Strict",
+            (Self::Console, false) => "; SameSite=Strict",
+        }
+    }
+
+    fn tokens<'a>(self, config: &HttpConfig, headers: &'a HeaderMap) -> Vec<&'a str> {
+        let wanted = self.name(config);
+        let pairs = headers
+            .get_all(header::COOKIE)
+            .iter()
+            .filter_map(|v| v.to_str().ok())
+            .flat_map(|v| v.split(';'));
+        let value = pairs
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find(|(name, _)| *name == wanted)
+            .map_or("", |(_, value)| value);
+        value
+            .split(BETWEEN)
+            .filter(|token| !token.is_empty())
+            .take(TOKENS_MAX)
+            .collect()
+    }
+
+    fn header(self, config: &HttpConfig, value: &str, max_age: Option<u64>) -> HeaderValue {
+        let name = self.name(config);
+        let attributes = self.attributes(config);
+        let life = max_age
+            .map(|seconds| format!("; Max-Age={seconds}"))
+            .unwrap_or_default();
+        let text = format!("{name}={value}; Path=/{life}; HttpOnly{attributes}");
+        HeaderValue::try_from(text)
+            .expect("refresh tokens are base64url and the rest is plain ASCII")
+    }
+
+    /// The cookie with this token in the place of the one of the same tenant.
+    pub(crate) fn with(
+        self,
+        cx: &Cx,
+        config: &HttpConfig,
+        headers: &HeaderMap,
+        token: &RefreshToken,
+    ) -> HeaderValue {
+        let tenant = refresh_token_actor(cx, &token.token).map(|actor| actor.tenant);
+        let mut tokens = self.others(cx, config, headers, tenant);
+        let others_max = if tokens.is_empty() {
+            0
+        } else {
+            GUEST_IDLE_MAX.as_secs()
+        };
+        tokens.truncate(TOKENS_MAX - 1);
+        tokens.insert(0, &token.token);
+        let max_age = token.max_age_seconds.max(others_max);
+        // The administration's cookie ends with the browser.
+        let max_age = (self != Self::Console).then_some(max_age);
+        self.header(config, &join(&tokens), max_age)
+    }
+
+    /// The cookie without the token of this tenant.
+    pub(crate) fn without(
+        self,
+        cx: &Cx,
+        config: &HttpConfig,
+        headers: &HeaderMap,
+        tenant: Option<TenantId>,
+    ) -> HeaderValue {
+        let tokens = match tenant {
+            Some(_) => self.others(cx, config, headers, tenant),
+            None => Vec::new(),
+        };
+        let max_age = if tokens.is_empty() {
+            0
+        } else {
+            GUEST_IDLE_MAX.as_secs()
+        };
+        self.header(config, &join(&tokens), Some(max_age))
+    }
+
+    fn others<'a>(
+        self,
+        cx: &Cx,
+        config: &HttpConfig,
+        headers: &'a HeaderMap,
+        tenant: Option<TenantId>,
+    ) -> Vec<&'a str> {
+        let mut tokens = self.tokens(config, headers);
+        tokens.retain(|token| {
+            refresh_token_actor(cx, token).is_some_and(|actor| Some(actor.tenant) != tenant)
+        });
+        tokens
     }
 }
 
-fn value(config: &HttpConfig, token: &str, max_age_seconds: u64) -> HeaderValue {
-    let secure = if config.secure_cookies {
-        "; Secure"
-    } else {
-        ""
-    };
-    let name = name(config);
-    let text = format!(
-        "{name}={token}; Path=/; Max-Age={max_age_seconds}; HttpOnly; SameSite=Lax{secure}"
-    );
-    HeaderValue::try_from(text).expect("a refresh token is base64url and the rest is plain ASCII")
+fn join(tokens: &[&str]) -> String {
+    let mut value = String::new();
+    for token in tokens {
+        if !value.is_empty() {
+            value.push(BETWEEN);
+        }
+        value.push_str(token);
+    }
+    value
 }
 
-fn set(config: &HttpConfig, refresh: &RefreshToken) -> HeaderValue {
-    value(config, &refresh.token, refresh.max_age_seconds)
-}
-
-/// Makes the browser forget the cookie.
-pub(crate) fn clear(config: &HttpConfig) -> HeaderValue {
-    value(config, "", 0)
-}
-
-/// The refresh token that came along.
-pub(crate) fn read<'a>(config: &HttpConfig, headers: &'a HeaderMap) -> Option<&'a str> {
-    let wanted = name(config);
-    let pairs = headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|v| v.to_str().ok())
-        .flat_map(|v| v.split(';'));
-    pairs
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == wanted)
-        .map(|(_, value)| value)
-}
-
-/// The answer to whoever is signed in now: access token in the body, refresh token in the cookie.
-pub(crate) fn signed_in(config: &HttpConfig, status: StatusCode, entered: &Entered) -> Response {
-    let body = GuestAnswer {
-        access_token: entered.access.token.clone(),
-        expires_at: entered.access.expires_at.to_string(),
-        principal: (&entered.principal).into(),
-    };
-    (
-        status,
-        [(header::SET_COOKIE, set(config, &entered.refresh))],
-        Json(body),
-    )
-        .into_response()
+/// The refresh token that came along for this tenant, and the cookie it is in. Without a tenant: the only one.
+pub(crate) fn find<'a>(
+    cx: &Cx,
+    config: &HttpConfig,
+    headers: &'a HeaderMap,
+    tenant: Option<TenantId>,
+) -> Option<(Jar, &'a str)> {
+    let mut found = Jar::ALL.into_iter().flat_map(|jar| {
+        let tokens = jar.tokens(config, headers).into_iter();
+        tokens.map(move |token| (jar, token))
+    });
+    match tenant {
+        Some(tenant) => found.find(|(_, token)| {
+            refresh_token_actor(cx, token).is_some_and(|actor| actor.tenant == tenant)
+        }),
+        None => {
+            let only = found.next()?;
+            found.next().is_none().then_some(only)
+        }
+    }
 }

@@ -1,28 +1,30 @@
 //! `POST /v1/auth/refresh`. Must not know how tokens are made.
 
 use app::CommandError;
+use app::tenants::get_open;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use wire::{GuestAnswer, Problem, ProblemCode, RefreshRequest};
+use wire::{Problem, ProblemCode, RefreshRequest, SignedIn};
 
-use crate::auth::cookie;
-use crate::extract::{JsonBody, check_same_origin};
+use crate::auth::entering::signed_in;
+use crate::auth::{cookie, origin};
+use crate::extract::JsonBody;
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
 /// Get the next access token
 ///
-/// By the refresh cookie, which is rotated. Needs the header `X-Maru-Refresh: 1`, and is answered only to our own pages.
+/// By the refresh cookie, which is rotated and answered only to our own pages, or by the refresh token in the body.
+/// Needs the header `X-Maru-Refresh: 1`.
 #[utoipa::path(post, path = "/v1/auth/refresh", tag = "auth", request_body = RefreshRequest,
     params(("X-Maru-Refresh" = String, Header, description = "`1`: what a form of another page cannot send")),
-    responses((status = 200, body = GuestAnswer), (status = "4XX", body = Problem)))]
+    responses((status = 200, body = SignedIn), (status = "4XX", body = Problem)))]
 pub(crate) async fn refresh(
     State(api): State<ApiState>,
     headers: HeaderMap,
-    JsonBody(RefreshRequest {}): JsonBody<RefreshRequest>,
+    JsonBody(body): JsonBody<RefreshRequest>,
 ) -> Result<Response, ApiProblem> {
-    check_same_origin(&headers, ProblemCode::CrossSite)?;
     if headers
         .get("x-maru-refresh")
         .is_none_or(|value| value != "1")
@@ -32,16 +34,35 @@ pub(crate) async fn refresh(
             "the header `X-Maru-Refresh: 1` is missing",
         ));
     }
-    let Some(token) = cookie::read(&api.config, &headers) else {
+    if let Some(token) = body.refresh_token {
+        let owner = app::sessions::refresh_token_actor(&api.cx, &token);
+        let tenant = owner.and_then(|owner| api.cx.tenants.find(owner.tenant));
+        let tenant = tenant.ok_or(CommandError::RefreshExpired)?;
+        origin::check(&headers, &tenant)?;
+        let entered = app::sessions::refresh(&api.cx, &token).await?;
+        return Ok(signed_in(&api, &headers, StatusCode::OK, &entered, None));
+    }
+    origin::check_own_page(&headers)?;
+    let tenant = match &body.tenant {
+        Some(name) => Some(get_open(&api.cx, name)?.id),
+        None => None,
+    };
+    let Some((jar, token)) = cookie::find(&api.cx, &api.config, &headers, tenant) else {
         return Err(CommandError::RefreshExpired.into());
     };
     match app::sessions::refresh(&api.cx, token).await {
-        Ok(entered) => Ok(cookie::signed_in(&api.config, StatusCode::OK, &entered)),
+        Ok(entered) => Ok(signed_in(
+            &api,
+            &headers,
+            StatusCode::OK,
+            &entered,
+            Some(jar),
+        )),
         Err(error @ (CommandError::RefreshExpired | CommandError::RefreshReused)) => {
+            let owner = app::sessions::refresh_token_actor(&api.cx, token);
             let mut response = ApiProblem::from(error).into_response();
-            response
-                .headers_mut()
-                .insert(header::SET_COOKIE, cookie::clear(&api.config));
+            let cleared = jar.without(&api.cx, &api.config, &headers, owner.map(|one| one.tenant));
+            response.headers_mut().insert(header::SET_COOKIE, cleared);
             Ok(response)
         }
         Err(error) => Err(error.into()),

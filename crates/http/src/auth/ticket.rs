@@ -5,7 +5,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use wire::{Problem, ProblemCode, TicketAnswer};
 
-use crate::extract::SignedIn;
+use crate::acting::Actor;
+
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
@@ -16,7 +17,7 @@ use crate::state::ApiState;
     responses((status = 201, body = TicketAnswer), (status = "4XX", body = Problem)))]
 pub(crate) async fn create_ticket(
     State(api): State<ApiState>,
-    SignedIn(claims): SignedIn,
+    Actor(claims): Actor,
 ) -> Result<(StatusCode, Json<TicketAnswer>), ApiProblem> {
     let ticket = api.cx.tickets.issue(&api.cx, claims);
     let ticket = ticket.ok_or_else(|| {

@@ -4,21 +4,22 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use app::sessions::{Claims, check_live};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use bytes::{BufMut as _, Bytes, BytesMut};
-use domain::sessions::ACCESS_TOKEN_GRACE;
-use domain::{Actor, Cursor, RoomId, Seq, Timestamp};
+use domain::{Cursor, RoomId, Seq};
 use hub::{Encoding, NewConnection, Run, Subscription};
 use serde::Deserialize;
 use wire::frames::Mode;
 use wire::limits::{LONG_POLL_EVENTS_MAX, LONG_POLL_WAIT_MAX};
 use wire::{LongPollAnswer, Problem, ProblemCode};
 
+use crate::acting::Reader;
 use crate::connections;
-use crate::extract::{ClientAddress, Params, Path, SignedIn, cursor, room_name};
+use crate::extract::{ClientAddress, Params, Path, cursor, room_name};
 use crate::problem::ApiProblem;
 use crate::state::{Api, ApiState};
 
@@ -41,7 +42,7 @@ pub(crate) struct PollParams {
     responses((status = 200, body = LongPollAnswer), (status = "4XX", body = Problem)))]
 pub(crate) async fn poll_events(
     State(api): State<ApiState>,
-    SignedIn(claims): SignedIn,
+    Reader(claims): Reader,
     ClientAddress(address): ClientAddress,
     Path(room): Path<String>,
     Params(params): Params<PollParams>,
@@ -55,7 +56,7 @@ pub(crate) async fn poll_events(
         ));
     }
     let actor = claims.actor;
-    let room = app::rooms::resolve(&api.cx, actor.tenant, room_name(&room)?).await?;
+    let room = app::rooms::find(&api.cx, claims.acting(), room_name(&room)?).await?;
     app::rooms::check_may_read(&api.cx, actor, &room).await?;
     let after = params.after.as_deref().map(cursor).transpose()?;
     let key = (actor.tenant, room.id);
@@ -65,7 +66,7 @@ pub(crate) async fn poll_events(
         .await?;
     if run.mode == Mode::Resumed && run.events.is_empty() && !wait.is_zero() {
         let _counted = connections::count(&api, actor.session, address)?;
-        wait_for_news(&api, actor, claims.expires_at, room.id, run.last, wait).await?;
+        wait_for_news(&api, &claims, room.id, run.last, wait).await?;
         run = api
             .hub
             .read_after(key, after.as_ref(), LONG_POLL_EVENTS_MAX)
@@ -77,13 +78,13 @@ pub(crate) async fn poll_events(
 /// Resolves when something comes behind `after`, when the connection is closed, or after `wait`.
 async fn wait_for_news(
     api: &Api,
-    actor: Actor,
-    token_end: Timestamp,
+    claims: &Claims,
     room: RoomId,
     after: Seq,
     wait: Duration,
 ) -> Result<(), ApiProblem> {
-    let deadline = token_end.plus(ACCESS_TOKEN_GRACE);
+    let actor = claims.actor;
+    let deadline = claims.deadline();
     let registered = api.hub.register(NewConnection {
         actor,
         deadline,
@@ -105,10 +106,11 @@ async fn wait_for_news(
         Bytes::new()
     });
     Box::pin(subscribed).await?;
+    check_live(&api.cx, claims)?;
     if !is_news.load(Ordering::Relaxed) {
         drop(tokio::time::timeout(wait, wait_for_wake(&connection)).await);
     }
-    Ok(())
+    Ok(check_live(&api.cx, claims)?)
 }
 
 /// The verdict itself may have woken the connection: only what comes behind it counts.

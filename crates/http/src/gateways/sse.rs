@@ -4,12 +4,12 @@ use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::Arc;
 
+use app::sessions::check_live;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use bytes::Bytes;
-use domain::sessions::ACCESS_TOKEN_GRACE;
 use hub::{
     Connection, Encoding, NewConnection, Registered, SubscribeError, Subscription, sse_verdict,
 };
@@ -17,8 +17,9 @@ use serde::Deserialize;
 use tokio::sync::oneshot;
 use wire::{Problem, ProblemCode, ServerFrame};
 
+use crate::acting::Reader;
 use crate::connections::{self, Counted};
-use crate::extract::{ClientAddress, Params, Path, SignedIn, cursor, room_name};
+use crate::extract::{ClientAddress, Params, Path, cursor, room_name};
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
@@ -40,7 +41,7 @@ pub(crate) struct StreamParams {
     responses((status = 200, content_type = "text/event-stream", body = String), (status = "4XX", body = Problem)))]
 pub(crate) async fn stream_room(
     State(api): State<ApiState>,
-    SignedIn(claims): SignedIn,
+    Reader(claims): Reader,
     ClientAddress(address): ClientAddress,
     Path(room): Path<String>,
     Params(params): Params<StreamParams>,
@@ -52,7 +53,7 @@ pub(crate) async fn stream_room(
             "the server is about to restart",
         ));
     }
-    let room = app::rooms::resolve(&api.cx, claims.actor.tenant, room_name(&room)?).await?;
+    let room = app::rooms::find(&api.cx, claims.acting(), room_name(&room)?).await?;
     app::rooms::check_may_read(&api.cx, claims.actor, &room).await?;
     let last_event_id = headers
         .get("last-event-id")
@@ -64,10 +65,12 @@ pub(crate) async fn stream_room(
     let counted = connections::count(&api, claims.actor.session, address)?;
     let registered = api.hub.register(NewConnection {
         actor: claims.actor,
-        deadline: claims.expires_at.plus(ACCESS_TOKEN_GRACE),
+        deadline: claims.deadline(),
         encoding: Encoding::Sse,
         socket: None,
     });
+    // Whatever ended between the token's check and the registration closed the others only.
+    check_live(&api.cx, &claims)?;
     let connection = Arc::clone(registered.connection());
     let (subscribed, verdict) = oneshot::channel();
     // A long replay waits for the body to be read, so it must run beside it.

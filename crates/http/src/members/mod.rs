@@ -3,10 +3,11 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use domain::RoomRef;
+use domain::{RoomRef, Scope};
 use wire::{Problem, Room};
 
-use crate::extract::{NO_CONTENT, Path, SignedIn, room_name};
+use crate::acting::{Sender, check_scope};
+use crate::extract::{NO_CONTENT, Path, room_name};
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
@@ -18,16 +19,21 @@ use crate::state::ApiState;
     responses((status = 200, body = Room), (status = "4XX", body = Problem)))]
 pub(crate) async fn join_room(
     State(api): State<ApiState>,
-    SignedIn(claims): SignedIn,
+    Sender(claims): Sender,
     Path(room): Path<String>,
 ) -> Result<Json<Room>, ApiProblem> {
-    let named = app::rooms::resolve(&api.cx, claims.actor.tenant, room_name(&room)?).await?;
+    let named = app::rooms::find(&api.cx, claims.acting(), room_name(&room)?).await?;
     api.cx
         .writer
         .execute(app::members::join(claims.actor, named.id))
         .await?;
-    let room = app::rooms::get(&api.cx, claims.actor, &RoomRef::Id(named.id)).await?;
-    Ok(Json((&room).into()))
+    let room = app::rooms::get(&api.cx, claims.acting(), &RoomRef::Id(named.id)).await?;
+    let mut room = Room::from(&room);
+    // A bot that may send and not read hears nothing of what was said.
+    if check_scope(claims.key.as_deref(), Scope::Read).is_err() {
+        room.last_message = None;
+    }
+    Ok(Json(room))
 }
 
 /// Leave a room
@@ -38,10 +44,10 @@ pub(crate) async fn join_room(
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(crate) async fn leave_room(
     State(api): State<ApiState>,
-    SignedIn(claims): SignedIn,
+    Sender(claims): Sender,
     Path(room): Path<String>,
 ) -> Result<StatusCode, ApiProblem> {
-    let named = app::rooms::resolve(&api.cx, claims.actor.tenant, room_name(&room)?).await?;
+    let named = app::rooms::find(&api.cx, claims.acting(), room_name(&room)?).await?;
     api.cx
         .writer
         .execute(app::members::leave(claims.actor, named.id))

@@ -1,12 +1,14 @@
 //! `DELETE /v1/rooms/{room}/messages/{id}`, and what a `message.delete` frame shares with it. Must not know rules.
 
+use app::sessions::Acting;
 use app::writer::Command;
 use axum::extract::State;
 use axum::http::StatusCode;
-use domain::{Actor, MessageId};
+use domain::MessageId;
 use wire::{Problem, ProblemCode};
 
-use crate::extract::{NO_CONTENT, Path, SignedIn, room_name};
+use crate::acting::Sender;
+use crate::extract::{NO_CONTENT, Path, room_name};
 use crate::problem::ApiProblem;
 use crate::state::{Api, ApiState};
 
@@ -18,10 +20,10 @@ use crate::state::{Api, ApiState};
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(crate) async fn delete_message(
     State(api): State<ApiState>,
-    SignedIn(claims): SignedIn,
+    Sender(claims): Sender,
     Path((room, id)): Path<(String, String)>,
 ) -> Result<StatusCode, ApiProblem> {
-    let command = delete_command(&api, claims.actor, &room, &id).await?;
+    let command = delete_command(&api, claims.acting(), &room, &id).await?;
     api.cx.writer.execute(command).await?;
     Ok(NO_CONTENT)
 }
@@ -32,12 +34,17 @@ pub(crate) async fn delete_message(
 /// When there is no such room, or the id can be none.
 pub(crate) async fn delete_command(
     api: &Api,
-    actor: Actor,
+    acting: Acting<'_>,
     room: &str,
     id: &str,
 ) -> Result<Command, ApiProblem> {
-    let named = app::rooms::resolve(&api.cx, actor.tenant, room_name(room)?).await?;
+    let named = app::rooms::find(&api.cx, acting, room_name(room)?).await?;
     let message = MessageId::parse(id)
         .ok_or_else(|| ApiProblem::new(ProblemCode::MessageNotFound, "there is no such message"))?;
-    Ok(app::messages::delete(actor, named.id, message))
+    Ok(app::messages::delete(
+        &api.cx,
+        acting.actor,
+        named.id,
+        message,
+    )?)
 }

@@ -10,7 +10,8 @@ use serde::Deserialize;
 use store::{HistoryPlace, HistoryQuery};
 use wire::{HistoryPage, Message, Problem, ProblemCode};
 
-use crate::extract::{Params, Path, SignedIn, room_name};
+use crate::acting::Reader;
+use crate::extract::{Params, Path, room_name};
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
@@ -37,13 +38,13 @@ pub(crate) struct HistoryParams {
     responses((status = 200, body = HistoryPage), (status = 304), (status = "4XX", body = Problem)))]
 pub(crate) async fn read_history(
     State(api): State<ApiState>,
-    SignedIn(claims): SignedIn,
+    Reader(claims): Reader,
     Path(room): Path<String>,
     Params(params): Params<HistoryParams>,
     headers: HeaderMap,
 ) -> Result<Response, ApiProblem> {
     let query = query(&params)?;
-    let named = app::rooms::resolve(&api.cx, claims.actor.tenant, room_name(&room)?).await?;
+    let named = app::rooms::find(&api.cx, claims.acting(), room_name(&room)?).await?;
     let page = app::messages::read_history(&api.cx, claims.actor, &named, query).await?;
     // The head changes with every event of the room, so it stands for everything that could make this page another one.
     let etag = format!("\"{}.{}\"", api.hub.epoch(), page.head);

@@ -1,14 +1,16 @@
 //! `POST /v1/rooms/{room}/messages`, and the checks that a `message.send` frame shares with it. Must not know rules.
 
+use app::sessions::Acting;
 use app::writer::Command;
 use app::{CommandError, Outcome};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use domain::{Actor, ClientId, MessageText};
+use domain::{ClientId, MessageText};
 use wire::{Message, Problem, ProblemCode, SendMessage};
 
-use crate::extract::{JsonBody, Path, SignedIn, room_name};
+use crate::acting::Sender;
+use crate::extract::{JsonBody, Path, room_name};
 use crate::problem::ApiProblem;
 use crate::state::{Api, ApiState};
 
@@ -22,11 +24,11 @@ use crate::state::{Api, ApiState};
         (status = 503, body = Problem), (status = 507, body = Problem)))]
 pub(crate) async fn send_message(
     State(api): State<ApiState>,
-    SignedIn(claims): SignedIn,
+    Sender(claims): Sender,
     Path(room): Path<String>,
     JsonBody(body): JsonBody<SendMessage>,
 ) -> Result<(StatusCode, Json<Message>), ApiProblem> {
-    let command = send_command(&api, claims.actor, &room, &body.client_id, &body.text).await?;
+    let command = send_command(&api, claims.acting(), &room, &body.client_id, &body.text).await?;
     match api.cx.writer.execute(command).await? {
         Outcome::Message { message, is_new } => {
             let status = if is_new {
@@ -46,7 +48,7 @@ pub(crate) async fn send_message(
 /// When a field is wrong, or there is no such room.
 pub(crate) async fn send_command(
     api: &Api,
-    actor: Actor,
+    acting: Acting<'_>,
     room: &str,
     client_id: &str,
     text: &str,
@@ -55,8 +57,12 @@ pub(crate) async fn send_command(
     let client_id = ClientId::parse(client_id)
         .ok_or_else(|| ApiProblem::field(ProblemCode::InvalidClientId, "client_id", rule))?;
     let text = MessageText::parse(text)?;
-    let named = app::rooms::resolve(&api.cx, actor.tenant, room_name(room)?).await?;
+    let named = app::rooms::find(&api.cx, acting, room_name(room)?).await?;
     Ok(app::messages::send(
-        &api.cx, actor, named.id, client_id, text,
-    ))
+        &api.cx,
+        acting.actor,
+        named.id,
+        client_id,
+        text,
+    )?)
 }

@@ -8,7 +8,8 @@ use domain::rooms::{check_cover, check_title};
 use domain::{Alias, ClientId};
 use wire::{CreateRoom, Problem, ProblemCode, Room};
 
-use crate::extract::{JsonBody, SignedIn};
+use crate::acting::RoomMaker;
+use crate::extract::JsonBody;
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
@@ -20,7 +21,7 @@ use crate::state::ApiState;
     responses((status = 201, body = Room), (status = 200, body = Room), (status = "4XX", body = Problem)))]
 pub(crate) async fn create_room(
     State(api): State<ApiState>,
-    SignedIn(claims): SignedIn,
+    RoomMaker(claims): RoomMaker,
     headers: HeaderMap,
     JsonBody(body): JsonBody<CreateRoom>,
 ) -> Result<(StatusCode, Json<Room>), ApiProblem> {

@@ -4,7 +4,8 @@ use axum::Json;
 use axum::extract::State;
 use wire::{Problem, Room};
 
-use crate::extract::{Path, SignedIn, room_name};
+use crate::acting::Reader;
+use crate::extract::{Path, room_name};
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
@@ -14,9 +15,9 @@ use crate::state::ApiState;
     responses((status = 200, body = Room), (status = "4XX", body = Problem)))]
 pub(crate) async fn get_room(
     State(api): State<ApiState>,
-    SignedIn(claims): SignedIn,
+    Reader(claims): Reader,
     Path(room): Path<String>,
 ) -> Result<Json<Room>, ApiProblem> {
-    let room = app::rooms::get(&api.cx, claims.actor, &room_name(&room)?).await?;
+    let room = app::rooms::get(&api.cx, claims.acting(), &room_name(&room)?).await?;
     Ok(Json((&room).into()))
 }

@@ -4,7 +4,8 @@ use axum::Json;
 use axum::extract::State;
 use wire::{Problem, Room, RoomList};
 
-use crate::extract::SignedIn;
+use crate::acting::Reader;
+
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
@@ -15,9 +16,9 @@ use crate::state::ApiState;
     responses((status = 200, body = RoomList), (status = "4XX", body = Problem)))]
 pub(crate) async fn list_rooms(
     State(api): State<ApiState>,
-    SignedIn(claims): SignedIn,
+    Reader(claims): Reader,
 ) -> Result<Json<RoomList>, ApiProblem> {
-    let rooms = app::rooms::list(&api.cx, claims.actor).await?;
+    let rooms = app::rooms::list(&api.cx, claims.acting()).await?;
     Ok(Json(RoomList {
         rooms: rooms.iter().map(Room::from).collect(),
     }))

@@ -1,6 +1,7 @@
 //! The store itself, written once and compiled for each engine: its parent gives it `dialect` (the driver's types and
 //! what differs), `sql` (the statements of batches) and `Engine` (the store). Must not know which engine that is.
 
+mod identity;
 mod load;
 mod reads;
 mod transaction;
@@ -37,7 +38,7 @@ impl Store for Engine {
 
     async fn find_tenant(&self, slug: &TenantSlug) -> Result<Option<Tenant>, StoreError> {
         count_read("find_tenant");
-        reads::find_tenant(self.read_pool(), slug).await
+        identity::tenants::find(self.read_pool(), slug).await
     }
 
     async fn find_session(
@@ -111,6 +112,6 @@ impl Store for Engine {
 
     async fn create_tenant(&self, tenant: &Tenant) -> Result<bool, StoreError> {
         self.signal().check_writable()?;
-        transaction::create_tenant(self.write_pool(), tenant).await
+        identity::tenants::insert(self.write_pool(), tenant).await
     }
 }

@@ -1,8 +1,7 @@
 //! The reads: bind, fetch, and hand the rows to what they mean. Must not know the writer.
 
 use domain::{
-    Epoch, Event, PrincipalId, Room, RoomId, RoomKind, RoomRef, Seq, Session, SessionId, Tenant,
-    TenantId, TenantSlug,
+    Epoch, Event, PrincipalId, Room, RoomId, RoomKind, RoomRef, Seq, Session, SessionId, TenantId,
 };
 use sqlx::Executor;
 use store::{HistoryPage, HistoryQuery, StoreError};
@@ -11,12 +10,11 @@ use super::super::dialect::{Db, store_error};
 use crate::history::PageSides;
 use crate::log::{contiguous_after, contiguous_before};
 use crate::rows::{
-    HistoryRow, ListedRoomRow, LogRow, RoomRow, SessionRow, TenantRow, epoch as parse_epoch,
-    stored_seq,
+    HistoryRow, ListedRoomRow, LogRow, RoomRow, SessionRow, epoch as parse_epoch, stored_seq,
 };
 use crate::sql::reads::{
-    COUNT_MEMBER, FIND_EPOCH, FIND_ROOM_BY_ALIAS, FIND_ROOM_BY_ID, FIND_SESSION, FIND_TENANT,
-    LIST_ROOMS, READ_HISTORY, READ_LOG, READ_LOG_TAIL,
+    COUNT_MEMBER, FIND_EPOCH, FIND_ROOM_BY_ALIAS, FIND_ROOM_BY_ID, FIND_SESSION, LIST_ROOMS,
+    READ_HISTORY, READ_LOG, READ_LOG_TAIL,
 };
 
 type Pool = sqlx::Pool<Db>;
@@ -27,18 +25,6 @@ pub(super) async fn epoch(pool: &Pool) -> Result<Epoch, StoreError> {
         .await
         .map_err(store_error)?;
     parse_epoch(&text)
-}
-
-pub(super) async fn find_tenant(
-    pool: &Pool,
-    slug: &TenantSlug,
-) -> Result<Option<Tenant>, StoreError> {
-    let row: Option<TenantRow> = sqlx::query_as(FIND_TENANT)
-        .bind(slug.as_str())
-        .fetch_optional(pool)
-        .await
-        .map_err(store_error)?;
-    row.map(TenantRow::into_tenant).transpose()
 }
 
 pub(super) async fn find_session(

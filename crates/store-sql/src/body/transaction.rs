@@ -2,17 +2,15 @@
 //! know what is written.
 
 use async_trait::async_trait;
-use domain::Tenant;
 use store::{Changes, Facts, StoreError, Transaction, Wanted};
 
 use super::super::dialect::{Db, Signal, store_error};
 use super::super::sql::BEGIN;
 use super::{load, write};
-use crate::sql::reads::CREATE_TENANT;
 
 /// An open transaction of the engine.
 pub(super) struct WriteTransaction {
-    tx: sqlx::Transaction<'static, Db>,
+    pub(super) tx: sqlx::Transaction<'static, Db>,
     signal: Signal,
 }
 
@@ -41,18 +39,4 @@ impl Transaction for WriteTransaction {
         metrics::counter!("maru_store_commits_total").increment(1);
         Ok(())
     }
-}
-
-pub(super) async fn create_tenant(
-    pool: &sqlx::Pool<Db>,
-    tenant: &Tenant,
-) -> Result<bool, StoreError> {
-    let done = sqlx::query(CREATE_TENANT)
-        .bind(tenant.id.as_uuid())
-        .bind(tenant.slug.as_str())
-        .bind(&*tenant.name)
-        .execute(pool)
-        .await
-        .map_err(store_error)?;
-    Ok(done.rows_affected() == 1)
 }

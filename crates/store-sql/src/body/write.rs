@@ -5,8 +5,8 @@ use store::{Changes, StoreError};
 
 use super::super::dialect::{Connection, store_error};
 use super::super::sql::{
-    DELETE_MEMBERS, INSERT_EVENTS, INSERT_MEMBERS, INSERT_MESSAGES, INSERT_PRINCIPALS,
-    INSERT_ROOMS, INSERT_SESSIONS, UPDATE_DELETED, UPDATE_HEADS, UPDATE_REFRESHED, UPDATE_REVOKED,
+    INSERT_EVENTS, INSERT_MEMBERS, INSERT_MESSAGES, INSERT_PRINCIPALS, INSERT_ROOMS,
+    INSERT_SESSIONS, LEAVE_MEMBERS, UPDATE_DELETED, UPDATE_HEADS, UPDATE_REFRESHED, UPDATE_REVOKED,
 };
 use crate::params::{
     DeletedParam, EventParam, GuestParam, HeadParam, MemberParam, MessageParam, RoomParam,
@@ -62,12 +62,7 @@ async fn write_members(tx: &mut Connection, changes: &Changes) -> Result<(), Sto
         changes.joined.iter().map(MemberParam::new),
     )
     .await?;
-    run(
-        tx,
-        DELETE_MEMBERS,
-        changes.left.iter().map(MemberParam::new),
-    )
-    .await?;
+    run(tx, LEAVE_MEMBERS, changes.left.iter().map(MemberParam::new)).await?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use store::{DeletedMessage, Member, NewGuest, NewRoom, RefreshedSession, RoomHea
 use uuid::fmt::Simple;
 
 use super::hex;
-use crate::rows::stored_seq;
+use crate::rows::{stored_duration, stored_seq};
 use crate::stored_events::stored_body;
 
 /// A new guest: a principal and a session.
@@ -19,18 +19,35 @@ pub(crate) struct GuestParam<'a> {
     name: &'a str,
     tag: &'a str,
     at: i64,
+    refreshed_at: i64,
+    way: &'static str,
+    device: &'a str,
+    session_ref: Option<&'a str>,
+    proved_at: Option<i64>,
+    idle_max: i64,
+    ends_at: i64,
+    grace: i64,
 }
 
 impl<'a> GuestParam<'a> {
     pub(crate) fn new(guest: &'a NewGuest) -> Self {
+        let device = &guest.device;
         Self {
             tenant_id: hex(guest.tenant.as_uuid()),
             principal_id: hex(guest.principal.id.as_uuid()),
-            session_id: hex(guest.session.as_uuid()),
+            session_id: hex(device.session.as_uuid()),
             kind: guest.principal.kind.as_str(),
             name: &guest.principal.name,
             tag: &guest.principal.tag,
-            at: guest.created_at.as_millis(),
+            at: device.created_at.as_millis(),
+            refreshed_at: device.refreshed_at.as_millis(),
+            way: device.way.as_str(),
+            device: &device.device,
+            session_ref: device.session_ref.as_deref(),
+            proved_at: device.proved_at.map(Timestamp::as_millis),
+            idle_max: stored_duration(device.life.idle_max),
+            ends_at: device.life.ends_at.as_millis(),
+            grace: stored_duration(device.life.grace),
         }
     }
 }

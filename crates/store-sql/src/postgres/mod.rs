@@ -3,6 +3,7 @@
 
 mod connect;
 mod dialect;
+mod locks;
 mod sql;
 #[cfg(test)]
 mod tests;

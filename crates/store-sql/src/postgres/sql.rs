@@ -4,7 +4,7 @@
 //! `is not distinct from` stands where an index must not be used: plans are kept, and one that was made while the
 //! tables were empty would else read a whole room by the primary key where another index leads to the one row.
 
-use crate::sql::{message_columns, statements};
+use crate::sql::{join_sender, message_columns, statements};
 
 /// What the commands of a batch ask, as rows `w`.
 macro_rules! wanted {
@@ -53,17 +53,19 @@ statements! {
     /// The same for a batch that changes some of them.
     LOCK_SESSIONS = concat!(sessions_of_batch!(), "for no key update");
 
-    /// The session, room and membership of each command, and the seq of the message sent before with its client id.
+    /// The session (none where the tenant is disabled), room and membership of each command, and the seq of the message sent before with its client id.
     LOAD = concat!(
         "select coalesce(json_agg(json_build_array(w.n, s.refresh_count, s.refreshed_at, s.created_at, s.revoked_at, \
-         p.kind, p.name, p.tag, r.kind, r.head, r.number, r.members, (b.principal_id is not null)::int, m.seq)), '[]')::text \
+         s.idle_max, s.ends_at, s.grace, p.kind, p.name, p.tag, r.kind, r.head, r.number, r.members, (b.principal_id is not null)::int, m.seq)), '[]')::text \
          from ",
         wanted!(),
-        " left join sessions s on s.tenant_id = w.tenant_id and s.id = w.session_id \
-         and s.principal_id = w.principal_id \
+        " left join tenants t on t.id = w.tenant_id \
+         left join sessions s on s.tenant_id = w.tenant_id and s.id = w.session_id \
+         and t.id is not null and t.disabled_at is null and s.principal_id is not distinct from w.principal_id \
          left join principals p on p.tenant_id = s.tenant_id and p.id = s.principal_id \
          left join rooms r on r.tenant_id = w.tenant_id and r.id = w.room_id \
          left join members b on b.tenant_id = w.tenant_id and b.room_id = w.room_id and b.principal_id = w.principal_id \
+         and b.left_at is null \
          left join messages m on m.client_id = w.client_id and m.sender_id = w.principal_id \
          and m.room_id is not distinct from w.room_id and m.tenant_id is not distinct from w.tenant_id"
     );
@@ -73,8 +75,8 @@ statements! {
         "select w.n, ",
         message_columns!(),
         wanted_messages!(),
-        "m.tenant_id = w.tenant_id and m.room_id = w.room_id and m.seq = w.seq \
-         join principals p on p.tenant_id = m.tenant_id and p.id = m.sender_id"
+        "m.tenant_id = w.tenant_id and m.room_id = w.room_id and m.seq = w.seq",
+        join_sender!()
     );
 
     /// Messages by their id.
@@ -83,8 +85,8 @@ statements! {
         message_columns!(),
         wanted_messages!(),
         "m.id = w.message_id and m.room_id is not distinct from w.room_id \
-         and m.tenant_id is not distinct from w.tenant_id \
-         join principals p on p.tenant_id = m.tenant_id and p.id = m.sender_id"
+         and m.tenant_id is not distinct from w.tenant_id",
+        join_sender!()
     );
 
     /// Whether an alias is taken, and the room made with the same key.
@@ -105,9 +107,13 @@ statements! {
 
     /// Their first sessions.
     INSERT_SESSIONS =
-        "insert into sessions (tenant_id, id, principal_id, refresh_count, refreshed_at, created_at) \
-         select w.tenant_id, w.session_id, w.principal_id, 1, w.at, w.at \
-         from json_to_recordset($1::json) as w(tenant_id uuid, session_id uuid, principal_id uuid, at bigint)";
+        "insert into sessions (tenant_id, id, principal_id, refresh_count, refreshed_at, created_at, way, device, \
+         session_ref, proved_at, idle_max, ends_at, grace) \
+         select w.tenant_id, w.session_id, w.principal_id, 1, w.refreshed_at, w.at, w.way, w.device, w.session_ref, \
+         w.proved_at, w.idle_max, w.ends_at, w.grace \
+         from json_to_recordset($1::json) as w(tenant_id uuid, session_id uuid, principal_id uuid, at bigint, \
+         refreshed_at bigint, way text, device text, session_ref text, proved_at bigint, idle_max bigint, \
+         ends_at bigint, grace bigint)";
 
     /// Sessions whose refresh token moved on.
     UPDATE_REFRESHED =
@@ -139,17 +145,20 @@ statements! {
          members bigint, last_message_seq bigint, at bigint) \
          where rooms.tenant_id = w.tenant_id and rooms.id = w.room_id";
 
-    /// New members.
+    /// New members; whoever had left is one again.
     INSERT_MEMBERS =
         "insert into members (tenant_id, room_id, principal_id, joined_at) \
          select w.tenant_id, w.room_id, w.principal_id, w.at \
-         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, principal_id uuid, at bigint)";
+         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, principal_id uuid, at bigint) \
+         on conflict (tenant_id, room_id, principal_id) \
+         do update set joined_at = excluded.joined_at, left_at = null where members.left_at is not null";
 
-    /// Members who are no longer.
-    DELETE_MEMBERS =
-        "delete from members where (tenant_id, room_id, principal_id) in \
-         (select w.tenant_id, w.room_id, w.principal_id \
-         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, principal_id uuid))";
+    /// Members who are no longer: they stay among those who were there.
+    LEAVE_MEMBERS =
+        "update members set left_at = w.at \
+         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, principal_id uuid, at bigint) \
+         where members.tenant_id = w.tenant_id and members.room_id = w.room_id \
+         and members.principal_id = w.principal_id and members.left_at is null";
 
     /// New messages.
     INSERT_MESSAGES =

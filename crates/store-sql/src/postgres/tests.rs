@@ -5,15 +5,22 @@ use sqlx::{Executor, SqlStr};
 use store::{Durability, Store};
 
 use super::dialect::sort;
-use super::{PostgresOptions, PostgresStore, sql};
+use super::{PostgresOptions, PostgresStore, locks, sql};
 use crate::errors::Failure;
 use crate::explain::{explain_prepared, prepare};
-use crate::sql::reads;
+use crate::sql::{identity, reads};
 use crate::testing::PostgresCluster;
 
 async fn connect(url: &str) -> PostgresStore {
     let store = PostgresStore::connect(url, PostgresOptions::default()).await;
     store.expect("the server answers")
+}
+
+fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    let own = [reads::ALL, sql::ALL, locks::ALL];
+    own.into_iter()
+        .chain(identity::ALL.iter().copied())
+        .flatten()
 }
 
 #[tokio::test]
@@ -22,11 +29,12 @@ async fn every_statement_can_be_prepared_and_the_server_says_how_well_it_keeps()
     let url = cluster.create_database("maru", None).expect("a database");
     let store = connect(&url).await;
     let mut connection = store.pool.acquire().await.expect("a connection");
-    for (name, sql) in reads::ALL.iter().chain(sql::ALL) {
+    for (name, sql) in statements() {
         let prepared = connection.prepare(SqlStr::from_static(sql)).await;
         assert!(prepared.is_ok(), "{name}: {:?}", prepared.err());
     }
     check_plans(&mut connection).await;
+    check_audit_only_grows(&mut connection).await;
     assert_eq!(store.durability().await.expect("asked"), Durability::Full);
     let hasty = connect(&format!("{url}&options[synchronous_commit]=off")).await;
     let durability = hasty.durability().await.expect("asked");
@@ -55,6 +63,34 @@ const INDEXES: &[(&str, &str)] = &[
     ("READ_LOG", "events_pkey"),
     ("READ_LOG_TAIL", "messages_pkey"),
     ("LIST_ROOMS", "rooms_activity"),
+    ("LIST_TENANTS", "tenants_slug_key"),
+    ("FIND_EXTERNAL", "principals_external"),
+    ("FIND_ACCOUNT_BY_EMAIL", "accounts_email"),
+    ("CONSUME_CODE", "codes_pkey"),
+    ("END_SESSION", "sessions_pkey"),
+    ("END_SESSIONS_OF_REF", "sessions_ref"),
+    ("LIST_ROOMS_OF", "members_principal"),
+    ("FIND_REVOCATION_PLACE", "revocations_at"),
+    ("LIST_AUDIT", "audit_tenant"),
+    ("LIST_AUDIT_OF_ALL", "audit_pkey"),
+];
+
+/// By which parts of an index the hottest statement must search: by all of them.
+const CONDITIONS: &[(&str, &str)] = &[
+    ("LOAD", "(id = w.tenant_id)"),
+    (
+        "LOAD",
+        "((tenant_id = w.tenant_id) AND (id = w.session_id))",
+    ),
+    (
+        "LOAD",
+        "((tenant_id = s.tenant_id) AND (id = s.principal_id))",
+    ),
+    ("LOAD", "((tenant_id = w.tenant_id) AND (id = w.room_id))"),
+    (
+        "LOAD",
+        "((tenant_id = w.tenant_id) AND (room_id = w.room_id) AND (principal_id = w.principal_id))",
+    ),
 ];
 
 /// Without choice the planner of an empty database still walks over what no index leads to.
@@ -66,7 +102,7 @@ async fn check_plans(connection: &mut sqlx::PgConnection) {
         let done = connection.execute(setting).await;
         done.expect("a setting");
     }
-    for (name, sql) in reads::ALL.iter().chain(sql::ALL) {
+    for (name, sql) in statements() {
         if sql.starts_with("begin") {
             continue;
         }
@@ -84,9 +120,35 @@ async fn check_plans(connection: &mut sqlx::PgConnection) {
         for (_, index) in INDEXES.iter().filter(|(of, _)| of == name) {
             assert!(has(&format!("using {index} on")), "{name}: {plan:#?}");
         }
+        for (_, keys) in CONDITIONS.iter().filter(|(of, _)| of == name) {
+            assert!(has(&format!("Index Cond: {keys}")), "{name}: {plan:#?}");
+        }
         let done = connection.execute("deallocate asked").await;
         done.expect("it is let go");
     }
+}
+
+/// A line of the audit log cannot be changed or deleted, alone or with all others.
+async fn check_audit_only_grows(connection: &mut sqlx::PgConnection) {
+    let written = "insert into audit (tenant_id, at, actor, action, object) \
+         values (gen_random_uuid(), 5, 'command-line', 'tenant.created', 'here')";
+    connection.execute(written).await.expect("it is written");
+    for sql in [
+        "update audit set actor = 'nobody'",
+        "delete from audit",
+        "truncate audit",
+        "insert into audit (id, tenant_id, at, actor, action, object) \
+         select id, tenant_id, at, 'nobody', action, object from audit",
+    ] {
+        let refused = connection.execute(sql).await;
+        assert!(refused.is_err(), "{sql}");
+    }
+    let kept = "select actor from audit";
+    let kept: Vec<String> = sqlx::query_scalar(kept)
+        .fetch_all(connection)
+        .await
+        .expect("it is read");
+    assert_eq!(kept, ["command-line"]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use sqlx::FromRow;
 use store::{RoomFacts, StoreError};
 use uuid::Uuid;
 
-use super::{MessageRow, count, number, principal, refresh_count, room_kind, seq};
+use super::{MessageRow, corrupt, count, life, number, principal, refresh_count, room_kind, seq};
 
 /// What the writer asked for one command, as a JSON array; the outer joins leave empty what is not there.
 ///
@@ -18,6 +18,9 @@ pub(crate) struct LoadedRow {
     refreshed_at: Option<i64>,
     created_at: Option<i64>,
     revoked_at: Option<i64>,
+    idle_max: Option<i64>,
+    ends_at: Option<i64>,
+    grace: Option<i64>,
     principal_kind: Option<String>,
     principal_name: Option<String>,
     principal_tag: Option<String>,
@@ -43,6 +46,11 @@ impl LoadedRow {
         ) else {
             return Ok(None);
         };
+        let (Some(idle_max), Some(ends_at), Some(grace)) =
+            (self.idle_max, self.ends_at, self.grace)
+        else {
+            return Err(corrupt("a session without a life:", &id));
+        };
         let name = self.principal_name.take().unwrap_or_default();
         let tag = self.principal_tag.take().unwrap_or_default();
         Ok(Some(Session {
@@ -52,6 +60,7 @@ impl LoadedRow {
             refreshed_at: Timestamp::from_millis(refreshed_at),
             created_at: Timestamp::from_millis(created_at),
             revoked_at: self.revoked_at.map(Timestamp::from_millis),
+            life: life(idle_max, ends_at, grace)?,
         }))
     }
 

@@ -1,13 +1,15 @@
 //! What the statements return, row by row, and what it means in the domain. Must not know which engine sent it: the
 //! derived readers work for both.
 
+pub(crate) mod identity;
 mod loaded;
+
+use std::time::Duration;
 
 use domain::ids::MessageNumber;
 use domain::{
-    Alias, ClientId, Epoch, Event, EventBody, Message, MessageId, Principal, PrincipalId,
-    PrincipalKind, Room, RoomId, RoomKind, Seq, Session, SessionId, Tenant, TenantId, TenantSlug,
-    Timestamp,
+    Alias, ClientId, Epoch, Event, EventBody, Life, Message, MessageId, Principal, PrincipalId,
+    PrincipalKind, Room, RoomId, RoomKind, Seq, Session, SessionId, Timestamp,
 };
 use sqlx::{Decode, FromRow, Row, Type};
 use store::StoreError;
@@ -24,6 +26,24 @@ pub(crate) fn corrupt(what: &str, value: &dyn std::fmt::Display) -> StoreError {
 /// A seq as it is stored.
 pub(crate) fn stored_seq(seq: Seq) -> i64 {
     i64::try_from(seq.get()).unwrap_or(i64::MAX)
+}
+
+/// A duration as it is stored, in milliseconds. One that never ends can still be added to any time.
+pub(crate) fn stored_duration(duration: Duration) -> i64 {
+    let never = Timestamp::NEVER.as_millis();
+    i64::try_from(duration.as_millis()).map_or(never, |millis| millis.min(never))
+}
+
+fn duration(stored: i64) -> Result<Duration, StoreError> {
+    count(stored).map(Duration::from_millis)
+}
+
+fn life(idle_max: i64, ends_at: i64, grace: i64) -> Result<Life, StoreError> {
+    Ok(Life {
+        idle_max: duration(idle_max)?,
+        ends_at: Timestamp::from_millis(ends_at),
+        grace: duration(grace)?,
+    })
 }
 
 fn count(stored: i64) -> Result<u64, StoreError> {
@@ -61,31 +81,15 @@ pub(crate) fn principal(
 }
 
 #[derive(FromRow)]
-pub(crate) struct TenantRow {
-    id: Uuid,
-    slug: String,
-    name: String,
-}
-
-impl TenantRow {
-    pub(crate) fn into_tenant(self) -> Result<Tenant, StoreError> {
-        let slug =
-            TenantSlug::parse(&self.slug).ok_or_else(|| corrupt("the tenant slug", &self.slug))?;
-        Ok(Tenant {
-            id: TenantId::from_uuid(self.id),
-            slug,
-            name: self.name.into(),
-        })
-    }
-}
-
-#[derive(FromRow)]
 pub(crate) struct SessionRow {
     id: Uuid,
     refresh_count: i64,
     refreshed_at: i64,
     created_at: i64,
     revoked_at: Option<i64>,
+    idle_max: i64,
+    ends_at: i64,
+    grace: i64,
     principal_id: Uuid,
     principal_kind: String,
     principal_name: String,
@@ -106,6 +110,7 @@ impl SessionRow {
             refreshed_at: Timestamp::from_millis(self.refreshed_at),
             created_at: Timestamp::from_millis(self.created_at),
             revoked_at: self.revoked_at.map(Timestamp::from_millis),
+            life: life(self.idle_max, self.ends_at, self.grace)?,
         })
     }
 }
@@ -125,6 +130,7 @@ pub(crate) struct MessageRow {
     sender_kind: String,
     sender_name: String,
     sender_tag: String,
+    sent_as: Option<Uuid>,
     client_id: String,
     text: String,
     sent_at: i64,
@@ -146,6 +152,7 @@ impl MessageRow {
                 self.sender_name,
                 self.sender_tag,
             )?,
+            sent_as: self.sent_as.map(PrincipalId::from_uuid),
             client_id,
             text: self.text.into(),
             sent_at: Timestamp::from_millis(self.sent_at),

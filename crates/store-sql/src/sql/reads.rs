@@ -1,7 +1,8 @@
 //! The reads of the store. Each is one statement, and so of one moment on both engines. Where a page is cut, it is cut
 //! before the senders are joined, so that no plan can join more than the page.
 
-use super::{message_columns, statements, stored_message_columns};
+use super::identity::tenant_columns;
+use super::{join_sender, message_columns, statements, stored_message_columns};
 
 /// A room `r` with its newest message, as [`crate::rows::RoomRow`] reads it.
 macro_rules! room_columns {
@@ -16,8 +17,10 @@ macro_rules! room_columns {
 /// The newest message of a room `r`, with its sender.
 macro_rules! join_last_message {
     () => {
-        " left join messages m on m.tenant_id = r.tenant_id and m.room_id = r.id and m.seq = r.last_message_seq \
-         left join principals p on p.tenant_id = m.tenant_id and p.id = m.sender_id"
+        concat!(
+            " left join messages m on m.tenant_id = r.tenant_id and m.room_id = r.id and m.seq = r.last_message_seq",
+            join_sender!()
+        )
     };
 }
 
@@ -56,9 +59,9 @@ macro_rules! read_log {
             $range,
             " order by ",
             $order,
-            " limit $3) happened) m \
-             left join principals p on p.tenant_id = m.tenant_id and p.id = m.sender_id \
-             order by m.",
+            " limit $3) happened) m",
+            join_sender!(),
+            " order by m.",
             $order,
             " limit $3"
         )
@@ -70,18 +73,14 @@ statements! {
     FIND_EPOCH = "select epoch from store_meta where id = 1";
 
     /// `(slug)`
-    FIND_TENANT = "select id, slug, name from tenants where slug = $1";
+    FIND_TENANT = concat!("select ", tenant_columns!(), " from tenants where slug = $1");
 
-    /// `(id, slug, name)`
-    CREATE_TENANT =
-        "insert into tenants (id, slug, name) values ($1, $2, $3) on conflict (slug) do nothing";
-
-    /// `(tenant, session)`
+    /// `(tenant, session)`: none in a tenant that is disabled.
     FIND_SESSION =
-        "select s.id, s.refresh_count, s.refreshed_at, s.created_at, s.revoked_at, \
+        "select s.id, s.refresh_count, s.refreshed_at, s.created_at, s.revoked_at, s.idle_max, s.ends_at, s.grace, \
          p.id as principal_id, p.kind as principal_kind, p.name as principal_name, p.tag as principal_tag \
          from sessions s join principals p on p.tenant_id = s.tenant_id and p.id = s.principal_id \
-         where s.tenant_id = $1 and s.id = $2";
+         join tenants t on t.id = s.tenant_id and t.disabled_at is null where s.tenant_id = $1 and s.id = $2";
 
     /// `(tenant, kind, limit)`
     LIST_ROOMS = concat!(
@@ -102,7 +101,8 @@ statements! {
 
     /// `(tenant, room, principal)`
     COUNT_MEMBER =
-        "select count(*) from members where tenant_id = $1 and room_id = $2 and principal_id = $3";
+        "select count(*) from members where tenant_id = $1 and room_id = $2 and principal_id = $3 \
+         and left_at is null";
 
     /// `(tenant, room, pivot, older_max, newer_max)`: the head, and the messages on both sides of the pivot: at or
     /// before it, and behind it. One row without a message when there is none.
@@ -119,8 +119,9 @@ statements! {
         " from (select ",
         stored_message_columns!(),
         " from messages where tenant_id = $1 and room_id = $2 and seq > $3 order by seq limit $5) newer) m \
-         on true left join principals p on p.tenant_id = m.tenant_id and p.id = m.sender_id \
-         where r.tenant_id = $1 and r.id = $2 order by m.seq"
+         on true",
+        join_sender!(),
+        " where r.tenant_id = $1 and r.id = $2 order by m.seq"
     );
 
     /// `(tenant, room, limit, after)`

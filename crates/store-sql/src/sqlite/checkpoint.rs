@@ -149,8 +149,10 @@ impl Log {
 mod tests {
     use super::*;
     use crate::sqlite::{SqliteOptions, SqliteStore};
+    use domain::tenants::Lives;
     use domain::{
-        Principal, PrincipalId, PrincipalKind, SessionId, Tenant, TenantId, TenantSlug, Timestamp,
+        Device, Life, Principal, PrincipalId, PrincipalKind, SessionId, Tenant, TenantId,
+        TenantSlug, Timestamp, Way,
     };
     use sqlx::ConnectOptions;
     use store::{Changes, NewGuest, Store};
@@ -162,13 +164,26 @@ mod tests {
         let path = directory.path().join("maru.db");
         let store = SqliteStore::open(&path, SqliteOptions::default()).await;
         let store = store.expect("the file opens");
-        let tenant = Tenant {
-            id: TENANT,
-            slug: TenantSlug::parse("here").expect("a slug"),
-            name: "여기".into(),
-        };
+        let slug = TenantSlug::parse("here").expect("a slug");
+        let tenant = Tenant::new(TENANT, slug, "여기", Timestamp::from_millis(0));
         store.create_tenant(&tenant).await.expect("it is written");
         store
+    }
+
+    fn device(session: SessionId, principal: PrincipalId) -> Device {
+        let begin = Timestamp::from_millis(0);
+        Device {
+            tenant: TENANT,
+            session,
+            principal,
+            way: Way::Guest,
+            device: "Firefox · Linux".into(),
+            session_ref: None,
+            created_at: begin,
+            refreshed_at: begin,
+            proved_at: None,
+            life: Life::of_guest(begin, &Lives::default()),
+        }
     }
 
     /// Commits guests whose names fill so many pages.
@@ -182,8 +197,7 @@ mod tests {
                 name: "a".repeat(65_536).into(),
                 tag: "#1".into(),
             },
-            session: SessionId::from_uuid(id(n)),
-            created_at: Timestamp::from_millis(0),
+            device: device(SessionId::from_uuid(id(n)), PrincipalId::from_uuid(id(n))),
         });
         let changes = Changes {
             guests: guests.collect(),

@@ -3,6 +3,7 @@
 
 mod checkpoint;
 mod dialect;
+mod locks;
 mod open;
 #[cfg(test)]
 mod plans;

@@ -3,11 +3,11 @@
 
 use sqlx::{Executor, SqlStr};
 
-use super::{SqliteOptions, SqliteStore, sql};
+use super::{SqliteOptions, SqliteStore, locks, sql};
 use crate::explain::query_plan;
-use crate::sql::reads;
+use crate::sql::{identity, reads};
 
-/// What a plan may scan: the rows of the parameter, and cut runs of a log.
+/// What a plan may scan: the rows of the parameter, cut runs of a log, and all tenants in their order.
 const SCANS: &[&str] = &[
     "SCAN json_each",
     "SCAN jsonb_each",
@@ -18,6 +18,9 @@ const SCANS: &[&str] = &[
     "SCAN newer",
     "SCAN sent",
     "SCAN happened",
+    "SCAN ended",
+    // All of them are wanted, and they are few.
+    "SCAN tenants USING INDEX",
 ];
 
 async fn open(directory: &tempfile::TempDir) -> SqliteStore {
@@ -27,7 +30,10 @@ async fn open(directory: &tempfile::TempDir) -> SqliteStore {
 }
 
 fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    reads::ALL.iter().chain(sql::ALL)
+    let own = [reads::ALL, sql::ALL, locks::ALL];
+    own.into_iter()
+        .chain(identity::ALL.iter().copied())
+        .flatten()
 }
 
 #[tokio::test]
@@ -66,6 +72,7 @@ async fn a_batch_of_sends_searches_only_by_whole_keys() {
         "MATERIALIZE wanted".into(),
         "SCAN jsonb_each VIRTUAL TABLE INDEX 1:".into(),
         "SCAN w".into(),
+        by_key("t", "PRIMARY KEY (id=?)"),
         by_key("s", "PRIMARY KEY (tenant_id=? AND id=?)"),
         by_key("p", "PRIMARY KEY (tenant_id=? AND id=?)"),
         by_key("r", "PRIMARY KEY (tenant_id=? AND id=?)"),

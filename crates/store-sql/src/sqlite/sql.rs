@@ -1,6 +1,6 @@
 //! The statements of a batch for SQLite: their one parameter is a JSON array of objects. Must not know their meaning.
 
-use crate::sql::{message_columns, statements};
+use crate::sql::{join_sender, message_columns, statements};
 
 /// What the commands of a batch ask, as rows.
 macro_rules! wanted {
@@ -25,16 +25,18 @@ statements! {
     /// Copies what can be copied without waiting for anybody; then the state.
     CHECKPOINT = "pragma wal_checkpoint(passive)";
 
-    /// The session, room and membership of each command, and the seq of the message sent before with its client id.
+    /// The session (none where the tenant is disabled), room and membership of each command, and the seq of the message sent before with its client id.
     LOAD = concat!(
         wanted!(),
         "select json_group_array(json_array(w.n, s.refresh_count, s.refreshed_at, s.created_at, s.revoked_at, \
-         p.kind, p.name, p.tag, r.kind, r.head, r.number, r.members, b.principal_id is not null, m.seq)) \
+         s.idle_max, s.ends_at, s.grace, p.kind, p.name, p.tag, r.kind, r.head, r.number, r.members, b.principal_id is not null, m.seq)) \
          from wanted w \
-         left join sessions s on s.tenant_id = w.tenant_id and s.id = w.session_id and s.principal_id = w.principal_id \
+         left join tenants t on t.id = w.tenant_id \
+         left join sessions s on s.tenant_id = w.tenant_id and s.id = w.session_id and t.id is not null and t.disabled_at is null and s.principal_id = w.principal_id \
          left join principals p on p.tenant_id = s.tenant_id and p.id = s.principal_id \
          left join rooms r on r.tenant_id = w.tenant_id and r.id = w.room_id \
          left join members b on b.tenant_id = w.tenant_id and b.room_id = w.room_id and b.principal_id = w.principal_id \
+         and b.left_at is null \
          left join messages m on m.tenant_id = w.tenant_id and m.room_id = w.room_id \
          and m.sender_id = w.principal_id and m.client_id = w.client_id"
     );
@@ -45,8 +47,8 @@ statements! {
         message_columns!(),
         " from jsonb_each($1) w \
          join messages m on m.tenant_id = unhex(w.value->>'tenant_id') and m.room_id = unhex(w.value->>'room_id') \
-         and m.seq = w.value->>'seq' \
-         join principals p on p.tenant_id = m.tenant_id and p.id = m.sender_id"
+         and m.seq = w.value->>'seq'",
+        join_sender!()
     );
 
     /// Messages by their id.
@@ -55,8 +57,8 @@ statements! {
         message_columns!(),
         " from jsonb_each($1) w \
          join messages m on m.tenant_id = unhex(w.value->>'tenant_id') and m.room_id = unhex(w.value->>'room_id') \
-         and m.id = unhex(w.value->>'message_id') \
-         join principals p on p.tenant_id = m.tenant_id and p.id = m.sender_id"
+         and m.id = unhex(w.value->>'message_id')",
+        join_sender!()
     );
 
     /// Whether an alias is taken, and the room made with the same key.
@@ -75,9 +77,11 @@ statements! {
 
     /// Their first sessions.
     INSERT_SESSIONS =
-        "insert into sessions (tenant_id, id, principal_id, refresh_count, refreshed_at, created_at) \
+        "insert into sessions (tenant_id, id, principal_id, refresh_count, refreshed_at, created_at, way, device, \
+         session_ref, proved_at, idle_max, ends_at, grace) \
          select unhex(value->>'tenant_id'), unhex(value->>'session_id'), unhex(value->>'principal_id'), 1, \
-         value->>'at', value->>'at' from jsonb_each($1)";
+         value->>'refreshed_at', value->>'at', value->>'way', value->>'device', value->>'session_ref', \
+         value->>'proved_at', value->>'idle_max', value->>'ends_at', value->>'grace' from jsonb_each($1)";
 
     /// Sessions whose refresh token moved on.
     UPDATE_REFRESHED =
@@ -111,17 +115,20 @@ statements! {
          value->>'last_message_seq' as last_message_seq, value->>'at' as at from jsonb_each($1)) w \
          where rooms.tenant_id = w.tenant_id and rooms.id = w.room_id";
 
-    /// New members.
+    /// New members; whoever had left is one again.
     INSERT_MEMBERS =
         "insert into members (tenant_id, room_id, principal_id, joined_at) \
          select unhex(value->>'tenant_id'), unhex(value->>'room_id'), unhex(value->>'principal_id'), value->>'at' \
-         from jsonb_each($1)";
+         from jsonb_each($1) where true on conflict (tenant_id, room_id, principal_id) \
+         do update set joined_at = excluded.joined_at, left_at = null where left_at is not null";
 
-    /// Members who are no longer.
-    DELETE_MEMBERS =
-        "delete from members where (tenant_id, room_id, principal_id) in \
-         (select unhex(value->>'tenant_id'), unhex(value->>'room_id'), unhex(value->>'principal_id') \
-         from jsonb_each($1))";
+    /// Members who are no longer: they stay among those who were there.
+    LEAVE_MEMBERS =
+        "update members set left_at = w.at \
+         from (select unhex(value->>'tenant_id') as tenant_id, unhex(value->>'room_id') as room_id, \
+         unhex(value->>'principal_id') as principal_id, value->>'at' as at from jsonb_each($1)) w \
+         where members.tenant_id = w.tenant_id and members.room_id = w.room_id \
+         and members.principal_id = w.principal_id and members.left_at is null";
 
     /// New messages.
     INSERT_MESSAGES =

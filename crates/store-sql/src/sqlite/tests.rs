@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use domain::{Tenant, TenantId, TenantSlug};
-use store::{Durability, Store, StoreError};
+use domain::{AuditEntry, Tenant, TenantId, TenantSlug, Timestamp};
+use store::{AuditQuery, Durability, Identity, Store, StoreError};
 use uuid::Uuid;
 
 use super::dialect::sort;
@@ -17,11 +17,9 @@ async fn open(path: &Path) -> SqliteStore {
 }
 
 fn tenant(slug: &str, name: &str) -> Tenant {
-    Tenant {
-        id: TenantId::from_uuid(Uuid::from_u128(7)),
-        slug: TenantSlug::parse(slug).expect("a slug"),
-        name: name.into(),
-    }
+    let slug = TenantSlug::parse(slug).expect("a slug");
+    let id = TenantId::from_uuid(Uuid::from_u128(7));
+    Tenant::new(id, slug, name, Timestamp::from_millis(5))
 }
 
 #[tokio::test]
@@ -116,6 +114,50 @@ async fn a_cancelled_transaction_leaves_the_writer_usable() {
     }
     let here = tenant("here", "여기");
     assert!(store.create_tenant(&here).await.expect("it is written"));
+}
+
+/// The line that is in the audit log at first.
+async fn write_audit(store: &SqliteStore) {
+    let entry = AuditEntry {
+        id: 0,
+        tenant: TenantId::from_uuid(Uuid::from_u128(7)),
+        at: Timestamp::from_millis(5),
+        actor: "command-line".into(),
+        action: "tenant.created".into(),
+        object: "here".into(),
+        reason: None,
+        before: None,
+        after: None,
+    };
+    let mut tx = store.begin_identity().await.expect("a transaction begins");
+    tx.append_audit(&entry).await.expect("it is written");
+    tx.commit().await.expect("it is committed");
+}
+
+#[tokio::test]
+async fn a_line_of_the_audit_log_cannot_be_changed_deleted_or_replaced() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let store = open(&directory.path().join("maru.db")).await;
+    write_audit(&store).await;
+    let all = AuditQuery {
+        tenant: None,
+        before: None,
+        limit: 10,
+    };
+    let before = store.list_audit(all).await.expect("it is read");
+    for sql in [
+        "update audit set actor = 'nobody'",
+        "delete from audit",
+        "insert or replace into audit (id, tenant_id, at, actor, action, object) \
+         select id, tenant_id, at, 'nobody', action, object from audit",
+    ] {
+        let done = sqlx::query(sql).execute(&store.writes).await;
+        let refused = done.expect_err("the log only grows").to_string();
+        assert!(refused.contains("the audit log only grows"), "{refused}");
+    }
+    assert_eq!(store.list_audit(all).await.expect("it is read"), before);
+    write_audit(&store).await;
+    assert_eq!(store.list_audit(all).await.expect("it is read").len(), 2);
 }
 
 /// Polls a future so often, and drops it.

@@ -98,6 +98,7 @@ impl KnownRoom {
             seq: self.room.head.next(),
             number: self.room.number.next(),
             sender: sender.clone(),
+            sent_as: None,
             client_id: client_id(id),
             text: text.into(),
             sent_at: seeds.now(),

@@ -3,7 +3,7 @@
 use domain::{Alias, RoomRef};
 
 use super::world::{World, find_room, joined};
-use crate::SharedStore;
+use crate::{SharedStore, Subject, Wanted};
 
 /// Members come and go, also within one batch, and nobody else is one.
 pub async fn members_join_and_leave(store: SharedStore) {
@@ -25,12 +25,39 @@ pub async fn members_join_and_leave(store: SharedStore) {
     assert_eq!(are_members, [false, true, false]);
     let stored = find_room(&world, &room).await.expect("it was written");
     assert_eq!(stored.members, 1);
+    // Whoever left is still known to have been there.
+    for person in &people {
+        let rooms = world.store.list_rooms_of(room.tenant, person.id).await;
+        assert_eq!(rooms.expect("rooms are read"), [room.room.id]);
+    }
     room.join(&world.seeds, &people[0]);
     room.flush(&world).await;
     let is_back = world
         .store
         .is_member(room.tenant, room.room.id, people[0].id);
     assert!(is_back.await.expect("members are read"));
+}
+
+/// What the writer reads knows members from those who left and those who came back.
+pub async fn the_writer_tells_members_from_those_who_left(store: SharedStore) {
+    let world = World::new(store).await;
+    let (ana, principal) = world.guest_of(world.tenant, "ana").await;
+    let mut room = world.room(None).await;
+    let mut were_members = Vec::new();
+    for step in 0..4 {
+        if step % 2 == 0 {
+            room.join(&world.seeds, &principal);
+        } else {
+            room.leave(&world.seeds, &principal);
+        }
+        room.flush(&world).await;
+        let wanted = Wanted {
+            actor: ana,
+            subject: Subject::Membership { room: room.room.id },
+        };
+        were_members.push(world.load(&[wanted]).await[0].is_member);
+    }
+    assert_eq!(were_members, [true, false, true, false]);
 }
 
 /// The list begins with the newest activity and ends at the limit; each room carries its newest message.

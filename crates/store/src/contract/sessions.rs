@@ -1,6 +1,8 @@
 //! Cases about sessions, the epoch and what the engine says of itself.
 
-use domain::{Session, SessionId, Timestamp};
+use std::time::Duration;
+
+use domain::{Life, Session, SessionId, Timestamp};
 
 use super::world::World;
 use crate::{Changes, RefreshedSession, SharedStore};
@@ -18,6 +20,11 @@ pub async fn a_session_is_found_with_its_principal(store: SharedStore) {
         refreshed_at: session.created_at,
         created_at: session.created_at,
         revoked_at: None,
+        life: Life {
+            idle_max: Duration::from_hours(20 * 24),
+            ends_at: session.created_at.plus(Duration::from_hours(100 * 24)),
+            grace: Duration::from_secs(7),
+        },
     };
     assert_eq!(session, expected);
     let other = SessionId::generate(&world.seeds);

@@ -99,14 +99,17 @@ async fn begin_or(begun: Option<Box<dyn Transaction>>, world: &World) -> Box<dyn
 }
 
 /// Lets what runs beside this go on for as long as many reads take: it would end if nothing held it.
-async fn give_a_head_start(world: &World) {
+pub(super) async fn give_a_head_start(world: &World) {
     for _ in 0..50 {
         world.store.epoch().await.expect("the epoch is read");
     }
 }
 
 /// Runs two futures at once, the first one first.
-async fn both<A, B>(first: impl Future<Output = A>, second: impl Future<Output = B>) -> (A, B) {
+pub(super) async fn both<A, B>(
+    first: impl Future<Output = A>,
+    second: impl Future<Output = B>,
+) -> (A, B) {
     let (mut first, mut second) = (pin!(first), pin!(second));
     let (mut a, mut b) = (None, None);
     poll_fn(|cx| {
@@ -125,6 +128,26 @@ async fn both<A, B>(first: impl Future<Output = A>, second: impl Future<Output =
         }
     })
     .await
+}
+
+/// Runs all of them at once, and answers in their order.
+pub(super) async fn all<T>(futures: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
+    let mut running: Vec<_> = futures.map(|future| (Box::pin(future), None)).collect();
+    poll_fn(|cx| {
+        for (future, answer) in &mut running {
+            if answer.is_none() {
+                *answer = ready(future.as_mut().poll(cx));
+            }
+        }
+        if running.iter().all(|(_, answer)| answer.is_some()) {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
+    })
+    .await;
+    let answers = running.into_iter().map(|(_, answer)| answer);
+    answers.flatten().collect()
 }
 
 fn ready<T>(poll: Poll<T>) -> Option<T> {

@@ -1,10 +1,11 @@
 //! What the cases share: a tenant with guests, ids and times. Must not know the cases.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use domain::{
-    Actor, Ambient, ClientId, Event, Principal, PrincipalId, PrincipalKind, Room, Seq, SessionId,
-    Tenant, TenantId, TenantSlug, Timestamp,
+    Actor, Ambient, ClientId, Device, Event, Life, Principal, PrincipalId, PrincipalKind, Room,
+    Seq, SessionId, Tenant, TenantId, TenantSlug, Timestamp, Way,
 };
 
 use super::known_room::KnownRoom;
@@ -77,11 +78,11 @@ impl World {
     }
 
     pub(super) async fn guest_of(&self, tenant: TenantId, name: &str) -> (Actor, Principal) {
+        let principal = self.principal(name);
         let guest = NewGuest {
             tenant,
-            principal: self.principal(name),
-            session: SessionId::generate(&self.seeds),
-            created_at: self.seeds.now(),
+            device: self.device(tenant, principal.id),
+            principal,
         };
         let changes = Changes {
             guests: vec![guest.clone()],
@@ -91,9 +92,30 @@ impl World {
         let actor = Actor {
             tenant,
             principal: guest.principal.id,
-            session: guest.session,
+            session: guest.device.session,
         };
         (actor, guest.principal)
+    }
+
+    /// A device of a guest, not written yet. Its life is not the house's own, so that one can see it kept.
+    pub(super) fn device(&self, tenant: TenantId, principal: PrincipalId) -> Device {
+        let now = self.seeds.now();
+        Device {
+            tenant,
+            session: SessionId::generate(&self.seeds),
+            principal,
+            way: Way::Guest,
+            device: "Chrome · Android".into(),
+            session_ref: None,
+            created_at: now,
+            refreshed_at: now,
+            proved_at: None,
+            life: Life {
+                idle_max: Duration::from_hours(20 * 24),
+                ends_at: now.plus(Duration::from_hours(100 * 24)),
+                grace: Duration::from_secs(7),
+            },
+        }
     }
 
     pub(super) async fn principals(&self, names: &[&str]) -> Vec<Principal> {
@@ -122,11 +144,8 @@ impl World {
 }
 
 pub(super) fn tenant(id: TenantId, slug: &str) -> Tenant {
-    Tenant {
-        id,
-        slug: TenantSlug::parse(slug).expect("a slug"),
-        name: "여기".into(),
-    }
+    let slug = TenantSlug::parse(slug).expect("a slug");
+    Tenant::new(id, slug, "여기", Timestamp::from_millis(1_600_000_000_000))
 }
 
 pub(super) fn client_id(text: &str) -> ClientId {

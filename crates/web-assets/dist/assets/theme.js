@@ -13,4 +13,5 @@
   const wanted = language ? [language] : navigator.languages || [navigator.language];
   const spoken = wanted.map((tag) => tag.toLowerCase().split("-")[0]).find((tag) => tag === "ko" || tag === "en");
   root.lang = spoken || "en";
+  if (location.pathname.startsWith("/embed/")) root.dataset.embedded = "";
 })();

@@ -38,6 +38,10 @@ catalogue! {
     InvalidRequest 400 false "invalid_request" "The request cannot be understood." "Correct the fields named and send again.";
     InvalidCursor 400 false "invalid_cursor" "The cursor cannot be read." "Take the cursor from an answer of this server, or a bare seq.";
     InvalidUpgrade 400 false "invalid_upgrade" "This is not a WebSocket handshake of version 13." "Connect with a WebSocket client (RFC 6455).";
+    CodeInvalid 400 false "code_invalid" "The code is unknown, too old or meant for something else." "Ask for a new code.";
+    OidcState 400 false "oidc_state" "This sign-in was not begun in this browser, or it was finished before." "Begin the sign-in again.";
+    OidcNonce 400 false "oidc_nonce" "The provider's answer belongs to another sign-in." "Begin the sign-in again.";
+    OidcRefused 400 false "oidc_refused" "The provider did not let the person in, or its answer cannot be trusted." "Begin the sign-in again, or choose another way.";
     TokenMissing 401 false "token_missing" "Sign in first." "Send `Authorization: Bearer` with an access token.";
     TokenInvalid 401 false "token_invalid" "The access token is not one of ours." "Sign in again.";
     TokenExpired 401 false "token_expired" "The access token has ended." "Refresh it once and try again once.";
@@ -45,27 +49,60 @@ catalogue! {
     RefreshExpired 401 false "refresh_expired" "The session has ended." "Enter again.";
     RefreshReused 401 false "refresh_reused" "The refresh token was used before, so the session was ended." "Enter again.";
     SessionRevoked 401 false "session_revoked" "The session was ended." "Enter again.";
+    InvalidCredentials 401 false "invalid_credentials" "What was given does not fit." "Check it and try again.";
+    KeyInvalid 401 false "key_invalid" "The API key is not one of ours." "Send a key of this installation.";
+    KeyExpired 401 false "key_expired" "The API key has ended." "Make a new key.";
+    KeyRevoked 401 false "key_revoked" "The API key was revoked." "Make a new key.";
     CrossSite 403 false "cross_site" "This call is only answered on our own pages." "Call it from the page that this server serves.";
     OriginNotAllowed 403 false "origin_not_allowed" "This origin may not connect." "Connect from a page that this server serves.";
+    TenantDisabled 403 false "tenant_disabled" "This service is switched off." "Ask its operator.";
+    WayDisabled 403 false "way_disabled" "One cannot enter this way here." "Choose one of the ways that `GET /v1/tenants/{tenant}` lists.";
+    FeatureDisabled 403 false "feature_disabled" "This is switched off here." "Do without it.";
+    ChallengeRequired 403 false "challenge_required" "Some work must be done first." "Solve `GET /v1/tenants/{tenant}/challenge` and send it along.";
+    Banned 403 false "banned" "This person is banned here." "Ask the service's staff.";
+    RoleNotAllowed 403 false "role_not_allowed" "The token gives a role that it may not give." "Give no role, or one that the service allows.";
+    NotAllowed 403 false "not_allowed" "One's part in the administration does not reach this far." "Ask an administrator.";
+    StepUpRequired 403 false "step_up_required" "This needs a fresh proof of who one is." "`POST /v1/me/step-up`, then try again within five minutes.";
+    ScopeMissing 403 false "scope_missing" "The API key may not be used for this." "Use a key with the scope named.";
+    AddressNotAllowed 403 false "address_not_allowed" "The API key is not taken from this address." "Call from one of the key's addresses.";
     NotMember 403 false "not_member" "Only members may do this." "Join the room first.";
     NotSender 403 false "not_sender" "Only the sender may delete a message." "Ask the sender.";
     TenantNotFound 404 false "tenant_not_found" "There is no such tenant." "Check the name in the address.";
     RoomNotFound 404 false "room_not_found" "There is no such room, or it is not yours to see." "Check the id or the alias.";
     MessageNotFound 404 false "message_not_found" "There is no such message, or it is not yours to see." "Check the id.";
+    PersonNotFound 404 false "person_not_found" "There is no such person, or they are not yours to see." "Check the id.";
+    KeyNotFound 404 false "key_not_found" "There is no such key." "Check the id.";
+    ProviderNotFound 404 false "provider_not_found" "There is no such identity provider here." "Check the name in the address.";
+    ClaimNotFound 404 false "claim_not_found" "There is no such claim." "Check the id.";
     RouteNotFound 404 false "route_not_found" "There is nothing at this address." "See /docs for what there is.";
     MethodNotAllowed 405 false "method_not_allowed" "This address does not take this method." "See /docs for what it takes.";
     AliasTaken 409 false "alias_taken" "Another room has this alias." "Choose another alias.";
+    CodeUsed 409 false "code_used" "The code was used before; what its first use made was ended." "Ask for a new code.";
+    SlugTaken 409 false "slug_taken" "Another tenant has this slug." "Choose another slug.";
+    TooManyKeys 409 false "too_many_keys" "Two keys of this name are live." "Revoke one of them first.";
+    TotpInForce 409 false "totp_in_force" "A second factor is in force already." "Take it away by `DELETE /v1/me/totp` first.";
+    TooLate 409 false "too_late" "This can no longer be undone." "Nothing can be done.";
     BodyTooLarge 413 false "body_too_large" "The body is larger than 64 KiB." "Send less at once.";
     UnsupportedMediaType 415 false "unsupported_media_type" "The body is not JSON." "Send `Content-Type: application/json`.";
-    InvalidName 422 false "invalid_name" "The name cannot be used." "Choose 1–20 visible characters.";
+    InvalidName 422 false "invalid_name" "The name cannot be used." "Choose 1–20 visible characters, and no name that staff has or could have.";
+    InvalidEmail 422 false "invalid_email" "The address cannot be used." "Give an e-mail address.";
+    InvalidPassword 422 false "invalid_password" "The password cannot be used." "Choose at least 10 characters that nobody would try first.";
+    InvalidTenant 422 false "invalid_tenant" "The tenant cannot be made or set like this." "Correct the fields named.";
+    InvalidKey 422 false "invalid_key" "The key cannot be made like this." "Correct the fields named.";
     InvalidRoom 422 false "invalid_room" "The room cannot be made like this." "Correct the fields named.";
     InvalidText 422 false "invalid_text" "The text cannot be sent." "Send 1–4,000 visible characters.";
     InvalidClientId 422 false "invalid_client_id" "The client_id cannot be used." "Use 1–64 of A–Z a–z 0–9 - _.";
     ClientIdReused 422 false "client_id_reused" "The same client_id was used for another text." "Use a new client_id for a new message.";
     TooManySubscriptions 429 false "too_many_subscriptions" "This connection is subscribed to as many rooms as it may be." "Unsubscribe from a room first.";
     TooManyConnections 429 true "too_many_connections" "There are as many connections from here as there may be." "Close one, or come back later.";
+    TooManyGuests 429 true "too_many_guests" "More guests come in than this service takes." "Try again after `Retry-After`.";
+    TooManyAttempts 429 true "too_many_attempts" "There were too many attempts." "Try again after `Retry-After`.";
+    TooManyRenames 429 true "too_many_renames" "The name was changed too often." "Try again after `Retry-After`.";
     Internal 500 false "internal" "Something went wrong on our side." "Tell the operator the request_id.";
+    RedeemFailed 502 true "redeem_failed" "The host service did not redeem the code." "Ask the host for a new code.";
+    IdpUnreachable 502 true "idp_unreachable" "The identity provider cannot be reached." "Try again after `Retry-After`.";
     Overloaded 503 true "overloaded" "More is waiting than can be taken." "Try again after `Retry-After`.";
+    LoginBusy 503 true "login_busy" "More people sign in than can be checked at once." "Try again after `Retry-After`.";
     StoreUnavailable 503 true "store_unavailable" "The store cannot be reached; nothing was written." "Try again after `Retry-After` with the same client_id.";
     StoreFailed 503 false "store_failed" "The disk failed; whether the last write is kept is not known." "The operator must check the disk and restart; then try again with the same client_id.";
     Draining 503 true "draining" "The server is about to restart." "Try again after `Retry-After`.";
@@ -86,7 +123,10 @@ impl ProblemCode {
     /// Seconds for `Retry-After`, where waiting helps.
     pub const fn retry_after_seconds(self) -> Option<u32> {
         match self {
-            Self::StoreFull => Some(10),
+            Self::StoreFull | Self::TooManyGuests => Some(10),
+            Self::TooManyAttempts => Some(60),
+            Self::TooManyRenames => Some(1200),
+            Self::RedeemFailed | Self::IdpUnreachable | Self::LoginBusy => Some(2),
             Self::Overloaded
             | Self::StoreUnavailable
             | Self::Draining

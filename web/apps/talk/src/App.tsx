@@ -1,64 +1,52 @@
-// Decides which screen stands: undecided, enter, ended, or the hall.
+// Decides which screen stands: undecided, enter, a link of a mail, ended, or the hall.
 import type { SessionState } from "@maru/core";
-import { catalogueOf, EmptyState, ListSkeleton, LogSkeleton, Mark, useWords, Words } from "@maru/ui";
+import { catalogueOf, Words } from "@maru/ui";
+import { useEffect } from "preact/hooks";
+import { Ended } from "./enter/Ended.tsx";
 import { EnterScreen } from "./enter/EnterScreen.tsx";
+import { ResetScreen, VerifyScreen } from "./enter/MailScreen.tsx";
+import { Undecided } from "./enter/Undecided.tsx";
 import { Hall } from "./Hall.tsx";
 import { useStore } from "./hooks/useStore.ts";
+import { useTenant } from "./hooks/useTenant.ts";
 import { useHouse } from "./house.ts";
+import { applyLook } from "./look.ts";
 
 export function App() {
-  const { client, preferences } = useHouse();
+  const { preferences } = useHouse();
   const { language } = useStore(preferences);
-  const session = useStore(client.session);
+  const tenant = useTenant();
+  useEffect(() => applyLook(tenant?.look), [tenant]);
   return (
     <Words.Provider value={catalogueOf(language)}>
-      <Screen session={session} />
+      <Arrived />
     </Words.Provider>
   );
 }
 
+/** A link of a mail comes before everything else: whoever follows it wants it done. */
+function Arrived() {
+  const { client, arrivals } = useHouse();
+  const arrival = useStore(arrivals);
+  const session = useStore(client.session);
+  if (arrival?.kind === "verify") return <VerifyScreen key={arrival.code} code={arrival.code} />;
+  if (arrival?.kind === "reset") return <ResetScreen key={arrival.code} code={arrival.code} />;
+  return <Screen session={session} />;
+}
+
 function Screen({ session }: { session: SessionState }) {
+  const { host } = useHouse();
+  const hostIsBusy = useStore(host);
   switch (session.status) {
     case "restoring":
-      return <Undecided />;
+      return <Undecided principal={session.principal} />;
     case "signed-out":
-      return <EnterScreen />;
+      return hostIsBusy ? <Undecided principal={null} /> : <EnterScreen />;
     case "ended":
-      return <Ended />;
+      return hostIsBusy ? <Undecided principal={null} /> : <Ended code={session.code} />;
     case "signed-in":
-      return <Hall key={session.principal.id} principal={session.principal} />;
+      return <Hall key={session.principal.id} principal={session.principal} claim={session.claim} />;
     default:
       return session satisfies never;
   }
-}
-
-/** Neither in nor out: the shape of the hall, so that nothing flashes by. */
-function Undecided() {
-  const { router } = useHouse();
-  const words = useWords();
-  const place = useStore(router);
-  return (
-    <div class="app" data-view={place.kind} data-screen="undecided">
-      <nav class="list-pane" aria-label={words.roomList}>
-        <header>
-          <Mark />
-          <h1>{words.appName}</h1>
-        </header>
-        <div class="rooms">
-          <ListSkeleton />
-        </div>
-      </nav>
-      <main class="talk-pane">{place.kind === "room" && <LogSkeleton />}</main>
-    </div>
-  );
-}
-
-function Ended() {
-  const words = useWords();
-  const action = { label: words.enterAgain, onAct: () => location.reload() };
-  return (
-    <main class="enter" data-screen="ended">
-      <EmptyState model={{ icon: "hall", title: words.endedTitle, lead: words.endedLead, action }} />
-    </main>
-  );
 }

@@ -1,55 +1,62 @@
 // The hall of somebody who is in: the list of rooms, and the room that is open.
 import { EmptyState, Notice, useWords } from "@maru/ui";
-import type { Principal } from "@maru/wire";
+import type { ClaimOffer, Principal } from "@maru/wire";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useEscape } from "./hooks/useEscape.ts";
 import { useStore } from "./hooks/useStore.ts";
+import { useFeatures } from "./hooks/useTenant.ts";
 import { useHouse } from "./house.ts";
 import { CreateRoomDialog } from "./list/CreateRoomDialog.tsx";
 import { ListPane } from "./list/ListPane.tsx";
-import { ProfileDialog } from "./list/ProfileDialog.tsx";
+import { ClaimDialog } from "./profile/ClaimDialog.tsx";
+import { ProfileDialog } from "./profile/ProfileDialog.tsx";
 import { createOpenRooms } from "./room/openRooms.ts";
 import { RoomScreen } from "./room/RoomScreen.tsx";
 import { createSeen } from "./seen.ts";
 
-export function Hall({ principal }: { principal: Principal }) {
+export interface HallProps {
+  principal: Principal;
+  /** A guest's past that may be taken along. */
+  claim: ClaimOffer | null;
+}
+
+export function Hall({ principal, claim }: HallProps) {
   const { client, platform, router, notices } = useHouse();
   const place = useStore(router);
   const connection = useStore(client.connection);
   const notice = useStore(notices);
+  const { room_creation } = useFeatures();
   const seen = useMemo(() => createSeen(platform.storage, principal.id), [principal.id]);
   const rooms = useMemo(() => createOpenRooms(client), [principal.id]);
   useEffect(() => rooms.dispose, [rooms]);
   useEscape(router.toList);
   const [open, setOpen] = useState<"create" | "profile" | null>(null);
   const close = () => setOpen(null);
+  const onCreate = room_creation ? () => setOpen("create") : null;
   if (connection.phase === "stopped") return <Stopped reason={connection.reason} />;
   return (
     <div class="app" data-view={place.kind} data-screen="hall">
-      <ListPane
-        principal={principal}
-        seen={seen}
-        onCreate={() => setOpen("create")}
-        onProfile={() => setOpen("profile")}
-      />
+      <ListPane principal={principal} seen={seen} onCreate={onCreate} onProfile={() => setOpen("profile")} />
       <main class="talk-pane">
         {place.kind === "room" ? (
           <RoomScreen key={place.room} room={place.room} rooms={rooms} principal={principal} seen={seen} />
         ) : (
-          <Nowhere onCreate={() => setOpen("create")} />
+          <Nowhere onCreate={onCreate} />
         )}
       </main>
       {open === "create" && <CreateRoomDialog onClose={close} />}
       {open === "profile" && <ProfileDialog principal={principal} onClose={close} />}
+      {claim !== null && open === null && <ClaimDialog offer={claim} />}
       <Notice text={notice} />
     </div>
   );
 }
 
-function Nowhere({ onCreate }: { onCreate(): void }) {
+function Nowhere({ onCreate }: { onCreate: (() => void) | null }) {
   const words = useWords();
-  const action = { label: words.newRoom, onAct: onCreate };
-  return <EmptyState model={{ icon: "hall", title: words.pickRoom, lead: words.pickRoomLead, action }} />;
+  const action = onCreate && { label: words.newRoom, onAct: onCreate };
+  const lead = onCreate === null ? words.pickRoomOnly : words.pickRoomLead;
+  return <EmptyState model={{ icon: "hall", title: words.pickRoom, lead, action }} />;
 }
 
 function Stopped({ reason }: { reason: string | null }) {

@@ -1,15 +1,18 @@
-// What was being written in each room, kept over reloads.
+// What a person was writing in each room, kept over reloads until they sign out.
 import type { KeyValues } from "@maru/core";
 
 export interface Drafts {
-  get(room: string): string;
-  set(room: string, text: string): void;
+  get(principal: string, room: string): string;
+  set(principal: string, room: string, text: string): void;
 }
 
 export function createDrafts(storage: KeyValues): Drafts {
-  const keyOf = (room: string) => `maru.draft.${room}`;
+  const keyOf = (principal: string, room: string) => `maru.draft.${principal}.${room}`;
   return {
-    get: (room) => storage.get(keyOf(room)) ?? "",
-    set: (room, text) => (text === "" ? storage.remove(keyOf(room)) : storage.set(keyOf(room), text)),
+    get: (principal, room) => storage.get(keyOf(principal, room)) ?? "",
+    set: (principal, room, text) => {
+      if (text === "") storage.remove(keyOf(principal, room));
+      else storage.set(keyOf(principal, room), text);
+    },
   };
 }

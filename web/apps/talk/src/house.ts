@@ -1,9 +1,10 @@
 // What every screen of the app may use, handed down once.
-import type { Client, Platform } from "@maru/core";
+import type { Client, Platform, Store } from "@maru/core";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Drafts } from "./drafts.ts";
 import type { Notices } from "./notices.ts";
+import type { Arrivals } from "./page.ts";
 import type { PreferencesStore } from "./preferences.ts";
 import type { Router } from "./router.ts";
 
@@ -14,6 +15,11 @@ export interface House {
   preferences: PreferencesStore;
   drafts: Drafts;
   notices: Notices;
+  arrivals: Arrivals;
+  /** In a frame of another page. */
+  embedded: boolean;
+  /** `true` while the host page is about to say who is here. */
+  host: Store<boolean>;
 }
 
 const HouseContext = createContext<House | null>(null);

@@ -1,23 +1,31 @@
 // Where the talk page begins: builds the parts and hands them to the screens.
 import "@maru/ui/style.css";
-import { createClient } from "@maru/core";
+import { type Client, createClient, type Platform, type Store } from "@maru/core";
 import { browserPlatform } from "@maru/core/browser";
+import type { PageState } from "@maru/wire";
 import { render } from "preact";
 import { App } from "./App.tsx";
 import { createDrafts } from "./drafts.ts";
+import { listenForHost } from "./embed/hostGlue.ts";
 import { type House, HouseProvider } from "./house.ts";
 import { createNotices } from "./notices.ts";
+import { readPage, takeArrival } from "./page.ts";
 import { createPreferences } from "./preferences.ts";
-import { createRouter, tenantOf } from "./router.ts";
+import { addressOf, createRouter } from "./router.ts";
 import { followViewport } from "./viewport.ts";
+
+const DEFAULT_TENANT = "demo";
 
 function openHouse(): House {
   const platform = browserPlatform();
-  const served = document.querySelector<HTMLMetaElement>('meta[name="maru-tenant"]')?.content ?? null;
-  const tenant = tenantOf(location.pathname, served);
+  const page = readPage(document);
+  const address = addressOf(location.pathname);
+  const embedded = page?.embedded ?? address.embedded;
+  // An address may name the tenant by its id; a tenant that there is not must not become another one.
+  const tenant = page?.tenant?.slug ?? address.tenant ?? DEFAULT_TENANT;
   const preferences = createPreferences(platform.storage);
   const language = () => preferences.getSnapshot().language;
-  const client = createClient(platform, { baseUrl: location.origin, tenant, language });
+  const client = createClient(platform, { baseUrl: location.origin, tenant, language, page });
   return {
     client,
     platform,
@@ -25,12 +33,22 @@ function openHouse(): House {
     router: createRouter(tenant),
     drafts: createDrafts(platform.storage),
     notices: createNotices(platform.clock),
+    arrivals: takeArrival(),
+    embedded,
+    host: hostOf(client, platform, embedded ? page : null),
   };
+}
+
+function hostOf(client: Client, platform: Platform, page: PageState | null): Store<boolean> {
+  if (page === null || window.parent === window) return { getSnapshot: () => false, subscribe: () => () => {} };
+  return listenForHost({ client, platform, origins: page.origins ?? [], parent: window.parent });
 }
 
 const house = openHouse();
 const root = document.getElementById("app");
 followViewport();
+if (house.embedded) document.documentElement.dataset["embedded"] = "";
+if (house.client.tenant.getSnapshot().tenant === null) void house.client.tenant.refresh();
 void house.client.session.restore();
 if (root) {
   render(

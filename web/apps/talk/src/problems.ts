@@ -9,9 +9,9 @@ export function problemText(words: Catalogue, error: unknown): string {
 
 export function refusalText(words: Catalogue, problem: Pick<Problem, "code" | "status">): string {
   const known = words.problems as Record<string, string>;
+  if (Object.hasOwn(known, problem.code)) return known[problem.code] ?? "";
   if (problem.status === 429) return words.problems.rate_limited;
-  if (problem.status >= 500) return words.problems.network;
-  return known[problem.code] ?? fallbackText(words, problem.status);
+  return problem.status >= 500 ? words.problems.network : fallbackText(words, problem.status);
 }
 
 function fallbackText({ problems }: Catalogue, status: number): string {

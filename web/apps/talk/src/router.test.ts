@@ -1,19 +1,42 @@
+// @vitest-environment happy-dom
 import { expect, test } from "vitest";
-import { placeOf, tenantOf } from "./router.ts";
+import { addressOf, createRouter } from "./router.ts";
 
 test.each([
-  ["/", { kind: "list" }],
-  ["/demo", { kind: "list" }],
-  ["/demo/tennis", { kind: "room", room: "tennis" }],
-  ["/demo/%ED%85%8C%EB%8B%88%EC%8A%A4", { kind: "room", room: "테니스" }],
-  ["/demo/%zz", { kind: "room", room: "%zz" }],
-  ["/a/b/c", { kind: "list" }],
-])("%s is a place", (path, place) => {
-  expect(placeOf(path)).toEqual(place);
+  ["/", null, { kind: "list" }],
+  ["/demo", "demo", { kind: "list" }],
+  ["/demo/tennis", "demo", { kind: "room", room: "tennis" }],
+  ["/demo/%ED%85%8C%EB%8B%88%EC%8A%A4", "demo", { kind: "room", room: "테니스" }],
+  ["/demo/%zz", "demo", { kind: "room", room: "%zz" }],
+  ["/a/b/c", null, { kind: "list" }],
+])("%s is a place", (path, tenant, place) => {
+  expect(addressOf(path)).toEqual({ embedded: false, tenant, place });
 });
 
-test("the tenant is that of the address, else the one the page was served for", () => {
-  expect(tenantOf("/shop/help", "demo")).toBe("shop");
-  expect(tenantOf("/", "shop")).toBe("shop");
-  expect(tenantOf("/", null)).toBe("demo");
+test.each([
+  ["/embed", null, { kind: "list" }],
+  ["/embed/shop", "shop", { kind: "list" }],
+  ["/embed/shop/help", "shop", { kind: "room", room: "help" }],
+])("%s is the same in a frame", (path, tenant, place) => {
+  expect(addressOf(path)).toEqual({ embedded: true, tenant, place });
+});
+
+test("a room's address stays in its tenant, and the list is the tenant's", () => {
+  history.replaceState(null, "", "/shop/help");
+  const router = createRouter("shop");
+  expect(router.hrefOf("a b")).toBe("/shop/a%20b");
+  router.toList();
+  expect(location.pathname).toBe("/shop");
+});
+
+test("a frame stays a frame, leaves the history alone, and passes on the address of the page", () => {
+  history.replaceState(null, "", "/embed/shop/help");
+  const { length } = history;
+  const router = createRouter("shop");
+  router.toList();
+  expect(location.pathname).toBe("/embed/shop");
+  router.open(router.hrefOf("lobby"));
+  expect(router.getSnapshot()).toEqual({ kind: "room", room: "lobby" });
+  expect(router.publicHrefOf("lobby")).toBe("/shop/lobby");
+  expect(history.length).toBe(length);
 });

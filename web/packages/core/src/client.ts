@@ -1,16 +1,26 @@
 // The client as a whole: one session, one connection, the list of rooms, the outbox, and rooms as they are opened.
 // Must not know pages or frameworks.
-import type { Room } from "@maru/wire";
+import type { PageState, Room } from "@maru/wire";
 import { createRequests } from "./api/requests.ts";
 import { openRoomStore, type RoomStore } from "./log/roomStore.ts";
 import { createOutbox, type Outbox } from "./outbox/outbox.ts";
 import type { Platform } from "./platform.ts";
 import { createRoomList, type RoomListStore } from "./rooms/roomList.ts";
+import { type Claims, createClaims } from "./sessions/claims.ts";
+import { createDevices, type Devices } from "./sessions/devices.ts";
+import { createEntering, type Entering } from "./sessions/entering.ts";
+import { createOneself, type Oneself } from "./sessions/oneself.ts";
 import { createSession, type Session } from "./sessions/session.ts";
+import { createTenant, type TenantStore } from "./tenants/tenant.ts";
 import { type Connection, createConnection } from "./transport/connection.ts";
 
 export interface Client {
+  tenant: TenantStore;
   session: Session;
+  enter: Entering;
+  oneself: Oneself;
+  devices: Devices;
+  claims: Claims;
   connection: Connection;
   rooms: RoomListStore;
   outbox: Outbox;
@@ -26,17 +36,29 @@ export interface ClientOptions {
   tenant: string;
   /** BCP 47; decides the language of random nicknames. */
   language?: () => string;
+  /** What the server wrote into the page. */
+  page?: PageState | null;
 }
 
 export function createClient(platform: Platform, options: ClientOptions): Client {
   const session = createSession(platform, options);
   const requests = createRequests(platform, options.baseUrl, session);
+  const tenant = createTenant(platform, options);
   const connection = createConnection({ platform, requests, session, baseUrl: options.baseUrl });
   const rooms = createRoomList(platform, requests);
   const outbox = createOutbox(platform, requests);
   const stopFollowing = followSession({ session, connection, rooms, outbox });
+  const reopenOutbox = (principal: string) => {
+    outbox.close();
+    outbox.open(principal);
+  };
   return {
+    tenant,
     session,
+    enter: createEntering(platform, session, options),
+    oneself: createOneself(requests, session),
+    devices: createDevices(requests, session),
+    claims: createClaims(requests, session, { storage: platform.storage, onTaken: reopenOutbox }),
     connection,
     rooms,
     outbox,
@@ -55,28 +77,35 @@ export function createClient(platform: Platform, options: ClientOptions): Client
     },
     dispose: () => {
       stopFollowing();
-      for (const part of [outbox, rooms, connection, session]) part.dispose();
+      for (const part of [outbox, rooms, connection, session, tenant]) part.dispose();
     },
   };
 }
 
 type Parts = Pick<Client, "session" | "connection" | "rooms" | "outbox">;
 
-/** Signing in starts everything, the end of the session stops it, and a connection that is back wakes the outbox. */
+/**
+ * Signing in starts everything, the end of the session stops it, a new session needs a new connection, and a connection
+ * that is back wakes the outbox.
+ */
 function followSession({ session, connection, rooms, outbox }: Parts): () => void {
-  let started = false;
+  let entry: number | null = null;
   let wasOnline = false;
   const offSession = session.subscribe(() => {
     const state = session.getSnapshot();
     if (state.status === "signed-in") {
       outbox.open(state.principal.id);
-      if (started) return;
-      started = true;
+      if (state.entry === entry) return;
+      // Before anything new is asked: the old connection is somebody else's, and its end would not be ours.
+      connection.stop();
+      entry = state.entry;
       connection.start();
       rooms.start();
-    } else if (started) {
-      started = false;
+    } else if (entry !== null) {
+      entry = null;
       connection.stop();
+      rooms.stop();
+      outbox.close();
     }
   });
   const offConnection = connection.subscribe(() => {

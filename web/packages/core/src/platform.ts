@@ -40,8 +40,22 @@ export interface Platform {
   /** Calls back when the device may be able to talk again, or says that it cannot. */
   onWake(listener: (reason: WakeReason) => void): Cancel;
   isVisible(): boolean;
-  /** Runs `work` while no other tab of the same origin runs work of that name, where that can be promised. */
+  /**
+   * Runs `work` while no other tab of the same origin runs work of that name, where that can be promised. What `work`
+   * has broadcast is heard elsewhere before the next one's turn.
+   */
   exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
+  broadcast: Broadcast;
+  sha256(bytes: Uint8Array): Promise<Uint8Array>;
+  /** Whether a partitioned cookie that is set in this frame comes back. */
+  keepsCookies(): boolean;
+}
+
+/** Speaks to the other tabs of the same origin that this device has open, where that is possible. */
+export interface Broadcast {
+  post(message: object): void;
+  /** What others have posted, never what this tab has. */
+  onMessage(listener: (message: unknown) => void): Cancel;
 }
 
 export interface Randomness {

@@ -2,7 +2,17 @@
 export { type Catalogue, catalogueOf, chooseLanguage, LANGUAGES, type Language } from "./catalogue/index.ts";
 export { Avatar } from "./components/Avatar.tsx";
 export { ConnectionBar, type ConnectionBarModel, JumpButton } from "./components/Bars.tsx";
+export { Brand } from "./components/Brand.tsx";
 export { Composer, type ComposerModel } from "./components/Composer.tsx";
+export {
+  Actions,
+  type ChoiceModel,
+  Choices,
+  Divider,
+  Field,
+  type FieldModel,
+  ProblemText,
+} from "./components/Form.tsx";
 export { Icon, Mark } from "./components/Icon.tsx";
 export { Menu, type MenuChoice, type MenuModel } from "./components/Menu.tsx";
 export {
@@ -18,6 +28,7 @@ export { RoomHead, type RoomHeadModel } from "./components/RoomHead.tsx";
 export { type RoomItem, RoomList, type RoomListModel } from "./components/RoomList.tsx";
 export { EmptyState, type EmptyStateModel, ListSkeleton, LogSkeleton } from "./components/States.tsx";
 export type { Anchors } from "./scroll/anchors.ts";
+export { type Accent, accentOf } from "./text/accent.ts";
 export { coverOf, type Face, faceOf } from "./text/face.ts";
 export { dayKey, type Formats, formatsFor } from "./text/format.ts";
 export { useWords, Words } from "./words.ts";

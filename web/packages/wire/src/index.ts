@@ -1,18 +1,33 @@
 // The words of the wire, by name. Types only: nothing here runs, and nothing here is edited by hand but this list.
 
+export type { Challenge } from "./generated/Challenge";
+export type { Claim } from "./generated/Claim";
+export type { ClaimOffer } from "./generated/ClaimOffer";
 export type { ClientFrame } from "./generated/ClientFrame";
 export type { CreateRoom } from "./generated/CreateRoom";
+export type { DeviceEntry } from "./generated/DeviceEntry";
+export type { DeviceList } from "./generated/DeviceList";
 export type { EventBody } from "./generated/EventBody";
 export type { EventRecord } from "./generated/EventRecord";
-export type { GuestAnswer } from "./generated/GuestAnswer";
+export type { FactorWanted as MfaWanted } from "./generated/FactorWanted";
+export type { Features as TenantFeatures } from "./generated/Features";
 export type { HistoryPage } from "./generated/HistoryPage";
 export type { LongPollAnswer } from "./generated/LongPollAnswer";
+export type { Look as TenantLook } from "./generated/Look";
+export type { Me } from "./generated/Me";
 export type { Message } from "./generated/Message";
+export type { PageState } from "./generated/PageState";
 export type { Principal } from "./generated/Principal";
 export type { Problem } from "./generated/Problem";
 export type { ProblemField } from "./generated/ProblemField";
+export type { Provider as OidcWay } from "./generated/Provider";
+export type { RefreshBy } from "./generated/RefreshBy";
 export type { Room } from "./generated/Room";
 export type { RoomList } from "./generated/RoomList";
 export type { SendMessage } from "./generated/SendMessage";
 export type { ServerFrame } from "./generated/ServerFrame";
+export type { SignedIn } from "./generated/SignedIn";
+export type { TenantPublic } from "./generated/TenantPublic";
 export type { TicketAnswer } from "./generated/TicketAnswer";
+export type { TotpSecret } from "./generated/TotpSecret";
+export type { Ways as TenantWays } from "./generated/Ways";

@@ -40,6 +40,7 @@ impl Planner {
             seq: plan.head.next(),
             number: plan.number,
             sender,
+            sent_as: None,
             client_id: client_id.clone(),
             text: text.as_str().into(),
             sent_at: now,

@@ -64,11 +64,19 @@ pub(crate) fn plan(commands: &[Command], facts: Vec<Facts>, ambient: &dyn Ambien
 impl Planner {
     fn decide(&mut self, command: &Command, facts: Facts) -> Decided {
         match command {
-            Command::Enter {
+            Command::Enter { principal, device } => Ok(self.enter(principal, device)),
+            Command::Place {
                 tenant,
-                principal,
-                session,
-            } => Ok(self.enter(*tenant, principal, *session)),
+                room,
+                member,
+                joins,
+            } => self.place(*tenant, *room, member, *joins, &facts),
+            Command::Relabel {
+                tenant,
+                room,
+                was,
+                member,
+            } => self.relabel(*tenant, *room, *was, member, &facts),
             Command::Refresh { actor, count } => self.refresh(*actor, *count, facts),
             Command::CreateRoom {
                 tenant,

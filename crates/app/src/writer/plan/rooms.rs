@@ -119,6 +119,50 @@ impl Planner {
     }
 }
 
+impl Planner {
+    pub(super) fn place(
+        &mut self,
+        tenant: TenantId,
+        room: RoomId,
+        member: &Principal,
+        joins: bool,
+        facts: &Facts,
+    ) -> Decided {
+        let now = self.now;
+        let plan = self.room(tenant, room, facts.room)?;
+        let is_member = plan.is_member(member.id, facts.is_member);
+        if is_member == joins {
+            return Ok(Outcome::Membership { changed: false });
+        }
+        if joins {
+            plan.join(now, member.clone(), facts.is_member);
+        } else {
+            plan.leave(now, member.clone(), facts.is_member);
+        }
+        Ok(Outcome::Membership { changed: true })
+    }
+
+    pub(super) fn relabel(
+        &mut self,
+        tenant: TenantId,
+        room: RoomId,
+        was: PrincipalId,
+        member: &Principal,
+        facts: &Facts,
+    ) -> Decided {
+        let now = self.now;
+        let plan = self.room(tenant, room, facts.room)?;
+        plan.append(
+            now,
+            EventBody::MemberChanged {
+                was,
+                member: member.clone(),
+            },
+        );
+        Ok(Outcome::Membership { changed: true })
+    }
+}
+
 /// What a new room is made of.
 pub(super) struct NewRoomWanted<'a> {
     pub(super) id: RoomId,

@@ -3,26 +3,19 @@
 use std::collections::HashMap;
 
 use domain::sessions::{Refresh, RefreshError};
-use domain::{Actor, Principal, Session, SessionId, TenantId};
+use domain::{Actor, Device, Principal, Session, SessionId, TenantId};
 use store::{Changes, Facts, NewGuest, RefreshedSession};
 
 use super::{Decided, Planner};
 use crate::writer::command::{CommandError, Outcome};
 
 impl Planner {
-    pub(super) fn enter(
-        &mut self,
-        tenant: TenantId,
-        principal: &Principal,
-        session: SessionId,
-    ) -> Outcome {
-        let guest = NewGuest {
-            tenant,
+    pub(super) fn enter(&mut self, principal: &Principal, device: &Device) -> Outcome {
+        self.changes.guests.push(NewGuest {
+            tenant: device.tenant,
             principal: principal.clone(),
-            session,
-            created_at: self.now,
-        };
-        self.changes.guests.push(guest);
+            device: device.clone(),
+        });
         Outcome::Entered
     }
 

@@ -2,19 +2,20 @@
 
 use std::sync::Arc;
 
-use app::sessions::check_access_token;
+use app::sessions::{Acting, check_access_token};
 use app::writer::{Command, Reply};
 use app::{CommandError, Outcome};
-use domain::Cursor;
 use domain::sessions::ACCESS_TOKEN_GRACE;
+use domain::{Cursor, Scope};
 use hub::{Connection, Subscription};
 use wire::frames::{Ack, MessageDelete, MessageSend, Ping, SessionRenew, Subscribe, Unsubscribe};
 use wire::limits::REF_CHARS_MAX;
 use wire::websocket::text_frame;
 use wire::{After, ClientFrame, ProblemCode, Reference, ServerFrame};
 
+use crate::acting::check_scope;
 use crate::extract::{cursor, room_name};
-use crate::gateways::native::session::close_revoked;
+use crate::gateways::native::session::{Speaker, close_revoked};
 use crate::messages::delete::delete_command;
 use crate::messages::send::send_command;
 use crate::problem::ApiProblem;
@@ -32,23 +33,23 @@ pub(super) fn error(reference: Option<Reference>, problem: ApiProblem) -> Server
 }
 
 /// Does what the frame asks. Commands are answered when they are durable; everything else is answered here.
-pub(super) async fn answer(api: &Api, connection: &Arc<Connection>, frame: ClientFrame) {
+pub(super) async fn answer(api: &Api, speaker: &Speaker, frame: ClientFrame) {
+    let connection = &speaker.connection;
     let (reference, done) = match frame {
         ClientFrame::Subscribe(frame) => (
             frame.reference.clone(),
-            subscribe(api, connection, frame).await,
+            subscribe(api, speaker, frame).await,
         ),
         ClientFrame::Unsubscribe(frame) => (
             frame.reference.clone(),
-            unsubscribe(api, connection, frame).await,
+            unsubscribe(api, speaker, frame).await,
         ),
         ClientFrame::MessageSend(frame) => {
-            (frame.reference.clone(), send(api, connection, frame).await)
+            (frame.reference.clone(), send(api, speaker, frame).await)
         }
-        ClientFrame::MessageDelete(frame) => (
-            frame.reference.clone(),
-            delete(api, connection, frame).await,
-        ),
+        ClientFrame::MessageDelete(frame) => {
+            (frame.reference.clone(), delete(api, speaker, frame).await)
+        }
         ClientFrame::SessionRenew(frame) => {
             (frame.reference.clone(), renew(api, connection, frame))
         }
@@ -72,15 +73,17 @@ fn check_reference(reference: Option<&Reference>) -> Result<(), ApiProblem> {
     }
 }
 
-async fn subscribe(
-    api: &Api,
-    connection: &Arc<Connection>,
-    frame: Subscribe,
-) -> Result<(), ApiProblem> {
+/// Whoever speaks, if they may: the one place of this door where the scopes of keys are checked.
+fn may(speaker: &Speaker, scope: Scope) -> Result<Acting<'_>, ApiProblem> {
+    check_scope(speaker.key.as_deref(), scope)?;
+    Ok(speaker.acting())
+}
+
+async fn subscribe(api: &Api, speaker: &Speaker, frame: Subscribe) -> Result<(), ApiProblem> {
     check_reference(frame.reference.as_ref())?;
-    let actor = connection.actor();
-    let room = app::rooms::resolve(&api.cx, actor.tenant, room_name(&frame.room)?).await?;
-    app::rooms::check_may_read(&api.cx, actor, &room).await?;
+    let acting = may(speaker, Scope::Read)?;
+    let room = app::rooms::find(&api.cx, acting, room_name(&frame.room)?).await?;
+    app::rooms::check_may_read(&api.cx, acting.actor, &room).await?;
     let after = frame.after.as_ref().map(after_cursor).transpose()?;
     let verdict = |head: domain::Seq, mode| {
         let frame = ServerFrame::Subscribed {
@@ -96,7 +99,10 @@ async fn subscribe(
         room: room.id,
         after: after.as_ref(),
     };
-    Ok(api.hub.subscribe(connection, wanted, verdict).await?)
+    Ok(api
+        .hub
+        .subscribe(&speaker.connection, wanted, verdict)
+        .await?)
 }
 
 fn after_cursor(after: &After) -> Result<Cursor, ApiProblem> {
@@ -106,42 +112,31 @@ fn after_cursor(after: &After) -> Result<Cursor, ApiProblem> {
     }
 }
 
-async fn unsubscribe(
-    api: &Api,
-    connection: &Arc<Connection>,
-    frame: Unsubscribe,
-) -> Result<(), ApiProblem> {
+async fn unsubscribe(api: &Api, speaker: &Speaker, frame: Unsubscribe) -> Result<(), ApiProblem> {
     check_reference(frame.reference.as_ref())?;
-    let room =
-        app::rooms::resolve(&api.cx, connection.actor().tenant, room_name(&frame.room)?).await?;
-    api.hub.unsubscribe(connection, room.id);
-    connection.send_frame(&ServerFrame::Ack(Ack {
+    let acting = may(speaker, Scope::Read)?;
+    let room = app::rooms::find(&api.cx, acting, room_name(&frame.room)?).await?;
+    api.hub.unsubscribe(&speaker.connection, room.id);
+    speaker.connection.send_frame(&ServerFrame::Ack(Ack {
         reference: frame.reference,
         ..Ack::default()
     }));
     Ok(())
 }
 
-async fn send(
-    api: &Api,
-    connection: &Arc<Connection>,
-    frame: MessageSend,
-) -> Result<(), ApiProblem> {
+async fn send(api: &Api, speaker: &Speaker, frame: MessageSend) -> Result<(), ApiProblem> {
     check_reference(frame.reference.as_ref())?;
-    let actor = connection.actor();
-    let command = send_command(api, actor, &frame.room, &frame.client_id, &frame.text).await?;
-    submit(api, connection, command, frame.reference).await;
+    let acting = may(speaker, Scope::Write)?;
+    let command = send_command(api, acting, &frame.room, &frame.client_id, &frame.text).await?;
+    submit(api, &speaker.connection, command, frame.reference).await;
     Ok(())
 }
 
-async fn delete(
-    api: &Api,
-    connection: &Arc<Connection>,
-    frame: MessageDelete,
-) -> Result<(), ApiProblem> {
+async fn delete(api: &Api, speaker: &Speaker, frame: MessageDelete) -> Result<(), ApiProblem> {
     check_reference(frame.reference.as_ref())?;
-    let command = delete_command(api, connection.actor(), &frame.room, &frame.id).await?;
-    submit(api, connection, command, frame.reference).await;
+    let acting = may(speaker, Scope::Write)?;
+    let command = delete_command(api, acting, &frame.room, &frame.id).await?;
+    submit(api, &speaker.connection, command, frame.reference).await;
     Ok(())
 }
 

@@ -3,9 +3,10 @@
 
 use std::sync::Arc;
 
-use app::sessions::{Claims, check_access_token};
+use app::sessions::{Claims, TokenError, check_live};
 use axum::body::Body;
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use hyper::upgrade::OnUpgrade;
@@ -13,12 +14,14 @@ use serde::Deserialize;
 use wire::websocket::accept_key;
 use wire::{Problem, ProblemCode};
 
+use crate::acting;
+use crate::auth::origin;
 use crate::connections;
-use crate::extract::{ClientAddress, Params, bearer, check_same_origin};
+use crate::extract::{ClientAddress, Params};
 use crate::gateways::native::session;
 use crate::problem::ApiProblem;
 use crate::serving::Open;
-use crate::state::{Api, ApiState};
+use crate::state::ApiState;
 
 /// How a browser signs in to the socket.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -38,11 +41,17 @@ pub(crate) async fn open_socket(
     State(api): State<ApiState>,
     ClientAddress(address): ClientAddress,
     Params(params): Params<SocketParams>,
-    mut request: Request,
+    request: Request,
 ) -> Result<Response, ApiProblem> {
     let accept = check_handshake(request.method(), request.headers())?;
-    check_same_origin(request.headers(), ProblemCode::OriginNotAllowed)?;
-    let claims = sign_in(&api, request.headers(), params.ticket.as_deref())?;
+    let ticket = params.ticket.as_deref();
+    let (mut parts, body) = request.into_parts();
+    let claims = sign_in(&api, &mut parts, ticket).await?;
+    let mut request = Request::from_parts(parts, body);
+    let tenant = api.cx.tenants.find(claims.actor.tenant);
+    let tenant = tenant.ok_or(TokenError::Revoked)?;
+    origin::check(request.headers(), &tenant)?;
+    check_live(&api.cx, &claims)?;
     if api.is_draining() {
         return Err(ApiProblem::new(
             ProblemCode::Draining,
@@ -92,26 +101,20 @@ fn check_handshake(method: &Method, headers: &HeaderMap) -> Result<String, ApiPr
         .ok_or_else(|| invalid("`Sec-WebSocket-Key` must be 16 bytes in base64"))
 }
 
-fn sign_in(
-    api: &Api,
-    headers: &HeaderMap,
+async fn sign_in(
+    api: &ApiState,
+    parts: &mut Parts,
     ticket: Option<&str>,
 ) -> Result<Arc<Claims>, ApiProblem> {
-    if let Some(ticket) = ticket {
-        return api.cx.tickets.redeem(&api.cx, ticket).ok_or_else(|| {
-            ApiProblem::new(
-                ProblemCode::TicketInvalid,
-                "the ticket is unknown, used or too old",
-            )
-        });
-    }
-    let token = bearer(headers).ok_or_else(|| {
+    let Some(ticket) = ticket else {
+        return acting::actor(parts, api).await;
+    };
+    api.cx.tickets.redeem(&api.cx, ticket).ok_or_else(|| {
         ApiProblem::new(
-            ProblemCode::TokenMissing,
-            "there is neither a ticket nor a bearer token",
+            ProblemCode::TicketInvalid,
+            "the ticket is unknown, used or too old",
         )
-    })?;
-    Ok(check_access_token(&api.cx, token)?)
+    })
 }
 
 fn switching_protocols(accept: &str) -> Response {

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use app::sessions::Claims;
-use domain::sessions::ACCESS_TOKEN_GRACE;
+use app::keys::KeyRights;
+use app::sessions::{Acting, Claims, check_live};
 use hub::{Connection, Encoding, Inbound, NewConnection, SocketReader};
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
@@ -20,6 +20,24 @@ use crate::state::{Api, ApiState};
 /// What a socket's message is.
 pub(super) type Parsed = Result<ClientFrame, Box<ApiProblem>>;
 
+/// Whoever speaks at the other end.
+pub(super) struct Speaker {
+    /// Its socket.
+    pub(super) connection: Arc<Connection>,
+    /// What the API key may be used for that opened it.
+    pub(super) key: Option<Arc<KeyRights>>,
+}
+
+impl Speaker {
+    /// Who acts, with what limits them.
+    pub(super) fn acting(&self) -> Acting<'_> {
+        Acting {
+            actor: self.connection.actor(),
+            key: self.key.as_deref(),
+        }
+    }
+}
+
 /// Speaks with the peer until one of the two is done.
 pub(super) async fn run(api: ApiState, upgrade: OnUpgrade, claims: Arc<Claims>) {
     // The handshake's state is large and gone after it: it must not stay in the task of an idle socket.
@@ -28,20 +46,28 @@ pub(super) async fn run(api: ApiState, upgrade: OnUpgrade, claims: Arc<Claims>) 
     };
     let registered = api.hub.register(NewConnection {
         actor: claims.actor,
-        deadline: claims.expires_at.plus(ACCESS_TOKEN_GRACE),
+        deadline: claims.deadline(),
         encoding: Encoding::Socket,
         socket: Some(socket),
     });
     let connection = Arc::clone(registered.connection());
+    // Whatever ended between the handshake's check and the registration closed the others only.
+    if check_live(&api.cx, &claims).is_err() {
+        close_revoked(&connection);
+    }
     connection.send_frame(&welcome(&api, &claims));
+    let speaker = Speaker {
+        connection,
+        key: claims.key.clone(),
+    };
     drop(claims);
-    let mut reader = SocketReader::new(Arc::clone(&connection), FRAME_BYTES_MAX);
+    let mut reader = SocketReader::new(Arc::clone(&speaker.connection), FRAME_BYTES_MAX);
     let mut frames = Vec::new();
     reader.feed_first(&first, &api.hub, |message| frames.push(parse(&message)));
     drop(first);
     loop {
         if !frames.is_empty() {
-            Box::pin(answer_all(&api, &connection, std::mem::take(&mut frames))).await;
+            Box::pin(answer_all(&api, &speaker, std::mem::take(&mut frames))).await;
         }
         if !reader
             .read(&api.hub, |message| frames.push(parse(&message)))
@@ -58,13 +84,14 @@ async fn take_socket(upgrade: OnUpgrade) -> Option<(TcpStream, bytes::Bytes)> {
     Some((parts.io.into_inner(), parts.read_buf))
 }
 
-async fn answer_all(api: &Api, connection: &Arc<Connection>, frames: Vec<Parsed>) {
+async fn answer_all(api: &Api, speaker: &Speaker, frames: Vec<Parsed>) {
+    let connection = &speaker.connection;
     for frame in frames {
         if connection.closing().is_some() {
             return;
         }
         match frame {
-            Ok(frame) => commands::answer(api, connection, frame).await,
+            Ok(frame) => commands::answer(api, speaker, frame).await,
             Err(problem) => connection.send_frame(&commands::error(None, *problem)),
         }
     }

@@ -2,9 +2,9 @@
 import { useWords } from "@maru/ui";
 import type { CreateRoom } from "@maru/wire";
 import { useMemo, useState } from "preact/hooks";
+import { Dialog } from "../Dialog.tsx";
 import { useHouse } from "../house.ts";
 import { problemText } from "../problems.ts";
-import { Dialog } from "./Dialog.tsx";
 
 const COVERS = ["💬", "🎾", "🍜", "🎮", "📚", "🌿", "🎵", "☕", "🏕️", "🐾", "🎬", "🎉"];
 const TITLE_CHARS_MAX = 60;

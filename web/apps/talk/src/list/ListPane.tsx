@@ -2,6 +2,7 @@
 import { lastActivity } from "@maru/core";
 import {
   Avatar,
+  Brand,
   type Catalogue,
   coverOf,
   EmptyState,
@@ -9,7 +10,6 @@ import {
   formatsFor,
   Icon,
   ListSkeleton,
-  Mark,
   type RoomItem,
   RoomList,
   useWords,
@@ -17,6 +17,7 @@ import {
 import type { Principal, Room } from "@maru/wire";
 import { useEffect, useState } from "preact/hooks";
 import { useStore } from "../hooks/useStore.ts";
+import { useTenant } from "../hooks/useTenant.ts";
 import { useHouse } from "../house.ts";
 import { refusalText } from "../problems.ts";
 import type { Seen } from "../seen.ts";
@@ -24,26 +25,30 @@ import type { Seen } from "../seen.ts";
 export interface ListPaneProps {
   principal: Principal;
   seen: Seen;
-  onCreate(): void;
+  /** `null` where people make no rooms. */
+  onCreate: (() => void) | null;
   onProfile(): void;
 }
 
 export function ListPane({ principal, seen, onCreate, onProfile }: ListPaneProps) {
   const words = useWords();
+  const tenant = useTenant();
   return (
     <nav class="list-pane" aria-label={words.roomList}>
       <header>
-        <Mark />
-        <h1>{words.appName}</h1>
-        <button
-          type="button"
-          class="icon-button add"
-          aria-label={words.newRoom}
-          title={words.newRoom}
-          onClick={onCreate}
-        >
-          <Icon name="plus" />
-        </button>
+        <Brand logo={tenant?.look.logo ?? null} />
+        <h1>{tenant?.name ?? words.appName}</h1>
+        {onCreate !== null && (
+          <button
+            type="button"
+            class="icon-button add"
+            aria-label={words.newRoom}
+            title={words.newRoom}
+            onClick={onCreate}
+          >
+            <Icon name="plus" />
+          </button>
+        )}
         <button type="button" class="me-button" aria-label={`${words.settings}: ${principal.name}`} onClick={onProfile}>
           <Avatar face={faceOf(principal.id, principal.name)} />
         </button>
@@ -72,8 +77,9 @@ function Rooms({ principal, seen, onCreate }: Omit<ListPaneProps, "onProfile">) 
     );
   }
   if (rooms.length === 0) {
-    const action = { label: words.newRoom, onAct: onCreate };
-    return <EmptyState model={{ icon: "talk", title: words.noRooms, lead: words.noRoomsLead, action }} />;
+    const action = onCreate && { label: words.newRoom, onAct: onCreate };
+    const lead = onCreate === null ? words.noRoomsYet : words.noRoomsLead;
+    return <EmptyState model={{ icon: "talk", title: words.noRooms, lead, action }} />;
   }
   const chosen = place.kind === "room" ? place.room : null;
   const items = rooms.map((room) => {

@@ -4,8 +4,8 @@ import { Menu, type MenuChoice, useWords } from "@maru/ui";
 import type { Room } from "@maru/wire";
 import { useState } from "preact/hooks";
 import { copyText } from "../clipboard.ts";
+import { Dialog } from "../Dialog.tsx";
 import { useHouse } from "../house.ts";
-import { Dialog } from "../list/Dialog.tsx";
 import { problemText } from "../problems.ts";
 
 export interface RoomMenuProps {
@@ -18,7 +18,7 @@ export interface RoomMenuProps {
 export function RoomMenu({ room, anchor, onLeave, onClose }: RoomMenuProps) {
   const { router, notices } = useHouse();
   const words = useWords();
-  const url = location.origin + router.hrefOf(room.alias ?? room.id);
+  const url = location.origin + router.publicHrefOf(room.alias ?? room.id);
   const copy = async () => notices.say((await copyText(url)) ? words.linkCopied : words.copyFailed);
   // Only where the device can: plain http and most desktops cannot.
   const share = () => navigator.share({ title: room.title, url }).catch(() => {});

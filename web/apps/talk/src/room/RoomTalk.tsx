@@ -14,6 +14,7 @@ import {
 import type { Principal, Room } from "@maru/wire";
 import { useMemo, useRef, useState } from "preact/hooks";
 import { useStore } from "../hooks/useStore.ts";
+import { useFeatures } from "../hooks/useTenant.ts";
 import { useHouse } from "../house.ts";
 import type { Seen } from "../seen.ts";
 import { Announcer } from "./Announcer.tsx";
@@ -66,7 +67,7 @@ export function RoomTalk({ opened, state, room, principal, seen }: RoomTalkProps
         {!news.following && <JumpButton count={news.count} onJump={toNewest} />}
         <Announcer log={log} me={principal.id} />
       </div>
-      <RoomComposer room={room} onSent={onSent} />
+      <RoomComposer room={room} me={principal.id} onSent={onSent} />
     </>
   );
 }
@@ -95,13 +96,14 @@ interface LogProps {
 function Log({ opened: { store, reading }, log, room, me, news, list, shown, onShown }: LogProps) {
   const { client } = useHouse();
   const words = useWords();
+  const { links } = useFeatures();
   const [menu, setMenu] = useState<{ message: MessageView; anchor: HTMLElement } | null>(null);
   const entries = useStore(client.outbox).filter((entry) => entry.room === room.id);
   const actions = useActions(list, setMenu);
   const { from, to } = rangeOf(log.messages, shown);
   if (log.messages.length === 0 && entries.length === 0 && log.prev === null) return <Empty title={room.title} />;
   const model: MessageListModel = {
-    rows: timelineOf({ log, from, to, entries, me, newAfter: news.newAfter, words }),
+    rows: timelineOf({ log, from, to, entries, me, newAfter: news.newAfter, words, links }),
     label: words.messages,
     atNewestRow: to >= log.messages.length,
     hasOlder: from > 0 || log.prev !== null,
@@ -154,18 +156,18 @@ function Empty({ title }: { title: string }) {
   );
 }
 
-function RoomComposer({ room, onSent }: { room: Room; onSent(): void }) {
+function RoomComposer({ room, me, onSent }: { room: Room; me: string; onSent(): void }) {
   const { client, drafts } = useHouse();
   const touch = useMemo(() => matchMedia("(pointer: coarse)").matches, []);
   return (
     <Composer
-      key={room.id}
+      key={`${me} ${room.id}`}
       model={{
-        draft: drafts.get(room.id),
+        draft: drafts.get(me, room.id),
         charsMax: TEXT_CHARS_MAX,
         enterSends: !touch,
         autoFocus: !touch,
-        onDraft: (text) => drafts.set(room.id, text),
+        onDraft: (text) => drafts.set(me, room.id, text),
         onSend: (text) => {
           client.outbox.send(room.id, text);
           onSent();

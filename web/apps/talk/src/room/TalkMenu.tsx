@@ -2,6 +2,7 @@
 import type { RoomStore } from "@maru/core";
 import { Menu, type MenuChoice, type MessageView, useWords } from "@maru/ui";
 import { copyText } from "../clipboard.ts";
+import { useFeatures } from "../hooks/useTenant.ts";
 import { useHouse } from "../house.ts";
 import { problemText } from "../problems.ts";
 
@@ -15,10 +16,12 @@ export interface TalkMenuProps {
 export function TalkMenu({ message, anchor, store, onClose }: TalkMenuProps) {
   const { notices } = useHouse();
   const words = useWords();
+  const { message_deletion } = useFeatures();
   const copy = async () => notices.say((await copyText(message.text)) ? words.copied : words.copyFailed);
   const remove = () => store.deleteMessage(message.id).catch((error) => notices.say(problemText(words, error)));
   const choices: MenuChoice[] = [{ icon: "copy", label: words.copy, onChoose: () => void copy() }];
-  if (message.own) choices.push({ icon: "trash", label: words.remove, danger: true, onChoose: () => void remove() });
+  if (message.own && message_deletion)
+    choices.push({ icon: "trash", label: words.remove, danger: true, onChoose: () => void remove() });
   const label = words.more(message.own ? words.you : message.sender.name);
   return <Menu model={{ label, anchor, choices, onClose }} />;
 }

@@ -32,9 +32,18 @@ interface Given {
 }
 
 function rowsOf({ messages = [], notes = [], entries = [], newAfter }: Given) {
-  const log: RoomLog = { head: 99, messages, notes, prev: null };
+  const log: RoomLog = { head: 99, messages, notes, prev: null, amendments: [] };
   const words = catalogueOf("ko");
-  return timelineOf({ log, from: 0, to: messages.length, entries, me: ME, newAfter: newAfter ?? null, words });
+  return timelineOf({
+    log,
+    from: 0,
+    to: messages.length,
+    entries,
+    me: ME,
+    newAfter: newAfter ?? null,
+    words,
+    links: true,
+  });
 }
 
 const drawn = (given: Given) =>
@@ -53,6 +62,14 @@ test("a run has a face at its beginning and a time at the end of each minute", (
     "fox last time",
     "me first last time",
   ]);
+});
+
+test("a guest's name says that it is a guest's", () => {
+  const account: Principal = { id: "pr_a", kind: "account", name: "지은", tag: "" };
+  const tags = rowsOf({ messages: [message(1, FOX), message(2, account)] }).flatMap((row) =>
+    row.kind === "message" ? [row.message.sender.tag] : [],
+  );
+  expect(tags).toEqual(["손님 #2", ""]);
 });
 
 test("a long silence begins a new run, a new day a new line", () => {

@@ -14,6 +14,8 @@ export interface TimelineFacts {
   /** The line "new messages" stands before the first message of others after this seq. */
   newAfter: number | null;
   words: Catalogue;
+  /** Whether addresses in messages are links. */
+  links: boolean;
 }
 
 /** Messages of one person further apart than this are two runs. */
@@ -135,15 +137,16 @@ function messageRow(
 /** Where a message stands in its run, and what it says of the time. */
 type RunPlace = Pick<MessageView, "first" | "last" | "time" | "fullTime">;
 
-function sentRow(message: Message, place: RunPlace, { me }: TimelineFacts): TimelineRow {
+function sentRow(message: Message, place: RunPlace, { me, words, links }: TimelineFacts): TimelineRow {
   const own = message.sender.id === me.id;
-  const { name, tag, id } = message.sender;
+  const { name, id } = message.sender;
   const view: MessageView = {
     id: message.id,
     text: message.text,
     deleted: Boolean(message.deleted_at),
+    links,
     own,
-    sender: { name, tag, face: faceOf(id, name) },
+    sender: { name, tag: tagOf(message.sender, words), face: faceOf(id, name) },
     state: "sent",
     reason: "",
     ...place,
@@ -152,12 +155,13 @@ function sentRow(message: Message, place: RunPlace, { me }: TimelineFacts): Time
   return { kind: "message", key: own ? `own-${message.client_id}` : message.id, message: view };
 }
 
-function entryRow(entry: OutboxEntry, place: RunPlace, { me, words }: TimelineFacts): TimelineRow {
+function entryRow(entry: OutboxEntry, place: RunPlace, { me, words, links }: TimelineFacts): TimelineRow {
   const problem = entry.state.kind === "failed" ? entry.state.problem : null;
   const view: MessageView = {
     id: entry.clientId,
     text: entry.text,
     deleted: false,
+    links,
     own: true,
     sender: { name: me.name, tag: me.tag, face: faceOf(me.id, me.name) },
     state: stateOf(entry),
@@ -165,6 +169,12 @@ function entryRow(entry: OutboxEntry, place: RunPlace, { me, words }: TimelineFa
     ...place,
   };
   return { kind: "message", key: `own-${entry.clientId}`, message: view };
+}
+
+/** Anybody can give themselves any name as a guest, so theirs say what they are. */
+function tagOf({ kind, tag }: Principal, words: Catalogue): string {
+  if (kind === "guest") return words.guestTag(tag);
+  return kind === "bot" ? words.botTag(tag) : tag;
 }
 
 function stateOf(entry: OutboxEntry): MessageView["state"] {

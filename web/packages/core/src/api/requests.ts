@@ -5,7 +5,7 @@ import type { Session } from "../sessions/session.ts";
 import { ApiError, NetworkError, readProblem } from "./problem.ts";
 
 export interface Call {
-  method?: "GET" | "POST" | "PUT" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;
@@ -21,13 +21,16 @@ export interface Requests {
 }
 
 export const REQUEST_TIMEOUT_MS = 15_000;
+/** A 401 that a new token cannot mend: a password or a code was wrong. */
+const NOT_ABOUT_TOKENS = "invalid_credentials";
 
 export function createRequests(platform: Platform, baseUrl: string, session: Session): Requests {
   const open = async (path: string, call: Call = {}): Promise<Response> => {
     const token = await session.token();
     const first = await fetchOnce(platform, baseUrl + path, call, token);
     if (first.ok) return first;
-    if (first.status !== 401) throw await readProblem(first);
+    const refusal = await readProblem(first);
+    if (first.status !== 401 || refusal.problem.code === NOT_ABOUT_TOKENS) throw refusal;
     const renewed = await session.renew(token);
     const second = await fetchOnce(platform, baseUrl + path, call, renewed);
     if (second.ok) return second;

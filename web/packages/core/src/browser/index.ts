@@ -1,12 +1,14 @@
 // The world of a page or worker as a Platform. The only file of core that touches globals, and only after asking.
-import type { Clock, KeyValues, Platform, SocketLike, WakeReason } from "../platform.ts";
+import type { Broadcast, Clock, KeyValues, Platform, SocketLike, WakeReason } from "../platform.ts";
+
+export { openErrand } from "./popup.ts";
 
 const TICK_MS = 5_000;
 /** A tick that is this late was not late: the device slept. */
 const TIME_JUMP_MS = 15_000;
 
 export function browserPlatform(): Platform {
-  const { document, WebSocket: Socket, navigator } = globalThis;
+  const { document, WebSocket: Socket } = globalThis;
   return {
     fetch: (url, init) => globalThis.fetch(url, init),
     openSocket: Socket ? (url) => new Socket(url) as SocketLike : undefined,
@@ -15,12 +17,66 @@ export function browserPlatform(): Platform {
     randomBytes: (count) => globalThis.crypto.getRandomValues(new Uint8Array(count)),
     onWake,
     isVisible: () => document?.visibilityState !== "hidden",
-    exclusively: async (name, work) => {
-      // Locks exist only in secure contexts; elsewhere the server's grace window covers two tabs.
-      if (!navigator?.locks) return work();
-      return navigator.locks.request(name, work);
-    },
+    exclusively,
+    broadcast: openBroadcast(),
+    sha256: async (bytes) => new Uint8Array(await globalThis.crypto.subtle.digest("SHA-256", bytes as BufferSource)),
+    keepsCookies,
   };
+}
+
+/** Long enough for what was broadcast to arrive before the next tab's turn. */
+const LOCK_LINGERS_MS = 50;
+
+function exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
+  const locks = globalThis.navigator?.locks;
+  // Locks exist only in secure contexts; elsewhere the server's grace window covers two tabs.
+  if (!locks) return work();
+  return new Promise<T>((resolve, reject) => {
+    let hasBegun = false;
+    const held = async () => {
+      hasBegun = true;
+      await work().then(resolve, reject);
+      await new Promise((done) => setTimeout(done, LOCK_LINGERS_MS));
+    };
+    // A frame that may store nothing is refused its locks as well.
+    locks.request(name, held).catch(() => {
+      if (!hasBegun) void work().then(resolve, reject);
+    });
+  });
+}
+
+function openBroadcast(): Broadcast {
+  try {
+    const channel = new BroadcastChannel("maru.sessions");
+    return {
+      post: (message) => channel.postMessage(message),
+      onMessage: (listener) => {
+        const hear = (event: MessageEvent<unknown>) => listener(event.data);
+        channel.addEventListener("message", hear);
+        return () => channel.removeEventListener("message", hear);
+      },
+    };
+  } catch {
+    // Not there, or forbidden to this frame: this tab hears nobody.
+    return { post: () => {}, onMessage: () => () => {} };
+  }
+}
+
+const PROBE = "maru-probe";
+
+/** Sets a cookie as the server would for a frame on another site, and looks whether it is there. */
+function keepsCookies(): boolean {
+  const attributes = "Path=/; SameSite=None; Secure; Partitioned";
+  try {
+    // biome-ignore lint/suspicious/noDocumentCookie: the other interface is not in every browser
+    document.cookie = `${PROBE}=1; ${attributes}`;
+    const isKept = document.cookie.split("; ").includes(`${PROBE}=1`);
+    // biome-ignore lint/suspicious/noDocumentCookie: the other interface is not in every browser
+    document.cookie = `${PROBE}=; ${attributes}; Max-Age=0`;
+    return isKept;
+  } catch {
+    return false;
+  }
 }
 
 const systemClock: Clock = {

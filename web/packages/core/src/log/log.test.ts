@@ -1,7 +1,8 @@
-import type { EventRecord, Message } from "@maru/wire";
+import type { EventRecord, Message, Principal, Room } from "@maru/wire";
 import { expect, test } from "vitest";
 import { createChance } from "../testing/world.ts";
 import { applyEvents, EMPTY_LOG, ingest, logFromPage, NOTHING_HELD, prependPage, trimLog } from "./log.ts";
+import { applyToRoom } from "./roomSummary.ts";
 
 const SENDER = { id: "pr_a", kind: "guest", name: "여우", tag: "#0001" };
 
@@ -19,6 +20,19 @@ function sent(seq: number, number = seq): EventRecord {
   return { seq, at: message.sent_at, event: { type: "message.sent", message } };
 }
 
+const ROOM: Room = {
+  id: "rm_1",
+  kind: "open",
+  alias: null,
+  title: "방",
+  cover: "",
+  created_at: "2026-11-21T07:00:00.000Z",
+  head: 0,
+  number: 0,
+  members: 1,
+  last_message: null,
+};
+
 function deleted(seq: number, target: number): EventRecord {
   const event = { type: "message.deleted", message_id: `ms_${target}`, number: target, by: "pr_a" } as const;
   return { seq, at: "2026-11-21T08:00:00.000Z", event };
@@ -26,6 +40,12 @@ function deleted(seq: number, target: number): EventRecord {
 
 function joined(seq: number): EventRecord {
   return { seq, at: "2026-11-21T08:00:00.000Z", event: { type: "member.joined", member: SENDER } };
+}
+
+const ACCOUNT = { id: "pr_b", kind: "account", name: "수달", tag: "" };
+
+function changed(seq: number, was: string, member: Principal): EventRecord {
+  return { seq, at: "2026-11-21T09:00:00.000Z", event: { type: "member.changed", was, member } };
 }
 
 const messagesIn = (records: EventRecord[]) => applyEvents(EMPTY_LOG, records).messages;
@@ -52,6 +72,39 @@ test("a deleted message keeps its place without its text", () => {
 test("deleting a message that is not held changes nothing but the head", () => {
   const log = applyEvents({ ...EMPTY_LOG, head: 7 }, [deleted(8, 1)]);
   expect(log).toMatchObject({ head: 8, messages: [] });
+});
+
+test("what a guest has sent and done becomes the account's that takes it along, and the guest's again when it is undone", () => {
+  const before = applyEvents(EMPTY_LOG, [joined(1), sent(2), deleted(3, 2), sent(4)]);
+  const claimed = applyEvents(before, [changed(5, "pr_a", ACCOUNT)]);
+  expect(claimed.head).toBe(5);
+  for (const message of claimed.messages) expect(message).toMatchObject({ sender: ACCOUNT, sent_as: "pr_a" });
+  expect(claimed.messages[0]).toMatchObject({ text: "", deleted_at: "2026-11-21T08:00:00.000Z" });
+  expect(claimed.notes).toMatchObject([{ member: ACCOUNT, member_as: "pr_a", seq: 1 }]);
+  const undone = applyEvents(claimed, [changed(6, "pr_a", SENDER)]);
+  expect(undone.messages).toEqual(before.messages);
+  expect(undone.messages[1]).not.toHaveProperty("sent_as");
+  expect(undone.notes).toEqual(before.notes);
+});
+
+test("a new name stands at old messages, and at nobody else's", () => {
+  const renamed = { ...SENDER, name: "새 여우" };
+  const log = applyEvents(EMPTY_LOG, [
+    sent(1),
+    changed(2, "pr_a", ACCOUNT),
+    changed(3, "pr_b", { ...ACCOUNT, name: "x" }),
+  ]);
+  expect(log.messages[0]).toMatchObject({ sender: ACCOUNT, sent_as: "pr_a" });
+  const other = applyEvents(EMPTY_LOG, [sent(1), changed(2, "pr_other", ACCOUNT), changed(3, "pr_a", renamed)]);
+  expect(other.messages[0]?.sender).toEqual(renamed);
+  expect(other.messages[0]).not.toHaveProperty("sent_as");
+});
+
+test("the room's newest message follows its sender", () => {
+  const [record] = [sent(1)];
+  const room = { ...ROOM, last_message: record?.event.type === "message.sent" ? record.event.message : null, head: 1 };
+  const next = applyToRoom(room, changed(2, "pr_a", ACCOUNT));
+  expect(next).toMatchObject({ head: 2, last_message: { sender: ACCOUNT, sent_as: "pr_a" } });
 });
 
 test("an event of a kind that this version does not know still takes its place", () => {
@@ -94,6 +147,7 @@ function randomRecords(pick: (below: number) => number, count: number): EventRec
   for (let seq = 1; seq <= count; seq++) {
     const kind = pick(5);
     if (kind === 0) records.push(joined(seq));
+    else if (kind === 2 && pick(2) === 0) records.push(changed(seq, "pr_a", pick(2) === 0 ? ACCOUNT : SENDER));
     else if (kind === 1 && seq > 1) records.push(deleted(seq, 1 + pick(seq - 1)));
     else records.push(sent(seq));
   }
@@ -112,6 +166,14 @@ test("an older page goes before what is held and never over it", () => {
   expect(whole.messages.map((message) => message.seq)).toEqual([1, 2, 3, 4, 5]);
   expect(whole.messages.at(-1)?.deleted_at).toBeDefined();
   expect(whole.prev).toBeNull();
+});
+
+test("an older page that was read before the newest events is amended by them", () => {
+  const held = applyEvents({ ...EMPTY_LOG, head: 4, prev: 3 }, [deleted(5, 1), changed(6, "pr_a", ACCOUNT)]);
+  const page = { messages: messagesIn([sent(1), sent(2)]) as Message[], head: 4, prev: null, next: null };
+  const [first, second] = prependPage(held, page).messages;
+  expect(first).toMatchObject({ text: "", sender: ACCOUNT, sent_as: "pr_a" });
+  expect(second).toMatchObject({ text: "말 2", sender: ACCOUNT });
 });
 
 test("a trimmed log can be continued at its beginning", () => {

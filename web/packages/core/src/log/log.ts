@@ -8,6 +8,8 @@ export interface MemberNote {
   at: string;
   kind: "joined" | "left";
   member: Principal;
+  /** Who it was then, where somebody else has taken that over since. */
+  member_as?: string;
 }
 
 export interface RoomLog {
@@ -18,19 +20,23 @@ export interface RoomLog {
   notes: readonly MemberNote[];
   /** The `before` of the next older page, `null` when the beginning is here. */
   prev: number | null;
+  /** The newest events that changed messages, for older pages that were read before them and arrive after. */
+  amendments: readonly EventRecord[];
 }
 
-export const EMPTY_LOG: RoomLog = { head: 0, messages: [], notes: [], prev: null };
+export const EMPTY_LOG: RoomLog = { head: 0, messages: [], notes: [], prev: null, amendments: [] };
 const NOTES_MAX = 200;
+const AMENDMENTS_MAX = 100;
 
 export function logFromPage(page: HistoryPage): RoomLog {
-  return { head: page.head, messages: page.messages, notes: [], prev: page.prev };
+  return { head: page.head, messages: page.messages, notes: [], prev: page.prev, amendments: [] };
 }
 
 /** Puts an older page before what is held. What is there already stays as it is: it has seen more events. */
 export function prependPage(log: RoomLog, page: HistoryPage): RoomLog {
   const first = log.messages[0]?.seq ?? Number.POSITIVE_INFINITY;
   const older = page.messages.filter((message) => message.seq < first);
+  for (const record of log.amendments) if (record.seq > page.head) amend(older, record);
   return { ...log, messages: [...older, ...log.messages], prev: page.prev };
 }
 
@@ -44,7 +50,7 @@ export function trimLog(log: RoomLog, max: number): RoomLog {
 
 /** Applies those records that follow without a hole; what is known already is passed over. */
 export function applyEvents(log: RoomLog, records: readonly EventRecord[]): RoomLog {
-  const draft: Draft = { head: log.head, messages: null, notes: null, from: log };
+  const draft: Draft = { head: log.head, messages: null, notes: null, amendments: [], from: log };
   for (const record of records) {
     if (record.seq !== draft.head + 1) continue;
     draft.head = record.seq;
@@ -56,6 +62,7 @@ export function applyEvents(log: RoomLog, records: readonly EventRecord[]): Room
     messages: draft.messages ?? log.messages,
     notes: (draft.notes ?? log.notes).slice(-NOTES_MAX),
     prev: log.prev,
+    amendments: [...log.amendments, ...draft.amendments].slice(-AMENDMENTS_MAX),
   };
 }
 
@@ -64,6 +71,7 @@ interface Draft {
   head: number;
   messages: Message[] | null;
   notes: MemberNote[] | null;
+  amendments: EventRecord[];
   from: RoomLog;
 }
 
@@ -76,7 +84,8 @@ function applyOne(draft: Draft, record: EventRecord): void {
       return;
     case "message.deleted":
       draft.messages ??= [...draft.from.messages];
-      buryMessage(draft.messages, event.message_id, record.at);
+      draft.amendments.push(record);
+      amend(draft.messages, record);
       return;
     case "member.joined":
     case "member.left": {
@@ -85,6 +94,13 @@ function applyOne(draft: Draft, record: EventRecord): void {
       draft.notes.push({ seq: record.seq, at: record.at, kind, member: event.member });
       return;
     }
+    case "member.changed":
+      draft.messages ??= [...draft.from.messages];
+      draft.notes ??= [...draft.from.notes];
+      draft.amendments.push(record);
+      amend(draft.messages, record);
+      changeNotes(draft.notes, event.was, event.member);
+      return;
     case "room.created":
       return;
     default:
@@ -98,6 +114,28 @@ function buryMessage(messages: Message[], id: string, at: string): void {
   const message = messages[index];
   if (message === undefined || message.deleted_at) return;
   messages[index] = { ...message, text: "", deleted_at: at };
+}
+
+/** What an event does to messages that were there before it. */
+function amend(messages: Message[], { event, at }: EventRecord): void {
+  if (event.type === "message.deleted") buryMessage(messages, event.message_id, at);
+  if (event.type !== "member.changed") return;
+  for (const [index, message] of messages.entries()) messages[index] = withMember(message, event.was, event.member);
+}
+
+function changeNotes(notes: MemberNote[], was: string, member: Principal): void {
+  for (const [index, note] of notes.entries()) {
+    const { member_as, ...rest } = note;
+    if ((member_as ?? note.member.id) !== was) continue;
+    notes[index] = was === member.id ? { ...rest, member } : { ...rest, member, member_as: was };
+  }
+}
+
+/** The message as it is once what `was` has sent is `member`'s. The same object where that is nothing new. */
+export function withMember(message: Message, was: string, member: Principal): Message {
+  const { sent_as, ...rest } = message;
+  if ((sent_as ?? message.sender.id) !== was) return message;
+  return was === member.id ? { ...rest, sender: member } : { ...rest, sender: member, sent_as: was };
 }
 
 /** Records that came before those that precede them. */

@@ -1,5 +1,6 @@
 // The room as lists and heads show it, kept true by the same events as the log. Pure.
 import type { EventRecord, Room } from "@maru/wire";
+import { withMember } from "./log.ts";
 
 /** Applies one record; what the room has seen already is passed over. A hole is for the log to fill, not for us. */
 export function applyToRoom(room: Room, record: EventRecord): Room {
@@ -21,6 +22,9 @@ export function applyToRoom(room: Room, record: EventRecord): Room {
       return next;
     case "member.left":
       next.members = Math.max(0, room.members - 1);
+      return next;
+    case "member.changed":
+      if (room.last_message) next.last_message = withMember(room.last_message, event.was, event.member);
       return next;
     case "room.created":
       return next;

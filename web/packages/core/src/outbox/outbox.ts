@@ -13,6 +13,8 @@ import { readEntries, removeEntry, writeEntry } from "./stored.ts";
 export interface Outbox extends Store<readonly OutboxEntry[]> {
   /** Takes over what an earlier visit of this principal has left, and sends it. */
   open(principal: string): void;
+  /** Nobody is in: nothing is shown or sent. What is in storage stays for who it belongs to. */
+  close(): void;
   send(room: string, text: string): OutboxEntry;
   /** Sends a failed one again, or a slow one now. */
   retry(clientId: string): void;
@@ -53,6 +55,10 @@ export function createOutbox(platform: Platform, requests: Requests): Outbox {
       if (!book.isOf(principal)) stop();
       if (book.open(principal)) runAll();
     },
+    close: () => {
+      stop();
+      book.close();
+    },
     send: (room, text) => {
       const clientId = newClientId(platform);
       const createdAt = platform.clock.now();
@@ -81,6 +87,7 @@ interface Book {
   isOf(principal: string): boolean;
   /** False when it was open for this principal already. */
   open(principal: string): boolean;
+  close(): void;
   find(clientId: string): OutboxEntry | undefined;
   /** Adds or replaces, in memory and in storage. */
   put(entry: OutboxEntry): void;
@@ -123,6 +130,10 @@ function createBook(platform: Platform, cell: Cell<readonly OutboxEntry[]>): Boo
       cell.set(readEntries(storage, principal, clock.now()));
       for (const entry of cell.getSnapshot()) watchSlow(entry.clientId);
       return true;
+    },
+    close: () => {
+      principal = "";
+      cell.set([]);
     },
     put: (entry) => {
       replace(entry);

@@ -16,6 +16,8 @@ export interface RoomListState {
 
 export interface RoomListStore extends Store<RoomListState> {
   start(): void;
+  /** Nobody is in: the list asks no more. */
+  stop(): void;
   refresh(): Promise<void>;
   /** A room as an open log knows it now. */
   note(room: Room): void;
@@ -64,6 +66,7 @@ export function createRoomList(platform: Platform, requests: Requests): RoomList
       });
       round();
     },
+    stop,
     note: (room) => {
       const { rooms } = cell.getSnapshot();
       cell.patch({ rooms: noteRoom(rooms, room) });

@@ -2,7 +2,8 @@ import { beforeEach, expect, test } from "vitest";
 import { createRequests } from "../api/requests.ts";
 import { createFakeServer, type FakeServer } from "../testing/fakeServer.ts";
 import { createWorld, type World } from "../testing/world.ts";
-import { createSession, type Session } from "./session.ts";
+import { createOneself } from "./oneself.ts";
+import { createSession, type Session, type SessionOptions } from "./session.ts";
 
 const BASE = "https://maru.test";
 let server: FakeServer;
@@ -19,7 +20,7 @@ const refreshes = () => server.requests.filter((line) => line.includes("/v1/auth
 
 test("a cookie that still speaks for somebody brings them back", async () => {
   await session.restore();
-  expect(session.getSnapshot()).toEqual({ status: "signed-in", principal: server.me });
+  expect(session.getSnapshot()).toMatchObject({ status: "signed-in", principal: server.me, claim: null });
 });
 
 test("without a good cookie one is signed out, and nobody becomes a guest unasked", async () => {
@@ -33,18 +34,25 @@ test("while the network is away the question stays open, and waking answers it",
   server.faults.offline = true;
   void session.restore();
   await world.advance(1_000);
-  expect(session.getSnapshot()).toEqual({ status: "restoring", waiting: true });
+  expect(session.getSnapshot()).toMatchObject({ status: "restoring", waiting: true });
   server.faults.offline = false;
   await world.wake("online");
   expect(session.getSnapshot().status).toBe("signed-in");
 });
 
-test("a guest enters with one request", async () => {
-  server.faults.refreshRefused = true;
-  await session.restore();
-  await session.enterAsGuest(" 여우 ");
-  expect(session.getSnapshot()).toMatchObject({ status: "signed-in" });
-  expect(server.requests.at(-1)).toBe("POST /v1/tenants/demo/guests");
+test("what the page was served with is the first state: who is in, or that nobody is", async () => {
+  const served = (page: SessionOptions["page"]) =>
+    createSession(world.platform, { baseUrl: BASE, tenant: "demo", page }).getSnapshot();
+  const facts = { principal: server.me, embedded: false };
+  expect(served({ ...facts, signed_in: true })).toEqual({ status: "restoring", waiting: false, principal: server.me });
+  expect(served({ ...facts, principal: null, signed_in: false })).toEqual({ status: "signed-out" });
+});
+
+test("a page that was served for nobody asks for no refresh", async () => {
+  const page = { signed_in: false, principal: null, embedded: false };
+  const quiet = createSession(world.platform, { baseUrl: BASE, tenant: "demo", page });
+  await quiet.restore();
+  expect(server.requests).toEqual([]);
 });
 
 test("twenty callers share one refresh", async () => {
@@ -96,6 +104,14 @@ test("a refused refresh ends the session and later calls ask nobody", async () =
   const asked = server.requests.length;
   await expect(requests.json("/v1/rooms")).rejects.toMatchObject({ problem: { code: "signed_out" } });
   expect(server.requests).toHaveLength(asked);
+});
+
+test("a wrong password is no matter of tokens: nothing is refreshed and nothing asked twice", async () => {
+  await session.restore();
+  const oneself = createOneself(createRequests(world.platform, BASE, session), session);
+  const change = oneself.changePassword({ old: "wrong", new: "long enough" });
+  await expect(change).rejects.toMatchObject({ problem: { code: "invalid_credentials" } });
+  expect(server.requests.slice(1)).toEqual(["PUT /v1/me/password"]);
 });
 
 test("a request that gets no answer in time is given up", async () => {

@@ -11,12 +11,14 @@ import type {
   ServerFrame,
 } from "@maru/wire";
 import type { SocketLike } from "../platform.ts";
+import { answerIdentity, type FakeIdentity, newFakeIdentity } from "./fakeIdentity.ts";
 import type { Net } from "./world.ts";
 
 export interface FakeServer extends Net {
   openSocket(url: string): SocketLike;
   faults: Faults;
   requests: string[];
+  identity: FakeIdentity;
   sockets: FakeSocket[];
   me: Principal;
   epoch: string;
@@ -66,6 +68,7 @@ export function createFakeServer(): FakeServer {
     me: { id: "pr_me", kind: "guest", name: "느긋한 수달", tag: "#4821" },
     epoch: "ep1",
     requests: [],
+    identity: newFakeIdentity(),
     sockets: [],
     faults: {
       offline: false,
@@ -194,20 +197,24 @@ async function answer(server: FakeServer, books: Books, address: string, init: R
   if (server.faults.offline) throw new TypeError("fetch failed");
   if (init.signal?.aborted) throw new DOMException("aborted", "AbortError");
   const body = JSON.parse(String(init.body ?? "{}")) as Record<string, string>;
-  if (url.pathname.endsWith("/guests") || url.pathname === "/v1/auth/refresh") return signIn(server, books, url);
   const token = new Headers(init.headers).get("authorization");
-  if (server.faults.tokensStale || token !== `Bearer token-${books.tokens}`) return problem(401, "token_expired");
+  const isIn = !server.faults.tokensStale && token === `Bearer token-${books.tokens}`;
+  const call = { method: init.method ?? "GET", path: url.pathname, query: url.searchParams, body, isIn };
+  const answered = answerIdentity(server, call, () => signIn(server, books));
+  if (answered !== null) return answered;
+  if (!isIn) return problem(401, "token_expired");
   if (url.pathname === "/v1/socket-tickets") return json(201, { ticket: "t", expires_at: atOf(30) });
   if (url.pathname === "/v1/rooms") return json(200, { rooms: [...books.rooms.values()].map(roomNow) });
   return answerRoom(server, books, url, init, body);
 }
 
-function signIn(server: FakeServer, books: Books, url: URL): Response {
-  if (url.pathname === "/v1/auth/refresh" && server.faults.refreshRefused) return problem(401, "refresh_expired");
+function signIn(server: FakeServer, books: Books): Response {
   server.faults.tokensStale = false;
   const access_token = `token-${++books.tokens}`;
   const headers = { date: new Date(0).toUTCString() };
-  return json(201, { access_token, expires_at: new Date(300_000).toISOString(), principal: server.me }, headers);
+  const { claim, refresh_token } = server.identity.extras();
+  const expires_at = new Date(300_000).toISOString();
+  return json(201, { access_token, expires_at, principal: server.me, claim, refresh_token }, headers);
 }
 
 async function answerRoom(
@@ -359,10 +366,10 @@ function replyTo(server: FakeServer, books: Books, socket: FakeSocket, frame: Cl
     socket.push({ type: "events", room: room.id, events: records.slice(after) });
 }
 
-function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json", ...headers } });
 }
 
-function problem(status: number, code: string): Response {
+export function problem(status: number, code: string): Response {
   return json(status, { type: `/docs/problems#${code}`, title: code, status, code, retryable: false });
 }

@@ -1,8 +1,11 @@
 // A world that tests hold in their hands: time that moves when told, chance that repeats, storage that can be looked at.
-import type { Cancel, KeyValues, Platform, SocketLike, WakeReason } from "../platform.ts";
+import { createHash } from "node:crypto";
+import type { Broadcast, Cancel, KeyValues, Platform, SocketLike, WakeReason } from "../platform.ts";
 
 export interface World {
   platform: Platform;
+  /** Another tab of the same browser: the same storage and locks, and it hears what is broadcast. */
+  openTab(): Platform;
   stored: Map<string, string>;
   /** Moves time, running what is due in its order, and lets all answers arrive. */
   advance(ms: number): Promise<void>;
@@ -29,6 +32,7 @@ export function createWorld(net: Net, seed = 1, startAt = Date.parse("2026-11-21
   const stored = new Map<string, string>();
   let now = startAt;
   let order = 0;
+  const air = createAir();
 
   const after = (delayMs: number, work: () => void): Cancel => {
     const timer = { at: now + delayMs, order: ++order, work };
@@ -59,13 +63,48 @@ export function createWorld(net: Net, seed = 1, startAt = Date.parse("2026-11-21
       return () => listeners.delete(listener);
     },
     isVisible: () => true,
-    exclusively: (_name, work) => work(),
+    exclusively: createLocks(),
+    broadcast: air.join(),
+    sha256: async (bytes) => createHash("sha256").update(bytes).digest(),
+    keepsCookies: () => true,
   };
+  const openTab = () => ({ ...platform, broadcast: air.join() });
   const wake = async (reason: WakeReason) => {
     for (const listener of [...listeners]) listener(reason);
     await settle();
   };
-  return { platform, stored, advance, settle, wake, now: () => now };
+  return { platform, openTab, stored, advance, settle, wake, now: () => now };
+}
+
+type Listener = (message: unknown) => void;
+
+/** What one tab posts, all others hear, before the next one's turn. */
+function createAir(): { join(): Broadcast } {
+  const tabs = new Set<Set<Listener>>();
+  const join = (): Broadcast => {
+    const mine = new Set<Listener>();
+    tabs.add(mine);
+    return {
+      post: (message) => {
+        for (const tab of tabs) if (tab !== mine) for (const listener of tab) listener(structuredClone(message));
+      },
+      onMessage: (listener) => {
+        mine.add(listener);
+        return () => mine.delete(listener);
+      },
+    };
+  };
+  return { join };
+}
+
+function createLocks(): Platform["exclusively"] {
+  const tails = new Map<string, Promise<unknown>>();
+  return (name, work) => {
+    const turn = (tails.get(name) ?? Promise.resolve()).then(work);
+    const tail = turn.catch(() => {});
+    tails.set(name, tail);
+    return turn;
+  };
 }
 
 function storageOn(map: Map<string, string>): KeyValues {

@@ -11,17 +11,19 @@ const ONLY_EMOJI =
 export interface BubbleProps {
   text: string;
   deleted: boolean;
+  /** Whether addresses are links. */
+  links: boolean;
   onUnfold(): void;
 }
 
-export function Bubble({ text, deleted, onUnfold }: BubbleProps) {
+export function Bubble({ text, deleted, links, onUnfold }: BubbleProps) {
   const words = useWords();
   if (deleted) return <div class="bubble deleted">{words.deleted}</div>;
   const excerpt = excerptOf(text);
-  if (excerpt !== null) return <LongBubble text={text} excerpt={excerpt} onUnfold={onUnfold} />;
+  if (excerpt !== null) return <LongBubble text={text} excerpt={excerpt} links={links} onUnfold={onUnfold} />;
   return (
     <div class={ONLY_EMOJI.test(text) ? "bubble big" : "bubble"} dir="auto">
-      <Prose text={text} />
+      <Prose text={text} links={links} />
     </div>
   );
 }
@@ -29,10 +31,11 @@ export function Bubble({ text, deleted, onUnfold }: BubbleProps) {
 interface LongBubbleProps {
   text: string;
   excerpt: string;
+  links: boolean;
   onUnfold(): void;
 }
 
-function LongBubble({ text, excerpt, onUnfold }: LongBubbleProps) {
+function LongBubble({ text, excerpt, links, onUnfold }: LongBubbleProps) {
   const words = useWords();
   const [whole, setWhole] = useState(false);
   const unfold = () => {
@@ -42,13 +45,13 @@ function LongBubble({ text, excerpt, onUnfold }: LongBubbleProps) {
   if (whole) {
     return (
       <div class="bubble" dir="auto">
-        <Prose text={text} />
+        <Prose text={text} links={links} />
       </div>
     );
   }
   return (
     <div class="bubble folded" dir="auto">
-      <Prose text={`${excerpt}…`} />
+      <Prose text={`${excerpt}…`} links={links} />
       <button type="button" class="unfold" onClick={unfold}>
         {words.showAll}
       </button>
@@ -56,7 +59,8 @@ function LongBubble({ text, excerpt, onUnfold }: LongBubbleProps) {
   );
 }
 
-function Prose({ text }: { text: string }) {
+function Prose({ text, links }: { text: string; links: boolean }) {
+  if (!links) return <>{text}</>;
   return (
     <>
       {linkify(text).map((part, at) =>

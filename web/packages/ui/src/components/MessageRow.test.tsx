@@ -9,6 +9,7 @@ const VIEW: MessageView = {
   id: "ms_1",
   text: "안녕",
   deleted: false,
+  links: true,
   own: false,
   first: true,
   last: true,
@@ -41,6 +42,12 @@ test("a link opens elsewhere and gives nothing away", () => {
   const link = draw({ text: "여기 https://a.example/x" }).querySelector("a");
   expect(link?.getAttribute("rel")).toBe("noopener noreferrer nofollow");
   expect(link?.getAttribute("target")).toBe("_blank");
+});
+
+test("where links are switched off an address is text", () => {
+  const root = draw({ text: "여기 https://a.example/x", links: false });
+  expect(root.querySelector("a")).toBeNull();
+  expect(root.querySelector(".bubble")?.textContent).toBe("여기 https://a.example/x");
 });
 
 test("name and face stand once per run, yet every message says whose it is", () => {

@@ -11,10 +11,13 @@ export interface MessageView {
   id: string;
   text: string;
   deleted: boolean;
+  /** Whether addresses in it are links. */
+  links: boolean;
   own: boolean;
   /** First and last of a run of one person. */
   first: boolean;
   last: boolean;
+  /** `tag`: what tells it from others of its name, and that a name is not verified. */
   sender: { name: string; tag: string; face: Face };
   /** Empty where the next message of the same minute shows it. */
   time: string;
@@ -49,7 +52,9 @@ export class MessageRow extends Component<MessageRowProps> {
 
 function sameView(a: MessageView, b: MessageView): boolean {
   return (Object.keys(a) as (keyof MessageView)[]).every((key) =>
-    key === "sender" ? a.sender.name === b.sender.name && a.sender.tag === b.sender.tag : a[key] === b[key],
+    key === "sender"
+      ? a.sender.name === b.sender.name && a.sender.tag === b.sender.tag && a.sender.face.hue === b.sender.face.hue
+      : a[key] === b[key],
   );
 }
 
@@ -64,7 +69,7 @@ function Row({ message, actions }: MessageRowProps) {
       <Who message={message} />
       {/* Focusable by touch, so that its menu can appear where nothing hovers. */}
       <div class="said" tabIndex={-1} {...longPress}>
-        <Bubble text={message.text} deleted={message.deleted} onUnfold={actions.onUnfold} />
+        <Bubble text={message.text} deleted={message.deleted} links={message.links} onUnfold={actions.onUnfold} />
         <Meta message={message} />
         {hasMenu && <MoreButton message={message} actions={actions} />}
       </div>
@@ -80,7 +85,7 @@ function Who({ message }: { message: MessageView }) {
   return (
     <div class="who">
       {message.sender.name}
-      <small>{message.sender.tag}</small>
+      {message.sender.tag !== "" && <small>{message.sender.tag}</small>}
     </div>
   );
 }

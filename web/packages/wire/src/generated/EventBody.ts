@@ -18,6 +18,14 @@ member: Principal, } | { "type": "member.left",
 /**
  * Who.
  */
+member: Principal, } | { "type": "member.changed", 
+/**
+ * Whose messages (`pr_…`): those with this `sent_as`, or without one and with this sender.
+ */
+was: string, 
+/**
+ * How they stand now; `sent_as` becomes `was` where that is somebody else.
+ */
 member: Principal, } | { "type": "message.sent", 
 /**
  * The message.

@@ -22,9 +22,13 @@ seq: number,
  */
 number: number, 
 /**
- * Who sent it.
+ * Who sent it, or who claimed the guest that did.
  */
 sender: Principal, 
+/**
+ * The guest (`pr_…`) that sent it, when somebody else claimed the guest since.
+ */
+sent_as?: string, 
 /**
  * The sender's id for the send.
  */

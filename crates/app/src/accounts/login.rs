@@ -1,0 +1,172 @@
+//! Signing in by e-mail and password. Whatever is wrong, the answer is one and takes as long. Must not know cookies.
+
+use std::time::Duration;
+
+use domain::accounts::PASSWORD_BYTES_MAX;
+use domain::{Account, CodePurpose, Email, PrincipalRecord, Tenant, Timestamp, Way};
+use store::IdentityTransaction;
+
+use crate::accounts::attempts::Attempt;
+use crate::accounts::second_factor::TicketBody;
+use crate::accounts::sign_up::keep_code;
+use crate::accounts::{Asker, Checked};
+use crate::context::Cx;
+use crate::errors::IdentityError;
+use crate::sessions::{Beginning, Entered, account_life, entered, insert};
+
+/// How long the second factor is awaited.
+const SECOND_FACTOR_LIFE: Duration = Duration::from_mins(5);
+
+/// What somebody signs in with.
+#[derive(Clone, Copy)]
+pub struct LogIn<'a> {
+    /// The address of mail.
+    pub email: &'a str,
+    /// The password.
+    pub password: &'a str,
+    /// What the person reads in the list of devices.
+    pub device: &'a str,
+}
+
+/// How far somebody got.
+#[derive(Clone, Debug)]
+pub enum LoggedIn {
+    /// In.
+    In(Box<Entered>),
+    /// The password was right, the second factor is awaited.
+    SecondFactor {
+        /// Goes with the second factor.
+        ticket: String,
+        /// When it ends.
+        expires_at: Timestamp,
+    },
+}
+
+/// Signs in, or asks for the second factor. Always a new session, whatever the browser had before.
+///
+/// # Errors
+/// [`IdentityError::InvalidCredentials`] whatever is wrong, [`IdentityError::Banned`] only to whoever knows the password,
+/// [`IdentityError::TooManyAttempts`], [`IdentityError::LoginBusy`], or a failing store.
+pub async fn log_in(
+    cx: &Cx,
+    tenant: &Tenant,
+    shown: LogIn<'_>,
+    asker: Asker,
+) -> Result<LoggedIn, IdentityError> {
+    if !tenant.settings.ways.account {
+        return Err(IdentityError::WayDisabled);
+    }
+    let Some(email) = Email::parse(shown.email).filter(|_| is_password(shown.password)) else {
+        // Nobody's, whoever there is: nothing to look up.
+        Attempt::from(cx, tenant.id, asker.address)?;
+        return Err(IdentityError::InvalidCredentials);
+    };
+    let attempt = Attempt::of_password(cx, tenant.id, &email, asker.address)?;
+    let known = cx.store.find_account_by_email(tenant.id, &email).await?;
+    let kept = known
+        .as_ref()
+        .and_then(|known| known.password_hash.as_deref());
+    let checked = match cx.passwords.check(kept, shown.password).await {
+        Ok(checked) => checked,
+        Err(busy) => {
+            attempt.take_back(cx);
+            return Err(busy);
+        }
+    };
+    let Some(known) = known.filter(|_| checked != Checked::Wrong) else {
+        metrics::counter!("maru_logins_refused_total").increment(1);
+        return Err(IdentityError::InvalidCredentials);
+    };
+    if known.totp_since.is_some() {
+        // The attempt stays counted: the password alone proves nothing here.
+        return await_factor(cx, tenant, &known).await;
+    }
+    let renewed = renewed_hash(cx, checked, shown.password).await;
+    let entered = enter(cx, tenant, &known, renewed, shown.device).await?;
+    attempt.succeeded(cx);
+    Ok(LoggedIn::In(Box::new(entered)))
+}
+
+/// Whether this can be a password at all.
+pub(super) fn is_password(password: &str) -> bool {
+    (1..=PASSWORD_BYTES_MAX).contains(&password.len())
+}
+
+async fn await_factor(
+    cx: &Cx,
+    tenant: &Tenant,
+    known: &Account,
+) -> Result<LoggedIn, IdentityError> {
+    let expires_at = cx.ambient.now().plus(SECOND_FACTOR_LIFE);
+    let (purpose, body) = (CodePurpose::SecondFactor, TicketBody::of(known));
+    let ticket = keep_code(cx, tenant, purpose, &body, SECOND_FACTOR_LIFE).await?;
+    Ok(LoggedIn::SecondFactor { ticket, expires_at })
+}
+
+/// The hash by today's parameters, where the kept one is weaker; without room in the queue it waits for the next time.
+async fn renewed_hash(cx: &Cx, checked: Checked, password: &str) -> Option<Box<str>> {
+    if checked != Checked::RightButWeak {
+        return None;
+    }
+    let salt = cx.ambient.random();
+    cx.passwords.hash(salt, password).await.ok()
+}
+
+async fn enter(
+    cx: &Cx,
+    tenant: &Tenant,
+    known: &Account,
+    renewed: Option<Box<str>>,
+    device: &str,
+) -> Result<Entered, IdentityError> {
+    let mut tx = cx.store.begin_identity().await?;
+    let (mut account, record) = lock_unchanged(cx, &mut *tx, known).await?;
+    if account.totp_since.is_some() {
+        return Err(IdentityError::InvalidCredentials);
+    }
+    if let Some(renewed) = renewed {
+        account.password_hash = Some(renewed);
+        tx.update_account(&account).await?;
+    }
+    let device = begin(cx, &mut *tx, tenant, &record, device).await?;
+    tx.commit().await?;
+    Ok(entered(cx, &device, &record.principal))
+}
+
+/// The account as it stands, if its password is the one that was checked: a reset in between ended every session, and
+/// one by the old password must not come after.
+pub(super) async fn lock_unchanged(
+    cx: &Cx,
+    tx: &mut dyn IdentityTransaction,
+    known: &Account,
+) -> Result<(Account, PrincipalRecord), IdentityError> {
+    let account = tx.lock_account(known.tenant, known.principal).await?;
+    let account = account.filter(|account| account.password_hash == known.password_hash);
+    let account = account.ok_or(IdentityError::InvalidCredentials)?;
+    let record = tx.lock_principal(known.tenant, known.principal).await?;
+    let record = record.filter(|record| record.deleted_at.is_none());
+    let record = record.ok_or(IdentityError::InvalidCredentials)?;
+    if !record.may_act(cx.ambient.now()) {
+        return Err(IdentityError::Banned);
+    }
+    Ok((account, record))
+}
+
+/// A new session of the account's.
+pub(super) async fn begin(
+    cx: &Cx,
+    tx: &mut dyn IdentityTransaction,
+    tenant: &Tenant,
+    record: &PrincipalRecord,
+    device: &str,
+) -> Result<domain::Device, IdentityError> {
+    let beginning = Beginning {
+        tenant,
+        principal: &record.principal,
+        way: Way::Account,
+        device,
+        session_ref: None,
+        life: account_life(cx, tenant),
+    };
+    Ok(insert(cx, tx, &beginning).await?)
+}

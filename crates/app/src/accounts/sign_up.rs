@@ -1,0 +1,215 @@
+//! Signing up: whatever the address, the answer is the same and takes the same work; only the mail differs. The account
+//! comes to be when the link of the mail is used. Must not know how mail is sent.
+
+use std::time::Duration;
+
+use domain::accounts::check_password;
+use domain::nicknames::tag;
+use domain::{
+    Account, Code, CodePurpose, Email, Principal, PrincipalId, PrincipalKind, PrincipalRecord,
+    Tenant, Way,
+};
+use serde::{Deserialize, Serialize};
+use store::{Consumed, StoreError};
+
+use crate::accounts::Asker;
+use crate::accounts::attempts::{Attempt, may_mail};
+use crate::accounts::mails::Letter;
+use crate::context::Cx;
+use crate::errors::IdentityError;
+use crate::outbound::Mail;
+use crate::people::check_chosen_name;
+use crate::secrets::{hash, new_secret};
+use crate::sessions::{Beginning, Entered, account_life, entered, insert};
+
+/// How long the link of the mail works.
+const VERIFY_LIFE: Duration = Duration::from_hours(24);
+
+/// What somebody signs up with.
+#[derive(Clone, Copy)]
+pub struct SignUp<'a> {
+    /// The address of mail.
+    pub email: &'a str,
+    /// The password.
+    pub password: &'a str,
+    /// The name.
+    pub name: &'a str,
+}
+
+/// What the code needs to know.
+#[derive(Serialize, Deserialize)]
+struct VerifyBody {
+    email: String,
+    name: String,
+    password_hash: String,
+}
+
+/// Sends a link that makes the account, or word that there is one already. Nobody but the owner of the address learns
+/// which.
+///
+/// # Errors
+/// When accounts or signing up are off, for an address, name or password that nobody could have, too many tries, or a
+/// failing store.
+pub async fn sign_up(
+    cx: &Cx,
+    tenant: &Tenant,
+    wanted: SignUp<'_>,
+    asker: Asker,
+) -> Result<(), IdentityError> {
+    check_way(tenant)?;
+    // Each costs as much as a sign-in, right or wrong, so it counts.
+    Attempt::from(cx, tenant.id, asker.address)?;
+    let email = Email::parse(wanted.email).ok_or(IdentityError::InvalidEmail)?;
+    check_password(wanted.password, &email)?;
+    let name = check_chosen_name(cx, tenant.id, wanted.name).await?;
+    let salt = cx.ambient.random();
+    let password_hash = cx.passwords.hash(salt, wanted.password).await?;
+    if !may_mail(cx, tenant.id, "sign_up", &email) {
+        return Ok(());
+    }
+    let known = cx.store.find_account_by_email(tenant.id, &email).await?;
+    // Written also for an address that has an account, whose mail does not tell the code: the same work for both.
+    let body = VerifyBody {
+        email: email.as_str().to_owned(),
+        name: name.to_string(),
+        password_hash: password_hash.into(),
+    };
+    let code = keep_code(cx, tenant, CodePurpose::VerifyEmail, &body, VERIFY_LIFE).await?;
+    let letter = Letter {
+        origin: &cx.public_origin,
+        tenant,
+        to: known.as_ref().map_or(&email, |known| &known.email),
+        language: asker.language,
+    };
+    let mail = if known.is_some() {
+        letter.has_account()
+    } else {
+        letter.verify(&name, &code)
+    };
+    post(cx, &mail).await;
+    Ok(())
+}
+
+/// Makes the account that the link of the mail is for, with its first session: once, whoever else shows it meanwhile.
+///
+/// # Errors
+/// [`IdentityError::CodeInvalid`] for a code that is unknown, used or too old, and when the address has an account by now;
+/// or a failing store.
+pub async fn verify(
+    cx: &Cx,
+    tenant: &Tenant,
+    code: &str,
+    device: &str,
+    asker: Asker,
+) -> Result<Entered, IdentityError> {
+    check_way(tenant)?;
+    let attempt = Attempt::from(cx, tenant.id, asker.address)?;
+    let now = cx.ambient.now();
+    let mut tx = cx.store.begin_identity().await?;
+    let consumed = tx
+        .consume_code(tenant.id, CodePurpose::VerifyEmail, &hash(code), now)
+        .await?;
+    let Consumed::Fresh(code) = consumed else {
+        return Err(IdentityError::CodeInvalid);
+    };
+    let body: VerifyBody =
+        serde_json::from_str(&code.body).map_err(|_| IdentityError::CodeInvalid)?;
+    let email = Email::parse(&body.email).ok_or(IdentityError::CodeInvalid)?;
+    let known = tx.lock_account_by_email(tenant.id, &email).await?;
+    if known.is_some() {
+        return Err(IdentityError::CodeInvalid);
+    }
+    let record = new_principal(cx, tenant, &body.name);
+    tx.insert_principal(&record).await?;
+    let inserted = tx
+        .insert_account(&Account {
+            tenant: tenant.id,
+            principal: record.principal.id,
+            email,
+            verified_at: Some(now),
+            password_hash: Some(body.password_hash.into()),
+            totp_secret: None,
+            totp_since: None,
+            totp_step: None,
+        })
+        .await;
+    // Another code of the same address was faster.
+    if let Err(StoreError::Conflict(_)) = inserted {
+        return Err(IdentityError::CodeInvalid);
+    }
+    inserted?;
+    let beginning = Beginning {
+        tenant,
+        principal: &record.principal,
+        way: Way::Account,
+        device,
+        session_ref: None,
+        life: account_life(cx, tenant),
+    };
+    let device = insert(cx, &mut *tx, &beginning).await?;
+    tx.commit().await?;
+    attempt.succeeded(cx);
+    metrics::counter!("maru_accounts_made_total").increment(1);
+    Ok(entered(cx, &device, &record.principal))
+}
+
+fn check_way(tenant: &Tenant) -> Result<(), IdentityError> {
+    let ways = &tenant.settings.ways;
+    if ways.account && ways.sign_up {
+        Ok(())
+    } else {
+        Err(IdentityError::WayDisabled)
+    }
+}
+
+fn new_principal(cx: &Cx, tenant: &Tenant, name: &str) -> PrincipalRecord {
+    PrincipalRecord {
+        tenant: tenant.id,
+        principal: Principal {
+            id: PrincipalId::generate(&*cx.ambient),
+            kind: PrincipalKind::Account,
+            name: name.into(),
+            tag: tag(cx.ambient.random()).into(),
+        },
+        external_id: None,
+        role: None,
+        banned_until: None,
+        claimed_by: None,
+        created_at: cx.ambient.now(),
+        deleted_at: None,
+    }
+}
+
+/// Keeps a new code with its body, and gives its text.
+pub(super) async fn keep_code(
+    cx: &Cx,
+    tenant: &Tenant,
+    purpose: CodePurpose,
+    body: &impl Serialize,
+    life: Duration,
+) -> Result<String, IdentityError> {
+    let (text, hash) = new_secret(&*cx.ambient, "");
+    let body = serde_json::to_string(body).expect("plain texts are written as JSON");
+    let mut tx = cx.store.begin_identity().await?;
+    tx.insert_code(&Code {
+        tenant: tenant.id,
+        purpose,
+        hash,
+        body: body.into(),
+        expires_at: cx.ambient.now().plus(life),
+        used_at: None,
+        session: None,
+        tries: 0,
+    })
+    .await?;
+    tx.commit().await?;
+    Ok(text)
+}
+
+/// Queues a mail. Whoever asked is not told when it cannot be: that would tell whether the address is known.
+pub(super) async fn post(cx: &Cx, mail: &Mail) {
+    if let Err(error) = cx.mailer.send(mail).await {
+        metrics::counter!("maru_mails_unsent_total").increment(1);
+        tracing::warn!(error = %error, "a mail about an account was not queued");
+    }
+}

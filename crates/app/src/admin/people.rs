@@ -1,0 +1,152 @@
+//! Keeping people out, and ending their sessions. Must not know rooms.
+
+use domain::{PrincipalId, PrincipalRecord, Revoked, Role, Timestamp};
+use serde_json::json;
+use store::SessionsOf;
+
+use crate::admin::change::{Change, Done, Proof};
+use crate::admin::who::{Who, authorize};
+use crate::context::Cx;
+use crate::errors::IdentityError;
+
+/// A ban that is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct BanWanted<'a> {
+    /// Who is banned.
+    pub principal: PrincipalId,
+    /// Why; it is asked of whoever bans.
+    pub reason: &'a str,
+    /// Until when; `None` for good.
+    pub until: Option<Timestamp>,
+}
+
+/// Bans somebody: their sessions end, and they cannot enter again before the ban ends.
+///
+/// # Errors
+/// [`IdentityError::PersonNotFound`], [`IdentityError::NotAllowed`] for staff of one's own rank or above, an end that has
+/// passed, or a failing store.
+pub async fn ban(
+    cx: &Cx,
+    who: Who,
+    tenant: &str,
+    wanted: BanWanted<'_>,
+) -> Result<(), IdentityError> {
+    let allowed = authorize(cx, who, tenant, Role::Moderator).await?;
+    let mut change = Change::begin(cx, &allowed, Proof::Session).await?;
+    let until = wanted.until.unwrap_or(Timestamp::NEVER);
+    if until <= change.now || until > Timestamp::NEVER {
+        return Err(IdentityError::invalid_tenant("until", "it has passed"));
+    }
+    let mut record = lock(&mut change, wanted.principal).await?;
+    let before = describe_ban(&record);
+    record.banned_until = Some(until);
+    change.tx.update_principal(&record).await?;
+    let done = Done {
+        action: "person.banned",
+        object: wanted.principal.to_string(),
+        reason: Some(wanted.reason),
+        before: Some(before),
+        after: Some(describe_ban(&record)),
+    };
+    change.record(cx, done).await?;
+    end_everything(&mut change, wanted.principal).await?;
+    change.commit(cx).await
+}
+
+/// Ends a ban. Also when there is none.
+///
+/// # Errors
+/// As [`ban`].
+pub async fn unban(
+    cx: &Cx,
+    who: Who,
+    tenant: &str,
+    principal: PrincipalId,
+) -> Result<(), IdentityError> {
+    let allowed = authorize(cx, who, tenant, Role::Moderator).await?;
+    let mut change = Change::begin(cx, &allowed, Proof::Session).await?;
+    let mut record = lock(&mut change, principal).await?;
+    if record.banned_until.is_some() {
+        let before = describe_ban(&record);
+        record.banned_until = None;
+        change.tx.update_principal(&record).await?;
+        let done = Done {
+            action: "person.unbanned",
+            object: principal.to_string(),
+            reason: None,
+            before: Some(before),
+            after: Some(describe_ban(&record)),
+        };
+        change.record(cx, done).await?;
+    }
+    change.commit(cx).await
+}
+
+/// Ends every session of somebody; they can enter again.
+///
+/// # Errors
+/// As [`ban`].
+pub async fn end_sessions(
+    cx: &Cx,
+    who: Who,
+    tenant: &str,
+    principal: PrincipalId,
+) -> Result<(), IdentityError> {
+    let allowed = authorize(cx, who, tenant, Role::Moderator).await?;
+    let mut change = Change::begin(cx, &allowed, Proof::Session).await?;
+    lock(&mut change, principal).await?;
+    let ended = end_everything(&mut change, principal).await?;
+    let done = Done {
+        action: "person.sessions_ended",
+        object: principal.to_string(),
+        after: Some(json!({ "sessions": ended }).to_string()),
+        ..Done::default()
+    };
+    change.record(cx, done).await?;
+    change.commit(cx).await
+}
+
+/// The person, if the asker stands above them.
+async fn lock(
+    change: &mut Change,
+    principal: PrincipalId,
+) -> Result<PrincipalRecord, IdentityError> {
+    let record = change
+        .tx
+        .lock_principal(change.tenant.id, principal)
+        .await?;
+    let record = record
+        .filter(|record| record.deleted_at.is_none())
+        .ok_or(IdentityError::PersonNotFound)?;
+    if record.role.is_none_or(|role| role < change.role) {
+        Ok(record)
+    } else {
+        Err(IdentityError::NotAllowed)
+    }
+}
+
+async fn end_everything(
+    change: &mut Change,
+    principal: PrincipalId,
+) -> Result<usize, IdentityError> {
+    let (tenant, now) = (change.tenant.id, change.now);
+    let which = SessionsOf {
+        principal: Some(principal),
+        ..SessionsOf::default()
+    };
+    let tx = &mut *change.tx;
+    let ended = change.ending.sessions(tx, tenant, which, now).await?;
+    change
+        .ending
+        .write(tx, tenant, Revoked::Principal(principal), now)
+        .await?;
+    Ok(ended)
+}
+
+fn describe_ban(record: &PrincipalRecord) -> String {
+    let until = record.banned_until.map(|until| match until {
+        Timestamp::NEVER => "for good".to_owned(),
+        until => until.to_string(),
+    });
+    json!({ "banned_until": until }).to_string()
+}

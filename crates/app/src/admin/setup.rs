@@ -1,0 +1,185 @@
+//! The first operator: made with a one-use code that only whoever started the server has read. There is no default
+//! account. Must not know where the code is printed.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use domain::accounts::check_password;
+use domain::nicknames::tag;
+use domain::principals::check_name;
+use domain::tenants::OPERATORS_SLUG;
+use domain::{
+    Account, AuditActor, Code, CodePurpose, Email, Principal, PrincipalId, PrincipalKind,
+    PrincipalRecord, Role, Tenant, Way,
+};
+use serde_json::json;
+use store::{Consumed, IdentityTransaction};
+use uuid::Uuid;
+
+use crate::attempts::Guesser;
+use crate::audit::{self, Act};
+use crate::context::Cx;
+use crate::errors::IdentityError;
+use crate::secrets;
+use crate::sessions::{Beginning, Entered, account_life, entered, insert};
+
+/// How long a set-up code is good; each start makes a new one while there is no operator.
+const SETUP_CODE_LIFE: Duration = Duration::from_hours(24);
+
+/// Who wants to be the first operator.
+#[derive(Clone, Copy)]
+pub struct SetupWanted<'a> {
+    /// The code that was printed.
+    pub code: &'a str,
+    /// Their address of mail.
+    pub email: &'a str,
+    /// Their password.
+    pub password: &'a str,
+    /// Their name.
+    pub name: &'a str,
+    /// From where.
+    pub address: IpAddr,
+    /// What they read in the list of devices.
+    pub device: &'a str,
+}
+
+/// The one whose codes these are: nobody. By it older ones are found.
+const NOBODY: PrincipalId = PrincipalId::from_uuid(Uuid::nil());
+
+fn operators(cx: &Cx) -> Result<std::sync::Arc<Tenant>, IdentityError> {
+    let tenant = cx.tenants.find_named(OPERATORS_SLUG);
+    tenant.ok_or(IdentityError::TenantNotFound)
+}
+
+async fn has_operator(cx: &Cx, tenant: &Tenant) -> Result<bool, IdentityError> {
+    let staff = cx.store.list_staff(tenant.id).await?;
+    // One who is banned for now is an operator all the same.
+    let is_one =
+        |one: &PrincipalRecord| one.role == Some(Role::Operator) && one.deleted_at.is_none();
+    Ok(staff.iter().any(is_one))
+}
+
+/// A new set-up code in place of older ones, or `None` when there is an operator.
+///
+/// # Errors
+/// When the store fails.
+pub async fn new_setup_code(cx: &Cx) -> Result<Option<String>, IdentityError> {
+    let tenant = operators(cx)?;
+    let now = cx.ambient.now();
+    let mut tx = cx.store.begin_identity().await?;
+    tx.lock_tenant(tenant.id).await?;
+    if has_operator(cx, &tenant).await? {
+        return Ok(None);
+    }
+    tx.end_codes_of(tenant.id, CodePurpose::Setup, NOBODY, now)
+        .await?;
+    let (text, hash) = secrets::new_secret(&*cx.ambient, "");
+    let code = Code {
+        tenant: tenant.id,
+        purpose: CodePurpose::Setup,
+        hash,
+        body: json!({ "principal": NOBODY.to_string() })
+            .to_string()
+            .into(),
+        expires_at: now.plus(SETUP_CODE_LIFE),
+        used_at: None,
+        session: None,
+        tries: 0,
+    };
+    tx.insert_code(&code).await?;
+    tx.commit().await?;
+    Ok(Some(text))
+}
+
+/// Makes the first operator, with a session.
+///
+/// # Errors
+/// [`IdentityError::CodeInvalid`] whatever is wrong about the code; an address, password or name that cannot be taken;
+/// [`IdentityError::TooManyAttempts`]; or a failing store.
+pub async fn set_up(cx: &Cx, wanted: SetupWanted<'_>) -> Result<Entered, IdentityError> {
+    let tenant = operators(cx)?;
+    let now = cx.ambient.now();
+    let guesser = Guesser::at(cx, wanted.address)?;
+    let code = secrets::hash(wanted.code);
+    // A password is hashed for nobody who has not read the code.
+    let known = cx
+        .store
+        .peek_code(tenant.id, CodePurpose::Setup, &code, now)
+        .await?;
+    known.ok_or_else(|| guesser.wrong(IdentityError::CodeInvalid))?;
+    let email = Email::parse(wanted.email).ok_or(IdentityError::InvalidEmail)?;
+    check_password(wanted.password, &email)?;
+    let record = record(cx, &tenant, wanted.name)?;
+    let salt = cx.ambient.random();
+    let account = Account {
+        tenant: tenant.id,
+        principal: record.principal.id,
+        email,
+        // The code proves more than a mail would: whoever has it rules the machine.
+        verified_at: Some(now),
+        password_hash: Some(cx.passwords.hash(salt, wanted.password).await?),
+        totp_secret: None,
+        totp_since: None,
+        totp_step: None,
+    };
+    let mut tx = cx.store.begin_identity().await?;
+    tx.lock_tenant(tenant.id).await?;
+    let consumed = tx
+        .consume_code(tenant.id, CodePurpose::Setup, &code, now)
+        .await?;
+    if !matches!(consumed, Consumed::Fresh(_)) || has_operator(cx, &tenant).await? {
+        return Err(IdentityError::CodeInvalid);
+    }
+    tx.insert_principal(&record).await?;
+    tx.insert_account(&account).await?;
+    let beginning = Beginning {
+        tenant: &tenant,
+        principal: &record.principal,
+        way: Way::Account,
+        device: wanted.device,
+        session_ref: None,
+        life: account_life(cx, &tenant),
+    };
+    let device = insert(cx, &mut *tx, &beginning).await?;
+    tx.set_code_session(tenant.id, &code, device.session)
+        .await?;
+    write_down(cx, &mut *tx, &record).await?;
+    tx.commit().await?;
+    Ok(entered(cx, &device, &record.principal))
+}
+
+fn record(cx: &Cx, tenant: &Tenant, name: &str) -> Result<PrincipalRecord, IdentityError> {
+    Ok(PrincipalRecord {
+        tenant: tenant.id,
+        principal: Principal {
+            id: PrincipalId::generate(&*cx.ambient),
+            kind: PrincipalKind::Account,
+            name: check_name(name)?,
+            tag: tag(cx.ambient.random()).into(),
+        },
+        external_id: None,
+        role: Some(Role::Operator),
+        banned_until: None,
+        claimed_by: None,
+        created_at: cx.ambient.now(),
+        deleted_at: None,
+    })
+}
+
+async fn write_down(
+    cx: &Cx,
+    tx: &mut dyn IdentityTransaction,
+    record: &PrincipalRecord,
+) -> Result<(), IdentityError> {
+    let act = Act {
+        tenant: record.tenant,
+        actor: AuditActor::Principal(record.principal.id),
+        action: "operator.created",
+        object: record.principal.id.to_string(),
+        reason: None,
+        before: None,
+        after: Some(json!({ "role": Role::Operator.as_str() }).to_string()),
+    };
+    audit::record(cx, tx, act).await?;
+    Ok(())
+}

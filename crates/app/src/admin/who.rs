@@ -1,0 +1,128 @@
+//! Who asks, and how far their part in the administration reaches. It is read from the store at each call: tokens say
+//! who, never what they may do. Must not know what is asked.
+
+use std::sync::Arc;
+
+use domain::{Actor, AuditActor, PrincipalRecord, Role, Tenant, TenantId};
+use store::StoreError;
+
+use crate::context::Cx;
+use crate::errors::IdentityError;
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Somebody who is signed in.
+    Person(Actor),
+    /// Whoever sits at the machine: an operator who needs no proof, for the store and its keys lie before them.
+    CommandLine,
+}
+
+impl Who {
+    /// As the audit log says it.
+    pub const fn audit_actor(self) -> AuditActor {
+        match self {
+            Self::Person(actor) => AuditActor::Principal(actor.principal),
+            Self::CommandLine => AuditActor::CommandLine,
+        }
+    }
+}
+
+/// Somebody whose part reaches this far in this tenant.
+#[derive(Clone, Debug)]
+pub struct Authorized {
+    /// Where. As last read; a change reads it again.
+    pub tenant: Arc<Tenant>,
+    /// Who asks.
+    pub who: Who,
+    /// What they are there.
+    pub role: Role,
+    /// What was asked for at least.
+    pub least: Role,
+}
+
+/// How far somebody's part reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// An operator.
+    Everywhere,
+    /// One's own tenant, with a role or without.
+    Own(TenantId, Option<Role>),
+}
+
+impl Reach {
+    /// What this record of a principal gives; `operators` says whether its tenant is theirs.
+    pub(super) fn of(
+        tenant: &Tenant,
+        record: Option<&PrincipalRecord>,
+        now: domain::Timestamp,
+    ) -> Self {
+        let record = record.filter(|record| record.may_act(now));
+        match record.and_then(|record| record.role) {
+            Some(Role::Operator) if tenant.is_operators() => Self::Everywhere,
+            // Only the operators' tenant has operators: elsewhere the word is worth nothing.
+            Some(Role::Operator) => Self::Own(tenant.id, None),
+            role => Self::Own(tenant.id, role),
+        }
+    }
+
+    /// What one is in this tenant, if one's part reaches `least`.
+    ///
+    /// # Errors
+    /// [`IdentityError::TenantNotFound`] outside one's own, [`IdentityError::NotAllowed`] inside.
+    pub(super) fn role_in(self, tenant: TenantId, least: Role) -> Result<Role, IdentityError> {
+        match self {
+            Self::Everywhere => Ok(Role::Operator),
+            Self::Own(own, _) if own != tenant => Err(IdentityError::TenantNotFound),
+            Self::Own(_, Some(role)) if role >= least => Ok(role),
+            Self::Own(..) => Err(IdentityError::NotAllowed),
+        }
+    }
+}
+
+async fn reach(cx: &Cx, who: Who) -> Result<Reach, StoreError> {
+    let Who::Person(actor) = who else {
+        return Ok(Reach::Everywhere);
+    };
+    let record = cx
+        .store
+        .find_principal(actor.tenant, actor.principal)
+        .await?;
+    Ok(match cx.tenants.find(actor.tenant) {
+        Some(own) => Reach::of(&own, record.as_ref(), cx.ambient.now()),
+        None => Reach::Own(actor.tenant, None),
+    })
+}
+
+/// Whether somebody's part in the tenant of this name is `least` or more.
+///
+/// # Errors
+/// [`IdentityError::TenantNotFound`] for every tenant but one's own, whether it is there or not;
+/// [`IdentityError::NotAllowed`] in one's own; or a failing store.
+pub async fn authorize(
+    cx: &Cx,
+    who: Who,
+    tenant: &str,
+    least: Role,
+) -> Result<Authorized, IdentityError> {
+    let reach = reach(cx, who).await?;
+    let tenant = cx.tenants.find_named(tenant);
+    let tenant = tenant.ok_or(IdentityError::TenantNotFound)?;
+    Ok(Authorized {
+        role: reach.role_in(tenant.id, least)?,
+        tenant,
+        who,
+        least,
+    })
+}
+
+/// Whether somebody is an operator.
+///
+/// # Errors
+/// [`IdentityError::NotAllowed`], or a failing store.
+pub async fn authorize_operator(cx: &Cx, who: Who) -> Result<(), IdentityError> {
+    match reach(cx, who).await? {
+        Reach::Everywhere => Ok(()),
+        Reach::Own(..) => Err(IdentityError::NotAllowed),
+    }
+}

@@ -1,0 +1,198 @@
+//! What the host's backend does about its users: ending their sessions, banning them, taking them away. Must not know HTTP.
+
+use domain::{AuditActor, PrincipalRecord, Revoked, Scope, SessionId, Timestamp};
+use serde_json::json;
+use store::identity::without_name;
+use store::{IdentityTransaction, SessionsOf};
+
+use crate::audit::{Act, record};
+use crate::context::Cx;
+use crate::errors::IdentityError;
+use crate::handover::user::check_external_id;
+use crate::keys::ServerKey;
+use crate::people::tell_rooms;
+use crate::revocations::Ending;
+
+/// Characters of a reason at most.
+const REASON_CHARS_MAX: usize = 500;
+
+/// Ends the sessions of the host's user: those with this reference, or all. Also when there is none.
+///
+/// # Errors
+/// [`IdentityError::ScopeMissing`], [`IdentityError::Unfit`], or a failing store.
+pub async fn end_sessions(
+    cx: &Cx,
+    key: &ServerKey,
+    external_id: &str,
+    session_ref: Option<&str>,
+) -> Result<(), IdentityError> {
+    key.check(Scope::Sessions)?;
+    check_external_id(external_id)?;
+    let now = cx.ambient.now();
+    let mut ending = Ending::default();
+    let mut tx = cx.store.begin_identity().await?;
+    let Some(person) = tx.lock_external(key.tenant, external_id).await? else {
+        return Ok(());
+    };
+    let which = SessionsOf {
+        principal: Some(person.principal.id),
+        session_ref,
+        ..SessionsOf::default()
+    };
+    ending.sessions(&mut *tx, key.tenant, which, now).await?;
+    tx.commit().await?;
+    ending.announce(&cx.revocations, now);
+    Ok(())
+}
+
+/// Bans the host's user until then, or for good.
+///
+/// # Errors
+/// [`IdentityError::ScopeMissing`], [`IdentityError::PersonNotFound`], [`IdentityError::Unfit`], or a failing store.
+pub async fn ban(
+    cx: &Cx,
+    key: &ServerKey,
+    external_id: &str,
+    reason: &str,
+    until: Option<Timestamp>,
+) -> Result<(), IdentityError> {
+    if reason.trim().is_empty() || reason.chars().count() > REASON_CHARS_MAX {
+        return Err(IdentityError::Unfit {
+            field: "reason",
+            reason: "use 1–500 characters",
+        });
+    }
+    let until = until.unwrap_or(Timestamp::NEVER);
+    if until <= cx.ambient.now() {
+        return Err(IdentityError::Unfit {
+            field: "until",
+            reason: "use a time in the future",
+        });
+    }
+    let what = Change {
+        action: "person.banned",
+        reason: Some(reason),
+        ends: true,
+    };
+    let banned = |mut person: PrincipalRecord| {
+        person.banned_until = Some(until);
+        person
+    };
+    change(cx, key, external_id, what, banned).await?;
+    Ok(())
+}
+
+/// Takes a ban back. Also when there is none.
+///
+/// # Errors
+/// [`IdentityError::ScopeMissing`], [`IdentityError::PersonNotFound`], or a failing store.
+pub async fn unban(cx: &Cx, key: &ServerKey, external_id: &str) -> Result<(), IdentityError> {
+    let what = Change {
+        action: "person.unbanned",
+        reason: None,
+        ends: false,
+    };
+    let free = |mut person: PrincipalRecord| {
+        person.banned_until = None;
+        person
+    };
+    change(cx, key, external_id, what, free).await?;
+    Ok(())
+}
+
+/// Takes the host's user away for good: their sessions end, their name goes, their messages stay. The host's id does not
+/// enter again. Again: nothing happens.
+///
+/// # Errors
+/// [`IdentityError::ScopeMissing`], [`IdentityError::PersonNotFound`], or a failing store.
+pub async fn deactivate(cx: &Cx, key: &ServerKey, external_id: &str) -> Result<(), IdentityError> {
+    let now = cx.ambient.now();
+    let what = Change {
+        action: "person.deactivated",
+        reason: None,
+        ends: true,
+    };
+    let gone = |mut person: PrincipalRecord| {
+        person.principal = without_name(&person.principal);
+        person.role = None;
+        person.deleted_at = Some(person.deleted_at.unwrap_or(now));
+        person
+    };
+    if let Some(person) = change(cx, key, external_id, what, gone).await? {
+        tell_rooms(cx, key.tenant, person.principal.id, &person.principal).await?;
+    }
+    Ok(())
+}
+
+struct Change<'a> {
+    action: &'static str,
+    reason: Option<&'a str>,
+    /// Whether the person's sessions end with it.
+    ends: bool,
+}
+
+/// Changes a person; how they are now, or `None` when they were so before.
+async fn change(
+    cx: &Cx,
+    key: &ServerKey,
+    external_id: &str,
+    what: Change<'_>,
+    make: impl Fn(PrincipalRecord) -> PrincipalRecord + Send,
+) -> Result<Option<PrincipalRecord>, IdentityError> {
+    key.check(Scope::People)?;
+    check_external_id(external_id)?;
+    let now = cx.ambient.now();
+    let mut ending = Ending::default();
+    let mut tx = cx.store.begin_identity().await?;
+    let before = tx.lock_external(key.tenant, external_id).await?;
+    let before = before.ok_or(IdentityError::PersonNotFound)?;
+    let after = make(before.clone());
+    if after == before {
+        return Ok(None);
+    }
+    tx.update_principal(&after).await?;
+    if what.ends {
+        end_all(&mut *tx, &mut ending, &after, now).await?;
+    }
+    let act = Act {
+        tenant: key.tenant,
+        actor: AuditActor::Key(key.key),
+        action: what.action,
+        object: after.principal.id.to_string(),
+        reason: what.reason,
+        before: Some(described(&before)),
+        after: Some(described(&after)),
+    };
+    record(cx, &mut *tx, act).await?;
+    tx.commit().await?;
+    ending.announce(&cx.revocations, now);
+    Ok(Some(after))
+}
+
+async fn end_all(
+    tx: &mut dyn IdentityTransaction,
+    ending: &mut Ending,
+    person: &PrincipalRecord,
+    now: Timestamp,
+) -> Result<(), IdentityError> {
+    let which = SessionsOf {
+        principal: Some(person.principal.id),
+        session: None::<SessionId>,
+        ..SessionsOf::default()
+    };
+    ending.sessions(tx, person.tenant, which, now).await?;
+    let everywhere = Revoked::Principal(person.principal.id);
+    ending.write(tx, person.tenant, everywhere, now).await?;
+    Ok(())
+}
+
+/// Without the name: the audit log is kept for ever, and the name of whoever was taken away is not.
+fn described(person: &PrincipalRecord) -> String {
+    json!({
+        "external_id": person.external_id,
+        "role": person.role.map(domain::Role::as_str),
+        "banned_until": person.banned_until.map(|until| until.to_string()),
+        "deleted_at": person.deleted_at.map(|at| at.to_string()),
+    })
+    .to_string()
+}

@@ -1,0 +1,157 @@
+//! The checks of a token in their order, each with its name, so that whoever sets up a host can be told which one failed.
+//! Must not know what is done with a good token.
+
+use domain::{Tenant, Timestamp};
+
+use crate::context::Cx;
+use crate::handover::token::claims::{self, Claims};
+use crate::handover::token::header;
+use crate::handover::token::registered::{find_issuer, find_key};
+use crate::handover::user::{HostUser, Said};
+
+/// A check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Three parts, not too long.
+    Shape,
+    /// `alg`, `kid`, `typ` and nothing else.
+    Header,
+    /// `iss` is registered in the tenant.
+    Issuer,
+    /// `kid` is a key of the issuer, for this `alg`.
+    Key,
+    /// The key made the signature.
+    Signature,
+    /// Every claim is there, with its type.
+    Claims,
+    /// `aud` is the tenant.
+    Audience,
+    /// `iat` has come.
+    IssuedAt,
+    /// `exp` is near enough.
+    Life,
+    /// `nbf` has come.
+    NotBefore,
+    /// `jti` can be one.
+    TokenId,
+    /// `sub`, `name` and `session_ref` can stand for a user.
+    User,
+    /// No `role`.
+    Role,
+    /// `exp` has not passed.
+    Expiry,
+}
+
+impl Step {
+    /// Its name for whoever reads a report.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Shape => "shape",
+            Self::Header => "header",
+            Self::Issuer => "issuer",
+            Self::Key => "key",
+            Self::Signature => "signature",
+            Self::Claims => "claims",
+            Self::Audience => "audience",
+            Self::IssuedAt => "issued at",
+            Self::Life => "life",
+            Self::NotBefore => "not before",
+            Self::TokenId => "token id",
+            Self::User => "user",
+            Self::Role => "role",
+            Self::Expiry => "expiry",
+        }
+    }
+}
+
+/// What became of each check, up to the first that failed. Whether the token was used before is not asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The checks that passed.
+    pub passed: Vec<Step>,
+    /// The one that failed, and why.
+    pub failed: Option<(Step, String)>,
+}
+
+/// A token that passed every check.
+pub(super) struct Checked {
+    pub(super) user: HostUser,
+    pub(super) issuer: String,
+    pub(super) token_id: String,
+    pub(super) ends_at: Timestamp,
+}
+
+/// Checks a token as its exchange would, without using it up.
+pub async fn check(cx: &Cx, tenant: &Tenant, token: &str) -> Report {
+    let mut report = Report::default();
+    drop(check_into(cx, tenant, token, &mut report).await);
+    report
+}
+
+/// Checks a token and notes each check; `None` when one failed.
+pub(super) async fn check_into(
+    cx: &Cx,
+    tenant: &Tenant,
+    token: &str,
+    report: &mut Report,
+) -> Option<Checked> {
+    let parts = report.note(Step::Shape, header::split(token))?;
+    let name = report.note(Step::Header, header::read(&parts.header))?;
+    let issuer = Claims::issuer_of(&parts.payload);
+    let issuer = issuer.and_then(|issuer| find_issuer(tenant, &issuer));
+    let issuer = report.note(Step::Issuer, issuer)?;
+    let key = report.note(Step::Key, find_key(cx, tenant, issuer, &name).await)?;
+    let fits = key.verifies(name.algorithm, parts.signed.as_bytes(), &parts.signature);
+    let fits = fits
+        .then_some(())
+        .ok_or("the key did not make it".to_owned());
+    report.note(Step::Signature, fits)?;
+    let claims = report.note(Step::Claims, claims::read(&parts.payload))?;
+    let user = check_claims(cx, tenant, &claims, report)?;
+    Some(Checked {
+        user,
+        issuer: claims.iss.clone(),
+        ends_at: claims.ends_at(),
+        token_id: claims.jti,
+    })
+}
+
+fn check_claims(
+    cx: &Cx,
+    tenant: &Tenant,
+    claims: &Claims,
+    report: &mut Report,
+) -> Option<HostUser> {
+    let now = cx.ambient.now();
+    report.note(Step::Audience, claims.check_audience(tenant))?;
+    report.note(Step::IssuedAt, claims.check_issued_at(now))?;
+    report.note(Step::Life, claims.check_life())?;
+    report.note(Step::NotBefore, claims.check_begun(now))?;
+    report.note(Step::TokenId, claims.check_token_id())?;
+    let user = HostUser::check(&Said {
+        external_id: &claims.sub,
+        name: &claims.name,
+        session_ref: claims.session_ref.as_deref(),
+        ends_at: None,
+        now,
+    });
+    let user = report.note(Step::User, user.map_err(|error| error.to_string()))?;
+    report.note(Step::Role, claims.check_role())?;
+    report.note(Step::Expiry, claims.check_not_expired(now))?;
+    Some(user)
+}
+
+impl Report {
+    fn note<T>(&mut self, step: Step, result: Result<T, String>) -> Option<T> {
+        match result {
+            Ok(value) => {
+                self.passed.push(step);
+                Some(value)
+            }
+            Err(why) => {
+                self.failed = Some((step, why));
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! How much the use cases take, each with its unit and default. Must not know who asks.
+
+/// Limits of an installation.
+#[derive(Clone, Debug)]
+pub struct AppLimits {
+    /// New guests from one address in a minute. Mobile carriers share addresses among many.
+    pub guests_per_address_minute: u32,
+    /// New guests of one tenant in a minute.
+    pub guests_per_tenant_minute: u32,
+    /// Passwords that are checked at once; each needs 19 MiB and a core.
+    pub password_checks_at_once: usize,
+    /// Passwords that wait to be checked at most.
+    pub password_checks_waiting_max: usize,
+}
+
+impl Default for AppLimits {
+    fn default() -> Self {
+        Self {
+            guests_per_address_minute: 120,
+            guests_per_tenant_minute: 12_000,
+            password_checks_at_once: 1,
+            password_checks_waiting_max: 400,
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! A guest's past, taken along by whoever signed in: asked for, once, undoable for a day. The store shows the guest's
+//! messages under the claimer from the moment of the commit; then each room is told, and a restart goes on with those
+//! that were not. Must not know how guests or accounts enter.
+
+use domain::{
+    Actor, Claim, ClaimId, CodePurpose, Principal, PrincipalId, PrincipalKind, Revoked, TenantId,
+};
+use store::{Consumed, SessionsOf};
+
+use crate::context::Cx;
+use crate::errors::IdentityError;
+use crate::people::tell::tell_rooms;
+use crate::revocations::Ending;
+use crate::secrets::hash;
+use crate::sessions::OfferBody;
+use crate::writer::Command;
+
+/// Takes the guest's past along, by the ticket of the offer.
+///
+/// # Errors
+/// [`IdentityError::CodeInvalid`] for a ticket that is unknown, used, too old or somebody else's, and for a guest that was
+/// claimed before; or a failing store.
+pub async fn claim(cx: &Cx, actor: Actor, ticket: &str) -> Result<Claim, IdentityError> {
+    let now = cx.ambient.now();
+    let mut tx = cx.store.begin_identity().await?;
+    let own = tx.lock_session(actor.tenant, actor.session, now).await?;
+    own.ok_or(IdentityError::SessionOver)?;
+    let consumed = tx
+        .consume_code(actor.tenant, CodePurpose::Claim, &hash(ticket), now)
+        .await?;
+    let Consumed::Fresh(code) = consumed else {
+        return Err(IdentityError::CodeInvalid);
+    };
+    let (guest, by) = OfferBody::parse(&code.body).ok_or(IdentityError::CodeInvalid)?;
+    if by != actor.principal {
+        return Err(IdentityError::CodeInvalid);
+    }
+    let record = tx.lock_principal(actor.tenant, guest).await?;
+    let free =
+        record.filter(|guest| guest.principal.kind == PrincipalKind::Guest && guest.may_act(now));
+    let mut record = free.ok_or(IdentityError::CodeInvalid)?;
+    record.claimed_by = Some(actor.principal);
+    tx.update_principal(&record).await?;
+    let claim = Claim {
+        id: ClaimId::generate(&*cx.ambient),
+        tenant: actor.tenant,
+        guest: record.principal,
+        by: actor.principal,
+        claimed_at: now,
+        undone_at: None,
+        is_told: false,
+    };
+    tx.insert_claim(&claim).await?;
+    let mut ending = Ending::default();
+    let of_guest = SessionsOf {
+        principal: Some(guest),
+        ..SessionsOf::default()
+    };
+    ending
+        .sessions(&mut *tx, actor.tenant, of_guest, now)
+        .await?;
+    let everywhere = Revoked::Principal(guest);
+    ending
+        .write(&mut *tx, actor.tenant, everywhere, now)
+        .await?;
+    tx.commit().await?;
+    ending.announce(&cx.revocations, now);
+    tell(cx, claim).await
+}
+
+/// Gives the guest's messages back.
+///
+/// # Errors
+/// [`IdentityError::ClaimNotFound`], [`IdentityError::TooLate`] after a day, or a failing store.
+pub async fn undo_claim(cx: &Cx, actor: Actor, id: ClaimId) -> Result<(), IdentityError> {
+    let now = cx.ambient.now();
+    let mut tx = cx.store.begin_identity().await?;
+    let own = tx.lock_session(actor.tenant, actor.session, now).await?;
+    own.ok_or(IdentityError::SessionOver)?;
+    let claim = tx.lock_claim(actor.tenant, id).await?;
+    let claim = claim.filter(|claim| claim.by == actor.principal);
+    let mut claim = claim.ok_or(IdentityError::ClaimNotFound)?;
+    if claim.undone_at.is_some() {
+        return Ok(());
+    }
+    if now >= claim.undo_until() {
+        return Err(IdentityError::TooLate);
+    }
+    let record = tx.lock_principal(actor.tenant, claim.guest.id).await?;
+    let mut record = record.ok_or(IdentityError::ClaimNotFound)?;
+    record.claimed_by = None;
+    tx.update_principal(&record).await?;
+    claim.undone_at = Some(now);
+    claim.is_told = false;
+    tx.update_claim(&claim).await?;
+    tx.commit().await?;
+    tell(cx, claim).await?;
+    Ok(())
+}
+
+/// Tells the rooms that a stop left untold.
+///
+/// # Errors
+/// When the store fails.
+pub async fn finish_claims(cx: &Cx) -> Result<(), IdentityError> {
+    for claim in cx.store.list_claims(None, cx.ambient.now()).await? {
+        tell(cx, claim).await?;
+    }
+    Ok(())
+}
+
+async fn tell(cx: &Cx, mut claim: Claim) -> Result<Claim, IdentityError> {
+    let (tenant, guest) = (claim.tenant, claim.guest.id);
+    if claim.undone_at.is_some() {
+        tell_rooms(cx, tenant, guest, &claim.guest).await?;
+    } else {
+        let by = cx.store.find_principal(tenant, claim.by).await?;
+        let by = by.ok_or(IdentityError::PersonNotFound)?.principal;
+        take_places(cx, tenant, guest, &claim.guest, &by).await?;
+        tell_rooms(cx, tenant, guest, &by).await?;
+    }
+    claim.is_told = true;
+    let mut tx = cx.store.begin_identity().await?;
+    tx.update_claim(&claim).await?;
+    tx.commit().await?;
+    Ok(claim)
+}
+
+/// Wherever the guest is a member, the claimer is one instead.
+async fn take_places(
+    cx: &Cx,
+    tenant: TenantId,
+    guest: PrincipalId,
+    as_guest: &Principal,
+    by: &Principal,
+) -> Result<(), IdentityError> {
+    for room in cx.store.list_rooms_of(tenant, guest).await? {
+        let step = |member: &Principal, joins| Command::Place {
+            tenant,
+            room,
+            member: member.clone(),
+            joins,
+        };
+        if !cx.store.is_member(tenant, room, guest).await? {
+            continue;
+        }
+        // The claimer first: a stop in between leaves both, and the next start takes the guest out.
+        cx.writer.execute(step(by, true)).await?;
+        cx.writer.execute(step(as_guest, false)).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! A guest's past that may be taken along, offered by a one-use ticket to whoever signs in where the guest was.
+//! Must not know rooms.
+
+use std::time::Duration;
+
+use domain::{Actor, Code, CodePurpose, Principal, PrincipalId, PrincipalKind, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::context::Cx;
+use crate::errors::IdentityError;
+use crate::secrets::new_secret;
+use crate::sessions::begin::Entered;
+use crate::sessions::refresh;
+
+/// How long the offer stands.
+const OFFER_LIFE: Duration = Duration::from_mins(30);
+
+/// The offer.
+#[derive(Clone, Debug)]
+pub struct ClaimOffer {
+    /// Takes the past along, once.
+    pub ticket: String,
+    /// Whose past.
+    pub guest: Principal,
+    /// When the offer ends.
+    pub expires_at: Timestamp,
+}
+
+/// What the ticket needs to know.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct OfferBody {
+    pub(crate) guest: String,
+    pub(crate) by: String,
+}
+
+/// Adds the offer to whoever just entered, when the refresh token that came along is a live guest's of the same tenant.
+///
+/// # Errors
+/// When the store fails.
+pub async fn offer_claim(
+    cx: &Cx,
+    mut entered: Entered,
+    refresh_token: Option<&str>,
+) -> Result<Entered, IdentityError> {
+    let guest_session = refresh_token.and_then(|token| refresh::actor_of(cx, token));
+    let Some(guest) = guest_session else {
+        return Ok(entered);
+    };
+    entered.claim = offer(cx, entered.actor, guest).await?;
+    Ok(entered)
+}
+
+async fn offer(cx: &Cx, by: Actor, guest: Actor) -> Result<Option<ClaimOffer>, IdentityError> {
+    let now = cx.ambient.now();
+    if guest.tenant != by.tenant || guest.principal == by.principal {
+        return Ok(None);
+    }
+    let session = cx.store.find_session(guest.tenant, guest.session).await?;
+    let session = session.filter(|s| s.principal.id == guest.principal && !s.is_over(now));
+    let Some(session) = session.filter(|s| s.principal.kind == PrincipalKind::Guest) else {
+        return Ok(None);
+    };
+    let (ticket, hash) = new_secret(&*cx.ambient, "");
+    let expires_at = now.plus(OFFER_LIFE);
+    let body = OfferBody {
+        guest: guest.principal.to_string(),
+        by: by.principal.to_string(),
+    };
+    let mut tx = cx.store.begin_identity().await?;
+    tx.insert_code(&Code {
+        tenant: by.tenant,
+        purpose: CodePurpose::Claim,
+        hash,
+        body: serde_json::to_string(&body)
+            .expect("two ids are plain texts")
+            .into(),
+        expires_at,
+        used_at: None,
+        session: None,
+        tries: 0,
+    })
+    .await?;
+    tx.commit().await?;
+    Ok(Some(ClaimOffer {
+        ticket,
+        guest: session.principal,
+        expires_at,
+    }))
+}
+
+impl OfferBody {
+    /// Whose past, and who may take it.
+    pub(crate) fn parse(body: &str) -> Option<(PrincipalId, PrincipalId)> {
+        let body: Self = serde_json::from_str(body).ok()?;
+        Some((
+            PrincipalId::parse(&body.guest)?,
+            PrincipalId::parse(&body.by)?,
+        ))
+    }
+}

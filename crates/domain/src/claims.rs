@@ -1,0 +1,36 @@
+//! A guest's past, taken along by whoever signed in. Must not know rooms.
+
+use std::time::Duration;
+
+use crate::ids::{ClaimId, PrincipalId, TenantId};
+use crate::principals::Principal;
+use crate::time::Timestamp;
+
+/// How long a claim can be undone.
+pub const CLAIM_UNDO_MAX: Duration = Duration::from_hours(24);
+
+/// A claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Its id.
+    pub id: ClaimId,
+    /// In which tenant.
+    pub tenant: TenantId,
+    /// Whose past.
+    pub guest: Principal,
+    /// Whose it is now.
+    pub by: PrincipalId,
+    /// When.
+    pub claimed_at: Timestamp,
+    /// When it was undone.
+    pub undone_at: Option<Timestamp>,
+    /// Whether every room has heard of it; a restart goes on where it stopped.
+    pub is_told: bool,
+}
+
+impl Claim {
+    /// Until when it can be undone.
+    pub fn undo_until(&self) -> Timestamp {
+        self.claimed_at.plus(CLAIM_UNDO_MAX)
+    }
+}

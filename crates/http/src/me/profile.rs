@@ -1,0 +1,51 @@
+//! `GET` and `PATCH /v1/me`. Must not know rules.
+
+use app::people;
+use app::sessions::Claims;
+use axum::Json;
+use axum::extract::State;
+use wire::{ChangeMe, Claim, Me, Problem};
+
+use crate::extract::{JsonBody, SignedIn};
+use crate::problem::ApiProblem;
+use crate::state::ApiState;
+
+/// Show oneself
+#[utoipa::path(get, path = "/v1/me", tag = "me", security(("bearer" = [])),
+    responses((status = 200, body = Me), (status = "4XX", body = Problem)))]
+pub(crate) async fn get_me(
+    State(api): State<ApiState>,
+    SignedIn(claims): SignedIn,
+) -> Result<Json<Me>, ApiProblem> {
+    me(&api, &claims).await.map(Json)
+}
+
+/// Change one's name
+///
+/// Everybody in one's rooms sees it at once. Three changes an hour.
+#[utoipa::path(patch, path = "/v1/me", tag = "me", security(("bearer" = [])), request_body = ChangeMe,
+    responses((status = 200, body = Me), (status = "4XX", body = Problem)))]
+pub(crate) async fn change_me(
+    State(api): State<ApiState>,
+    SignedIn(claims): SignedIn,
+    JsonBody(body): JsonBody<ChangeMe>,
+) -> Result<Json<Me>, ApiProblem> {
+    people::rename(&api.cx, claims.actor, &body.name).await?;
+    me(&api, &claims).await.map(Json)
+}
+
+async fn me(api: &ApiState, claims: &Claims) -> Result<Me, ApiProblem> {
+    let actor = claims.actor;
+    let myself = people::myself(&api.cx, actor).await?;
+    let account = myself.account.as_ref();
+    Ok(Me {
+        principal: (&myself.record.principal).into(),
+        tenant: actor.tenant.to_string(),
+        session: actor.session.to_string(),
+        role: myself.record.role.map(|role| role.as_str().to_owned()),
+        email: account.map(|account| account.email.as_str().to_owned()),
+        email_verified: account.map(|account| account.verified_at.is_some()),
+        totp: account.map(|account| account.totp_since.is_some()),
+        claims: myself.claims.iter().map(Claim::from).collect(),
+    })
+}

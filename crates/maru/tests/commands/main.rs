@@ -1,0 +1,7 @@
+//! The commands that administer, as processes of their own, beside a running server and without one.
+
+mod administering;
+mod doctor;
+mod proxy;
+mod socket;
+mod world;

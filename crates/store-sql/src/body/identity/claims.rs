@@ -1,0 +1,70 @@
+//! Claims of guests. Must not know rooms.
+
+use domain::claims::CLAIM_UNDO_MAX;
+use domain::{Claim, ClaimId, PrincipalId, TenantId, Timestamp};
+use store::StoreError;
+
+use super::super::super::dialect::{Connection, Db, store_error};
+use super::super::super::locks::LOCK_CLAIM;
+use super::changed_one;
+use crate::rows::identity::ClaimRow;
+use crate::rows::stored_duration;
+use crate::sql::identity::reads::{LIST_CLAIMS, LIST_CLAIMS_UNTOLD};
+use crate::sql::identity::writes::{INSERT_CLAIM, UPDATE_CLAIM};
+
+pub(crate) async fn list(
+    pool: &sqlx::Pool<Db>,
+    by: Option<(TenantId, PrincipalId)>,
+    now: Timestamp,
+) -> Result<Vec<Claim>, StoreError> {
+    let query = match by {
+        None => sqlx::query_as(LIST_CLAIMS_UNTOLD),
+        Some((tenant, principal)) => sqlx::query_as(LIST_CLAIMS)
+            .bind(tenant.as_uuid())
+            .bind(principal.as_uuid())
+            .bind(now.as_millis() - stored_duration(CLAIM_UNDO_MAX)),
+    };
+    let rows: Vec<ClaimRow> = query.fetch_all(pool).await.map_err(store_error)?;
+    rows.into_iter().map(ClaimRow::into_claim).collect()
+}
+
+pub(crate) async fn insert(tx: &mut Connection, claim: &Claim) -> Result<(), StoreError> {
+    sqlx::query(INSERT_CLAIM)
+        .bind(claim.tenant.as_uuid())
+        .bind(claim.id.as_uuid())
+        .bind(claim.guest.id.as_uuid())
+        .bind(claim.by.as_uuid())
+        .bind(claim.claimed_at.as_millis())
+        .bind(claim.undone_at.map(Timestamp::as_millis))
+        .bind(i64::from(claim.is_told))
+        .execute(tx)
+        .await
+        .map_err(store_error)?;
+    Ok(())
+}
+
+pub(crate) async fn lock(
+    tx: &mut Connection,
+    tenant: TenantId,
+    claim: ClaimId,
+) -> Result<Option<Claim>, StoreError> {
+    let row: Option<ClaimRow> = sqlx::query_as(LOCK_CLAIM)
+        .bind(tenant.as_uuid())
+        .bind(claim.as_uuid())
+        .fetch_optional(tx)
+        .await
+        .map_err(store_error)?;
+    row.map(ClaimRow::into_claim).transpose()
+}
+
+pub(crate) async fn update(tx: &mut Connection, claim: &Claim) -> Result<(), StoreError> {
+    let done = sqlx::query(UPDATE_CLAIM)
+        .bind(claim.tenant.as_uuid())
+        .bind(claim.id.as_uuid())
+        .bind(claim.undone_at.map(Timestamp::as_millis))
+        .bind(i64::from(claim.is_told))
+        .execute(tx)
+        .await
+        .map_err(store_error)?;
+    changed_one(done.rows_affected(), "a claim")
+}

@@ -1,0 +1,108 @@
+//! What goes: rows that are over, and whole tenants, a few rows at a time. Must not know when.
+
+use super::over_at;
+use crate::sql::statements;
+
+/// `(tenant, rows)`: at most so many rows of the tenant.
+macro_rules! delete_rows {
+    ($table:literal, $key:literal) => {
+        concat!(
+            "delete from ",
+            $table,
+            " where (",
+            $key,
+            ") in (select ",
+            $key,
+            " from ",
+            $table,
+            " where tenant_id = $1 order by ",
+            $key,
+            " limit $2)"
+        )
+    };
+}
+
+/// `(before, rows)`: at most so many rows whose end is before a time, the oldest first.
+macro_rules! purge_rows {
+    ($table:literal, $key:literal, $end:expr) => {
+        concat!(
+            "delete from ",
+            $table,
+            " where (",
+            $key,
+            ") in (select ",
+            $key,
+            " from ",
+            $table,
+            " where ",
+            $end,
+            " < $1 order by ",
+            $end,
+            " limit $2)"
+        )
+    };
+}
+
+statements! {
+    /// `(before, rows)`
+    PURGE_CODES = purge_rows!("codes", "tenant_id, hash", "expires_at");
+    /// `(before, rows)`
+    PURGE_SEEN_TOKENS = purge_rows!("seen_tokens", "tenant_id, issuer, token_id", "expires_at");
+    /// `(before, rows)`
+    PURGE_REVOCATIONS = purge_rows!("revocations", "id", "at");
+    /// `(before, rows)`
+    PURGE_SESSIONS = purge_rows!("sessions", "tenant_id, id", over_at!());
+
+    /// `(tenant, rows)`
+    DELETE_MESSAGES_OF = delete_rows!("messages", "tenant_id, room_id, seq");
+    /// `(tenant, rows)`
+    DELETE_EVENTS_OF = delete_rows!("events", "tenant_id, room_id, seq");
+    /// `(tenant, rows)`
+    DELETE_MEMBERS_OF = delete_rows!("members", "tenant_id, room_id, principal_id");
+    /// `(tenant, rows)`
+    DELETE_ROOMS_OF = delete_rows!("rooms", "tenant_id, id");
+    /// `(tenant, rows)`
+    DELETE_SESSIONS_OF = delete_rows!("sessions", "tenant_id, id");
+    /// `(tenant, rows)`
+    DELETE_LINKS_OF = delete_rows!("links", "tenant_id, issuer, subject");
+    /// `(tenant, rows)`
+    DELETE_ACCOUNTS_OF = delete_rows!("accounts", "tenant_id, principal_id");
+    /// `(tenant, rows)`
+    DELETE_KEYS_OF = delete_rows!("api_keys", "id");
+    /// `(tenant, rows)`
+    DELETE_CODES_OF = delete_rows!("codes", "tenant_id, hash");
+    /// `(tenant, rows)`
+    DELETE_SEEN_TOKENS_OF = delete_rows!("seen_tokens", "tenant_id, issuer, token_id");
+    /// `(tenant, rows)`
+    DELETE_CLAIMS_OF = delete_rows!("claims", "tenant_id, id");
+    /// `(tenant, rows)`
+    DELETE_PRINCIPALS_OF = delete_rows!("principals", "tenant_id, id");
+    /// `(tenant, rows)`
+    DELETE_TENANT = "delete from tenants where id = $1 and $2 > 0";
+}
+
+/// What is purged, each with the days that it is kept after its end.
+pub(crate) const PURGES: &[(&str, u64)] = &[
+    (PURGE_CODES, 0),
+    (PURGE_SEEN_TOKENS, 0),
+    (PURGE_REVOCATIONS, 1),
+    (PURGE_SESSIONS, 30),
+];
+
+/// All that a tenant has, in the order in which it goes. The audit log stays for ever, and the log of revocations for
+/// its day: other nodes still learn from it that the tenant is gone.
+pub(crate) const DELETE_TENANT_ROWS: &[&str] = &[
+    DELETE_MESSAGES_OF,
+    DELETE_EVENTS_OF,
+    DELETE_MEMBERS_OF,
+    DELETE_ROOMS_OF,
+    DELETE_SESSIONS_OF,
+    DELETE_LINKS_OF,
+    DELETE_ACCOUNTS_OF,
+    DELETE_KEYS_OF,
+    DELETE_CODES_OF,
+    DELETE_SEEN_TOKENS_OF,
+    DELETE_CLAIMS_OF,
+    DELETE_PRINCIPALS_OF,
+    DELETE_TENANT,
+];

@@ -1,0 +1,10 @@
+//! The administration over the public wire: who may do what, what a tenant can be set to, and what is written down.
+
+mod audit;
+mod deletion;
+mod people;
+mod proof;
+mod roles;
+mod settings;
+mod setup;
+mod world;

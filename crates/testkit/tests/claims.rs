@@ -1,0 +1,176 @@
+//! A guest's past taken along by whoever signs in where the guest was, over the public wire.
+
+use std::time::Duration;
+
+use domain::Scope;
+use hyper::Method;
+use maru_testkit::host::server_key;
+use maru_testkit::http::{Answer, request};
+use maru_testkit::{Person, TestServer};
+use serde_json::{Value, json};
+
+// RFC 7636, appendix B
+const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+async fn post(server: &TestServer, path: &str, headers: &[(&str, &str)], body: &Value) -> Answer {
+    let answer = request(server.address(), Method::POST, path, headers, Some(body)).await;
+    answer.expect("an answer")
+}
+
+/// A user of the host comes over in the browser that holds this cookie: the person, and the offer.
+async fn come_over(server: &TestServer, cookie: &str) -> (Person, Value) {
+    let key = server_key(server, "demo", &[Scope::Handover]).await;
+    let bearer = format!("Bearer {}", key.text);
+    let wanted = json!({ "external_id": "u-1", "name": "지은", "session_ref": "s-1", "challenge": CHALLENGE });
+    let headers = [("authorization", bearer.as_str())];
+    let code = post(server, "/v1/server/handover-codes", &headers, &wanted).await;
+    let shown = json!({ "tenant": "demo", "code": code.json()["code"], "verifier": VERIFIER });
+    let answer = post(server, "/v1/auth/handover", &[("cookie", cookie)], &shown).await;
+    assert_eq!(answer.status, 200, "{:?}", answer.body);
+    let json = answer.json();
+    let person = Person {
+        address: server.address(),
+        token: json["access_token"].as_str().expect("a token").to_owned(),
+        cookie: answer
+            .header("set-cookie")
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .to_owned(),
+        principal: json["principal"].clone(),
+    };
+    (person, json["claim"].clone())
+}
+
+async fn page(person: &Person) -> Value {
+    person.get("/v1/rooms/tennis/messages").await.json()
+}
+
+#[tokio::test]
+async fn a_guests_messages_and_rooms_go_along() {
+    let server = TestServer::start().await;
+    let guest = Person::enter(server.address(), "다온").await;
+    let watcher = Person::enter(server.address(), "bo").await;
+    guest.say("tennis", "c1", "before").await;
+    let mut socket = guest.open_socket().await;
+    let before = page(&watcher).await;
+    let (ana, offer) = come_over(&server, &guest.cookie).await;
+    assert_eq!(offer["guest"]["id"], guest.id());
+    let mine = json!({ "ticket": offer["ticket"] });
+    // An offer is nobody else's.
+    assert_eq!(
+        watcher.post("/v1/me/claims", &mine).await.problem_code(),
+        "code_invalid"
+    );
+    let (_, offer) = come_over(&server, &guest.cookie).await;
+    let mine = json!({ "ticket": offer["ticket"] });
+    let claimed = ana.post("/v1/me/claims", &mine).await;
+    assert_eq!(claimed.status, 201, "{:?}", claimed.body);
+    assert_eq!(socket.close_code().await, 4403);
+    assert_eq!(guest.get("/v1/me").await.problem_code(), "session_revoked");
+    let after = page(&watcher).await;
+    let message = &after["messages"][0];
+    assert_eq!(
+        (&message["sender"], &message["sent_as"]),
+        (&ana.principal, &json!(guest.id()))
+    );
+    let room = ana.get("/v1/rooms/tennis").await.json();
+    assert_eq!(
+        room["members"],
+        json!(1),
+        "the place is one's own now: {room}"
+    );
+    assert_eq!(room["last_message"]["sender"]["id"], ana.id());
+    // The events say the same: what was read before, and they, make what is read now.
+    let head = before["head"].as_u64().expect("a head");
+    let news = watcher
+        .get(&format!("/v1/rooms/tennis/events?after={head}"))
+        .await
+        .json();
+    let last = news["events"]
+        .as_array()
+        .expect("events")
+        .last()
+        .expect("an event")
+        .clone();
+    assert_eq!(
+        (
+            &last["event"]["type"],
+            &last["event"]["was"],
+            &last["event"]["member"]["id"]
+        ),
+        (
+            &json!("member.changed"),
+            &json!(guest.id()),
+            &json!(ana.id())
+        )
+    );
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_claim_is_made_once_and_given_back_by_its_owner() {
+    let server = TestServer::start().await;
+    let guest = Person::enter(server.address(), "다온").await;
+    let watcher = Person::enter(server.address(), "bo").await;
+    let said = guest.say("tennis", "c1", "before").await;
+    let (ana, offer) = come_over(&server, &guest.cookie).await;
+    let mine = json!({ "ticket": offer["ticket"] });
+    let claimed = ana.post("/v1/me/claims", &mine).await;
+    assert_eq!(
+        ana.post("/v1/me/claims", &mine).await.problem_code(),
+        "code_invalid"
+    );
+    let id = claimed.json()["id"].as_str().expect("an id").to_owned();
+    assert_eq!(ana.get("/v1/me").await.json()["claims"][0]["id"], json!(id));
+    let path = format!("/v1/me/claims/{id}");
+    assert_eq!(
+        watcher.delete(&path).await.problem_code(),
+        "claim_not_found"
+    );
+    assert_eq!(ana.delete(&path).await.status, 204);
+    let given_back = page(&watcher).await;
+    assert_eq!(given_back["messages"][0]["sender"]["id"], guest.id());
+    assert_eq!(given_back["messages"][0]["id"], said["id"]);
+    assert_eq!(given_back["messages"][0].get("sent_as"), None);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn after_a_day_a_claim_stays() {
+    let server = TestServer::start().await;
+    let guest = Person::enter(server.address(), "다온").await;
+    let (ana, offer) = come_over(&server, &guest.cookie).await;
+    let claimed = ana
+        .post("/v1/me/claims", &json!({ "ticket": offer["ticket"] }))
+        .await
+        .json();
+    server
+        .ambient
+        .advance(Duration::from_hours(24) - Duration::from_mins(1));
+    let refreshed = post(
+        &server,
+        "/v1/auth/refresh",
+        &[("cookie", &ana.cookie), ("x-maru-refresh", "1")],
+        &json!({ "tenant": "demo" }),
+    )
+    .await;
+    // The session of the host lasts a day at most, so the day is over a minute before it.
+    assert_eq!(refreshed.status, 200, "{:?}", refreshed.body);
+    server.ambient.advance(Duration::from_mins(1));
+    let (ana, _) = come_over(&server, "").await;
+    let path = format!("/v1/me/claims/{}", claimed["id"].as_str().expect("an id"));
+    assert_eq!(ana.delete(&path).await.problem_code(), "too_late");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn nothing_is_offered_of_another_tenant_or_of_somebody_who_is_no_guest() {
+    let server = TestServer::start().await;
+    let (ana, offer) = come_over(&server, "").await;
+    assert_eq!(offer, Value::Null);
+    let (_, offer) = come_over(&server, &ana.cookie).await;
+    assert_eq!(offer, Value::Null, "one's own other session is no guest");
+    server.stop().await;
+}

@@ -1,0 +1,204 @@
+//! Guests over the public wire: how many, under which names, and with what work.
+
+use domain::tenants::TenantLimits;
+use hyper::Method;
+use maru_testkit::http::{Answer, request};
+use maru_testkit::server::Settings;
+use maru_testkit::{Person, TestServer};
+use serde_json::{Value, json};
+
+async fn enter(server: &TestServer, body: &Value) -> Answer {
+    let path = "/v1/tenants/demo/guests";
+    let answer = request(server.address(), Method::POST, path, &[], Some(body)).await;
+    answer.expect("an answer")
+}
+
+#[tokio::test]
+async fn an_address_brings_only_so_many_guests_and_is_told_when_to_come_back() {
+    let mut settings = Settings::default();
+    settings.limits.guests_per_address_minute = 3;
+    let server = TestServer::start_with(settings).await;
+    for _ in 0..3 {
+        assert_eq!(enter(&server, &json!({})).await.status, 201);
+    }
+    let refused = enter(&server, &json!({})).await;
+    assert_eq!(
+        (refused.status, refused.problem_code().as_str()),
+        (429, "too_many_guests")
+    );
+    assert_eq!(refused.header("retry-after"), "20");
+    server.ambient.advance(std::time::Duration::from_secs(20));
+    assert_eq!(enter(&server, &json!({})).await.status, 201);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn nobody_takes_a_name_of_the_staff_nor_one_that_cannot_be_read() {
+    let server = TestServer::start().await;
+    for name in [
+        "관리자",
+        "관 리 자",
+        "Аdmin",
+        "ＭＡＲＵ",
+        "운영자7",
+        "a\u{202e}b",
+        "a\u{200b}b",
+        "",
+        "   ",
+        "가나다라마바사아자차카타파하가나다라마바사",
+    ] {
+        let refused = enter(&server, &json!({ "name": name })).await;
+        assert_eq!(
+            (refused.status, refused.problem_code().as_str()),
+            (422, "invalid_name"),
+            "{name:?}"
+        );
+        assert_eq!(refused.json()["fields"][0]["field"], "name");
+    }
+    let long = enter(&server, &json!({ "name": "x".repeat(10_000) })).await;
+    assert_eq!(long.problem_code(), "invalid_name");
+    let composed = enter(&server, &json!({ "name": "\u{1112}\u{1161}\u{11ab}" })).await;
+    assert_eq!(composed.json()["principal"]["name"], "한");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_name_changes_three_times_an_hour_and_everybody_in_the_room_sees_it() {
+    let server = TestServer::start().await;
+    let ana = Person::enter(server.address(), "ana").await;
+    let bo = Person::enter(server.address(), "bo").await;
+    let mut socket = bo.open_socket().await;
+    socket.subscribe("tennis", None).await;
+    ana.say("tennis", "c1", "hello").await;
+    for name in ["ana2", "ana3", "지은"] {
+        let changed = ana.patch("/v1/me", &json!({ "name": name })).await;
+        assert_eq!(
+            (changed.status, &changed.json()["principal"]["name"]),
+            (200, &json!(name))
+        );
+    }
+    let fourth = ana.patch("/v1/me", &json!({ "name": "again" })).await;
+    assert_eq!(
+        (fourth.status, fourth.problem_code().as_str()),
+        (429, "too_many_renames")
+    );
+    let mut names = Vec::new();
+    while names.len() < 3 {
+        let event = socket.next_event().await;
+        if event["event"]["type"] == "member.changed" {
+            assert_eq!(event["event"]["was"], ana.id());
+            names.push(event["event"]["member"]["name"].clone());
+        }
+    }
+    assert_eq!(names, ["ana2", "ana3", "지은"]);
+    let page = bo.get("/v1/rooms/tennis/messages").await.json();
+    assert_eq!(page["messages"][0]["sender"]["name"], "지은");
+    server.stop().await;
+}
+
+async fn solve(server: &TestServer) -> (String, String) {
+    let answer = request(
+        server.address(),
+        Method::GET,
+        "/v1/tenants/demo/challenge",
+        &[],
+        None,
+    )
+    .await;
+    let asked = answer.expect("an answer").json();
+    let challenge = asked["challenge"].as_str().expect("a challenge").to_owned();
+    let bits = u32::try_from(asked["difficulty"].as_u64().expect("a difficulty")).expect("small");
+    let nonce = (0..10_000_000_u64)
+        .map(|n| n.to_string())
+        .find(|nonce| {
+            let hash = app::secrets::hash(&format!("{challenge}.{nonce}"));
+            u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]).leading_zeros() >= bits
+        })
+        .expect("there is one");
+    (challenge, nonce)
+}
+
+#[tokio::test]
+async fn under_pressure_a_guest_shows_work_once() {
+    let server = TestServer::start().await;
+    let limits = TenantLimits {
+        challenge_above_guests_per_minute: Some(0),
+        ..TenantLimits::default()
+    };
+    server
+        .set_tenant("demo", |settings| settings.limits = limits.clone())
+        .await;
+    let plain = enter(&server, &json!({})).await;
+    assert_eq!(
+        (plain.status, plain.problem_code().as_str()),
+        (403, "challenge_required")
+    );
+    let (challenge, nonce) = solve(&server).await;
+    let wrong = json!({ "challenge": { "challenge": challenge, "nonce": "not it" } });
+    assert_eq!(
+        enter(&server, &wrong).await.problem_code(),
+        "challenge_required"
+    );
+    let forged = json!({ "challenge": { "challenge": format!("A{challenge}"), "nonce": nonce } });
+    assert_eq!(
+        enter(&server, &forged).await.problem_code(),
+        "challenge_required"
+    );
+    let right = json!({ "challenge": { "challenge": challenge, "nonce": nonce } });
+    assert_eq!(enter(&server, &right).await.status, 201);
+    assert_eq!(
+        enter(&server, &right).await.problem_code(),
+        "challenge_required"
+    );
+    let (challenge, nonce) = solve(&server).await;
+    server.ambient.advance(std::time::Duration::from_secs(121));
+    let late = json!({ "challenge": { "challenge": challenge, "nonce": nonce } });
+    assert_eq!(
+        enter(&server, &late).await.problem_code(),
+        "challenge_required"
+    );
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn what_a_tenant_switches_off_is_refused_through_every_door() {
+    let server = TestServer::start().await;
+    let ana = Person::enter(server.address(), "ana").await;
+    let said = ana.say("tennis", "c1", "hello").await;
+    server
+        .set_tenant("demo", |settings| {
+            settings.features =
+                domain::tenants::Features::without(domain::Feature::ALL.iter().copied());
+        })
+        .await;
+    let refused = |answer: Answer| (answer.status, answer.problem_code());
+    let off = (403, "feature_disabled".to_owned());
+    assert_eq!(
+        refused(ana.post("/v1/rooms", &json!({ "title": "a room" })).await),
+        off
+    );
+    let path = format!(
+        "/v1/rooms/tennis/messages/{}",
+        said["id"].as_str().expect("an id")
+    );
+    assert_eq!(refused(ana.delete(&path).await), off);
+    assert_eq!(
+        refused(ana.patch("/v1/me", &json!({ "name": "bo" })).await),
+        off
+    );
+    let link = json!({ "client_id": "c2", "text": "see https://a.example" });
+    assert_eq!(
+        refused(ana.post("/v1/rooms/tennis/messages", &link).await),
+        off
+    );
+    let mut socket = ana.open_socket().await;
+    let frame = json!({ "type": "message.send", "room": "tennis", "client_id": "c3", "text": "t.me/abc", "ref": 1 });
+    socket.send(&frame).await;
+    assert_eq!(
+        socket.next_of("error").await["problem"]["code"],
+        "feature_disabled"
+    );
+    let public = ana.get("/v1/tenants/demo").await.json();
+    assert_eq!(public["features"]["links"], json!(false));
+    server.stop().await;
+}

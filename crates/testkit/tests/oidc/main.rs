@@ -1,0 +1,175 @@
+//! Signing in at a real identity provider, and what attackers try on the way (T24 to T26 of the threat list).
+
+mod attacks;
+mod browser;
+mod forged;
+mod provider;
+mod sign_outs;
+
+use hyper::Method;
+use maru_testkit::TestServer;
+use maru_testkit::http::{Answer, request};
+use serde_json::{Value, json};
+
+use browser::Browser;
+use provider::Provider;
+
+/// Where a sign-in begins.
+fn start_url(server: &TestServer, query: &str) -> String {
+    format!(
+        "http://{}/v1/tenants/demo/oidc/a/start{query}",
+        server.address()
+    )
+}
+
+fn callback_url(server: &TestServer) -> String {
+    format!("http://{}/v1/auth/oidc/callback", server.address())
+}
+
+/// Why nobody came in: said to the browser by a document, or to the page that it goes back to.
+fn problem(answer: &Answer) -> String {
+    let told = answer.header("location").split_once("#problem=");
+    match told {
+        Some((_, code)) => code.to_owned(),
+        None => answer.problem_code(),
+    }
+}
+
+/// Everything up to the address that the provider sends the browser back to.
+async fn come_back(browser: &mut Browser, server: &TestServer, start: &str) -> String {
+    browser.follow_until(start, &callback_url(server)).await
+}
+
+/// Signs in on a page of ours.
+async fn sign_in(browser: &mut Browser, server: &TestServer) -> Answer {
+    let back = come_back(
+        browser,
+        server,
+        &start_url(server, "?return_to=/demo/lunch"),
+    )
+    .await;
+    browser.get(&back).await
+}
+
+/// The next access token by the browser's cookie.
+async fn refresh(browser: &Browser, server: &TestServer) -> Answer {
+    let cookie = browser
+        .cookie(server.address(), "maru-rt")
+        .unwrap_or_default();
+    let cookie = format!("maru-rt={cookie}");
+    let headers = [("cookie", cookie.as_str()), ("x-maru-refresh", "1")];
+    let path = "/v1/auth/refresh";
+    let body = json!({});
+    let answer = request(server.address(), Method::POST, path, &headers, Some(&body)).await;
+    answer.expect("an answer")
+}
+
+/// Who the browser is signed in as.
+async fn me(browser: &Browser, server: &TestServer) -> Value {
+    let signed_in = refresh(browser, server).await;
+    assert_eq!(signed_in.status, 200, "{:?}", signed_in.body);
+    let token = signed_in.json()["access_token"]
+        .as_str()
+        .expect("a token")
+        .to_owned();
+    let bearer = format!("Bearer {token}");
+    let headers = [("authorization", bearer.as_str())];
+    let answer = request(server.address(), Method::GET, "/v1/me", &headers, None).await;
+    answer.expect("an answer").json()
+}
+
+fn jieun() -> Value {
+    json!({"sub": "jieun", "name": "지은", "email": "jieun@example.com", "email_verified": true})
+}
+
+#[tokio::test]
+async fn one_signs_in_at_the_provider_and_is_the_same_person_the_next_time() {
+    let server = TestServer::start().await;
+    let _provider = Provider::start(&server, "a", "RS256", "client_secret_basic").await;
+    let mut browser = Browser::of(&jieun());
+    let answer = sign_in(&mut browser, &server).await;
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (303, "/demo/lunch")
+    );
+    assert_eq!(browser.cookie(server.address(), "maru-oidc"), None);
+    let first = me(&browser, &server).await;
+    assert_eq!(first["principal"]["kind"], "account");
+    assert_eq!(first["principal"]["name"], "지은");
+    assert_eq!(first["email"], "jieun@example.com");
+    let mut elsewhere = Browser::of(&jieun());
+    sign_in(&mut elsewhere, &server).await;
+    assert_eq!(
+        me(&elsewhere, &server).await["principal"],
+        first["principal"]
+    );
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn other_algorithms_and_ways_to_prove_the_client_work_too() {
+    let server = TestServer::start().await;
+    for (id, alg) in [("es", "ES256"), ("ed", "EdDSA")] {
+        let _provider = Provider::start(&server, id, alg, "client_secret_post").await;
+        let mut browser = Browser::of(&jieun());
+        let start = start_url(&server, "").replace("/oidc/a/", &format!("/oidc/{id}/"));
+        let back = come_back(&mut browser, &server, &start).await;
+        let answer = browser.get(&back).await;
+        assert_eq!(
+            (answer.status, answer.header("location")),
+            (303, "/demo"),
+            "{alg}"
+        );
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_window_hands_its_sign_in_to_the_frame_that_holds_the_verifier_once() {
+    let server = TestServer::start().await;
+    let _provider = Provider::start(&server, "a", "RS256", "client_secret_basic").await;
+    // RFC 7636, appendix B
+    let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+    let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+    let start = start_url(&server, &format!("?mode=popup&challenge={challenge}"));
+    let mut window = Browser::of(&jieun());
+    let mut codes = Vec::new();
+    for _ in 0..2 {
+        let back = come_back(&mut window, &server, &start).await;
+        let page = window.get(&back).await;
+        assert_eq!(page.status, 200);
+        assert!(
+            page.header("content-security-policy")
+                .contains("script-src 'self'")
+        );
+        assert_eq!(window.cookie(server.address(), "maru-rt"), None);
+        let text = String::from_utf8(page.body.to_vec()).expect("text");
+        let code = text
+            .split("data-code=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next());
+        codes.push(code.expect("a code").to_owned());
+    }
+    let exchange = async |code: &str, verifier: &str| {
+        let body =
+            json!({"tenant": "demo", "code": code, "verifier": verifier, "refresh_by": "body"});
+        let path = "/v1/auth/exchange-code";
+        let answer = request(server.address(), Method::POST, path, &[], Some(&body)).await;
+        answer.expect("an answer")
+    };
+    let signed_in = exchange(&codes[0], verifier).await;
+    assert_eq!(signed_in.status, 200, "{:?}", signed_in.body);
+    assert_eq!(signed_in.json()["principal"]["name"], "지은");
+    assert!(signed_in.json()["refresh_token"].is_string());
+    let again = exchange(&codes[0], verifier).await;
+    assert_eq!(
+        (again.status, again.problem_code().as_str()),
+        (400, "code_invalid")
+    );
+    for verifier in ["a".repeat(43).as_str(), verifier] {
+        // The wrong verifier uses the code up.
+        let refused = exchange(&codes[1], verifier).await;
+        assert_eq!(refused.problem_code(), "code_invalid");
+    }
+    server.stop().await;
+}

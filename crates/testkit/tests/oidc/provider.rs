@@ -1,0 +1,94 @@
+//! The real identity provider of `web/e2e/oidc/provider.mjs` as a child process. Must not know what is signed in to.
+
+use std::path::Path;
+use std::process::Stdio;
+
+use maru_testkit::{TestServer, soon};
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::{Child, Command};
+
+pub(crate) const CLIENT_ID: &str = "maru-tests";
+pub(crate) const CLIENT_SECRET: &str = "a secret: with / signs & spaces";
+
+/// Where the server hears of sign-outs.
+pub(crate) fn logout_url(server: &TestServer, id: &str) -> String {
+    let address = server.address();
+    format!("http://{address}/v1/tenants/demo/oidc/{id}/backchannel-logout")
+}
+
+/// A provider at work; it ends with this.
+pub(crate) struct Provider {
+    pub(crate) issuer: String,
+    _process: Child,
+}
+
+impl Provider {
+    /// A provider that knows the server's tenant `demo` as a client, and is known there as `id`.
+    pub(crate) async fn start(server: &TestServer, id: &str, alg: &str, client_auth: &str) -> Self {
+        let told_at = logout_url(server, id);
+        Self::start_telling(server, id, (alg, client_auth), &told_at).await
+    }
+
+    /// The same, but it tells of sign-outs at this address.
+    pub(crate) async fn start_telling(
+        server: &TestServer,
+        id: &str,
+        (alg, client_auth): (&str, &str),
+        told_at: &str,
+    ) -> Self {
+        let origin = format!("http://{}", server.address());
+        let now = domain::Ambient::now(&*server.ambient).as_millis();
+        let options = json!({
+            "redirect_uri": format!("{origin}/v1/auth/oidc/callback"),
+            "logout_uri": told_at,
+            "alg": alg, "client_auth": client_auth, "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "now": now,
+        });
+        let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web");
+        let mut process = Command::new("node")
+            .args(["e2e/oidc/provider.mjs", &options.to_string()])
+            .current_dir(web)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("these tests need Node: run `cargo xtask setup`");
+        let stdout = process.stdout.take().expect("it is piped");
+        let mut lines = BufReader::new(stdout).lines();
+        let line = soon("the provider", lines.next_line()).await;
+        let line = line.expect("readable").expect(
+            "the provider ended: its reason stands above; `npm ci` in web/ installs what it needs",
+        );
+        let said: Value = serde_json::from_str(&line).expect("the provider says its issuer");
+        let issuer = said["issuer"].as_str().expect("an address").to_owned();
+        let provider = Self {
+            issuer,
+            _process: process,
+        };
+        provider.introduce(server, id).await;
+        provider
+    }
+
+    /// Sets the provider in the tenant, as its administration would.
+    async fn introduce(&self, server: &TestServer, id: &str) {
+        let cx = &server.running.api.cx;
+        let demo = cx.tenants.find_named("demo").expect("it is made").id;
+        let context = app::oidc::secret_context(demo, id);
+        let secret = app::secrets::seal(&cx.keys, &context, CLIENT_SECRET.as_bytes());
+        let mut tx = cx.store.begin_identity().await.expect("a transaction");
+        let tenant = tx.lock_tenant(demo).await.expect("readable");
+        let mut tenant = tenant.expect("it is made");
+        tenant.settings.oidc.push(domain::tenants::OidcProvider {
+            id: id.to_owned(),
+            label: id.to_owned(),
+            preset: domain::tenants::OidcPreset::Discovery,
+            issuer: Some(self.issuer.clone()),
+            client_id: CLIENT_ID.to_owned(),
+            client_secret: Some(domain::tenants::Sealed(secret)),
+            hosted_domain: None,
+        });
+        tx.update_tenant(&tenant).await.expect("written");
+        tx.commit().await.expect("committed");
+        cx.tenants.reload(&cx.store).await.expect("read again");
+    }
+}

@@ -1,0 +1,37 @@
+// The end of an account or a guest, asked once more, with the password where there is one.
+import { Actions, Field, ProblemText, useWords } from "@maru/ui";
+import { passwordField } from "../enter/fields.ts";
+import { useAction } from "../hooks/useAction.ts";
+import { useHouse } from "../house.ts";
+import { Sheet } from "./Sheet.tsx";
+
+export interface DeleteSheetProps {
+  needsPassword: boolean;
+  onBack(): void;
+}
+
+export function DeleteSheet({ needsPassword, onBack }: DeleteSheetProps) {
+  const { client } = useHouse();
+  const words = useWords();
+  const action = useAction();
+  const remove = action.submit((field) =>
+    client.oneself.deleteAccount(needsPassword ? { password: field("password") } : {}),
+  );
+  return (
+    <Sheet name="delete" title={words.deleteTitle} onBack={onBack}>
+      <p class="lead">{words.deleteLead}</p>
+      <form onSubmit={remove}>
+        {needsPassword && <Field model={passwordField(words)} />}
+        <ProblemText text={action.problem} />
+        <Actions>
+          <button type="button" class="button quiet" onClick={onBack}>
+            {words.cancel}
+          </button>
+          <button type="submit" class="button danger" disabled={action.busy}>
+            {words.deleteYes}
+          </button>
+        </Actions>
+      </form>
+    </Sheet>
+  );
+}

@@ -1,0 +1,123 @@
+// A frame of Maru in the host page, and what is said over its port. The first message goes to exactly our origin and
+// brings the port; from then on nobody else can speak. Must not know where on the page the frame stands.
+import type { FrameMessage, HostMessage } from "@maru/core";
+import { codeProviderOf, type Identify, type Identity, isGoodAgain, messageOf } from "./identity.ts";
+
+export interface TalkPlace {
+  /** Where the loader came from. */
+  origin: string;
+  tenant: string;
+  room?: string | undefined;
+  title: string;
+}
+
+export interface Talk {
+  frame: HTMLIFrameElement;
+  identify(identify: Identify | null): void;
+  logout(): void;
+  remove(): void;
+}
+
+/** `detail`: the message without its type. */
+export type Tell = (event: string, detail?: object) => void;
+
+const SANDBOX =
+  "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads " +
+  "allow-storage-access-by-user-activation";
+
+export function createTalk(place: TalkPlace, tell: Tell): Talk {
+  const frame = createFrame(place);
+  let port: MessagePort | null = null;
+  let isLeaving = false;
+
+  const post = (message: HostMessage) => port?.postMessage(message);
+  const visitor = createVisitor(post, () => port !== null, tell);
+  const hear = ({ data }: MessageEvent<FrameMessage>) => {
+    const { type, ...detail } = data;
+    if (data.type === "challenge") void visitor.answerChallenge(data.challenge);
+    else if (data.type === "token-wanted") void visitor.answerToken();
+    else if (data.type === "identify-wanted") void visitor.introduce();
+    else tell(type, detail);
+  };
+  frame.addEventListener("load", () => {
+    port?.close();
+    const channel = new MessageChannel();
+    port = channel.port1;
+    port.onmessage = hear;
+    frame.contentWindow?.postMessage({ type: "maru.hello", v: 1 }, place.origin, [channel.port2]);
+    if (isLeaving) post({ type: "logout" });
+    isLeaving = false;
+    void visitor.introduce();
+  });
+  return {
+    frame,
+    identify: (next) => {
+      visitor.is(next);
+      if (port !== null) void visitor.introduce();
+    },
+    logout: () => {
+      visitor.is(null);
+      isLeaving = port === null;
+      post({ type: "logout" });
+    },
+    remove: () => {
+      visitor.is(null);
+      port?.close();
+      port = null;
+      frame.remove();
+    },
+  };
+}
+
+/** Who the host page says its visitor is, and the answers to the frame that follow from it. */
+function createVisitor(post: (message: HostMessage) => void, isOpen: () => boolean, tell: Tell) {
+  let identity: Identify | null = null;
+  let turn = 0;
+  const current = async (): Promise<Identity | null> => (typeof identity === "function" ? identity() : identity);
+  /** Whatever a provider of the host page throws is told, not thrown. */
+  const guarded = async (work: (isCurrent: () => boolean) => Promise<void>) => {
+    const mine = ++turn;
+    try {
+      await work(() => mine === turn && isOpen());
+    } catch {
+      tell("problem", { code: "identify_failed" });
+    }
+  };
+  return {
+    is: (next: Identify | null) => {
+      turn++;
+      identity = next;
+    },
+    introduce: () =>
+      guarded(async (isCurrent) => {
+        const user = await current();
+        if (user === null || !isCurrent()) return;
+        const message = codeProviderOf(user) === null ? messageOf(user) : ({ type: "challenge" } as const);
+        if (identity !== null && !isGoodAgain(identity)) identity = null;
+        if (message !== null) post(message);
+      }),
+    answerChallenge: (challenge: string) =>
+      guarded(async (isCurrent) => {
+        const user = await current();
+        const code = await (user && codeProviderOf(user))?.(challenge);
+        if (code !== undefined && isCurrent()) post({ type: "identify", code });
+      }),
+    answerToken: () =>
+      guarded(async (isCurrent) => {
+        const token = (await current())?.token;
+        if (token !== undefined && isCurrent()) post({ type: "token", token });
+      }),
+  };
+}
+
+function createFrame({ origin, tenant, room, title }: TalkPlace): HTMLIFrameElement {
+  const frame = document.createElement("iframe");
+  const path = [tenant, room].filter(Boolean).map((part) => encodeURIComponent(part ?? ""));
+  frame.setAttribute("sandbox", SANDBOX);
+  frame.allow = "clipboard-write";
+  frame.referrerPolicy = "origin";
+  frame.title = title;
+  frame.style.cssText = "border:0;width:100%;height:100%;display:block;color-scheme:normal";
+  frame.src = `${origin}/embed/${path.join("/")}`;
+  return frame;
+}

@@ -1,0 +1,84 @@
+// @vitest-environment happy-dom
+import { beforeEach, expect, test } from "vitest";
+import { install, type Maru } from "./widget.ts";
+
+const page = globalThis as unknown as { Maru?: Maru | ((maru: Maru) => void)[] | undefined };
+const frames = (root: ParentNode | null | undefined) => [...(root?.querySelectorAll("iframe") ?? [])];
+
+/** happy-dom would fetch the frames. */
+beforeEach(() => {
+  document.body.innerHTML = "";
+  page.Maru = undefined;
+  (globalThis as unknown as { happyDOM: { settings: Record<string, boolean> } }).happyDOM.settings[
+    "disableIframePageLoading"
+  ] = true;
+});
+
+function installWith(data: Record<string, string>): { maru: Maru; shadow: ShadowRoot | null } {
+  const script = document.createElement("script");
+  // A type that is not run: only its attributes matter here.
+  script.type = "text/plain";
+  script.setAttribute("src", "https://maru.test/widget.js");
+  Object.assign(script.dataset, data);
+  install(script);
+  return { maru: page.Maru as Maru, shadow: document.body.querySelector("div")?.shadowRoot ?? null };
+}
+
+test("the frame comes with the first opening, and stays", () => {
+  const { maru, shadow } = installWith({ tenant: "shop", room: "lobby" });
+  expect(frames(shadow)).toEqual([]);
+  const events: string[] = [];
+  for (const event of ["open", "close"]) maru.on(event, () => events.push(event));
+  shadow?.querySelector<HTMLButtonElement>(".l")?.click();
+  maru.close();
+  maru.open();
+  expect(frames(shadow).map((frame) => frame.src)).toEqual(["https://maru.test/embed/shop/lobby"]);
+  expect(events).toEqual(["open", "close", "open"]);
+});
+
+test("the button says what it does and whether the panel is open", () => {
+  const { maru, shadow } = installWith({ tenant: "shop", language: "ko" });
+  const button = shadow?.querySelector(".l");
+  expect([button?.getAttribute("aria-label"), button?.getAttribute("aria-expanded")]).toEqual(["대화 열기", "false"]);
+  maru.open();
+  expect([button?.getAttribute("aria-label"), button?.getAttribute("aria-expanded")]).toEqual(["대화 닫기", "true"]);
+});
+
+test("no element carries a style attribute of markup, so that strict policies hold", () => {
+  installWith({ tenant: "shop", color: "#aa0000" });
+  expect(document.querySelector("style")).toBeNull();
+});
+
+test("a colour that is none is ours", () => {
+  const { shadow } = installWith({ tenant: "shop", color: "red;background:url(x)" });
+  expect((shadow?.host as HTMLElement | undefined)?.style.getPropertyValue("--c")).toBe("#1f5f46");
+});
+
+test("without a tenant there is no button, and a frame where the page wants one", () => {
+  const { maru, shadow } = installWith({});
+  expect(shadow).toBeNull();
+  const place = document.createElement("section");
+  document.body.append(place);
+  const mounted = maru.mount(place, { tenant: "shop" });
+  expect(frames(place).map((frame) => frame.src)).toEqual(["https://maru.test/embed/shop"]);
+  mounted.remove();
+  expect(frames(place)).toEqual([]);
+});
+
+test("signing out reaches somebody who is in from an earlier visit: the frame is made for it", () => {
+  const { maru, shadow } = installWith({ tenant: "shop" });
+  maru.logout();
+  expect(frames(shadow)).toHaveLength(1);
+});
+
+test("what the page said before the loader was there is done", () => {
+  let early: Maru | null = null;
+  page.Maru = [(maru) => (early = maru)];
+  const { maru } = installWith({ tenant: "shop" });
+  expect(early).toBe(maru);
+});
+
+test("a second loader changes nothing", () => {
+  const { maru } = installWith({ tenant: "shop" });
+  expect(installWith({ tenant: "other" }).maru).toBe(maru);
+});

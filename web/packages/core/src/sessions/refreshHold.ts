@@ -1,0 +1,63 @@
+// How this page's refresh token is kept: in a cookie that no script sees, or where no cookie stays, in storage.
+// Must not know what is asked with it.
+import type { RefreshBy, SignedIn } from "@maru/wire";
+import type { Platform } from "../platform.ts";
+import type { SessionOptions } from "./state.ts";
+
+export interface RefreshHold {
+  by(): RefreshBy;
+  /** What an entering call says of it; nothing where the server's default is right. */
+  enterFields(): { refresh_by?: RefreshBy };
+  /** What a refresh or a logout brings; `null` where nothing can be brought. */
+  proof(): { refresh_token?: string } | null;
+  /** Whether there is a token of ours in storage, which the server could not see. */
+  hasStored(): boolean;
+  keep(answer: SignedIn): void;
+  /** A refresh was answered: what we keep comes back. */
+  worked(): void;
+  /** A refresh by cookie was refused: where none has ever come back, cookies do not stay here. */
+  refused(): void;
+  drop(): void;
+}
+
+const BY_KEY = "maru.refresh_by";
+
+export function createRefreshHold(platform: Platform, options: SessionOptions): RefreshHold {
+  const { storage } = platform;
+  const tokenKey = `maru.refresh.${options.tenant}`;
+  let chosen: RefreshBy | null = null;
+  let isProven = true;
+  const choose = (): RefreshBy => {
+    if (!options.page?.embedded) return "cookie";
+    return storage.get(BY_KEY) !== "body" && platform.keepsCookies() ? "partitioned_cookie" : "body";
+  };
+  const by = () => {
+    chosen ??= choose();
+    return chosen;
+  };
+  return {
+    by,
+    enterFields: () => {
+      isProven = by() !== "partitioned_cookie";
+      return by() === "cookie" ? {} : { refresh_by: by() };
+    },
+    proof: () => {
+      if (by() !== "body") return {};
+      const refresh_token = storage.get(tokenKey);
+      return refresh_token === null ? null : { refresh_token };
+    },
+    hasStored: () => by() === "body" && storage.get(tokenKey) !== null,
+    keep: (answer) => {
+      if (answer.refresh_token !== undefined) storage.set(tokenKey, answer.refresh_token);
+    },
+    worked: () => {
+      isProven = true;
+    },
+    refused: () => {
+      if (isProven) return;
+      storage.set(BY_KEY, "body");
+      chosen = "body";
+    },
+    drop: () => storage.remove(tokenKey),
+  };
+}
