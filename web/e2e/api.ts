@@ -11,8 +11,8 @@ export interface ApiPerson {
 
 let lastId = 0;
 
-export async function apiPerson(url: string, name: string): Promise<ApiPerson> {
-  const guest = await call<SignedIn>(`${url}/v1/tenants/demo/guests`, "POST", { name });
+export async function apiPerson(url: string, name: string, tenant = "demo"): Promise<ApiPerson> {
+  const guest = await call<SignedIn>(`${url}/v1/tenants/${tenant}/guests`, "POST", { name });
   const authorization = `Bearer ${guest.access_token}`;
   return {
     token: guest.access_token,

@@ -1,37 +1,14 @@
 // Hands and eyes: input methods, scrolling by the pixel, phones, keyboards, readers, languages.
 import axe from "axe-core";
-import type { Browser, CDPSession, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ApiPerson, apiPerson } from "./api.ts";
-import {
-  bubbles,
-  enter,
-  PHONE,
-  type Server,
-  say,
-  startBrowser,
-  startServer,
-  type Visitor,
-  visit,
-  waitForBubble,
-} from "./harness.ts";
+import type { CDPSession, Page } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { bubbles, enter, PHONE, say, type Visitor, visit, waitForBubble } from "./harness.ts";
+import { openStage } from "./stage.ts";
 
-let server: Server;
-let browser: Browser;
-let host: ApiPerson;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), startBrowser()]);
-  host = await apiPerson(server.url, "주인");
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
+const stage = openStage();
 
 async function visitRoom(alias: string, name = "아나"): Promise<Visitor> {
-  const visitor = await visit(browser, `${server.url}/demo/${alias}`);
+  const visitor = await visit(stage.browser, `${stage.server.url}/demo/${alias}`);
   await enter(visitor.page, name);
   await visitor.page.locator(".composer").waitFor();
   return visitor;
@@ -73,7 +50,7 @@ describe("an unfinished Korean syllable and one press of Enter", () => {
   };
   test.each(Object.entries(orders))("%s: sent exactly once", async (name, press) => {
     const alias = `ime-${Object.keys(orders).indexOf(name)}`;
-    await host.createRoom("한글", alias);
+    await stage.host.createRoom("한글", alias);
     const ana = await visitRoom(alias);
     const cdp = await ana.context.newCDPSession(ana.page);
     await field(ana.page).focus();
@@ -86,13 +63,13 @@ describe("an unfinished Korean syllable and one press of Enter", () => {
     await say(ana.page, "끝");
     await waitForBubble(ana.page, "끝");
     expect(await bubbles(ana.page)).toEqual(["안녕", "끝"]);
-    expect((await host.history(alias)).messages.map((message) => message.text)).toEqual(["안녕", "끝"]);
+    expect((await stage.host.history(alias)).messages.map((message) => message.text)).toEqual(["안녕", "끝"]);
     await ana.close();
   });
 });
 
 test("Shift and Enter breaks the line, the field grows to six lines, the focus stays after sending", async () => {
-  await host.createRoom("줄", "lines");
+  await stage.host.createRoom("줄", "lines");
   const ana = await visitRoom("lines");
   const height = () => field(ana.page).evaluate((element) => element.clientHeight);
   const one = await height();
@@ -111,9 +88,9 @@ test("Shift and Enter breaks the line, the field grows to six lines, the focus s
 
 describe("a room of 500 messages", () => {
   beforeAll(async () => {
-    await host.createRoom("긴 방", "long");
+    await stage.host.createRoom("긴 방", "long");
     for (let count = 1; count <= 500; count++) {
-      await host.send("long", count % 7 === 0 ? `${count} ${"길게 늘어지는 이야기 ".repeat(12)}` : `말 ${count}`);
+      await stage.host.send("long", count % 7 === 0 ? `${count} ${"길게 늘어지는 이야기 ".repeat(12)}` : `말 ${count}`);
     }
   }, 60_000);
 
@@ -140,8 +117,8 @@ describe("a room of 500 messages", () => {
     const topOf = () =>
       ana.page.locator(".log .bubble", { hasText: /^말 492$/ }).evaluate((row) => row.getBoundingClientRect().top);
     const before = await topOf();
-    await host.send("long", "새 소식 하나");
-    await host.send("long", "새 소식 둘");
+    await stage.host.send("long", "새 소식 하나");
+    await stage.host.send("long", "새 소식 둘");
     await ana.page.locator(".jump", { hasText: "새 메시지 2" }).waitFor();
     expect(Math.abs((await topOf()) - before)).toBeLessThanOrEqual(1);
     await ana.page.locator(".jump").click();
@@ -162,8 +139,8 @@ describe("a room of 500 messages", () => {
   });
 
   test("keeps in view what is read, however much comes in below", async () => {
-    await host.createRoom("붐비는 방", "busy");
-    for (let count = 1; count <= 60; count++) await host.send("busy", `앞 ${count}`);
+    await stage.host.createRoom("붐비는 방", "busy");
+    for (let count = 1; count <= 60; count++) await stage.host.send("busy", `앞 ${count}`);
     const ana = await visitRoom("busy");
     await waitForBubble(ana.page, "앞 60");
     await ana.page.locator(".log").evaluate((log) => log.scrollBy(0, -600));
@@ -171,7 +148,7 @@ describe("a room of 500 messages", () => {
     const reading = ana.page.locator(".log .bubble", { hasText: /^앞 48$/ });
     const topOf = () => reading.evaluate((row) => row.getBoundingClientRect().top);
     const before = await topOf();
-    for (let count = 1; count <= 320; count++) await host.send("busy", `뒤 ${count}`);
+    for (let count = 1; count <= 320; count++) await stage.host.send("busy", `뒤 ${count}`);
     await ana.page.locator(".jump", { hasText: "320" }).waitFor();
     expect(Math.abs((await topOf()) - before)).toBeLessThanOrEqual(1);
     expect(await ana.page.locator(".log .bubble").count()).toBeLessThanOrEqual(300);
@@ -223,9 +200,9 @@ async function scrollUpAndMeasure(): Promise<{ drift: number; added: boolean }> 
 }
 
 test("on a phone the list and the room follow each other, with back", async () => {
-  await host.createRoom("주머니 속", "pocket", "📱");
+  await stage.host.createRoom("주머니 속", "pocket", "📱");
   const options = { viewport: PHONE, hasTouch: true, isMobile: true };
-  const ana = await visit(browser, server.url, options);
+  const ana = await visit(stage.browser, stage.server.url, options);
   await enter(ana.page, "아나");
   await ana.page.locator("a.room", { hasText: "주머니 속" }).tap();
   await ana.page.locator(".head h2", { hasText: "주머니 속" }).waitFor();
@@ -244,8 +221,8 @@ test("on a phone the list and the room follow each other, with back", async () =
 });
 
 test("everything can be done by keyboard alone", async () => {
-  await host.createRoom("자판", "keys");
-  const ana = await visit(browser, server.url);
+  await stage.host.createRoom("자판", "keys");
+  const ana = await visit(stage.browser, stage.server.url);
   const { keyboard } = ana.page;
   await ana.page.locator('[data-screen="enter"]').waitFor();
   await keyboard.press("Tab");
@@ -283,7 +260,7 @@ async function tabTo(page: Page, selector: string, text: string): Promise<void> 
 }
 
 test("the language switch changes words and the page's language, and stays", async () => {
-  const ana = await visit(browser, server.url);
+  const ana = await visit(stage.browser, stage.server.url);
   const lang = () => ana.page.evaluate(() => document.documentElement.lang);
   await ana.page.locator('[data-screen="enter"]').waitFor();
   expect(await lang()).toBe("ko");
@@ -304,9 +281,9 @@ describe.each(["light", "dark"] as const)("in the %s theme axe finds nothing", (
   };
   test("on the enter screen, the list, the room and the dialogs", async () => {
     const alias = `axe-${colorScheme}`;
-    await host.createRoom("살펴보기", alias, "🔎");
-    await host.send(alias, "안녕하세요 https://example.com");
-    const ana = await visit(browser, server.url, { colorScheme, reducedMotion: "reduce", bypassCSP: true });
+    await stage.host.createRoom("살펴보기", alias, "🔎");
+    await stage.host.send(alias, "안녕하세요 https://example.com");
+    const ana = await visit(stage.browser, stage.server.url, { colorScheme, reducedMotion: "reduce", bypassCSP: true });
     await ana.page.locator('[data-screen="enter"]').waitFor();
     expect(await check(ana.page)).toEqual([]);
     await enter(ana.page, "아나");

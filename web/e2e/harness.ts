@@ -1,15 +1,22 @@
 // Starts the real server and a real browser for one test file, and cleans both away.
 // Must not know what is tested.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
 const READY_MS_MAX = 15_000;
+/** For one thing to appear. */
+const WAIT_MS_MAX = 15_000;
 
 export interface Server {
   url: string;
+  /** Its data folder. */
+  data: string;
+  /** The command line beside it, by the socket in its data folder. Gives what it prints. */
+  maru(...args: string[]): Promise<string>;
   /** As the power cut does it. */
   kill(): Promise<void>;
   /** The same data, the same port. */
@@ -17,48 +24,53 @@ export interface Server {
   close(): Promise<void>;
 }
 
-export async function startServer(): Promise<Server> {
-  const bin = process.env["MARU_BIN"];
-  if (!bin) throw new Error("MARU_BIN must name the server binary");
-  const folder = await mkdtemp(join(tmpdir(), "maru-e2e-"));
-  let child = launch(bin, "127.0.0.1:0", folder);
-  const url = await readyUrl(child);
-  const listen = new URL(url).host;
-  const server: Server = {
+export async function startServer(...options: string[]): Promise<Server> {
+  const bin = serverBinary();
+  const data = await mkdtemp(join(tmpdir(), "maru-e2e-"));
+  const launch = (listen: string) =>
+    spawn(bin, ["serve", "--listen", listen, "--data", data, ...options], { stdio: ["ignore", "pipe", "inherit"] });
+  let child = launch("127.0.0.1:0");
+  const [url] = await said(child, /http:\/\/127\.0\.0\.1:\d+/);
+  const run = promisify(execFile);
+  return {
     url,
+    data,
+    maru: async (...args) => (await run(bin, args, { env: { ...process.env, MARU_DATA: data } })).stdout,
     kill: () => end(child, "SIGKILL"),
     restart: async () => {
-      child = launch(bin, listen, folder);
-      await readyUrl(child);
+      child = launch(new URL(url).host);
+      await said(child, /http:\/\/127\.0\.0\.1:\d+/);
     },
     close: async () => {
       await end(child, "SIGTERM");
-      await rm(folder, { recursive: true, force: true });
+      await rm(data, { recursive: true, force: true });
     },
   };
-  return server;
 }
 
-function launch(bin: string, listen: string, folder: string): ChildProcess {
-  return spawn(bin, ["serve", "--listen", listen, "--data", folder], { stdio: ["ignore", "pipe", "inherit"] });
+export function serverBinary(): string {
+  const bin = process.env["MARU_BIN"];
+  if (!bin) throw new Error("MARU_BIN must name the server binary");
+  return bin;
 }
 
-function readyUrl(child: ChildProcess): Promise<string> {
+/** What a program says that it is ready with. */
+export function said(child: ChildProcess, pattern: RegExp): Promise<RegExpMatchArray> {
   return new Promise((resolve, reject) => {
     let seen = "";
-    const limit = setTimeout(() => reject(new Error(`the server did not say where it listens: ${seen}`)), READY_MS_MAX);
-    child.once("exit", (code) => reject(new Error(`the server ended with ${code}: ${seen}`)));
+    const limit = setTimeout(() => reject(new Error(`it did not say ${pattern}: ${seen}`)), READY_MS_MAX);
+    child.once("exit", (code) => reject(new Error(`it ended with ${code}: ${seen}`)));
     child.stdout?.on("data", (chunk: Buffer) => {
       seen += chunk.toString();
-      const url = seen.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0];
-      if (url === undefined) return;
+      const match = seen.match(pattern);
+      if (match === null) return;
       clearTimeout(limit);
-      resolve(url);
+      resolve(match);
     });
   });
 }
 
-function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+export function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
     child.once("exit", () => resolve());
@@ -66,9 +78,14 @@ function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   });
 }
 
-export async function startBrowser(): Promise<Browser> {
-  const executablePath = process.env["CHROMIUM_BIN"] ?? "/usr/bin/chromium";
-  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+export const BROWSER = {
+  executablePath: process.env["CHROMIUM_BIN"] ?? "/usr/bin/chromium",
+  // A page that a test answers itself counts as one of the public internet, which may not load from loopback.
+  args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-features=LocalNetworkAccessChecks"],
+};
+
+export function startBrowser(): Promise<Browser> {
+  return chromium.launch(BROWSER);
 }
 
 export interface Visitor {
@@ -82,7 +99,12 @@ export const PHONE = { width: 360, height: 740 };
 
 /** A person in a browser of their own. Problems in the page fail the test that closes it. */
 export async function visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visitor> {
-  const context = await browser.newContext({ locale: "ko-KR", viewport: DESKTOP, ...options });
+  return visitIn(await browser.newContext({ locale: "ko-KR", viewport: DESKTOP, ...options }), url);
+}
+
+/** The same in a context that is there. */
+export async function visitIn(context: BrowserContext, url: string): Promise<Visitor> {
+  context.setDefaultTimeout(WAIT_MS_MAX);
   const page = await context.newPage();
   const broken: string[] = [];
   page.on("pageerror", (error) => broken.push(error.message));

@@ -1,48 +1,26 @@
 // Networks that go away or cut what they do not know.
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type ApiPerson, apiPerson } from "./api.ts";
-import {
-  bubbles,
-  enter,
-  type Server,
-  say,
-  startBrowser,
-  startServer,
-  type Visitor,
-  visit,
-  waitForBubble,
-} from "./harness.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { bubbles, enter, say, type Visitor, visit, waitForBubble } from "./harness.ts";
+import { openStage } from "./stage.ts";
 
-let server: Server;
-let browser: Browser;
-let host: ApiPerson;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), startBrowser()]);
-  host = await apiPerson(server.url, "주인");
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
+const stage = openStage();
 
 const OFFLINE_MS = 30_000;
 const MISSED = 200;
 
 test("thirty seconds without network while 200 messages pass: all are there once and in order", async () => {
-  await host.createRoom("터널", "tunnel");
-  const ana = await visit(browser, `${server.url}/demo/tunnel`);
+  await stage.host.createRoom("터널", "tunnel");
+  const ana = await visit(stage.browser, `${stage.server.url}/demo/tunnel`);
   await enter(ana.page, "아나");
   await ana.page.locator(".composer").waitFor();
-  await host.send("tunnel", "들어가기 전");
+  await stage.host.send("tunnel", "들어가기 전");
   await waitForBubble(ana.page, "들어가기 전");
   await ana.context.setOffline(true);
   await ana.page.locator(".connection-bar").waitFor();
   const until = Date.now() + OFFLINE_MS;
   const wanted = ["들어가기 전"];
-  for (let count = 1; count <= MISSED; count++) wanted.push((await host.send("tunnel", `터널 속 ${count}`)).text);
+  for (let count = 1; count <= MISSED; count++) wanted.push((await stage.host.send("tunnel", `터널 속 ${count}`)).text);
   await say(ana.page, "터널에서 쓴 말");
   // The test is about this time: it is the one place where one waits by the clock.
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, until - Date.now())));
@@ -54,10 +32,10 @@ test("thirty seconds without network while 200 messages pass: all are there once
 }, 120_000);
 
 async function visitWithout(blocked: (page: Page) => Promise<void>, alias: string): Promise<Visitor> {
-  await host.createRoom(alias, alias);
-  const visitor = await visit(browser, server.url);
+  await stage.host.createRoom(alias, alias);
+  const visitor = await visit(stage.browser, stage.server.url);
   await blocked(visitor.page);
-  await visitor.page.goto(`${server.url}/demo/${alias}`);
+  await visitor.page.goto(`${stage.server.url}/demo/${alias}`);
   await enter(visitor.page, "아나");
   await visitor.page.locator(".composer").waitFor();
   return visitor;
@@ -82,11 +60,11 @@ test("where sockets are blocked, events come by stream", async () => {
   const ana = await visitWithout(blockSockets, "no-sockets");
   const stream = ana.page.waitForRequest("**/stream*");
   await stream;
-  await host.send("no-sockets", "흘러온 말");
+  await stage.host.send("no-sockets", "흘러온 말");
   await waitForBubble(ana.page, "흘러온 말");
   await say(ana.page, "대답");
   await ana.page.locator(".message.own:not(.pending)").waitFor();
-  await host.send("no-sockets", "또 흘러온 말");
+  await stage.host.send("no-sockets", "또 흘러온 말");
   await waitForBubble(ana.page, "또 흘러온 말");
   expect(await bubbles(ana.page)).toEqual(["흘러온 말", "대답", "또 흘러온 말"]);
   await ana.close();
@@ -95,9 +73,9 @@ test("where sockets are blocked, events come by stream", async () => {
 test("where streams are blocked as well, events come by long poll", async () => {
   const ana = await visitWithout(blockStreams, "only-polls");
   await ana.page.waitForRequest("**/events?*wait=25");
-  await host.send("only-polls", "기다린 말");
+  await stage.host.send("only-polls", "기다린 말");
   await waitForBubble(ana.page, "기다린 말");
-  await host.send("only-polls", "또 기다린 말");
+  await stage.host.send("only-polls", "또 기다린 말");
   await waitForBubble(ana.page, "또 기다린 말");
   expect(await bubbles(ana.page)).toEqual(["기다린 말", "또 기다린 말"]);
   await ana.close();

@@ -1,37 +1,15 @@
 // Coming and going: from room to room and back, menus, links that are passed on, tabs in the background.
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type ApiPerson, apiPerson } from "./api.ts";
-import {
-  enter,
-  PHONE,
-  type Server,
-  say,
-  startBrowser,
-  startServer,
-  type Visitor,
-  visit,
-  waitForBubble,
-} from "./harness.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { enter, PHONE, say, type Visitor, visit, waitForBubble } from "./harness.ts";
+import { openStage } from "./stage.ts";
 
-let server: Server;
-let browser: Browser;
-let host: ApiPerson;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), startBrowser()]);
-  host = await apiPerson(server.url, "주인");
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
+const stage = openStage();
 
 type Options = Parameters<typeof visit>[2];
 
 async function visitRoom(alias: string, options: Options = {}): Promise<Visitor> {
-  const visitor = await visit(browser, `${server.url}/demo/${alias}`, options);
+  const visitor = await visit(stage.browser, `${stage.server.url}/demo/${alias}`, options);
   await enter(visitor.page, "아나");
   await visitor.page.locator(".composer").waitFor();
   return visitor;
@@ -41,9 +19,9 @@ const topOf = (page: Page, text: RegExp) =>
   page.locator(".log .bubble", { hasText: text }).evaluate((row) => row.getBoundingClientRect().top);
 
 test("who comes back to a room finds it where they were reading, and what came meanwhile is counted", async () => {
-  await host.createRoom("읽던 방", "reading");
-  await host.createRoom("다른 방", "other");
-  for (let count = 1; count <= 120; count++) await host.send("reading", `말 ${count}`);
+  await stage.host.createRoom("읽던 방", "reading");
+  await stage.host.createRoom("다른 방", "other");
+  for (let count = 1; count <= 120; count++) await stage.host.send("reading", `말 ${count}`);
   const ana = await visitRoom("reading");
   await waitForBubble(ana.page, "말 120");
   await ana.page.locator(".log").evaluate((log) => log.scrollBy(0, -1_500));
@@ -53,7 +31,7 @@ test("who comes back to a room finds it where they were reading, and what came m
   const before = await settledTop(ana.page, /^말 90$/);
   await ana.page.locator("a.room", { hasText: "다른 방" }).click();
   await ana.page.locator(".head h2", { hasText: "다른 방" }).waitFor();
-  await host.send("reading", "그사이 한 말");
+  await stage.host.send("reading", "그사이 한 말");
   await ana.page.locator("a.room", { hasText: "그사이 한 말" }).click();
   await ana.page.locator(".jump", { hasText: "새 메시지 1" }).waitFor();
   expect(Math.abs((await topOf(ana.page, /^말 90$/)) - before)).toBeLessThanOrEqual(1);
@@ -76,7 +54,7 @@ async function settledTop(page: Page, text: RegExp): Promise<number> {
 }
 
 test("a room is left by its menu, after a question", async () => {
-  await host.createRoom("나갈 방", "leaving");
+  await stage.host.createRoom("나갈 방", "leaving");
   const ana = await visitRoom("leaving");
   await say(ana.page, "잠깐 들렀어요");
   await ana.page.locator(".head .sub", { hasText: "멤버 2명" }).waitFor();
@@ -89,23 +67,23 @@ test("a room is left by its menu, after a question", async () => {
   await ana.page.getByRole("button", { name: "나가기", exact: true }).click();
   await ana.page.getByText("어디에 앉아 볼까요?").waitFor();
   expect(new URL(ana.page.url()).pathname).toBe("/demo");
-  expect((await host.room("leaving")).members).toBe(1);
+  expect((await stage.host.room("leaving")).members).toBe(1);
   await ana.close();
 });
 
 test("the link of a room is copied, and says so", async () => {
-  await host.createRoom("나눌 방", "sharing");
+  await stage.host.createRoom("나눌 방", "sharing");
   const ana = await visitRoom("sharing", { permissions: ["clipboard-read", "clipboard-write"] });
   await ana.page.getByRole("button", { name: "이 방 더 보기" }).click();
   await ana.page.getByRole("menuitem", { name: "링크 복사" }).click();
   await ana.page.getByText("링크를 복사했어요").waitFor();
-  expect(await ana.page.evaluate(() => navigator.clipboard.readText())).toBe(`${server.url}/demo/sharing`);
+  expect(await ana.page.evaluate(() => navigator.clipboard.readText())).toBe(`${stage.server.url}/demo/sharing`);
   await ana.close();
 });
 
 test("a finger that rests on a message opens its menu, and Escape closes that before it leads back", async () => {
-  await host.createRoom("손가락", "finger");
-  await host.send("finger", "꾹 눌러 보세요");
+  await stage.host.createRoom("손가락", "finger");
+  await stage.host.send("finger", "꾹 눌러 보세요");
   const ana = await visitRoom("finger", { viewport: PHONE, hasTouch: true, isMobile: true });
   const bubble = ana.page.locator(".log .bubble", { hasText: "꾹 눌러" });
   await bubble.waitFor();
@@ -127,14 +105,14 @@ test("a finger that rests on a message opens its menu, and Escape closes that be
 });
 
 test("the title of a tab in the background counts what is new", async () => {
-  await host.createRoom("뒤쪽", "behind");
+  await stage.host.createRoom("뒤쪽", "behind");
   const ana = await visitRoom("behind");
-  await host.send("behind", "보이는 말");
+  await stage.host.send("behind", "보이는 말");
   await waitForBubble(ana.page, "보이는 말");
-  expect(await ana.page.title()).toBe("뒤쪽 · 마루");
+  await ana.page.waitForFunction(() => document.title === "뒤쪽 · 마루");
   await ana.page.evaluate(look, "hidden");
-  await host.send("behind", "하나");
-  await host.send("behind", "둘");
+  await stage.host.send("behind", "하나");
+  await stage.host.send("behind", "둘");
   await ana.page.waitForFunction(() => document.title === "(2) 뒤쪽 · 마루");
   await ana.page.evaluate(look, "visible");
   await ana.page.waitForFunction(() => document.title === "뒤쪽 · 마루");
@@ -149,9 +127,9 @@ function look(state: string): void {
 }
 
 test("a very long message is folded; shown whole, its beginning stays where it was", async () => {
-  await host.createRoom("긴 글", "essay");
-  for (let count = 1; count <= 20; count++) await host.send("essay", `앞 ${count}`);
-  await host.send("essay", Array.from({ length: 60 }, (_, at) => `${at + 1}번째 줄`).join("\n"));
+  await stage.host.createRoom("긴 글", "essay");
+  for (let count = 1; count <= 20; count++) await stage.host.send("essay", `앞 ${count}`);
+  await stage.host.send("essay", Array.from({ length: 60 }, (_, at) => `${at + 1}번째 줄`).join("\n"));
   const ana = await visitRoom("essay");
   await ana.page.locator(".unfold").waitFor();
   const before = await settledTop(ana.page, /^1번째 줄/);

@@ -1,35 +1,13 @@
 // People talking: two browsers, the HTTP interface beside them, and a server that dies in between.
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type ApiPerson, apiPerson } from "./api.ts";
-import {
-  bubbles,
-  enter,
-  type Server,
-  say,
-  startBrowser,
-  startServer,
-  type Visitor,
-  visit,
-  waitForBubble,
-} from "./harness.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { bubbles, enter, say, type Visitor, visit, waitForBubble } from "./harness.ts";
+import { openStage } from "./stage.ts";
 
-let server: Server;
-let browser: Browser;
-let host: ApiPerson;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), startBrowser()]);
-  host = await apiPerson(server.url, "주인");
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
+const stage = openStage();
 
 async function visitRoom(alias: string, name: string): Promise<Visitor> {
-  const visitor = await visit(browser, `${server.url}/demo/${alias}`);
+  const visitor = await visit(stage.browser, `${stage.server.url}/demo/${alias}`);
   await enter(visitor.page, name);
   await visitor.page.locator(".composer").waitFor();
   await untilOnline(visitor.page);
@@ -42,7 +20,7 @@ async function untilOnline(page: Page): Promise<void> {
 }
 
 test("two people in two browsers see each other's messages in the same order", async () => {
-  await host.createRoom("둘이서", "pair");
+  await stage.host.createRoom("둘이서", "pair");
   const [ana, bo] = await Promise.all([visitRoom("pair", "아나"), visitRoom("pair", "보")]);
   await say(ana.page, "안녕하세요");
   await waitForBubble(bo.page, "안녕하세요");
@@ -58,17 +36,17 @@ test("two people in two browsers see each other's messages in the same order", a
 });
 
 test("what is sent over HTTP appears in the open page, and in the list", async () => {
-  await host.createRoom("바깥", "outside");
+  await stage.host.createRoom("바깥", "outside");
   const ana = await visitRoom("outside", "아나");
-  await host.send("outside", "밖에서 보낸 말");
+  await stage.host.send("outside", "밖에서 보낸 말");
   await waitForBubble(ana.page, "밖에서 보낸 말");
   await ana.page.locator("a.room", { hasText: "밖에서 보낸 말" }).waitFor();
   await ana.close();
 });
 
 test("markup is shown as it was written, and addresses become links", async () => {
-  await host.createRoom("표시", "markup");
-  await host.send("markup", "<b>굵게</b> https://example.com/a?b=1&c=2");
+  await stage.host.createRoom("표시", "markup");
+  await stage.host.send("markup", "<b>굵게</b> https://example.com/a?b=1&c=2");
   const ana = await visitRoom("markup", "아나");
   await waitForBubble(ana.page, "<b>굵게</b>");
   expect(await ana.page.locator(".bubble b").count()).toBe(0);
@@ -77,7 +55,7 @@ test("markup is shown as it was written, and addresses become links", async () =
 });
 
 test("an own message is deleted by its menu and leaves a tombstone for everybody", async () => {
-  await host.createRoom("지우기", "delete");
+  await stage.host.createRoom("지우기", "delete");
   const [ana, bo] = await Promise.all([visitRoom("delete", "아나"), visitRoom("delete", "보")]);
   await say(ana.page, "실수");
   await waitForBubble(bo.page, "실수");
@@ -92,7 +70,7 @@ test("an own message is deleted by its menu and leaves a tombstone for everybody
 });
 
 test("a room is opened from the list and can be shared by its address", async () => {
-  const ana = await visit(browser, server.url);
+  const ana = await visit(stage.browser, stage.server.url);
   await enter(ana.page, "아나");
   await ana.page.getByRole("button", { name: "새 대화방" }).first().click();
   await ana.page.locator("dialog input[name=title]").fill("새로 연 방");
@@ -107,7 +85,7 @@ test("a room is opened from the list and can be shared by its address", async ()
 });
 
 test("an address that leads nowhere says so and leads back", async () => {
-  const ana = await visit(browser, `${server.url}/demo/nowhere-at-all`);
+  const ana = await visit(stage.browser, `${stage.server.url}/demo/nowhere-at-all`);
   await enter(ana.page, "아나");
   await ana.page.getByText("그런 대화방이 없어요").waitFor();
   await ana.page.getByRole("button", { name: "대화방 목록으로" }).click();
@@ -117,26 +95,26 @@ test("an address that leads nowhere says so and leads back", async () => {
 });
 
 test("after kill -9 and a restart nothing is missing and nothing is there twice", async () => {
-  await host.createRoom("버티기", "crash");
+  await stage.host.createRoom("버티기", "crash");
   const ana = await visitRoom("crash", "아나");
   const wanted: string[] = [];
-  for (let count = 1; count <= 10; count++) wanted.push((await host.send("crash", `앞 ${count}`)).text);
+  for (let count = 1; count <= 10; count++) wanted.push((await stage.host.send("crash", `앞 ${count}`)).text);
   await waitForBubble(ana.page, "앞 10");
-  await server.kill();
+  await stage.server.kill();
   await say(ana.page, "서버가 없는 동안 쓴 말");
-  await server.restart();
-  for (let count = 1; count <= 10; count++) wanted.push((await host.send("crash", `뒤 ${count}`)).text);
+  await stage.server.restart();
+  for (let count = 1; count <= 10; count++) wanted.push((await stage.host.send("crash", `뒤 ${count}`)).text);
   await waitForBubble(ana.page, "뒤 10");
   await ana.page.locator(".message.pending, .message.waiting").waitFor({ state: "detached" });
   const seen = await bubbles(ana.page);
   expect(seen.filter((text) => text !== "서버가 없는 동안 쓴 말")).toEqual(wanted);
   expect(seen.filter((text) => text === "서버가 없는 동안 쓴 말")).toHaveLength(1);
-  expect(seen).toEqual((await host.history("crash")).messages.map((message) => message.text));
+  expect(seen).toEqual((await stage.host.history("crash")).messages.map((message) => message.text));
   await ana.close();
 });
 
 test("reloading keeps the person, and the enter screen never flashes by", async () => {
-  await host.createRoom("다시", "again");
+  await stage.host.createRoom("다시", "again");
   const ana = await visitRoom("again", "다정한 토끼");
   await ana.page.addInitScript(() => {
     const watch = () => {
@@ -153,13 +131,13 @@ test("reloading keeps the person, and the enter screen never flashes by", async 
   }
   await say(ana.page, "아직 나예요");
   await ana.page.locator(".message.own:not(.pending)").waitFor();
-  const { messages } = await host.history("again");
+  const { messages } = await stage.host.history("again");
   expect(messages.map((message) => message.sender.name)).toEqual(["다정한 토끼"]);
   await ana.close();
 });
 
 test("a draft stays with its room over a reload", async () => {
-  await host.createRoom("초안", "draft");
+  await stage.host.createRoom("초안", "draft");
   const ana = await visitRoom("draft", "아나");
   await ana.page.locator(".composer textarea").fill("쓰다 만 말");
   await ana.page.reload();

@@ -34,7 +34,7 @@ use crate::{
         messages::send::send_message, messages::delete::delete_message, messages::history::read_history,
         gateways::native::open::open_socket, gateways::sse::stream_room, gateways::long_poll::poll_events,
         health::healthz, health::readyz, connection::get_connection,
-        admin::setup::set_up_operator,
+        admin::setup::set_up_operator, admin::setup::invite_operator,
         admin::tenants::list_tenants, admin::tenants::create_tenant, admin::tenants::get_tenant,
         admin::tenants::change_tenant, admin::tenants::delete_tenant,
         admin::keys::list_keys, admin::keys::create_key, admin::keys::revoke_key,

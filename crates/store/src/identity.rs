@@ -10,7 +10,8 @@ use domain::{
 
 use crate::error::StoreError;
 
-/// Which sessions: all that fit every part that is given.
+/// Which sessions: all that fit every part that is given; when neither principal, session nor reference is, those of
+/// everybody but of API keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SessionsOf<'a> {
     /// Of this principal.

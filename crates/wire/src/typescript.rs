@@ -29,6 +29,7 @@ pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     admin::KeyList::export_all(&config)?;
     admin::SetRole::export_all(&config)?;
     admin::SetUpOperator::export_all(&config)?;
+    admin::SetupCode::export_all(&config)?;
     admin::StaffList::export_all(&config)?;
     admin::TenantCreated::export_all(&config)?;
     admin::TenantList::export_all(&config)?;

@@ -3,7 +3,7 @@
 
 use domain::{
     Account, Actor, AuditActor, CodePurpose, Principal, PrincipalKind, PrincipalRecord, Revoked,
-    Timestamp,
+    Role, Timestamp,
 };
 use store::identity::without_name;
 use store::{IdentityTransaction, SessionsOf};
@@ -11,6 +11,7 @@ use store::{IdentityTransaction, SessionsOf};
 use crate::accounts::Asker;
 use crate::accounts::owner::{check_own_password, lock_own};
 use crate::accounts::two_factor::is_proved;
+use crate::admin::check_not_last_operator;
 use crate::audit::{Act, record};
 use crate::context::Cx;
 use crate::errors::IdentityError;
@@ -82,6 +83,10 @@ async fn lock_self(
     let record = tx.lock_principal(actor.tenant, actor.principal).await?;
     let record = record.filter(|record| record.deleted_at.is_none());
     let record = record.ok_or(IdentityError::SessionOver)?;
+    if record.role == Some(Role::Operator) {
+        tx.lock_tenant(actor.tenant).await?;
+        check_not_last_operator(cx, actor.tenant, actor.principal).await?;
+    }
     match record.principal.kind {
         PrincipalKind::Guest | PrincipalKind::Account => Ok(record),
         PrincipalKind::External | PrincipalKind::Bot => Err(IdentityError::NotAllowed),

@@ -19,7 +19,8 @@ pub use keys::{
 };
 pub use people::{BanWanted, ban, end_sessions, unban};
 pub use reading::{check_token, get_tenant, list_audit, list_staff, list_tenants};
-pub use setup::{SetupWanted, new_setup_code, set_up};
+pub use setup::{SetupWanted, invite_operator, new_setup_code, set_up};
+pub(crate) use staff::check_not_last_operator;
 pub use staff::{RoleWanted, remove_role, set_role};
 pub use tenants::{
     Draft, NewSecret, OwnedPlace, SettingsEdit, TenantEdit, TenantWanted, create_tenant,

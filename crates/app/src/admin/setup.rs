@@ -1,5 +1,5 @@
-//! The first operator: made with a one-use code that only whoever started the server has read. There is no default
-//! account. Must not know where the code is printed.
+//! Operators: the first is made with a one-use code that only whoever started the server has read, the others with one
+//! that an operator asked for. There is no default account. Must not know where a code is shown.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -12,10 +12,12 @@ use domain::{
     Account, AuditActor, Code, CodePurpose, Email, Principal, PrincipalId, PrincipalKind,
     PrincipalRecord, Role, Tenant, Way,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use store::{Consumed, IdentityTransaction};
 use uuid::Uuid;
 
+use crate::admin::change::{Change, Done, Proof};
+use crate::admin::who::{Who, authorize};
 use crate::attempts::Guesser;
 use crate::audit::{self, Act};
 use crate::context::Cx;
@@ -65,33 +67,72 @@ async fn has_operator(cx: &Cx, tenant: &Tenant) -> Result<bool, IdentityError> {
 /// When the store fails.
 pub async fn new_setup_code(cx: &Cx) -> Result<Option<String>, IdentityError> {
     let tenant = operators(cx)?;
-    let now = cx.ambient.now();
     let mut tx = cx.store.begin_identity().await?;
     tx.lock_tenant(tenant.id).await?;
     if has_operator(cx, &tenant).await? {
         return Ok(None);
     }
-    tx.end_codes_of(tenant.id, CodePurpose::Setup, NOBODY, now)
+    let text = replace_code(cx, &mut *tx, &tenant, NOBODY).await?;
+    tx.commit().await?;
+    Ok(Some(text))
+}
+
+/// A code for one more operator, in place of the one that the same operator asked for before.
+///
+/// # Errors
+/// What [`authorize`] refuses, [`IdentityError::StepUpRequired`], or a failing store.
+pub async fn invite_operator(cx: &Cx, who: Who) -> Result<String, IdentityError> {
+    let allowed = authorize(cx, who, OPERATORS_SLUG, Role::Operator).await?;
+    let mut change = Change::begin(cx, &allowed, Proof::Fresh).await?;
+    // The command line has no id of its own; the tenant's stands for it.
+    let by = match who {
+        Who::Person(actor) => actor.principal,
+        Who::CommandLine => PrincipalId::from_uuid(allowed.tenant.id.as_uuid()),
+    };
+    let text = replace_code(cx, &mut *change.tx, &allowed.tenant, by).await?;
+    let done = Done {
+        action: "operator.invited",
+        object: allowed.tenant.id.to_string(),
+        ..Done::default()
+    };
+    change.record(cx, done).await?;
+    change.commit(cx).await?;
+    Ok(text)
+}
+
+/// A new code in place of the older ones of whoever asks.
+async fn replace_code(
+    cx: &Cx,
+    tx: &mut dyn IdentityTransaction,
+    tenant: &Tenant,
+    by: PrincipalId,
+) -> Result<String, IdentityError> {
+    let now = cx.ambient.now();
+    tx.end_codes_of(tenant.id, CodePurpose::Setup, by, now)
         .await?;
     let (text, hash) = secrets::new_secret(&*cx.ambient, "");
     let code = Code {
         tenant: tenant.id,
         purpose: CodePurpose::Setup,
         hash,
-        body: json!({ "principal": NOBODY.to_string() })
-            .to_string()
-            .into(),
+        body: json!({ "principal": by.to_string() }).to_string().into(),
         expires_at: now.plus(SETUP_CODE_LIFE),
         used_at: None,
         session: None,
         tries: 0,
     };
     tx.insert_code(&code).await?;
-    tx.commit().await?;
-    Ok(Some(text))
+    Ok(text)
 }
 
-/// Makes the first operator, with a session.
+/// Whether an operator asked for this code; else it is good only while there is none.
+fn is_invitation(code: &Code) -> bool {
+    let body: Option<Value> = serde_json::from_str(&code.body).ok();
+    let by = body.and_then(|body| PrincipalId::parse(body["principal"].as_str()?));
+    by.is_some_and(|by| by != NOBODY)
+}
+
+/// Makes the first operator, or one who was invited, with a session.
 ///
 /// # Errors
 /// [`IdentityError::CodeInvalid`] whatever is wrong about the code; an address, password or name that cannot be taken;
@@ -127,7 +168,10 @@ pub async fn set_up(cx: &Cx, wanted: SetupWanted<'_>) -> Result<Entered, Identit
     let consumed = tx
         .consume_code(tenant.id, CodePurpose::Setup, &code, now)
         .await?;
-    if !matches!(consumed, Consumed::Fresh(_)) || has_operator(cx, &tenant).await? {
+    let Consumed::Fresh(used) = consumed else {
+        return Err(IdentityError::CodeInvalid);
+    };
+    if !is_invitation(&used) && has_operator(cx, &tenant).await? {
         return Err(IdentityError::CodeInvalid);
     }
     tx.insert_principal(&record).await?;

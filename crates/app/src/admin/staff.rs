@@ -106,7 +106,7 @@ fn check_rank(
 }
 
 /// Staff changes of a tenant wait for each other, so what is read here stays true until the commit.
-async fn check_not_last_operator(
+pub(crate) async fn check_not_last_operator(
     cx: &Cx,
     tenant: TenantId,
     principal: PrincipalId,

@@ -156,6 +156,10 @@ async fn look_up(
     let key = cx.store.find_key(parsed.0).await?;
     // Nothing is said of a key to whoever does not have all of it.
     let key = key.filter(|key| is_shown(key, parsed)).ok_or_else(wrong)?;
+    // The store shows no session of a tenant that is switched off; that does not make the key revoked.
+    if !cx.tenants.is_open(key.tenant) {
+        return Err(IdentityError::TenantDisabled);
+    }
     let known = Arc::new(known(cx, key, now).await?);
     cx.api_keys.known.insert(parsed.0, Arc::clone(&known));
     Ok(known)
@@ -168,14 +172,18 @@ fn is_shown(key: &ApiKey, (id, is_bot, secret): Parsed<'_>) -> bool {
 }
 
 fn check_now(cx: &Cx, known: &Known, address: IpAddr, now: Timestamp) -> Result<(), IdentityError> {
-    if known.key.revoked_at.is_some() || is_over(cx, known) {
+    if known.key.revoked_at.is_some() {
+        return Err(IdentityError::KeyRevoked);
+    }
+    // A key outlives a tenant that is switched off and on again.
+    if !cx.tenants.is_open(known.key.tenant) {
+        return Err(IdentityError::TenantDisabled);
+    }
+    if is_over(cx, known) {
         return Err(IdentityError::KeyRevoked);
     }
     if !known.key.is_live(now) {
         return Err(IdentityError::KeyExpired);
-    }
-    if !cx.tenants.is_open(known.key.tenant) {
-        return Err(IdentityError::TenantDisabled);
     }
     let is_near = |networks: &Vec<Network>| networks.iter().any(|one| one.contains(address));
     if !known.networks.as_ref().is_none_or(is_near) {

@@ -140,14 +140,19 @@ pub(crate) fn issue(
         exp: expires_at.as_seconds(),
         jti: format!("{:032x}", u128::from_be_bytes(cx.ambient.random())),
     };
-    let mut header = Header::new(Algorithm::EdDSA);
-    header.typ = Some("at+jwt".to_owned());
-    let token = jsonwebtoken::encode(&header, &claims, &cx.keys.signing)
+    let token = jsonwebtoken::encode(&header(), &claims, &cx.keys.signing)
         .expect("an Ed25519 key signs every text, and the claims are plain strings and numbers");
     AccessToken {
         token,
         expires_at: Timestamp::from_millis(claims.exp * 1000),
     }
+}
+
+/// The header of every token: nothing in it chooses a key.
+fn header() -> Header {
+    let mut header = Header::new(Algorithm::EdDSA);
+    header.typ = Some("at+jwt".to_owned());
+    header
 }
 
 /// What the token says, if it is good now.
@@ -198,7 +203,7 @@ fn check_signature(cx: &Cx, token: &str) -> Result<Claims, TokenError> {
     validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
     let decoded = jsonwebtoken::decode::<JwtClaims>(token, &cx.keys.verifying, &validation)
         .map_err(|_| TokenError::Invalid)?;
-    if decoded.header.typ.as_deref() != Some("at+jwt") {
+    if decoded.header != header() {
         return Err(TokenError::Invalid);
     }
     let claims = decoded.claims;

@@ -1,4 +1,5 @@
-//! Socket tickets: one use, 30 seconds, in the memory of this node. Must not know sockets.
+//! Socket tickets: one use, 30 seconds, for the origin of the page that asked, in the memory of this node. Must not know
+//! sockets.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use domain::sessions::SOCKET_TICKET_LIFE;
 use parking_lot::Mutex;
 
 use crate::context::Cx;
+use crate::secrets::hash;
 use crate::sessions::access::Claims;
 
 /// Tickets that wait to be used at most.
@@ -21,6 +23,8 @@ pub struct Tickets(Mutex<HashMap<[u8; 16], Waiting>>);
 
 struct Waiting {
     claims: Arc<Claims>,
+    /// SHA-256 of the page's origin; `None` when no page asked.
+    page: Option<[u8; 32]>,
     expires_at: Timestamp,
 }
 
@@ -34,8 +38,8 @@ pub struct Ticket {
 }
 
 impl Tickets {
-    /// A ticket for whoever `claims` names; `None` when too many wait.
-    pub fn issue(&self, cx: &Cx, claims: Arc<Claims>) -> Option<Ticket> {
+    /// A ticket for whoever `claims` names, asked for by a page of this origin; `None` when too many wait.
+    pub fn issue(&self, cx: &Cx, claims: Arc<Claims>, page: Option<&str>) -> Option<Ticket> {
         let now = cx.ambient.now();
         let expires_at = now.plus(SOCKET_TICKET_LIFE);
         let secret = cx.ambient.random();
@@ -46,18 +50,25 @@ impl Tickets {
                 return None;
             }
         }
-        waiting.insert(secret, Waiting { claims, expires_at });
+        let ticket = Waiting {
+            claims,
+            page: page.map(hash),
+            expires_at,
+        };
+        waiting.insert(secret, ticket);
         Some(Ticket {
             ticket: URL_SAFE_NO_PAD.encode(secret),
             expires_at,
         })
     }
 
-    /// Whom the ticket names, once.
-    pub fn redeem(&self, cx: &Cx, ticket: &str) -> Option<Arc<Claims>> {
+    /// Whom the ticket names, once. What a page asked for opens nothing from elsewhere.
+    pub fn redeem(&self, cx: &Cx, ticket: &str, page: Option<&str>) -> Option<Arc<Claims>> {
         let secret: [u8; 16] = URL_SAFE_NO_PAD.decode(ticket).ok()?.try_into().ok()?;
         let waiting = self.0.lock().remove(&secret)?;
-        (waiting.expires_at > cx.ambient.now()).then_some(waiting.claims)
+        let is_there = waiting.page.is_none() || waiting.page == page.map(hash);
+        let is_good = is_there && waiting.expires_at > cx.ambient.now();
+        is_good.then_some(waiting.claims)
     }
 
     /// Forgets those that ended unused.

@@ -56,6 +56,7 @@ pub(crate) fn routes() -> Router<ApiState> {
         .nest("/v1/admin/tenants/{tenant}", tenant)
         .route("/v1/admin/audit", get(audit::list_all_audit))
         .route("/v1/operators/setup", post(setup::set_up_operator))
+        .route("/v1/operators/invitations", post(setup::invite_operator))
         .route("/v1/operators/setup-codes", post(setup::create_setup_code))
 }
 

@@ -1,4 +1,4 @@
-//! `POST /v1/operators/setup`. Must not know where the code was printed.
+//! Making operators: `POST /v1/operators/setup` and the codes for it. Must not know where a code was shown.
 
 use app::admin::{self, SetupWanted};
 use app::tenants::get_open;
@@ -10,16 +10,16 @@ use domain::tenants::OPERATORS_SLUG;
 use wire::admin::{SetUpOperator, SetupCode};
 use wire::{Problem, ProblemCode, SignedIn};
 
-use crate::admin::asker::CommandLine;
+use crate::admin::asker::{Asker, CommandLine};
 use crate::auth::entering::Entry;
 use crate::auth::origin;
 use crate::extract::{ClientAddress, JsonBody};
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
-/// Make the first operator
+/// Make an operator
 ///
-/// With the one-use code that the server printed when it started.
+/// The first with the one-use code that the server printed when it started, others with an operator's invitation.
 #[utoipa::path(post, path = "/v1/operators/setup", tag = "administration", request_body = SetUpOperator,
     responses((status = 201, body = SignedIn), (status = "4XX", body = Problem)))]
 pub(crate) async fn set_up_operator(
@@ -62,6 +62,22 @@ pub(crate) async fn create_setup_code(
     }
     let body = SetupCode {
         code: admin::new_setup_code(&api.cx).await?,
+        origin: api.cx.public_origin.to_string(),
+    };
+    Ok((StatusCode::CREATED, Json(body)))
+}
+
+/// Invite an operator
+///
+/// A one-use code, good for a day, for `POST /v1/operators/setup`. For operators, with a fresh proof.
+#[utoipa::path(post, path = "/v1/operators/invitations", tag = "administration", security(("bearer" = [])),
+    responses((status = 201, body = SetupCode), (status = "4XX", body = Problem)))]
+pub(crate) async fn invite_operator(
+    State(api): State<ApiState>,
+    Asker(who): Asker,
+) -> Result<(StatusCode, Json<SetupCode>), ApiProblem> {
+    let body = SetupCode {
+        code: Some(admin::invite_operator(&api.cx, who).await?),
         origin: api.cx.public_origin.to_string(),
     };
     Ok((StatusCode::CREATED, Json(body)))

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use wire::{Problem, RefreshRequest};
 
+use crate::auth::origin::NoForm;
 use crate::auth::{cookie, origin};
 use crate::extract::{JsonBody, MaybeSignedIn, NO_CONTENT};
 use crate::problem::ApiProblem;
@@ -22,6 +23,7 @@ const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(crate) async fn log_out_here(
     State(api): State<ApiState>,
+    _: NoForm,
     MaybeSignedIn(claims): MaybeSignedIn,
     headers: HeaderMap,
     JsonBody(body): JsonBody<RefreshRequest>,

@@ -1,11 +1,14 @@
 //! From which pages a request may come: our own, and those that the tenant allows. Requests without these headers come
 //! from no browser. Must not know endpoints.
 
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use domain::{Origin, Tenant};
 use wire::ProblemCode;
 
 use crate::problem::ApiProblem;
+use crate::state::ApiState;
 
 /// Where a request comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +23,11 @@ pub(crate) enum Source {
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+/// The `Origin` of a page, ours or another.
+pub(crate) fn of_page(headers: &HeaderMap) -> Option<&str> {
+    text(headers, header::ORIGIN.as_str())
 }
 
 /// The `Origin` of a page that is not ours.
@@ -91,4 +99,21 @@ pub(crate) fn check_own_page(headers: &HeaderMap) -> Result<(), ApiProblem> {
         ));
     }
     Ok(())
+}
+
+/// Refuses what a page of another origin sends without asking first: a form, or a body of plain text (Fetch standard,
+/// "CORS-safelisted request-header"). JSON from there is let through by a preflight or not at all.
+pub(crate) struct NoForm;
+
+impl FromRequestParts<ApiState> for NoForm {
+    type Rejection = ApiProblem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &ApiState) -> Result<Self, ApiProblem> {
+        let kind = text(&parts.headers, header::CONTENT_TYPE.as_str()).unwrap_or("");
+        let essence = kind.split(';').next().unwrap_or("").trim();
+        if !essence.eq_ignore_ascii_case("application/json") {
+            check_own_page(&parts.headers)?;
+        }
+        Ok(Self)
+    }
 }

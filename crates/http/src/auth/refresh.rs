@@ -8,6 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 use wire::{Problem, ProblemCode, RefreshRequest, SignedIn};
 
 use crate::auth::entering::signed_in;
+use crate::auth::origin::NoForm;
 use crate::auth::{cookie, origin};
 use crate::extract::JsonBody;
 use crate::problem::ApiProblem;
@@ -22,6 +23,7 @@ use crate::state::ApiState;
     responses((status = 200, body = SignedIn), (status = "4XX", body = Problem)))]
 pub(crate) async fn refresh(
     State(api): State<ApiState>,
+    _: NoForm,
     headers: HeaderMap,
     JsonBody(body): JsonBody<RefreshRequest>,
 ) -> Result<Response, ApiProblem> {
@@ -38,6 +40,11 @@ pub(crate) async fn refresh(
         let owner = app::sessions::refresh_token_actor(&api.cx, &token);
         let tenant = owner.and_then(|owner| api.cx.tenants.find(owner.tenant));
         let tenant = tenant.ok_or(CommandError::RefreshExpired)?;
+        if let Some(name) = &body.tenant {
+            // Whoever asks for one tenant is never answered with somebody of another.
+            let is_named = get_open(&api.cx, name)?.id == tenant.id;
+            is_named.then_some(()).ok_or(CommandError::RefreshExpired)?;
+        }
         origin::check(&headers, &tenant)?;
         let entered = app::sessions::refresh(&api.cx, &token).await?;
         return Ok(signed_in(&api, &headers, StatusCode::OK, &entered, None));

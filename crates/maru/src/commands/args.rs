@@ -260,6 +260,8 @@ pub struct OperatorArgs {
 pub enum OperatorCommand {
     /// Make a one-use code for the first operator; older ones no longer work
     SetupCode,
+    /// Make a one-use code for one more operator
+    Invite,
 }
 
 /// `maru audit`

@@ -11,7 +11,7 @@ use crate::commands::{NOTHING, open, print, print_json};
 /// What is printed of a set-up code: to the terminal, never into a log.
 pub fn setup_text(origin: &str, code: &str) -> String {
     format!(
-        "There is no operator yet. With this code, once and within a day, make the first one:\n\n  {code}\n\n  \
+        "With this code, once and within a day, somebody becomes an operator:\n\n  {code}\n\n  \
          POST {origin}/v1/operators/setup {{\"code\", \"email\", \"password\", \"name\"}}\n"
     )
 }
@@ -21,11 +21,12 @@ pub(super) async fn run(
     installation: &Installation,
     command: &OperatorCommand,
 ) -> anyhow::Result<ExitCode> {
-    let OperatorCommand::SetupCode = command;
+    let path = match command {
+        OperatorCommand::SetupCode => "/v1/operators/setup-codes",
+        OperatorCommand::Invite => "/v1/operators/invitations",
+    };
     let admin = open(installation).await?;
-    let made: anyhow::Result<SetupCode> = admin
-        .call(Method::POST, "/v1/operators/setup-codes", NOTHING)
-        .await;
+    let made: anyhow::Result<SetupCode> = admin.call(Method::POST, path, NOTHING).await;
     admin.close().await;
     let made = made?;
     if installation.json {

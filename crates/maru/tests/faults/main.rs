@@ -11,6 +11,7 @@ mod full_disk;
 mod kill;
 mod listener;
 mod load;
+mod log_lines;
 mod reading;
 mod requests;
 mod secrecy;

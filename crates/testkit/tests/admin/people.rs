@@ -70,6 +70,13 @@ async fn a_tenant_that_is_switched_off_is_empty_and_stays_so_until_people_enter_
     let world = World::start().await;
     let guest = Person::enter(world.server.address(), "gus").await;
     let mut socket = guest.open_socket().await;
+    let bot = json!({ "name": "helper", "scopes": ["read"] });
+    let bots = "/v1/admin/tenants/demo/bots";
+    let bot = world.operator.post(bots, &bot).await.json();
+    let bot = Person {
+        token: bot["key"].as_str().expect("a key").to_owned(),
+        ..guest.clone()
+    };
     let off = json!({ "disabled": true, "reason": "unpaid" });
     let answer = world.change(&world.operator, &off).await;
     assert_eq!(answer.status, 200, "{:?}", answer.body);
@@ -82,6 +89,10 @@ async fn a_tenant_that_is_switched_off_is_empty_and_stays_so_until_people_enter_
     let enter = || post(&world.server, "/v1/tenants/demo/guests", &nothing);
     let answer = enter().await;
     assert_eq!(told(&answer), refused(403, "tenant_disabled"));
+    assert_eq!(
+        told(&bot.get("/v1/rooms").await),
+        refused(403, "tenant_disabled")
+    );
     world.pass(Duration::from_secs(1));
     let on = json!({ "disabled": false });
     assert_eq!(world.change(&world.operator, &on).await.status, 200);
@@ -90,6 +101,7 @@ async fn a_tenant_that_is_switched_off_is_empty_and_stays_so_until_people_enter_
         refused(401, "session_revoked")
     );
     assert_eq!(enter().await.status, 201);
+    assert_eq!(bot.get("/v1/rooms").await.status, 200);
     let own = world.operator.patch("/v1/admin/tenants/maru", &off).await;
     assert_eq!(told(&own), refused(422, "invalid_tenant"));
     world.server.stop().await;

@@ -3,7 +3,7 @@
 use maru_testkit::TestServer;
 use serde_json::json;
 
-use crate::world::{PASSWORD, World, post, refused, set_up, setup_code, told};
+use crate::world::{PASSWORD, World, person, post, refused, set_up, setup_code, told};
 
 #[tokio::test]
 async fn of_fifty_who_use_the_code_at_once_one_becomes_the_operator() {
@@ -71,5 +71,38 @@ async fn the_first_operator_signs_in_again_by_password_and_the_command_lines_rou
     let weak = json!({ "code": "x", "email": "e", "password": "short", "name": "Ruth" });
     let weak = post(&world.server, "/v1/operators/setup", &weak).await;
     assert_eq!(told(&weak), refused(400, "code_invalid"));
+    world.server.stop().await;
+}
+
+#[tokio::test]
+async fn an_operator_invites_another_once_and_then_either_may_leave_but_not_both() {
+    let world = World::start().await;
+    let ada = world.staff("demo", "ada", "admin").await;
+    let invite = "/v1/operators/invitations";
+    assert_eq!(
+        told(&ada.post(invite, &json!({})).await),
+        refused(404, "tenant_not_found")
+    );
+    let old = world.operator.post(invite, &json!({})).await.json();
+    let new = world.operator.post(invite, &json!({})).await.json();
+    let code = |made: &serde_json::Value| made["code"].as_str().expect("a code").to_owned();
+    let answer = set_up(&world.server, &code(&old), "b@maru.example").await;
+    assert_eq!(told(&answer), refused(400, "code_invalid"));
+    let answer = set_up(&world.server, &code(&new), "b@maru.example").await;
+    assert_eq!(answer.status, 201, "{:?}", answer.body);
+    let second = person(&world.server, &answer);
+    let again = set_up(&world.server, &code(&new), "c@maru.example").await;
+    assert_eq!(told(&again), refused(400, "code_invalid"));
+    assert_eq!(second.get("/v1/admin/tenants").await.status, 200);
+    let leave = json!({ "password": PASSWORD });
+    let left = second
+        .call(hyper::Method::DELETE, "/v1/me", Some(&leave))
+        .await;
+    assert_eq!(left.status, 204, "{:?}", left.body);
+    let last = world
+        .operator
+        .call(hyper::Method::DELETE, "/v1/me", Some(&leave))
+        .await;
+    assert_eq!(told(&last), refused(422, "invalid_tenant"));
     world.server.stop().await;
 }

@@ -35,7 +35,7 @@ impl fmt::Debug for SetUpOperator {
     }
 }
 
-/// A new set-up code, for the command line alone.
+/// A one-use code that makes an operator.
 #[derive(Clone, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
 pub struct SetupCode {
     /// The code; null when there is an operator already.

@@ -202,7 +202,13 @@ fn reply_frame(reference: Option<Reference>, result: Result<Outcome, CommandErro
 fn renew(api: &Api, connection: &Connection, frame: SessionRenew) -> Result<(), ApiProblem> {
     check_reference(frame.reference.as_ref())?;
     let claims = check_access_token(&api.cx, &frame.access_token)?;
-    if claims.actor != connection.actor() {
+    let own = connection.actor();
+    if (claims.actor.tenant, claims.actor.principal) != (own.tenant, own.principal) {
+        // Whoever holds this socket is no longer who opened it.
+        close_revoked(connection);
+        return Ok(());
+    }
+    if claims.actor != own {
         return Err(ApiProblem::new(
             ProblemCode::TokenInvalid,
             "the token is of another session",

@@ -109,10 +109,12 @@ async fn sign_in(
     let Some(ticket) = ticket else {
         return acting::actor(parts, api).await;
     };
-    api.cx.tickets.redeem(&api.cx, ticket).ok_or_else(|| {
+    let page = origin::of_page(&parts.headers);
+    let redeemed = api.cx.tickets.redeem(&api.cx, ticket, page);
+    redeemed.ok_or_else(|| {
         ApiProblem::new(
             ProblemCode::TicketInvalid,
-            "the ticket is unknown, used or too old",
+            "the ticket is unknown, used, too old or for another page",
         )
     })
 }

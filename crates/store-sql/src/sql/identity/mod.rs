@@ -138,8 +138,10 @@ macro_rules! lock_statements {
                 "(s.tenant_id = $1) is true and s.principal_id = $3", $lock
             );
 
-            /// The same: sessions of everybody.
-            END_SESSIONS_OF_ALL = crate::sql::identity::end_sessions!("s.tenant_id = $1", $lock);
+            /// The same: sessions of everybody, but not those of API keys.
+            END_SESSIONS_OF_ALL = crate::sql::identity::end_sessions!(
+                "s.tenant_id = $1 and s.way <> 'key'", $lock
+            );
         }
     };
 }

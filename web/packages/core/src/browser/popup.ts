@@ -18,37 +18,49 @@ export async function openErrand(errand: () => Promise<Errand>): Promise<void> {
   try {
     const { address, finish } = await errand();
     popup.location.replace(address);
-    const code = await codeFrom(popup);
-    if (code === null) throw new ApiError(problemOf(400, "popup_closed"), null);
+    const { code, problem } = await answerFrom(popup);
+    if (code === undefined) throw new ApiError(problemOf(400, problem ?? "popup_closed"), null);
     await finish(code);
   } finally {
     popup.close();
   }
 }
 
-function codeFrom(popup: Window): Promise<string | null> {
+/** What the window brings back: a code, or why there is none. Nothing where it was closed before. */
+interface Answer {
+  code?: string;
+  problem?: string;
+}
+
+function answerFrom(popup: Window): Promise<Answer> {
   return new Promise((resolve) => {
     const controller = new AbortController();
-    const done = (code: string | null) => {
+    const done = (answer: Answer) => {
       controller.abort();
       clearInterval(timer);
-      resolve(code);
+      resolve(answer);
     };
     const hear = (event: MessageEvent<unknown>) => {
       if (event.origin !== location.origin || event.source !== popup) return;
-      const code = codeIn(event.data);
-      if (code !== null) done(code);
+      const answer = answerIn(event.data);
+      if (answer !== null) done(answer);
     };
     addEventListener("message", hear, { signal: controller.signal });
     const timer = setInterval(() => {
       if (!popup.closed) return;
       clearInterval(timer);
-      setTimeout(() => done(null), CLOSED_GRACE_MS);
+      setTimeout(() => done({}), CLOSED_GRACE_MS);
     }, CLOSED_CHECK_MS);
   });
 }
 
-function codeIn(data: unknown): string | null {
-  const { type, code } = (data ?? {}) as Record<string, unknown>;
-  return type === "maru.oidc" && typeof code === "string" && code.length <= CODE_CHARS_MAX ? code : null;
+function answerIn(data: unknown): Answer | null {
+  const { type, code, problem } = (data ?? {}) as Record<string, unknown>;
+  if (type !== "maru.oidc") return null;
+  if (isShort(code)) return { code };
+  return isShort(problem) ? { problem } : null;
+}
+
+function isShort(text: unknown): text is string {
+  return typeof text === "string" && text.length <= CODE_CHARS_MAX;
 }

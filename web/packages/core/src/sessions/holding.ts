@@ -43,8 +43,10 @@ export function createHolding(
   const settled = createSettling(cell);
   let source: Source = "refresh";
   let era = 0;
+  let lastPerson: string | null = null;
 
   const put = (news: TabNews & { type: "token" }, claim: SignedIn["claim"]) => {
+    lastPerson = news.principal.id;
     // The token first: whoever hears that somebody is in will ask for it at once.
     token.put(news.token, news.endsAt);
     settled.enter(news, claim);
@@ -87,8 +89,8 @@ export function createHolding(
     },
     end: (code) => end(code, true),
     leave: () => {
-      const state = cell.getSnapshot();
-      if (state.status === "signed-in") wipePerson(platform.storage, state.principal.id);
+      if (lastPerson !== null) wipePerson(platform.storage, lastPerson);
+      lastPerson = null;
       end(null, true);
       tabs.tell({ type: "out" });
     },
@@ -129,7 +131,8 @@ function createSettling(cell: Cell<SessionState>) {
     },
     end: (code: string | null) => {
       const was = cell.getSnapshot();
-      if (was.status === "signed-out" || was.status === "ended") return;
+      // Who has signed out in another tab is not told that somebody has ended their session.
+      if (was.status === "signed-out" || (was.status === "ended" && code !== null)) return;
       cell.set(was.status === "signed-in" && code !== null ? { status: "ended", code } : { status: "signed-out" });
     },
   };

@@ -87,7 +87,10 @@ export function createSession(platform: Platform, options: SessionOptions): Sess
     },
     logOut: departure.logOut,
     leave: departure.leave,
-    end: holding.end,
+    // The server closes our sockets before it answers a sign-out: that end is the person's own.
+    end: (code) => {
+      if (!departure.isUnderWay()) holding.end(code);
+    },
     dismiss: () => {
       if (cell.getSnapshot().status === "ended") cell.set({ status: "signed-out" });
     },
@@ -127,6 +130,8 @@ interface Departure {
   leave(): Promise<void>;
   /** A sign-out of an earlier visit has not reached the server yet. */
   isOwed(): boolean;
+  /** The server is being told. */
+  isUnderWay(): boolean;
   settle(): Promise<void>;
   /** Somebody has entered: there is nothing left to sign out. */
   forgive(): void;
@@ -136,6 +141,7 @@ function createDeparture(holding: Holding): Departure {
   const { platform, options } = holding;
   const owedKey = `maru.leaving.${options.tenant}`;
   const forgive = () => platform.storage.remove(owedKey);
+  let isUnderWay = false;
   /** Told by what is held now, whenever it is sent. */
   const telling = () => {
     const call = logOutCall(holding);
@@ -161,13 +167,19 @@ function createDeparture(holding: Holding): Departure {
   return {
     logOut: () =>
       platform.exclusively(REFRESH_LOCK, async () => {
-        await telling()();
+        isUnderWay = true;
+        try {
+          await telling()();
+        } finally {
+          isUnderWay = false;
+        }
         holding.leave();
       }),
     leave: () => {
       platform.storage.set(owedKey, "1");
       return settle();
     },
+    isUnderWay: () => isUnderWay,
     isOwed: () => platform.storage.get(owedKey) !== null,
     settle,
     forgive,

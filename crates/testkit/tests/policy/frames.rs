@@ -1,0 +1,110 @@
+//! The frames of the socket, as the running server tells them, sent by whoever. Must not know the table.
+
+use maru_testkit::Socket;
+use serde_json::{Value, json};
+
+use crate::samples::{Scene, sample};
+use crate::things::Place;
+use crate::world::Somebody;
+
+/// The HTTP call that does what the frame does.
+pub(crate) fn twin(route: &str) -> Option<&'static str> {
+    Some(match route.strip_prefix("FRAME ")? {
+        "subscribe" => "GET /v1/rooms/{room}/events",
+        "unsubscribe" => "GET /v1/rooms/{room}",
+        "message.send" => "POST /v1/rooms/{room}/messages",
+        "message.delete" => "DELETE /v1/rooms/{room}/messages/{id}",
+        _ => return None,
+    })
+}
+
+/// Every type of frame that the server takes: it lists them when it hears another.
+pub(crate) async fn all(scene: Scene<'_>) -> Vec<String> {
+    let address = scene.world.server.address();
+    let token = scene.who.credential.as_deref().expect("somebody");
+    let mut socket = Socket::open_with_bearer(address, token)
+        .await
+        .expect("it opens");
+    socket.send(&json!({ "type": "no such type" })).await;
+    let detail = socket.next_of("error").await["problem"]["detail"].to_string();
+    let list = detail.split_once("expected one of").expect("a list").1;
+    let types: Vec<String> = list
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .map(|kind| format!("FRAME {kind}"))
+        .collect();
+    assert!(types.len() > 5, "{detail}");
+    types
+}
+
+/// About what the frame is sent.
+pub(crate) fn places(route: &str) -> &'static [Place] {
+    match route {
+        "FRAME ping" => &[Place::Own],
+        "FRAME message.delete" => &[Place::Own, Place::Peer, Place::Foreign, Place::Stray],
+        "FRAME session.renew" => &[Place::Own, Place::Peer, Place::Foreign],
+        _ => &[Place::Own, Place::Foreign],
+    }
+}
+
+/// Opens a socket, sends the frame, and says what came of it.
+pub(crate) async fn outcome(route: &str, scene: Scene<'_>) -> String {
+    let Some(mut socket) = open(scene.who, scene).await else {
+        let ask = sample("GET /v1/socket", scene).await;
+        return scene.world.ask(scene.who, &ask).await.outcome();
+    };
+    let mut frame = frame(route, scene).await;
+    frame["ref"] = json!("cell");
+    socket.send(&frame).await;
+    loop {
+        match socket.try_next().await {
+            Err(code) => return format!("closed {}", code.unwrap_or(0)),
+            Ok(answer) if answer["ref"] == "cell" => return of(&answer),
+            Ok(_) => {}
+        }
+    }
+}
+
+async fn open(who: &Somebody, scene: Scene<'_>) -> Option<Socket> {
+    let token = who.credential.as_deref()?;
+    Socket::open_with_bearer(scene.world.server.address(), token)
+        .await
+        .ok()
+}
+
+fn of(answer: &Value) -> String {
+    let problem = &answer["problem"];
+    match problem["code"].as_str() {
+        Some(code) => format!("{} {code}", problem["status"]),
+        None => answer["type"].as_str().unwrap_or_default().to_owned(),
+    }
+}
+
+async fn frame(route: &str, scene: Scene<'_>) -> Value {
+    let Scene {
+        world, place, who, ..
+    } = scene;
+    let room = world.room_at(place);
+    match route {
+        "FRAME subscribe" => json!({ "type": "subscribe", "room": room }),
+        "FRAME unsubscribe" => json!({ "type": "unsubscribe", "room": room }),
+        "FRAME message.send" => {
+            json!({ "type": "message.send", "room": room, "client_id": format!("f{}", world.fresh()), "text": "말" })
+        }
+        "FRAME message.delete" => {
+            json!({ "type": "message.delete", "room": room, "id": world.message_of(place, who).await })
+        }
+        "FRAME session.renew" => {
+            let token = match place {
+                Place::Own => who.credential.clone(),
+                _ => world.guest(place.slug()).await.credential,
+            };
+            json!({ "type": "session.renew", "access_token": token })
+        }
+        "FRAME ping" => json!({ "type": "ping" }),
+        _ => panic!(
+            "`{route}` has no sample frame: add one to crates/testkit/tests/policy/frames.rs, then bless the table"
+        ),
+    }
+}

@@ -1,0 +1,82 @@
+//! An id of another tenant is answered as one that is nobody's is (T21, T31, T32, T34, T36).
+
+use std::fmt::Write as _;
+
+use futures_util::{StreamExt as _, stream};
+use serde_json::Value;
+
+use crate::ask::Answered;
+use crate::routes::{all, has_inner_id};
+use crate::samples::{Scene, sample};
+use crate::things::Place;
+use crate::world::{Caller, World};
+
+/// Whether the first id of the route is one whose existence is nobody else's business. The names of tenants are on their
+/// pages.
+fn has_secret_id(route: &str, caller: Caller) -> bool {
+    let is_admin = route.contains("/v1/admin/");
+    let names_public = route.contains("/v1/tenants/") || !route.contains('{');
+    let sees_all = is_admin && caller == Caller::Operator;
+    !(names_public || sees_all)
+}
+
+async fn answered(world: &World, route: &str, place: Place, caller: Caller) -> Answered {
+    let who = world.caller(caller).await;
+    let scene = Scene {
+        world,
+        place,
+        caller,
+        who: &who,
+    };
+    let ask = sample(route, scene).await;
+    world.ask(&who, &ask).await
+}
+
+/// All of the answer but what differs between any two.
+fn plain(answer: &Answered) -> (u16, Vec<(String, String)>, Value) {
+    let headers = answer.headers.iter();
+    let headers = headers.filter(|(name, _)| !matches!(name.as_str(), "date" | "x-request-id"));
+    let headers = headers.map(|(name, value)| (name.to_string(), format!("{value:?}")));
+    let mut body = answer.json();
+    if let Some(problem) = body.as_object_mut() {
+        problem.remove("request_id");
+    }
+    (answer.status, headers.collect(), body)
+}
+
+/// What differs, if anything does.
+async fn compare(world: &World, route: String, pair: [Place; 2], caller: Caller) -> Option<String> {
+    let foreign = answered(world, &route, pair[0], caller).await;
+    let missing = answered(world, &route, pair[1], caller).await;
+    let (foreign, missing) = (plain(&foreign), plain(&missing));
+    (foreign != missing)
+        .then(|| format!("{route} {caller:?} {pair:?}:\n  {foreign:?}\n  {missing:?}"))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_foreign_id_is_answered_as_a_missing_one_is() {
+    let world = World::start().await;
+    let mut pairs = Vec::new();
+    for route in all(&world).await {
+        for caller in Caller::ALL {
+            if has_secret_id(&route, caller) {
+                pairs.push((route.clone(), [Place::Foreign, Place::Nowhere], caller));
+            }
+            if has_inner_id(&route) {
+                pairs.push((route.clone(), [Place::Stray, Place::Missing], caller));
+            }
+        }
+    }
+    assert!(pairs.len() > 300, "{}", pairs.len());
+    let found: Vec<Option<String>> = stream::iter(pairs)
+        .map(|(route, pair, caller)| compare(&world, route, pair, caller))
+        .buffer_unordered(16)
+        .collect()
+        .await;
+    let mut wrong = String::new();
+    for one in found.into_iter().flatten() {
+        let _ = writeln!(wrong, "{one}");
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    world.server.stop().await;
+}

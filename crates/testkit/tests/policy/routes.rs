@@ -1,0 +1,134 @@
+//! The routes that there are, as the running server tells, and about what each is asked. Must not know bodies.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::cells::Cell;
+use crate::things::Place;
+use crate::world::{Somebody, World};
+
+/// Routes that stand in no document on purpose: only the command line may use it.
+const HIDDEN: &[&str] = &["POST /v1/operators/setup-codes"];
+/// Addresses that are no calls: pages, files and documents, open to everybody, and the rest, which is missing.
+const PAGES: &[&str] = &[
+    "/openapi.json",
+    "/docs",
+    "/docs/",
+    "/docs/problems",
+    "/docs/{file}",
+    "/assets/{file}",
+    "/widget.js",
+    "/",
+    "/{tenant}",
+    "/{tenant}/{room}",
+    "/embed/{tenant}",
+    "/embed/{tenant}/{room}",
+    "/v1/auth/oidc/popup.js",
+    "/v1/{*rest}",
+];
+/// Routes that are asked in a second way, whose answer depends on more.
+const VARIANTS: &[&str] = &[
+    "PATCH /v1/admin/tenants/{tenant} disabled",
+    "POST /v1/admin/tenants/{tenant}/bots rooms",
+];
+
+/// Every route of `/openapi.json`, as `METHOD /path`, and those that are hidden or asked in a second way.
+pub(crate) async fn all(world: &World) -> Vec<String> {
+    let answer = world
+        .ask_as(&Somebody::default(), "GET", "/openapi.json", None)
+        .await;
+    let json = answer.json();
+    let paths = json["paths"].as_object().expect("a document with paths");
+    let mut routes: Vec<String> = paths
+        .iter()
+        .flat_map(|(path, methods)| {
+            let methods = methods.as_object().expect("methods").keys();
+            methods.map(move |method| format!("{} {path}", method.to_uppercase()))
+        })
+        .collect();
+    assert!(routes.len() > 60, "{routes:?}");
+    for second in VARIANTS {
+        let first = second.rsplit_once(' ').expect("with a word").0;
+        assert!(routes.iter().any(|route| route == first), "{first} is gone");
+    }
+    routes.extend(HIDDEN.iter().chain(VARIANTS).map(|&route| route.to_owned()));
+    routes.sort_by_key(|route| {
+        let (method, path) = route.split_once(' ').expect("a method and a path");
+        (path.to_owned(), method.to_owned())
+    });
+    routes
+}
+
+/// About what the route is asked.
+pub(crate) fn places(route: &str) -> Vec<Place> {
+    let names_tenant = matches!(
+        route,
+        "POST /v1/auth/handover"
+            | "POST /v1/auth/exchange-code"
+            | "POST /v1/auth/exchange-token"
+            | "POST /v1/auth/refresh"
+            | "POST /v1/auth/logout"
+            | "DELETE /v1/server/sessions"
+    );
+    let is_personal = ["messages/{id}", "sessions/{id}", "claims/{id}"]
+        .iter()
+        .any(|end| route.ends_with(end));
+    let mut places = vec![Place::Own];
+    if is_personal {
+        places.push(Place::Peer);
+    }
+    if route.contains('{') || names_tenant {
+        places.push(Place::Foreign);
+    }
+    if has_inner_id(route) {
+        places.push(Place::Stray);
+    }
+    places
+}
+
+/// Whether an id stands inside of what another names.
+pub(crate) fn has_inner_id(route: &str) -> bool {
+    let ids = route.matches('{').count() + usize::from(route.ends_with(" rooms"));
+    ids > 1 && !route.contains("{provider}")
+}
+
+/// Reads the router's source: every address in it stands in the table or is named above.
+pub(crate) fn check_router(cells: &[Cell]) {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../http/src");
+    let mut addresses = BTreeSet::new();
+    collect(&source, &mut addresses);
+    assert!(addresses.len() > 60, "{addresses:?}");
+    let known: BTreeSet<&str> = cells
+        .iter()
+        .filter_map(|cell| cell.route.split(' ').nth(1))
+        .collect();
+    let ends = |address: &str| {
+        let inside = format!(
+            "/v1/admin/tenants/{{tenant}}{}",
+            address.trim_end_matches('/')
+        );
+        known.contains(address) || known.contains(inside.as_str()) || PAGES.contains(&address)
+    };
+    let lost: Vec<&String> = addresses.iter().filter(|address| !ends(address)).collect();
+    assert!(
+        lost.is_empty(),
+        "in no document and so in no table: {lost:?}"
+    );
+}
+
+fn collect(folder: &Path, addresses: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).expect("the source is there") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            collect(&path, addresses);
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).expect("a source file");
+        for rest in text.split(".route(").skip(1) {
+            let quoted = rest.trim_start().strip_prefix('"');
+            if let Some((address, _)) = quoted.and_then(|rest| rest.split_once('"')) {
+                addresses.insert(address.to_owned());
+            }
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! A request that is well formed, for every route: what refuses it is never its shape. A route that is not here fails
+//! the test. Routes of the administration are in `samples_admin.rs`.
+
+use serde_json::{Value, json};
+
+use crate::ask::Ask;
+use crate::samples_admin::admin_sample;
+use crate::things::Place;
+use crate::world::{Caller, PASSWORD, Somebody, World};
+
+/// Who asks, and about what.
+#[derive(Clone, Copy)]
+pub(crate) struct Scene<'a> {
+    pub(crate) world: &'a World,
+    pub(crate) place: Place,
+    pub(crate) caller: Caller,
+    pub(crate) who: &'a Somebody,
+}
+
+/// 32 bytes in base64url, as a challenge is.
+const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+/// The request of `METHOD /path`, or of `METHOD /path word` where a route is asked in two ways.
+pub(crate) async fn sample(route: &str, scene: Scene<'_>) -> Ask {
+    let Some(found) = find(route, scene).await else {
+        panic!(
+            "`{route}` has no sample request: add one to crates/testkit/tests/policy/samples.rs, then bless the table"
+        );
+    };
+    let method = route.split(' ').next().unwrap_or_default();
+    Ask {
+        method: method.to_owned(),
+        ..found
+    }
+}
+
+async fn find(route: &str, scene: Scene<'_>) -> Option<Ask> {
+    let plain = route.split(' ').take(2).collect::<Vec<_>>().join(" ");
+    let path = plain.split(' ').nth(1)?;
+    if path.starts_with("/v1/admin") || path.starts_with("/v1/operators") {
+        return admin_sample(route, path, scene).await;
+    }
+    if path.starts_with("/v1/rooms") || path.starts_with("/v1/socket") {
+        return room_sample(&plain, path, scene).await;
+    }
+    if path.starts_with("/v1/me") {
+        return me_sample(&plain, path, scene).await;
+    }
+    if path.starts_with("/v1/server") {
+        return server_sample(&plain, path, scene).await;
+    }
+    if path.starts_with("/v1/auth") {
+        return auth_sample(&plain, path, scene);
+    }
+    tenant_sample(&plain, path, scene).await
+}
+
+pub(crate) fn get(path: impl Into<String>) -> Ask {
+    Ask {
+        path: path.into(),
+        ..Ask::default()
+    }
+}
+
+pub(crate) fn with(path: impl Into<String>, body: Value) -> Ask {
+    Ask {
+        path: path.into(),
+        body: Some(body),
+        ..Ask::default()
+    }
+}
+
+async fn tenant_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
+    let Scene { world, place, .. } = scene;
+    let path = path
+        .replace("{tenant}", place.slug())
+        .replace("{provider}", "nobody");
+    let fresh = format!("n{}@new.example", world.fresh());
+    Some(match route {
+        "GET /healthz"
+        | "GET /readyz"
+        | "GET /v1/connection"
+        | "GET /v1/tenants/{tenant}"
+        | "GET /v1/tenants/{tenant}/challenge" => get(path),
+        "POST /v1/tenants/{tenant}/guests" => with(path, json!({ "name": "손님" })),
+        "POST /v1/tenants/{tenant}/accounts" => with(
+            path,
+            json!({ "email": fresh, "password": PASSWORD, "name": "새 사람" }),
+        ),
+        "POST /v1/tenants/{tenant}/accounts/verify" => {
+            with(path, json!({ "code": world.no_secret() }))
+        }
+        "POST /v1/tenants/{tenant}/login" => {
+            let email = match place.owner() {
+                Some(slug) => {
+                    let kind = domain::PrincipalKind::Account;
+                    world.person(slug, (kind, None)).await.email
+                }
+                None => fresh,
+            };
+            with(path, json!({ "email": email, "password": PASSWORD }))
+        }
+        "POST /v1/tenants/{tenant}/login/mfa" => with(
+            path,
+            json!({ "mfa_ticket": world.no_secret(), "code": "123456" }),
+        ),
+        "POST /v1/tenants/{tenant}/password/forgot" => with(path, json!({ "email": fresh })),
+        "POST /v1/tenants/{tenant}/password/reset" => with(
+            path,
+            json!({ "code": world.no_secret(), "password": PASSWORD }),
+        ),
+        "GET /v1/tenants/{tenant}/oidc/{provider}/start" => {
+            get(format!("{path}?mode=page&return_to=/demo"))
+        }
+        "POST /v1/tenants/{tenant}/oidc/{provider}/backchannel-logout" => Ask {
+            path,
+            form: Some("logout_token=a.b.c".to_owned()),
+            ..Ask::default()
+        },
+        _ => return None,
+    })
+}
+
+fn auth_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
+    let Scene {
+        world, place, who, ..
+    } = scene;
+    let secret = world.no_secret();
+    let tenant = match place {
+        Place::Own if !who.home.is_empty() => who.home.as_str(),
+        _ => place.slug(),
+    };
+    Some(match route {
+        "GET /v1/auth/oidc/callback" => get(format!("{path}?state={secret}&code=x")),
+        "POST /v1/auth/exchange-code" | "POST /v1/auth/handover" => with(
+            path,
+            json!({ "tenant": tenant, "code": secret, "verifier": CHALLENGE }),
+        ),
+        "POST /v1/auth/exchange-token" => with(path, json!({ "tenant": tenant, "token": "a.b.c" })),
+        "POST /v1/auth/refresh" => {
+            let token = who.refresh.clone().unwrap_or(secret);
+            let mut ask = with(path, json!({ "tenant": tenant, "refresh_token": token }));
+            ask.headers.push(("x-maru-refresh", "1".to_owned()));
+            ask
+        }
+        "POST /v1/auth/logout" => with(path, json!({ "tenant": tenant })),
+        _ => return None,
+    })
+}
+
+async fn me_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
+    let Scene {
+        world, place, who, ..
+    } = scene;
+    Some(match route {
+        "GET /v1/me" | "GET /v1/me/sessions" | "DELETE /v1/me/sessions" | "POST /v1/me/totp" => {
+            get(path)
+        }
+        "PATCH /v1/me" => with(path, json!({ "name": "새 이름" })),
+        "DELETE /v1/me" | "POST /v1/me/step-up" => with(path, json!({ "password": PASSWORD })),
+        "PUT /v1/me/password" => with(path, json!({ "old": PASSWORD, "new": "another long one" })),
+        "PUT /v1/me/totp" | "DELETE /v1/me/totp" => with(path, json!({ "code": "123456" })),
+        "POST /v1/me/claims" => with(path, json!({ "ticket": world.no_secret() })),
+        "DELETE /v1/me/sessions/{id}" => get(format!(
+            "/v1/me/sessions/{}",
+            world.session_of(place, who).await
+        )),
+        "DELETE /v1/me/claims/{id}" => get(format!(
+            "/v1/me/claims/{}",
+            world.claim_of(place, who).await
+        )),
+        _ => return None,
+    })
+}
+
+async fn room_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
+    let Scene {
+        world, place, who, ..
+    } = scene;
+    let at = path.replace("{room}", &world.room_at(place));
+    Some(match route {
+        "GET /v1/rooms"
+        | "GET /v1/rooms/{room}"
+        | "PUT /v1/rooms/{room}/members/me"
+        | "DELETE /v1/rooms/{room}/members/me"
+        | "GET /v1/rooms/{room}/messages"
+        | "GET /v1/rooms/{room}/stream" => get(at),
+        "POST /v1/socket-tickets" => with(at, json!({})),
+        "GET /v1/rooms/{room}/events" => get(format!("{at}?wait=0")),
+        "POST /v1/rooms" => with(at, json!({ "title": "새 방" })),
+        "POST /v1/rooms/{room}/messages" => with(
+            at,
+            json!({ "client_id": format!("c{}", world.fresh()), "text": "말" }),
+        ),
+        "DELETE /v1/rooms/{room}/messages/{id}" => {
+            get(at.replace("{id}", &world.message_of(place, who).await))
+        }
+        "GET /v1/socket" => Ask {
+            headers: vec![
+                ("connection", "Upgrade".to_owned()),
+                ("upgrade", "websocket".to_owned()),
+                ("sec-websocket-version", "13".to_owned()),
+                ("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==".to_owned()),
+            ],
+            ..get(path)
+        },
+        _ => return None,
+    })
+}
+
+async fn server_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
+    let Scene { world, place, .. } = scene;
+    let external = world.external_of(place).await;
+    let at = path.replace("{external_id}", &external);
+    Some(match route {
+        "POST /v1/server/handover-codes" => with(
+            at,
+            json!({ "external_id": external, "name": "다온", "session_ref": "s", "challenge": CHALLENGE }),
+        ),
+        "DELETE /v1/server/sessions" => get(format!("{at}?external_id={external}")),
+        "PUT /v1/server/people/{external_id}/ban" => with(at, json!({ "reason": "소란" })),
+        "DELETE /v1/server/people/{external_id}/ban" | "DELETE /v1/server/people/{external_id}" => {
+            get(at)
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,164 @@
+//! What a route is asked about: something of the caller's own, of somebody else, of another tenant, or of nobody.
+
+use domain::{ClaimId, KeyId, MessageId, PrincipalId, RoomId, SessionId};
+
+use crate::world::{Somebody, World};
+
+/// Whose the thing is that is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Place {
+    /// In the tenant `demo`; the caller's own, where a thing is somebody's.
+    Own,
+    /// Somebody else's, in the same tenant.
+    Peer,
+    /// In the tenant `other`.
+    Foreign,
+    /// The last id is one of the tenant `other`, asked for inside the tenant `demo`.
+    Stray,
+    /// The last id is well formed and nobody's.
+    Missing,
+    /// So are all of them.
+    Nowhere,
+}
+
+impl Place {
+    /// Its word in the table.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Peer => "another's",
+            Self::Foreign => "foreign",
+            Self::Stray => "foreign id",
+            Self::Missing => "missing id",
+            Self::Nowhere => "missing",
+        }
+    }
+
+    /// The tenant of what the path begins with.
+    pub(crate) fn slug(self) -> &'static str {
+        match self {
+            Self::Foreign => "other",
+            Self::Nowhere => "nowhere",
+            Self::Own | Self::Peer | Self::Stray | Self::Missing => "demo",
+        }
+    }
+
+    /// The tenant that the last id is of; none for an id that is nobody's.
+    pub(crate) fn owner(self) -> Option<&'static str> {
+        match self {
+            Self::Foreign | Self::Stray => Some("other"),
+            Self::Missing | Self::Nowhere => None,
+            Self::Own | Self::Peer => Some("demo"),
+        }
+    }
+}
+
+impl World {
+    fn ambient(&self) -> &dyn domain::Ambient {
+        &*self.server.running.api.cx.ambient
+    }
+
+    /// A room of the place.
+    pub(crate) fn room_at(&self, place: Place) -> String {
+        match place {
+            Place::Nowhere => RoomId::generate(self.ambient()).to_string(),
+            _ => self.room(place.slug()).to_owned(),
+        }
+    }
+
+    /// A room as the last id.
+    pub(crate) fn room_of(&self, place: Place) -> String {
+        let owner = place.owner().map(|slug| self.room(slug).to_owned());
+        owner.unwrap_or_else(|| RoomId::generate(self.ambient()).to_string())
+    }
+
+    /// A message, by the caller where that is possible.
+    pub(crate) async fn message_of(&self, place: Place, caller: &Somebody) -> String {
+        let Some(slug) = place.owner() else {
+            return MessageId::generate(self.ambient()).to_string();
+        };
+        let path = format!("/v1/rooms/{}/messages", self.room(slug));
+        let body = serde_json::json!({ "client_id": format!("m{}", self.fresh()), "text": "말" });
+        if place == Place::Own && caller.credential.is_some() {
+            let sent = self.ask_as(caller, "POST", &path, Some(body.clone())).await;
+            if sent.status == 201 {
+                return sent.text("id");
+            }
+        }
+        let sent = self
+            .ask_as(self.resident(slug), "POST", &path, Some(body))
+            .await;
+        assert_eq!(sent.status, 201, "{:?}", sent.body);
+        sent.text("id")
+    }
+
+    /// A guest, new.
+    pub(crate) async fn guest_of(&self, place: Place) -> String {
+        match place.owner() {
+            Some(slug) => id(self.guest(slug).await.principal),
+            None => PrincipalId::generate(self.ambient()).to_string(),
+        }
+    }
+
+    /// An account, new, with this part.
+    pub(crate) async fn account_of(&self, place: Place, role: Option<domain::Role>) -> String {
+        let kind = domain::PrincipalKind::Account;
+        match place.owner() {
+            Some(slug) => id(self.person(slug, (kind, role)).await.principal),
+            None => PrincipalId::generate(self.ambient()).to_string(),
+        }
+    }
+
+    /// The host's id of an external, new.
+    pub(crate) async fn external_of(&self, place: Place) -> String {
+        let kind = domain::PrincipalKind::External;
+        match place.owner() {
+            Some(slug) => self.person(slug, (kind, None)).await.external_id,
+            None => format!("user-{}-of-nobody", self.fresh()),
+        }
+    }
+
+    /// A bot, new.
+    pub(crate) async fn bot_of(&self, place: Place) -> String {
+        match place.owner() {
+            Some(slug) => id(self
+                .new_bot(slug, vec![domain::Scope::Read])
+                .await
+                .principal),
+            None => PrincipalId::generate(self.ambient()).to_string(),
+        }
+    }
+
+    /// A server key, new.
+    pub(crate) async fn key_of(&self, place: Place) -> String {
+        match place.owner() {
+            Some(slug) => self.new_key(slug).await,
+            None => KeyId::generate(self.ambient()).to_string(),
+        }
+    }
+
+    /// A session: the caller's, or somebody's.
+    pub(crate) async fn session_of(&self, place: Place, caller: &Somebody) -> String {
+        match (place, place.owner()) {
+            (Place::Own, _) if caller.session.is_some() => id(caller.session),
+            (_, Some(slug)) => id(self.guest(slug).await.session),
+            (_, None) => SessionId::generate(self.ambient()).to_string(),
+        }
+    }
+
+    /// A claim by the caller, or by somebody.
+    pub(crate) async fn claim_of(&self, place: Place, caller: &Somebody) -> String {
+        let Some(slug) = place.owner() else {
+            return ClaimId::generate(self.ambient()).to_string();
+        };
+        if let (Place::Own, Some(own)) = (place, caller.principal) {
+            return self.new_claim(&caller.home, own).await;
+        }
+        let by = self.guest(slug).await.principal;
+        self.new_claim(slug, by.expect("a guest is somebody")).await
+    }
+}
+
+fn id<T: ToString>(id: Option<T>) -> String {
+    id.expect("it was made with one").to_string()
+}

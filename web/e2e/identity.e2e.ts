@@ -1,0 +1,165 @@
+// Accounts in a browser: from guest to account, the way back in, devices, tabs, and what never flashes by.
+import type { BrowserContext, Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { enter, say, type Visitor, visit, visitIn, waitForBubble } from "./harness.ts";
+import { linkTo } from "./mailbox.ts";
+import { openStage } from "./stage.ts";
+
+const stage = openStage();
+const PASSWORD = "마루에서 만나는 날";
+const TABS = 8;
+const RELOADS = 20;
+
+async function signUp(page: Page, email: string, name: string): Promise<void> {
+  await page.getByRole("button", { name: "계정 만들기" }).click();
+  await page.locator('form input[name="name"]').last().fill(name);
+  await page.locator("input[name=email]").fill(email);
+  await page.locator("input[name=password]").fill(PASSWORD);
+  await page.getByRole("button", { name: "계정 만들기" }).click();
+  await page.getByText("메일을 확인해 주세요").waitFor();
+  await page.goto(await linkTo(stage.server, email));
+  expect(new URL(page.url()).hash).toBe("");
+  await page.getByRole("button", { name: "확인하고 들어가기" }).click();
+  await page.locator('[data-screen="hall"]').waitFor();
+}
+
+async function signIn(page: Page, email: string, password = PASSWORD): Promise<void> {
+  await page.locator('[data-way="account"]').click();
+  await page.locator("input[name=email]").fill(email);
+  await page.locator("input[name=password]").fill(password);
+  await page.getByRole("button", { name: "로그인", exact: true }).click();
+}
+
+/** Somebody with an account, signed in, at this path. */
+async function member(email: string, path = "/demo/lobby"): Promise<Visitor> {
+  const visitor = await visit(stage.browser, stage.server.url + path);
+  await visitor.page.locator('[data-way="account"]').click();
+  await signUp(visitor.page, email, "하늘");
+  return visitor;
+}
+
+async function openProfile(page: Page): Promise<void> {
+  if (!(await page.locator(".me-button").first().isVisible())) await page.goto(`${stage.server.url}/demo`);
+  await page.locator("button.me-button").click();
+  await page.locator('[data-sheet="main"]').waitFor();
+}
+
+async function signOut(page: Page): Promise<void> {
+  await openProfile(page);
+  await page.locator('[data-sheet="main"] [data-act="sign-out"]').click();
+  await page.locator('[data-sheet="sign-out"] [data-act="sign-out"]').click();
+  await page.locator('[data-screen="enter"]').waitFor();
+}
+
+/** From its first element on, every page of the context writes down whether it ever showed the way in. */
+async function watchForEnter(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const look = () => {
+      if (document.querySelector('[data-screen="enter"], [data-screen="ended"]'))
+        document.documentElement.dataset["flashed"] = "yes";
+    };
+    new MutationObserver(look).observe(document, { childList: true, subtree: true, attributes: true });
+  });
+}
+
+const hasFlashed = (page: Page) => page.evaluate(() => document.documentElement.dataset["flashed"] === "yes");
+
+test("a guest makes an account, brings their message along, and comes back to it", async () => {
+  const { page, close } = await visit(stage.browser, `${stage.server.url}/demo/lobby`);
+  await enter(page, "지나가던 손님");
+  await say(page, "손님일 때 한 말");
+  await waitForBubble(page, "손님일 때 한 말");
+  await openProfile(page);
+  await page.getByRole("button", { name: "로그인하거나 계정 만들기" }).click();
+  await signUp(page, "haneul@maru.example", "하늘");
+  await page.locator('[data-sheet="claim"]').getByRole("button", { name: "가져오기" }).click();
+  await page.locator('[data-sheet="claim"]').waitFor({ state: "detached" });
+  const sender = async () => {
+    const { messages } = await stage.host.history("lobby");
+    return messages.find(({ text }) => text === "손님일 때 한 말")?.sender;
+  };
+  expect(await sender()).toMatchObject({ name: "하늘", kind: "account" });
+  await page.goto(`${stage.server.url}/demo/lobby`);
+  await page.locator(".message.own .bubble", { hasText: "손님일 때 한 말" }).waitFor();
+  await signOut(page);
+  await signIn(page, "haneul@maru.example", "틀린 비밀번호예요");
+  await page.getByText("맞지 않아요. 다시 확인해 주세요.").waitFor();
+  await page.locator("input[name=password]").fill(PASSWORD);
+  await page.getByRole("button", { name: "로그인", exact: true }).click();
+  await page.locator(".message.own .bubble", { hasText: "손님일 때 한 말" }).waitFor();
+  await close();
+});
+
+test("reloads never show the way in to somebody who is in", async () => {
+  const { page, context, close } = await member("reload@maru.example");
+  await watchForEnter(context);
+  for (let round = 0; round < RELOADS; round++) {
+    await page.reload();
+    await page.locator('[data-screen="hall"]').waitFor();
+    expect(await hasFlashed(page)).toBe(false);
+  }
+  await close();
+}, 120_000);
+
+test("the address that one came for is where one is after signing in", async () => {
+  const first = await member("deep@maru.example");
+  await first.close();
+  const { title } = await stage.host.room("tennis");
+  const { page, close } = await visit(stage.browser, `${stage.server.url}/demo/tennis`);
+  await signIn(page, "deep@maru.example");
+  await page.locator(".head h2", { hasText: title }).waitFor();
+  expect(new URL(page.url()).pathname).toBe("/demo/tennis");
+  await close();
+});
+
+test("the list of devices ends another browser's session within a second", async () => {
+  const here = await member("devices@maru.example");
+  const there = await visit(stage.browser, `${stage.server.url}/demo/lobby`);
+  await signIn(there.page, "devices@maru.example");
+  await there.page.locator(".composer").waitFor();
+  await openProfile(here.page);
+  await here.page.getByRole("button", { name: "내 기기" }).click();
+  const others = here.page.locator('[data-list="devices"] button');
+  await others.first().waitFor();
+  expect(await others.count()).toBe(1);
+  await others.click();
+  await there.page.locator('[data-screen="ended"]').waitFor({ timeout: 1_000 });
+  await others.waitFor({ state: "detached" });
+  await here.page.locator('[data-sheet="devices"]').waitFor();
+  await Promise.all([here.close(), there.close()]);
+});
+
+test("many tabs that refresh at once stay signed in", async () => {
+  const first = await member("tabs@maru.example");
+  await watchForEnter(first.context);
+  const url = `${stage.server.url}/demo/lobby`;
+  const tabs = await Promise.all(Array.from({ length: TABS }, () => visitIn(first.context, url)));
+  await Promise.all(tabs.map(({ page }) => page.locator(".composer").waitFor()));
+  await Promise.all(tabs.map(({ page }) => page.reload()));
+  await Promise.all(tabs.map(({ page }) => page.locator(".composer").waitFor()));
+  for (const { page } of tabs) expect(await hasFlashed(page)).toBe(false);
+  await first.close();
+}, 120_000);
+
+test("what the tenant has switched off has no button, and a tenant that is off says so", async () => {
+  await stage.server.maru("tenant", "create", "quiet", "--name", "조용한 곳");
+  const { page, close } = await visit(stage.browser, `${stage.server.url}/quiet`);
+  await enter(page, "아나");
+  await page.getByRole("button", { name: "새 대화방" }).first().waitFor();
+  await stage.server.maru("tenant", "set", "quiet", "--feature", "room_creation=off", "--feature", "renaming=off");
+  await stage.server.maru("tenant", "set", "quiet", "--way", "sign_up=off");
+  await page.reload();
+  await page.locator('[data-screen="hall"]').waitFor();
+  expect(await page.getByRole("button", { name: "새 대화방" }).count()).toBe(0);
+  await openProfile(page);
+  expect(await page.locator('[data-form="rename"]').count()).toBe(0);
+  await page.getByRole("button", { name: "로그인하거나 계정 만들기" }).click();
+  await page.locator("input[name=email]").waitFor();
+  expect(await page.getByRole("button", { name: "계정 만들기" }).count()).toBe(0);
+  await stage.server.maru("tenant", "disable", "quiet", "--reason", "a test");
+  await page.locator('[data-screen="ended"]').waitFor();
+  await page.goto(`${stage.server.url}/quiet`);
+  await page.locator('[data-screen="enter"] button[type="submit"]').click();
+  await page.locator('[data-screen="disabled"]').waitFor();
+  await close();
+});
