@@ -15,6 +15,7 @@ mod log_lines;
 mod reading;
 mod requests;
 mod secrecy;
+mod secrecy_walk;
 mod sending;
 mod server;
 mod shortage;

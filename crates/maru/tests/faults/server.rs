@@ -147,6 +147,12 @@ impl Server {
         self.ended().await;
     }
 
+    /// What it says on its standard output between these two, as soon as it is there.
+    pub(crate) async fn says(&mut self, before: &str, after: &str) -> String {
+        let said = soon("what it says", self.process.out.has(before, after)).await;
+        said.unwrap_or_else(|| panic!("{before:?} was never said"))
+    }
+
     /// Asks it to stop, as an operator would.
     pub(crate) fn terminate(&self) {
         kill_process(self.pid(), Signal::TERM).expect("our own child can be told");
