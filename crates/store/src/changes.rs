@@ -13,7 +13,7 @@ pub struct Changes {
     pub guests: Vec<NewGuest>,
     /// Sessions whose refresh token moved on.
     pub refreshed: Vec<RefreshedSession>,
-    /// Sessions that end now.
+    /// Sessions that end now, each also a line of the log of revocations.
     pub revoked: Vec<(TenantId, SessionId, Timestamp)>,
     /// New rooms as they are at the end of the batch.
     pub rooms: Vec<NewRoom>,

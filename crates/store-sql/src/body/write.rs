@@ -1,5 +1,6 @@
 //! What a batch writes: one statement per table, none where there is nothing. Must not know why it is written.
 
+use domain::Revoked;
 use serde::Serialize;
 use store::{Changes, StoreError};
 
@@ -8,6 +9,7 @@ use super::super::sql::{
     INSERT_EVENTS, INSERT_MEMBERS, INSERT_MESSAGES, INSERT_PRINCIPALS, INSERT_ROOMS,
     INSERT_SESSIONS, LEAVE_MEMBERS, UPDATE_DELETED, UPDATE_HEADS, UPDATE_REFRESHED, UPDATE_REVOKED,
 };
+use super::identity::append_revocation;
 use crate::params::{
     DeletedParam, EventParam, GuestParam, HeadParam, MemberParam, MessageParam, RoomParam,
     SessionParam, json_array,
@@ -30,6 +32,10 @@ async fn write_sessions(tx: &mut Connection, changes: &Changes) -> Result<(), St
     run(tx, UPDATE_REFRESHED, refreshed).await?;
     let revoked = changes.revoked.iter().map(SessionParam::revoked);
     run(tx, UPDATE_REVOKED, revoked).await?;
+    // Other nodes hear of an end by the log alone.
+    for &(tenant, session, at) in &changes.revoked {
+        append_revocation(tx, tenant, Revoked::Session(session), at).await?;
+    }
     Ok(())
 }
 

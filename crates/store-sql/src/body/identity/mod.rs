@@ -11,6 +11,8 @@ mod sessions;
 pub(super) mod tenants;
 mod transaction;
 
+pub(super) use logs::append_revocation;
+
 use async_trait::async_trait;
 use domain::{
     Account, ApiKey, AuditEntry, Claim, Code, CodePurpose, Device, Email, KeyId, PrincipalId,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{Actor, Device, PrincipalKind, SessionId, Way};
+use domain::{Actor, Device, PrincipalKind, Revoked, SessionId, Way};
 
 use super::records::{LATER, at};
 use crate::contract::world::{World, tenant};
@@ -103,6 +103,12 @@ pub async fn sessions_are_prolonged_and_proved(store: SharedStore) {
     };
     world.write(&revoked).await;
     assert_eq!(lock(id, early).await, None);
+    let told = world.store.read_revocations(0, 10).await.expect("read");
+    let told = told.iter().map(|line| (line.tenant, line.revoked, line.at));
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [(here, Revoked::Session(id), at(5))]
+    );
     let moved = world.change(async |tx| tx.prolong_session(here, id, LATER).await);
     assert!(!moved.await);
 }
