@@ -3,7 +3,8 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use domain::{Alias, Ambient, Origin, PrincipalId, RoomId, RoomKind, RoomRef, TenantId};
+use domain::rooms::PolicyOverrides;
+use domain::{Alias, Ambient, Origin, PrincipalId, RoomId, RoomKind, RoomRef, TenantId, Timestamp};
 use quick_cache::sync::Cache;
 use store::{SharedStore, StoreError};
 
@@ -40,6 +41,8 @@ pub struct CxParts {
     pub fetch: Arc<dyn Fetch>,
     /// Mail.
     pub mailer: Arc<dyn Mailer>,
+    /// Every tenant; read anew from the store.
+    pub tenants: Arc<Directory>,
     /// Is told of everything that ends before its time.
     pub on_revoked: OnRevoked,
 }
@@ -65,7 +68,7 @@ pub struct Cx {
     /// Hashes passwords.
     pub passwords: Passwords,
     /// Every tenant.
-    pub tenants: Directory,
+    pub tenants: Arc<Directory>,
     /// What ended before its time.
     pub revocations: Revocations,
     /// Tokens that were checked before.
@@ -80,7 +83,7 @@ pub struct Cx {
     pub api_keys: KnownKeys,
     /// Who tried how often.
     pub(crate) throttles: Throttles,
-    /// What rooms' ids and aliases stand for; neither changes while a room exists.
+    /// What rooms' ids and aliases stand for, as it was lately.
     pub(crate) room_names: Cache<(TenantId, RoomRef), NamedRoom>,
 }
 
@@ -91,6 +94,7 @@ pub(crate) struct Throttles {
     pub(crate) guests_by_tenant: Throttle<TenantId>,
     pub(crate) guests_under_pressure: Throttle<TenantId>,
     pub(crate) renames: Throttle<PrincipalId>,
+    pub(crate) entry_codes: Throttle<(TenantId, RoomId, PrincipalId)>,
     /// Passwords, codes and mails by what they are about (an account, an address of mail) and by the network address.
     pub(crate) attempts: Throttle<AttemptKey>,
 }
@@ -112,7 +116,7 @@ pub(crate) enum AttemptKey {
     Callbacks(IpAddr),
 }
 
-/// A room as far as its name tells.
+/// A room as far as its name tells, and who may read it.
 #[derive(Clone, Debug)]
 pub struct NamedRoom {
     /// Its id.
@@ -121,6 +125,12 @@ pub struct NamedRoom {
     pub kind: RoomKind,
     /// Its alias, if it has one.
     pub alias: Option<Alias>,
+    /// Values of the policy that it overrides.
+    pub overrides: Arc<PolicyOverrides>,
+    /// Who is banned from it, and until when.
+    pub banned: Arc<[(PrincipalId, Timestamp)]>,
+    /// When this was read.
+    pub read_at: Timestamp,
 }
 
 impl Cx {
@@ -129,8 +139,7 @@ impl Cx {
     /// # Errors
     /// When the store cannot be read.
     pub async fn new(parts: CxParts) -> Result<Self, StoreError> {
-        let tenants = Directory::default();
-        tenants.reload(&parts.store).await?;
+        parts.tenants.reload(&parts.store).await?;
         Ok(Self {
             passwords: Passwords::new(&parts.limits),
             store: parts.store,
@@ -141,7 +150,7 @@ impl Cx {
             public_origin: parts.public_origin,
             fetch: parts.fetch,
             mailer: parts.mailer,
-            tenants,
+            tenants: parts.tenants,
             revocations: Revocations::new(parts.on_revoked),
             token_cache: TokenCache::new(),
             tickets: Tickets::default(),
@@ -151,6 +160,15 @@ impl Cx {
             throttles: Throttles::default(),
             room_names: Cache::new(ROOM_NAMES_MAX),
         })
+    }
+
+    /// Forgets what a room's names stood for: it is set differently, or somebody may no longer read it.
+    pub fn forget_room(&self, tenant: TenantId, room: RoomId) {
+        let by_id = (tenant, RoomRef::Id(room));
+        if let Some((_, known)) = self.room_names.remove(&by_id) {
+            let by_alias = known.alias.map(RoomRef::Alias);
+            by_alias.map(|alias| self.room_names.remove(&(tenant, alias)));
+        }
     }
 
     /// Forgets what no longer counts; called about once a minute.
@@ -163,6 +181,7 @@ impl Cx {
         throttles.guests_by_tenant.forget_old(now);
         throttles.guests_under_pressure.forget_old(now);
         throttles.renames.forget_old(now);
+        throttles.entry_codes.forget_old(now);
         throttles.attempts.forget_old(now);
     }
 }

@@ -25,6 +25,9 @@ pub enum IdentityError {
     /// Switched off in the tenant.
     #[error("{} is switched off here", .0.as_str())]
     FeatureDisabled(Feature),
+    /// Somebody is named who is not there or whose name does not stand in the text, or too many are.
+    #[error("name up to 20 people whose names stand behind an @ in the text")]
+    Mentions,
     /// More guests than are taken; how long to wait.
     #[error("more guests come in than are taken")]
     TooManyGuests(Duration),

@@ -1,7 +1,7 @@
 //! Secrets: texts that are shown once and kept as hashes, and values that are kept sealed. Must not know what they are for.
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
-use aws_lc_rs::{digest, hkdf};
+use aws_lc_rs::{digest, hkdf, hmac};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::Ambient;
@@ -23,6 +23,14 @@ pub fn hash(text: &str) -> [u8; 32] {
     let mut hash = [0; 32];
     hash.copy_from_slice(digest::digest(&digest::SHA256, text.as_bytes()).as_ref());
     hash
+}
+
+/// HMAC-SHA-256 (RFC 2104) of a text under the installation's key, in base64url: how codes that people choose are kept.
+/// `context` binds it to its place.
+pub fn keyed_hash(keys: &Keys, context: &str, text: &str) -> String {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, &keys.sealing);
+    let tag = hmac::sign(&key, format!("{context}\0{text}").as_bytes());
+    URL_SAFE_NO_PAD.encode(tag)
 }
 
 /// Whether `challenge` is BASE64URL(SHA-256(`verifier`)): PKCE's S256 (RFC 7636 section 4.6).

@@ -35,12 +35,12 @@ pub use ids::{
     Seq, SessionId, TenantId, TenantSlug,
 };
 pub use keys::ApiKey;
-pub use messages::{Message, MessageText};
+pub use messages::{Emoji, Mention, Mentions, Message, MessageText, Quote, Reaction};
 pub use origins::Origin;
 pub use principals::{Principal, PrincipalKind, PrincipalRecord};
 pub use revocations::{Revocation, Revoked};
 pub use roles::{Role, Scope};
-pub use rooms::{Event, EventBody, Room, RoomKind, RoomRef};
+pub use rooms::{Event, EventBody, MemberRole, Membership, Policy, Room, RoomKind, RoomRef};
 pub use sessions::{Actor, Device, Life, Session, Way};
 pub use tenants::{Feature, Tenant, TenantSettings};
 pub use time::Timestamp;

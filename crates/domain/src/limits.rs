@@ -14,3 +14,15 @@ pub const PAGE_MESSAGES_MAX: u32 = 100;
 pub const PAGE_MESSAGES_DEFAULT: u32 = 50;
 /// Rooms in one list.
 pub const ROOMS_LISTED_MAX: u32 = 200;
+/// Unicode scalar values of a message that stand above its answer.
+pub const QUOTE_CHARS_MAX: usize = 100;
+/// Bytes of one emoji with its joiners and modifiers.
+pub const EMOJI_BYTES_MAX: usize = 64;
+/// Different emoji on one message.
+pub const REACTIONS_MAX: usize = 20;
+/// People who are named in one message.
+pub const MENTIONS_MAX: usize = 20;
+/// Messages that are pinned in one room.
+pub const PINS_MAX: u32 = 50;
+/// Entries of one page of members.
+pub const PAGE_MEMBERS_MAX: u32 = 200;

@@ -1,7 +1,9 @@
 //! Messages and the rules of their text. Must not know rooms' policies.
 
+use unicode_segmentation::UnicodeSegmentation as _;
+
 use crate::ids::{ClientId, MessageId, MessageNumber, PrincipalId, RoomId, Seq};
-use crate::limits::TEXT_CHARS_MAX;
+use crate::limits::{EMOJI_BYTES_MAX, QUOTE_CHARS_MAX, TEXT_CHARS_MAX};
 use crate::principals::Principal;
 use crate::time::Timestamp;
 
@@ -116,16 +118,179 @@ pub struct Message {
     pub text: Box<str>,
     /// When it was accepted.
     pub sent_at: Timestamp,
+    /// When its text was last changed, if it was.
+    pub edited_at: Option<Timestamp>,
     /// When it was deleted, if it was.
     pub deleted_at: Option<Timestamp>,
+    /// The message that it answers.
+    pub reply_to: Option<Box<Quote>>,
+    /// Who is named in it.
+    pub mentions: Mentions,
+    /// Which emoji were added, and how often: in the order of their first coming.
+    pub reactions: Vec<Reaction>,
+    /// Pinned for everybody.
+    pub is_pinned: bool,
 }
 
 impl Message {
-    /// Leaves a tombstone: the place and the sender stay, the text goes.
+    /// Leaves a tombstone: the place and the sender stay, everything that was said goes.
     pub fn delete(&mut self, at: Timestamp) {
         self.text = "".into();
         self.deleted_at = Some(at);
+        self.edited_at = None;
+        self.reply_to = None;
+        self.mentions = Mentions::default();
+        self.reactions = Vec::new();
+        self.is_pinned = false;
     }
+
+    /// Takes the new text.
+    pub fn edit(&mut self, at: Timestamp, text: Box<str>, mentions: Mentions) {
+        self.text = text;
+        self.mentions = mentions;
+        self.edited_at = Some(at);
+    }
+
+    /// How many have added this emoji.
+    pub fn reaction_count(&self, emoji: &Emoji) -> u32 {
+        let of = self.reactions.iter().find(|r| r.emoji == *emoji);
+        of.map_or(0, |reaction| reaction.count)
+    }
+
+    /// So many have added this emoji now. A tombstone has none.
+    pub fn count_reaction(&mut self, emoji: &Emoji, count: u32) {
+        if self.deleted_at.is_some() {
+            return;
+        }
+        let place = self.reactions.iter().position(|r| r.emoji == *emoji);
+        match (place, count) {
+            (Some(place), 0) => drop(self.reactions.remove(place)),
+            (Some(place), count) => self.reactions[place].count = count,
+            (None, 0) => {}
+            (None, count) => self.reactions.push(Reaction {
+                emoji: emoji.clone(),
+                count,
+            }),
+        }
+    }
+
+    /// Pinned or not. A tombstone is not.
+    pub fn pin(&mut self, is_pinned: bool) {
+        self.is_pinned = is_pinned && self.deleted_at.is_none();
+    }
+}
+
+/// What stands above an answer of the message that it answers; empty where that was deleted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// The message.
+    pub id: MessageId,
+    /// The place of its sending: where to jump.
+    pub seq: Seq,
+    /// Its ordinal.
+    pub number: MessageNumber,
+    /// Who sent it, or who has claimed the guest that did.
+    pub sender: Principal,
+    /// The guest that sent it, where it is shown under whoever claimed that guest.
+    pub sent_as: Option<PrincipalId>,
+    /// The beginning of its text, at most [`QUOTE_CHARS_MAX`] Unicode scalar values.
+    pub text: Box<str>,
+    /// Whether it was deleted.
+    pub is_deleted: bool,
+}
+
+impl Quote {
+    /// What is quoted of this message now.
+    pub fn of(message: &Message) -> Self {
+        Self {
+            id: message.id,
+            seq: message.seq,
+            number: message.number,
+            sender: message.sender.clone(),
+            sent_as: message.sent_as,
+            text: message.text.chars().take(QUOTE_CHARS_MAX).collect(),
+            is_deleted: message.deleted_at.is_some(),
+        }
+    }
+
+    /// Stands under `member` from now on, if it stood under `was`.
+    pub fn relabel(&mut self, was: PrincipalId, member: &Principal) {
+        if self.sent_as.unwrap_or(self.sender.id) == was {
+            self.sender = member.clone();
+            self.sent_as = (was != member.id).then_some(was);
+        }
+    }
+}
+
+/// Who is named in a message.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mentions {
+    /// Everybody who is there (`@here`).
+    pub here: bool,
+    /// These, by the name that stands behind an `@` in the text.
+    pub people: Vec<Mention>,
+}
+
+impl Mentions {
+    /// Whether nobody is named.
+    pub fn is_empty(&self) -> bool {
+        !self.here && self.people.is_empty()
+    }
+}
+
+/// Whether a text calls everybody who is there: `@here` that no word runs into, nor out of but in Hangul.
+pub fn names_here(text: &str) -> bool {
+    text.match_indices("@here").any(|(at, word)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + word.len()..].chars().next();
+        before.is_none_or(|c| !c.is_alphanumeric())
+            && after.is_none_or(|c| !c.is_ascii_alphanumeric() && c != '_')
+    })
+}
+
+/// Somebody who is named in a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// Who.
+    pub id: PrincipalId,
+    /// The name in the text.
+    pub name: Box<str>,
+}
+
+/// How often an emoji was added to a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reaction {
+    /// Which.
+    pub emoji: Emoji,
+    /// How many people added it.
+    pub count: u32,
+}
+
+/// One emoji, as one grapheme (Unicode Standard Annex 29) that is shown as a picture (Unicode Technical Standard 51).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Emoji(Box<str>);
+
+impl Emoji {
+    /// The emoji in `text`, or `None` if it is none or more than one.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let is_one = text.len() <= EMOJI_BYTES_MAX && text.graphemes(true).count() == 1;
+        (is_one && text.chars().any(is_pictorial)).then(|| Self(text.into()))
+    }
+
+    /// Its text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Whether a character is shown as a picture: by itself, as a keycap's combining frame, or as a half of a flag.
+fn is_pictorial(c: char) -> bool {
+    matches!(c,
+        '\u{00a9}' | '\u{00ae}' | '\u{203c}' | '\u{2049}' | '\u{20e3}' | '\u{2122}' | '\u{2139}'
+        | '\u{2194}'..='\u{21aa}' | '\u{231a}'..='\u{23ff}' | '\u{25aa}'..='\u{27bf}'
+        | '\u{2934}'..='\u{2935}' | '\u{2b05}'..='\u{2b55}' | '\u{3030}' | '\u{303d}' | '\u{3297}' | '\u{3299}'
+        | '\u{1f000}'..='\u{1faff}')
 }
 
 #[cfg(test)]
@@ -167,6 +332,27 @@ mod tests {
                 chars: TEXT_CHARS_MAX + 1
             })
         );
+    }
+
+    #[test]
+    fn everybody_is_called_by_a_word_of_its_own() {
+        for call in ["@here", "어 @here님들", "(@here)", "a @here!"] {
+            assert!(names_here(call), "{call}");
+        }
+        for none in ["here", "a@here", "@heres", "@here_", "@ here"] {
+            assert!(!names_here(none), "{none}");
+        }
+    }
+
+    #[test]
+    fn an_emoji_is_one_picture_and_nothing_else() {
+        for one in ["👍", "❤️", "👨‍👩‍👧‍👦", "🇰🇷", "1️⃣", "👍🏽", "™"]
+        {
+            assert!(Emoji::parse(one).is_some(), "{one}");
+        }
+        for none in ["", "a", "가", "👍👍", "1", "👍a", "ㅋ", "\u{200d}"] {
+            assert!(Emoji::parse(none).is_none(), "{none}");
+        }
     }
 
     #[test]

@@ -38,6 +38,29 @@ impl<T: DeserializeOwned> FromRequest<ApiState> for JsonBody<T> {
     }
 }
 
+/// A JSON body that may be left out: nothing is then what its type is without fields.
+pub(crate) struct OptionalBody<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Default> FromRequest<ApiState> for OptionalBody<T> {
+    type Rejection = ApiProblem;
+
+    async fn from_request(request: Request, api: &ApiState) -> Result<Self, Self::Rejection> {
+        if !request.headers().contains_key(header::CONTENT_TYPE) {
+            let body = read_body(request, api).await?;
+            return if body.is_empty() {
+                Ok(Self(T::default()))
+            } else {
+                Err(ApiProblem::new(
+                    ProblemCode::UnsupportedMediaType,
+                    "the body is not `application/json`",
+                ))
+            };
+        }
+        let JsonBody(body) = JsonBody::from_request(request, api).await?;
+        Ok(Self(body))
+    }
+}
+
 /// A form (`application/x-www-form-urlencoded`) of at most 64 KiB, as providers send it.
 pub(crate) struct FormBody(pub(crate) Vec<(String, String)>);
 

@@ -22,6 +22,7 @@ mod oidc;
 mod openapi;
 mod pages;
 mod problem;
+mod reads;
 mod rooms;
 mod router;
 mod server;

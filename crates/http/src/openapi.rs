@@ -5,7 +5,7 @@ use utoipa::{Modify, OpenApi};
 
 use crate::{
     accounts, admin, auth, connection, gateways, handover, health, me, members, messages, oidc,
-    rooms, server, tenants,
+    reads, rooms, server, tenants,
 };
 
 #[derive(OpenApi)]
@@ -30,8 +30,15 @@ use crate::{
         me::sessions::list_sessions, me::sessions::end_session, me::sessions::end_sessions,
         me::claims::create_claim, me::claims::undo_claim,
         rooms::list::list_rooms, rooms::create::create_room, rooms::get::get_room,
-        members::join_room, members::leave_room,
-        messages::send::send_message, messages::delete::delete_message, messages::history::read_history,
+        rooms::change::change_room, rooms::delete::delete_room, rooms::kinds::list_kinds, rooms::kinds::show_effects,
+        members::me::join_room, members::me::leave_room, members::list::list_members,
+        members::change::change_member, members::remove::remove_member,
+        members::bans::list_bans, members::bans::ban_member, members::bans::end_ban,
+        messages::send::send_message, messages::edit::edit_message, messages::delete::delete_message,
+        messages::history::read_history, messages::edits::list_edits,
+        messages::reactions::add_reaction, messages::reactions::remove_reaction,
+        messages::pins::list_pins, messages::pins::pin_message, messages::pins::unpin_message,
+        reads::mark::mark_read, reads::readers::count_readers, reads::own_rooms::list_own_rooms,
         gateways::native::open::open_socket, gateways::sse::stream_room, gateways::long_poll::poll_events,
         health::healthz, health::readyz, connection::get_connection,
         admin::setup::set_up_operator, admin::setup::invite_operator,

@@ -5,6 +5,7 @@ use app::{CommandError, IdentityError, ReadError};
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::Timestamp;
 use domain::messages::TextError;
 use domain::rooms::Refusal;
 use hub::{HubError, SubscribeError};
@@ -77,8 +78,8 @@ impl From<CommandError> for ApiProblem {
             CommandError::RefreshReused => ProblemCode::RefreshReused,
             CommandError::RoomNotFound => ProblemCode::RoomNotFound,
             CommandError::MessageNotFound => ProblemCode::MessageNotFound,
-            CommandError::Refused(Refusal::NotMember) => ProblemCode::NotMember,
-            CommandError::Refused(Refusal::NotSender) => ProblemCode::NotSender,
+            CommandError::PersonNotFound => ProblemCode::PersonNotFound,
+            CommandError::Refused(refusal) => return refusal.into(),
             CommandError::AliasTaken => {
                 return Self::field(ProblemCode::AliasTaken, "alias", error);
             }
@@ -96,6 +97,33 @@ impl From<CommandError> for ApiProblem {
     }
 }
 
+impl From<Refusal> for ApiProblem {
+    fn from(refusal: Refusal) -> Self {
+        let code = match refusal {
+            Refusal::NotMember => ProblemCode::NotMember,
+            Refusal::NotSender => ProblemCode::NotSender,
+            Refusal::TooLate => ProblemCode::TooLateHere,
+            Refusal::RoleMissing(_) => ProblemCode::RoleMissing,
+            Refusal::Banned { .. } => ProblemCode::RoomBanned,
+            Refusal::Muted { .. } => ProblemCode::RoomMuted,
+            Refusal::SlowMode { .. } => ProblemCode::SlowMode,
+            Refusal::Frozen => ProblemCode::RoomFrozen,
+            Refusal::Archived => ProblemCode::RoomArchived,
+            Refusal::Full => ProblemCode::RoomFull,
+            Refusal::NotInvited => ProblemCode::NotInvited,
+            Refusal::EntryCodeWrong => ProblemCode::EntryCodeWrong,
+            Refusal::NotHere => ProblemCode::NotHere,
+            Refusal::TooMany => ProblemCode::TooManyHere,
+        };
+        let problem = Self::new(code, refusal.to_string());
+        match refusal {
+            Refusal::SlowMode { wait, .. } => problem.wait(wait),
+            Refusal::Muted { until, wait } if until != Timestamp::NEVER => problem.wait(wait),
+            _ => problem,
+        }
+    }
+}
+
 impl From<&StoreError> for ApiProblem {
     fn from(error: &StoreError) -> Self {
         let source = std::error::Error::source(error).map(ToString::to_string);
@@ -108,8 +136,7 @@ impl From<ReadError> for ApiProblem {
     fn from(error: ReadError) -> Self {
         let code = match &error {
             ReadError::RoomNotFound => ProblemCode::RoomNotFound,
-            ReadError::Refused(Refusal::NotMember) => ProblemCode::NotMember,
-            ReadError::Refused(Refusal::NotSender) => ProblemCode::NotSender,
+            ReadError::Refused(refusal) => return (*refusal).into(),
             ReadError::Store(store) => return store.into(),
         };
         Self::new(code, error.to_string())
@@ -132,6 +159,7 @@ impl From<IdentityError> for ApiProblem {
         let detail = error.to_string();
         match error {
             IdentityError::Command(command) => command.into(),
+            IdentityError::Mentions => Self::field(ProblemCode::InvalidMention, "mentions", detail),
             IdentityError::Name(_) => Self::field(ProblemCode::InvalidName, "name", detail),
             IdentityError::InvalidEmail => Self::field(ProblemCode::InvalidEmail, "email", detail),
             IdentityError::Password(_) => {

@@ -7,7 +7,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{delete, get, post, put};
+use axum::routing::{delete, get, patch, post, put};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate as _, SizeAbove};
 use wire::ProblemCode;
@@ -16,7 +16,7 @@ use crate::problem::{ApiProblem, Unwritten};
 use crate::state::ApiState;
 use crate::{
     accounts, admin, auth, connection, cors, docs, gateways, handover, health, me, members,
-    messages, oidc, pages, rooms, server, tenants,
+    messages, oidc, pages, reads, rooms, server, tenants,
 };
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -65,23 +65,7 @@ fn v1() -> Router<ApiState> {
         )
         .route("/v1/auth/refresh", post(auth::refresh::refresh))
         .route("/v1/auth/logout", post(auth::logout::log_out_here))
-        .route(
-            "/v1/rooms",
-            get(rooms::list::list_rooms).post(rooms::create::create_room),
-        )
-        .route("/v1/rooms/{room}", get(rooms::get::get_room))
-        .route(
-            "/v1/rooms/{room}/members/me",
-            put(members::join_room).delete(members::leave_room),
-        )
-        .route(
-            "/v1/rooms/{room}/messages",
-            get(messages::history::read_history).post(messages::send::send_message),
-        )
-        .route(
-            "/v1/rooms/{room}/messages/{id}",
-            delete(messages::delete::delete_message),
-        )
+        .merge(room_routes())
         .route("/v1/rooms/{room}/stream", get(gateways::sse::stream_room))
         .route(
             "/v1/rooms/{room}/events",
@@ -92,6 +76,74 @@ fn v1() -> Router<ApiState> {
         .route("/v1/connection", get(connection::get_connection))
         .merge(admin::routes())
         .route("/v1/{*rest}", get(not_found))
+}
+
+/// Rooms, who is in them, and what is said there.
+fn room_routes() -> Router<ApiState> {
+    Router::new()
+        .route(
+            "/v1/rooms",
+            get(rooms::list::list_rooms).post(rooms::create::create_room),
+        )
+        .route("/v1/room-kinds", get(rooms::kinds::list_kinds))
+        .route(
+            "/v1/rooms/{room}",
+            get(rooms::get::get_room)
+                .patch(rooms::change::change_room)
+                .delete(rooms::delete::delete_room),
+        )
+        .route("/v1/rooms/{room}/effects", get(rooms::kinds::show_effects))
+        .merge(member_routes())
+        .merge(message_routes())
+        .route("/v1/rooms/{room}/read", put(reads::mark::mark_read))
+        .route(
+            "/v1/rooms/{room}/readers",
+            get(reads::readers::count_readers),
+        )
+        .route("/v1/me/rooms", get(reads::own_rooms::list_own_rooms))
+}
+
+fn member_routes() -> Router<ApiState> {
+    Router::new()
+        .route("/v1/rooms/{room}/members", get(members::list::list_members))
+        .route(
+            "/v1/rooms/{room}/members/me",
+            put(members::me::join_room).delete(members::me::leave_room),
+        )
+        .route(
+            "/v1/rooms/{room}/members/{id}",
+            patch(members::change::change_member).delete(members::remove::remove_member),
+        )
+        .route("/v1/rooms/{room}/bans", get(members::bans::list_bans))
+        .route(
+            "/v1/rooms/{room}/bans/{id}",
+            put(members::bans::ban_member).delete(members::bans::end_ban),
+        )
+}
+
+fn message_routes() -> Router<ApiState> {
+    Router::new()
+        .route(
+            "/v1/rooms/{room}/messages",
+            get(messages::history::read_history).post(messages::send::send_message),
+        )
+        .route(
+            "/v1/rooms/{room}/messages/{id}",
+            patch(messages::edit::edit_message).delete(messages::delete::delete_message),
+        )
+        .route(
+            "/v1/rooms/{room}/messages/{id}/edits",
+            get(messages::edits::list_edits),
+        )
+        .route(
+            "/v1/rooms/{room}/messages/{id}/reactions/{emoji}",
+            put(messages::reactions::add_reaction).delete(messages::reactions::remove_reaction),
+        )
+        .route("/v1/rooms/{room}/pins", get(messages::pins::list_pins))
+        .route(
+            "/v1/rooms/{room}/pins/{id}",
+            put(messages::pins::pin_message).delete(messages::pins::unpin_message),
+        )
 }
 
 /// Signing in at identity providers.

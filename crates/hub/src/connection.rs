@@ -129,6 +129,13 @@ impl Connection {
         self.wake.notify_one();
     }
 
+    /// Sends bytes if nothing waits: for what may be left out.
+    pub(crate) fn send_if_idle(&self, bytes: &Bytes) {
+        if self.outbox.lock().is_empty() {
+            self.send(bytes);
+        }
+    }
+
     /// Queues bytes for the connection's task to write with whatever else waits: for answers that come in bursts.
     pub fn queue(&self, bytes: Bytes) {
         let mut outbox = self.outbox.lock();

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use domain::{Actor, Epoch, Event, Revoked, TenantId, Timestamp};
+use domain::{Actor, Epoch, Event, EventBody, Revoked, TenantId, Timestamp};
 use parking_lot::{Mutex, RwLock};
 use store::{SharedStore, StoreError};
 use tokio::sync::Notify;
@@ -111,15 +111,34 @@ impl Hub {
             return;
         };
         let encoded = events.iter().map(Encoded::new).collect();
+        if events
+            .iter()
+            .any(|event| matches!(event.body, EventBody::MessageSent { .. }))
+        {
+            room.note_sent();
+        }
         match room.publish(encoded, &self.limits) {
             Published::Done => {}
-            Published::FanOut => self.fan_out.run(room),
+            Published::FanOut => self.fan_out.run(Arc::clone(&room)),
             Published::Hole => {
                 metrics::counter!("maru_holes_filled_total").increment(1);
-                let hub = Arc::clone(self);
+                let (hub, room) = (Arc::clone(self), Arc::clone(&room));
                 tokio::spawn(async move { hub.fill_hole(room).await });
             }
         }
+        self.end_subscriptions(&room, events);
+    }
+
+    /// The live room of this key.
+    pub(crate) fn find_room(&self, key: RoomKey) -> Option<Arc<Room>> {
+        self.rooms.read().get(&key).cloned()
+    }
+
+    /// Every live room with listeners.
+    pub(crate) fn live_rooms(&self) -> Vec<Arc<Room>> {
+        let rooms = self.rooms.read();
+        let live = rooms.values().filter(|room| room.subscribers() > 0);
+        live.cloned().collect()
     }
 
     /// Reads what the room is missing from the store and publishes it.
@@ -166,14 +185,7 @@ impl Hub {
         if !self.bus.is_shared() {
             return;
         }
-        let live: Vec<Arc<Room>> = self
-            .rooms
-            .read()
-            .values()
-            .filter(|room| room.subscribers() > 0)
-            .cloned()
-            .collect();
-        for room in live {
+        for room in self.live_rooms() {
             Arc::clone(self).fill_hole(room).await;
         }
     }

@@ -10,9 +10,11 @@ pub mod limits;
 mod encoded;
 mod fan_out;
 mod hub;
+mod leaving;
 mod outbox;
 mod room;
 mod room_log;
+mod signals;
 mod socket;
 mod subscribe;
 
@@ -20,5 +22,6 @@ pub use bus::{Bus, LocalBus, RoomHint};
 pub use connection::{Connection, Encoding, NewConnection};
 pub use hub::{Hub, HubError, Registered};
 pub use limits::HubLimits;
+pub use room::RoomKey;
 pub use socket::{Inbound, SocketReader};
 pub use subscribe::{Run, SubscribeError, Subscription, sse_verdict};

@@ -3,16 +3,17 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use domain::{RoomId, Seq, TenantId};
+use domain::{PrincipalId, RoomId, Seq, TenantId};
 use parking_lot::Mutex;
 
 use crate::connection::Connection;
 use crate::encoded::Encoded;
 use crate::limits::HubLimits;
 use crate::room_log::{Entry, Published, RoomLog};
+use crate::signals::Untold;
 
 /// What names a live room. The tenant is part of the key.
-pub(crate) type RoomKey = (TenantId, RoomId);
+pub type RoomKey = (TenantId, RoomId);
 
 pub(crate) type LiveLog = RoomLog<Encoded, Arc<Connection>>;
 
@@ -22,6 +23,8 @@ pub(crate) struct Room {
     pub(crate) state: Mutex<RoomState>,
     /// Held while the room is read from the store, so that many readers of a cold room cause one read.
     pub(crate) loading: tokio::sync::Mutex<()>,
+    /// What is to be told of it and is not kept.
+    pub(crate) untold: Untold,
     /// The tick at which it last had a subscriber.
     used_at_tick: AtomicU32,
 }
@@ -50,6 +53,7 @@ impl Room {
             key,
             state: Mutex::new(RoomState::Cold { seen: Seq::ZERO }),
             loading: tokio::sync::Mutex::default(),
+            untold: Untold::default(),
             used_at_tick: AtomicU32::new(tick),
         }
     }
@@ -105,6 +109,19 @@ impl Room {
         match &*self.state.lock() {
             RoomState::Cold { .. } => 0,
             RoomState::Live(log) => log.subscribers(),
+        }
+    }
+
+    /// The connections that listen: of one principal, or all.
+    pub(crate) fn connections_of(&self, principal: Option<PrincipalId>) -> Vec<Arc<Connection>> {
+        match &*self.state.lock() {
+            RoomState::Cold { .. } => Vec::new(),
+            RoomState::Live(log) => {
+                let all = log.handles();
+                let is_of =
+                    |c: &&Arc<Connection>| principal.is_none_or(|id| c.actor.principal == id);
+                all.filter(is_of).cloned().collect()
+            }
         }
     }
 

@@ -199,6 +199,14 @@ impl<E: Entry, S> RoomLog<E, S> {
         }
     }
 
+    /// Everybody who is subscribed.
+    pub(crate) fn handles(&self) -> impl Iterator<Item = &S> {
+        self.slots
+            .iter()
+            .flatten()
+            .map(|subscriber| &subscriber.handle)
+    }
+
     /// The newest seq that was given to this subscriber.
     pub(crate) fn sent(&self, slot: usize) -> Option<Seq> {
         self.slots.get(slot)?.as_ref().map(|s| s.sent)

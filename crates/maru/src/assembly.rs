@@ -17,6 +17,7 @@ use hub::{Bus, Hub, HubLimits};
 use store::SharedStore;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use wire::Signal;
 
 /// How often the hub is told that a second has passed.
 const TICK: Duration = Duration::from_secs(1);
@@ -83,9 +84,16 @@ pub async fn build(parts: Parts, public_origin: Origin) -> anyhow::Result<House>
         .context("the store cannot be read")?;
     let hub = Hub::new(Arc::clone(&parts.store), epoch, parts.bus, parts.hub);
     let publishing = Arc::clone(&hub);
-    let on_committed: OnCommitted =
-        Arc::new(move |tenant, events| publishing.publish(tenant, events));
-    let (writer, writer_tasks) = Writer::start(&parts.store, &parts.ambient, &on_committed);
+    let signalling = Arc::clone(&hub);
+    let on_committed = OnCommitted {
+        events: Arc::new(move |tenant, events| publishing.publish(tenant, events)),
+        marked: Arc::new(move |marked| {
+            signalling.note_read((marked.tenant, marked.room), marked.principal, marked.to);
+        }),
+    };
+    let tenants = Arc::default();
+    let (writer, writer_tasks) =
+        Writer::start(&parts.store, &parts.ambient, &tenants, &on_committed);
     let closing = Arc::clone(&hub);
     let on_revoked: OnRevoked = Arc::new(move |ended| closing.close_revoked(ended));
     let cx = app::Cx::new(app::CxParts {
@@ -97,6 +105,7 @@ pub async fn build(parts: Parts, public_origin: Origin) -> anyhow::Result<House>
         public_origin,
         fetch: parts.fetch,
         mailer: parts.mailer,
+        tenants,
         on_revoked,
     });
     let cx = Arc::new(cx.await.context("the store cannot be read")?);
@@ -168,8 +177,31 @@ async fn tick(hub: Arc<Hub>, cx: Arc<app::Cx>) {
         count = count.wrapping_add(1);
         let now = cx.ambient.now();
         hub.sweep(now);
+        signal_readers(&hub, &cx).await;
         if count.is_multiple_of(LOOK_UP_EVERY_TICKS) {
             hub.look_up_heads().await;
+        }
+    }
+}
+
+/// Tells rooms how far their members have read, where that changed in the last second.
+async fn signal_readers(hub: &Hub, cx: &app::Cx) {
+    for (tenant, room) in hub.take_read_rooms() {
+        match app::reads::newest_markers(cx, tenant, room).await {
+            Ok(Some((floor, markers))) => hub.signal(
+                (tenant, room),
+                Signal::Readers {
+                    floor: floor.get(),
+                    markers: markers
+                        .into_iter()
+                        .map(|(number, members)| (number.get(), members))
+                        .collect(),
+                },
+            ),
+            Ok(None) => {}
+            Err(error) => {
+                tracing::warn!(room.id = %room, error = %error, "how far a room is read could not be told");
+            }
         }
     }
 }

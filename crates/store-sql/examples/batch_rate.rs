@@ -189,9 +189,14 @@ impl Town {
                 tenant,
                 room,
                 principal: guest.principal.id,
+                membership: domain::Membership {
+                    is_in: true,
+                    joined_at: at,
+                    ..domain::Membership::stranger()
+                },
                 at,
             });
-            changes.joined.extend(members);
+            changes.members.extend(members);
         }
         let mut tx = store.begin().await?;
         tx.write(&changes).await?;
@@ -246,7 +251,11 @@ impl Town {
                 principal: guest.principal.id,
                 session: guest.device.session,
             },
-            subject: Subject::Send { room, client_id },
+            subject: Subject::Send {
+                room,
+                client_id,
+                reply_to: None,
+            },
         }
     }
 
@@ -254,8 +263,8 @@ impl Town {
         let mut changes = Changes::default();
         let mut heads: HashMap<RoomId, RoomHead> = HashMap::new();
         for ((sender, wanted), facts) in senders.iter().zip(wanted).zip(facts) {
-            let room = facts.room.expect("the rooms are there");
-            assert!(facts.is_member && facts.session.is_some() && facts.message.is_none());
+            let room = facts.room.as_ref().expect("the rooms are there");
+            assert!(facts.is_in() && facts.session.is_some() && facts.message.is_none());
             let Subject::Send { client_id, .. } = &wanted.subject else {
                 unreachable!("only sends are asked");
             };
@@ -289,7 +298,12 @@ impl Town {
             client_id: client_id.clone(),
             text: TEXT.into(),
             sent_at: head.active_at,
+            edited_at: None,
             deleted_at: None,
+            reply_to: None,
+            mentions: domain::Mentions::default(),
+            reactions: Vec::new(),
+            is_pinned: false,
         }
     }
 }
@@ -330,6 +344,7 @@ fn new_room(tenant: TenantId, seeds: &Seeds) -> NewRoom {
             alias: None,
             title: "점심".into(),
             cover: "🍜".into(),
+            settings: domain::rooms::RoomSettings::default(),
             created_at: seeds.now(),
             head: Seq::ZERO,
             number: MessageNumber::default(),
@@ -337,6 +352,8 @@ fn new_room(tenant: TenantId, seeds: &Seeds) -> NewRoom {
             last_message: None,
         },
         last_message_seq: None,
+        is_listed: true,
+        pair_key: None,
         created_by: None,
         create_key: None,
     }

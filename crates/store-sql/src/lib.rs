@@ -7,7 +7,6 @@ mod errors;
 #[cfg(test)]
 mod explain;
 mod history;
-mod kinds;
 mod log;
 mod params;
 mod rows;

@@ -48,6 +48,7 @@ mod tests {
                     name: "a".into(),
                     tag: "#1".into(),
                 },
+                role: domain::MemberRole::Member,
             },
         };
         seqs.iter().map(event).collect()

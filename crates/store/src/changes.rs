@@ -2,8 +2,8 @@
 
 use domain::ids::MessageNumber;
 use domain::{
-    ClientId, Device, Event, Message, Principal, PrincipalId, Room, RoomId, Seq, SessionId,
-    TenantId, Timestamp,
+    ClientId, Device, Emoji, Event, Membership, Message, Principal, PrincipalId, Reaction, Room,
+    RoomId, Seq, SessionId, TenantId, Timestamp,
 };
 
 /// All that one transaction writes.
@@ -19,12 +19,18 @@ pub struct Changes {
     pub rooms: Vec<NewRoom>,
     /// Rooms whose log grew, as they are at the end of the batch; new rooms are not among them.
     pub heads: Vec<RoomHead>,
-    /// New members, also those who come back.
-    pub joined: Vec<Member>,
-    /// Members who are no longer; that they were is kept.
-    pub left: Vec<Member>,
+    /// Rooms that are set differently, or deleted.
+    pub changed_rooms: Vec<ChangedRoom>,
+    /// How principals stand in rooms after the batch, where that changed.
+    pub members: Vec<Member>,
     /// New messages: each is also the event `message.sent` of its seq.
     pub messages: Vec<(TenantId, Message)>,
+    /// Messages whose text changed; what they said before is kept for moderators.
+    pub edited: Vec<EditedMessage>,
+    /// Messages whose reactions changed.
+    pub reacted: Vec<ReactedMessage>,
+    /// Messages that are pinned, or no longer.
+    pub pinned: Vec<PinnedMessage>,
     /// Messages that become tombstones.
     pub deleted: Vec<DeletedMessage>,
     /// New events other than `message.sent`.
@@ -64,6 +70,10 @@ pub struct NewRoom {
     pub room: Room,
     /// The seq of its newest message, if it has one.
     pub last_message_seq: Option<Seq>,
+    /// Whether it is found in the list of rooms.
+    pub is_listed: bool,
+    /// The two of a direct room, as one text; unique in the tenant.
+    pub pair_key: Option<Box<str>>,
     /// Who made it; nobody for the rooms of a new installation.
     pub created_by: Option<PrincipalId>,
     /// The creator's `Idempotency-Key`.
@@ -89,7 +99,20 @@ pub struct RoomHead {
     pub active_at: Timestamp,
 }
 
-/// A principal in a room.
+/// A room that is set differently.
+#[derive(Clone, Debug)]
+pub struct ChangedRoom {
+    /// In which tenant.
+    pub tenant: TenantId,
+    /// The room; its counters and its newest message are not read.
+    pub room: Room,
+    /// Whether it is found in the list of rooms.
+    pub is_listed: bool,
+    /// When it was deleted, if it was.
+    pub deleted_at: Option<Timestamp>,
+}
+
+/// How a principal stands in a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Member {
     /// In which tenant.
@@ -98,8 +121,55 @@ pub struct Member {
     pub room: RoomId,
     /// Who.
     pub principal: PrincipalId,
-    /// Since when (or until when, for one who left).
+    /// How, from now on.
+    pub membership: Membership,
+    /// When it changed.
     pub at: Timestamp,
+}
+
+/// A message whose text changed.
+#[derive(Clone, Debug)]
+pub struct EditedMessage {
+    /// In which tenant.
+    pub tenant: TenantId,
+    /// The message after the change; its reactions are not read.
+    pub message: Message,
+    /// What it said before.
+    pub text_before: Box<str>,
+}
+
+/// A message whose reactions changed by one person's act.
+#[derive(Clone, Debug)]
+pub struct ReactedMessage {
+    /// In which tenant.
+    pub tenant: TenantId,
+    /// In which room.
+    pub room: RoomId,
+    /// The seq of its sending.
+    pub seq: Seq,
+    /// Who.
+    pub by: PrincipalId,
+    /// Which emoji.
+    pub emoji: Emoji,
+    /// Added, else taken back.
+    pub is_added: bool,
+    /// When.
+    pub at: Timestamp,
+    /// All reactions after the change.
+    pub reactions: Vec<Reaction>,
+}
+
+/// A message that is pinned, or no longer.
+#[derive(Clone, Copy, Debug)]
+pub struct PinnedMessage {
+    /// In which tenant.
+    pub tenant: TenantId,
+    /// In which room.
+    pub room: RoomId,
+    /// The seq of its sending.
+    pub seq: Seq,
+    /// Since when; none: not pinned.
+    pub pinned_at: Option<Timestamp>,
 }
 
 /// A message that becomes a tombstone: its text goes, its place stays.

@@ -1,7 +1,11 @@
 //! What the writer asks inside its transaction before it decides. Must not know the decisions.
 
 use domain::ids::MessageNumber;
-use domain::{Actor, Alias, ClientId, Message, MessageId, Room, RoomId, RoomKind, Seq, Session};
+use domain::rooms::RoomSettings;
+use domain::{
+    Actor, Alias, ClientId, Emoji, Membership, Message, MessageId, Principal, PrincipalId, Room,
+    RoomId, RoomKind, Seq, Session,
+};
 
 /// What one command depends on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,32 +21,101 @@ pub struct Wanted {
 pub enum Subject {
     /// The session alone.
     Session,
-    /// A send: the room, the membership, and the message of the same sender and client id if there is one.
+    /// A send: the room, the membership, the message of the same sender and client id if there is one, and the message
+    /// that it answers.
     Send {
         /// To which room.
         room: RoomId,
         /// The sender's id for it.
         client_id: ClientId,
+        /// The message that it answers.
+        reply_to: Option<MessageId>,
     },
-    /// A message of a room: the room, the membership, and the message.
+    /// A message of a room: the room, the membership, and the message; where it is about an emoji, whether the principal
+    /// has added it.
     Message {
         /// In which room.
         room: RoomId,
         /// Which message.
         message: MessageId,
+        /// Which emoji.
+        emoji: Option<Emoji>,
     },
     /// A room and the membership in it.
     Membership {
         /// Which room.
         room: RoomId,
     },
-    /// A new room: whether its alias is taken, and the room of the same creator and key if there is one.
+    /// The same before the principal leaves: with who follows where the principal is the host.
+    Leaving {
+        /// Which room.
+        room: RoomId,
+    },
+    /// A room, the membership in it, and how somebody else stands there.
+    Other {
+        /// Which room.
+        room: RoomId,
+        /// Who else.
+        other: PrincipalId,
+    },
+    /// A room and the membership in it, with everything that the room is.
+    Room {
+        /// Which room.
+        room: RoomId,
+        /// The alias wanted.
+        alias: Option<Alias>,
+    },
+    /// A room and the membership in it, with the ordinal of the newest message up to a seq.
+    Place {
+        /// Which room.
+        room: RoomId,
+        /// Up to here.
+        seq: Seq,
+    },
+    /// A new room: whether its alias is taken, and the room of the same creator and key, or of the same two, if there is one.
     NewRoom {
         /// The alias wanted.
         alias: Option<Alias>,
         /// The creator's `Idempotency-Key`.
         create_key: Option<ClientId>,
+        /// The two of a direct room: as one text, and who is not the creator.
+        pair: Option<(Box<str>, PrincipalId)>,
     },
+}
+
+impl Subject {
+    /// The room that it is about, if that is there already.
+    pub const fn room(&self) -> Option<RoomId> {
+        match self {
+            Self::Session | Self::NewRoom { .. } => None,
+            Self::Send { room, .. }
+            | Self::Message { room, .. }
+            | Self::Membership { room }
+            | Self::Leaving { room }
+            | Self::Other { room, .. }
+            | Self::Room { room, .. }
+            | Self::Place { room, .. } => Some(*room),
+        }
+    }
+
+    /// The principal that it is about beside who acts.
+    pub const fn other(&self) -> Option<PrincipalId> {
+        match self {
+            Self::Other { other, .. }
+            | Self::NewRoom {
+                pair: Some((_, other)),
+                ..
+            } => Some(*other),
+            Self::Session
+            | Self::NewRoom { pair: None, .. }
+            | Self::Send { .. }
+            | Self::Message { .. }
+            | Self::Membership { .. }
+            | Self::Leaving { .. }
+            | Self::Room { .. }
+            | Self::Place { .. } => None,
+        }
+    }
 }
 
 /// The answer to one [`Wanted`]. What was not asked is `None` or false.
@@ -52,23 +125,44 @@ pub struct Facts {
     pub session: Option<Session>,
     /// The room, if it exists in the tenant.
     pub room: Option<RoomFacts>,
-    /// Whether the principal is a member of it.
-    pub is_member: bool,
+    /// How the principal stands in it, if it was ever there.
+    pub member: Option<Membership>,
     /// The message asked for: by client id for a send, by id otherwise.
     pub message: Option<Message>,
+    /// The message that is answered.
+    pub answered: Option<Message>,
+    /// Whether the principal has added the emoji.
+    pub has_reacted: bool,
+    /// Somebody else, and how they stand in the room if they were ever there.
+    pub other: Option<(Principal, Option<Membership>)>,
+    /// Who follows as host.
+    pub heir: Option<(PrincipalId, Membership)>,
+    /// Everything that the room is.
+    pub whole_room: Option<Room>,
+    /// The ordinal of the newest message up to the seq.
+    pub number: Option<MessageNumber>,
     /// Whether the alias names another room of the tenant.
     pub alias_taken: bool,
-    /// The room that the same creator made with the same key.
+    /// The room that the same creator made with the same key, or that is of the same two.
     pub created: Option<Room>,
 }
 
+impl Facts {
+    /// Whether the principal is in the room.
+    pub fn is_in(&self) -> bool {
+        self.member.is_some_and(|member| member.is_in)
+    }
+}
+
 /// What the writer needs of a room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoomFacts {
     /// Its id.
     pub id: RoomId,
     /// Its kind.
     pub kind: RoomKind,
+    /// How it is set.
+    pub settings: RoomSettings,
     /// The newest seq.
     pub head: Seq,
     /// The newest message's ordinal.

@@ -8,20 +8,24 @@ pub mod error;
 pub mod facts;
 pub mod identity;
 pub mod pages;
+pub mod rooms;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::{
-    Epoch, Event, PrincipalId, Room, RoomId, RoomRef, Seq, Session, SessionId, Tenant, TenantId,
-    TenantSlug,
+    Epoch, Event, Room, RoomId, RoomRef, Seq, Session, SessionId, Tenant, TenantId, TenantSlug,
 };
 
-pub use changes::{Changes, DeletedMessage, Member, NewGuest, NewRoom, RefreshedSession, RoomHead};
+pub use changes::{
+    ChangedRoom, Changes, DeletedMessage, EditedMessage, Member, NewGuest, NewRoom, PinnedMessage,
+    ReactedMessage, RefreshedSession, RoomHead,
+};
 pub use error::StoreError;
 pub use facts::{Facts, RoomFacts, Subject, Wanted};
 pub use identity::{AuditQuery, Consumed, Identity, IdentityTransaction, SessionsOf};
 pub use pages::{HistoryPage, HistoryPlace, HistoryQuery};
+pub use rooms::Rooms;
 
 /// How well a commit is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +41,7 @@ pub type SharedStore = Arc<dyn Store>;
 
 /// Everything that is kept. Reads see the newest commit.
 #[async_trait]
-pub trait Store: Identity + Send + Sync + 'static {
+pub trait Store: Identity + Rooms + Send + Sync + 'static {
     /// How well the engine keeps what it commits, asked from the engine itself.
     async fn durability(&self) -> Result<Durability, StoreError>;
 
@@ -57,20 +61,12 @@ pub trait Store: Identity + Send + Sync + 'static {
         session: SessionId,
     ) -> Result<Option<Session>, StoreError>;
 
-    /// Rooms whose kind is listed, the newest activity first, at most `limit`.
+    /// Rooms that are found in the list, the newest activity first, at most `limit`.
     async fn list_rooms(&self, tenant: TenantId, limit: u32) -> Result<Vec<Room>, StoreError>;
 
     /// The room with this id or alias in this tenant.
     async fn find_room(&self, tenant: TenantId, room: &RoomRef)
     -> Result<Option<Room>, StoreError>;
-
-    /// Whether the principal is a member of the room.
-    async fn is_member(
-        &self,
-        tenant: TenantId,
-        room: RoomId,
-        principal: PrincipalId,
-    ) -> Result<bool, StoreError>;
 
     /// One page of history with the head that it belongs to; `None` when there is no such room.
     /// The page and its head are of one moment: no event up to the head is missing from the page's range.

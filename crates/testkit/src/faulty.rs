@@ -2,14 +2,14 @@
 //! Must not know why a test wants that.
 
 mod identity;
+mod rooms;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use domain::{
-    Epoch, Event, PrincipalId, Room, RoomId, RoomRef, Seq, Session, SessionId, Tenant, TenantId,
-    TenantSlug,
+    Epoch, Event, Room, RoomId, RoomRef, Seq, Session, SessionId, Tenant, TenantId, TenantSlug,
 };
 use parking_lot::Mutex;
 use store::{
@@ -129,15 +129,6 @@ impl Store for FaultyStore {
         room: &RoomRef,
     ) -> Result<Option<Room>, StoreError> {
         self.inner.find_room(tenant, room).await
-    }
-
-    async fn is_member(
-        &self,
-        tenant: TenantId,
-        room: RoomId,
-        principal: PrincipalId,
-    ) -> Result<bool, StoreError> {
-        self.inner.is_member(tenant, room, principal).await
     }
 
     async fn read_history(

@@ -57,7 +57,10 @@ async fn the_bus_of_one_process_keeps_the_contract() {
         room: RoomId::from_uuid(PrincipalId::as_uuid(id(2))),
         seq: Seq::new(1),
         at: Timestamp::from_millis(0),
-        body: EventBody::MemberJoined { member },
+        body: EventBody::MemberJoined {
+            member,
+            role: domain::MemberRole::Member,
+        },
     };
     let tenant = TenantId::from_uuid(uuid::Uuid::from_u128(3));
     hub::bus::check_contract(

@@ -208,9 +208,14 @@ async fn a_full_queue_refuses_at_once_and_loses_nothing_that_it_took() {
     let held = stage.store.hold_up();
     for at in 0..total {
         let client_id = ClientId::parse(&format!("c{at}")).expect("a client id");
-        let text = MessageText::parse("hello").expect("a text");
-        let command = app::messages::send(cx, actor, RoomId::from_uuid(id(3)), client_id, text);
-        let command = command.expect("the text has no link");
+        let draft = app::messages::Draft {
+            client_id,
+            text: MessageText::parse("hello").expect("a text"),
+            reply_to: None,
+            mentions: Vec::new(),
+        };
+        let command = app::messages::send(cx, actor, RoomId::from_uuid(id(3)), draft);
+        let command = command.await.expect("the text has no link");
         let answer = answer.clone();
         cx.writer.submit(
             command,

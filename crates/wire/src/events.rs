@@ -1,5 +1,7 @@
 //! Events of a room's log as clients see them. Must not know transports.
 
+use domain::ids::MessageNumber;
+use domain::{Emoji, MemberRole, MessageId, PrincipalId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::frames::Mode;
@@ -17,11 +19,59 @@ pub enum EventBody {
         /// The room as it was then.
         room: Box<Room>,
     },
+    /// The room is set differently.
+    #[serde(rename = "room.changed")]
+    RoomChanged {
+        /// The room after the change.
+        room: Box<Room>,
+        /// Who changed it (`pr_…`).
+        by: Option<String>,
+    },
+    /// The room is no more; nothing follows.
+    #[serde(rename = "room.deleted")]
+    RoomDeleted {
+        /// Who deleted it (`pr_…`).
+        by: Option<String>,
+    },
     /// Somebody joined.
     #[serde(rename = "member.joined")]
     MemberJoined {
         /// Who.
         member: Principal,
+        /// Their part: `host`, `deputy` or `member`.
+        role: String,
+    },
+    /// Somebody was put out.
+    #[serde(rename = "member.removed")]
+    MemberRemoved {
+        /// Who.
+        member: Principal,
+        /// By whom (`pr_…`).
+        by: String,
+        /// They are banned.
+        banned: bool,
+        /// Until when they are banned; null: for good, or not at all.
+        until: Option<String>,
+    },
+    /// Somebody has another part.
+    #[serde(rename = "member.role_changed")]
+    MemberRoleChanged {
+        /// Who (`pr_…`).
+        member: String,
+        /// The part now.
+        role: String,
+        /// Who gave it (`pr_…`); null where somebody followed a host who left.
+        by: Option<String>,
+    },
+    /// Somebody may not write for a while, or may again.
+    #[serde(rename = "member.muted")]
+    MemberMuted {
+        /// Who (`pr_…`).
+        member: String,
+        /// Until when; null: they may write.
+        until: Option<String>,
+        /// By whom (`pr_…`).
+        by: String,
     },
     /// Somebody left.
     #[serde(rename = "member.left")]
@@ -43,6 +93,31 @@ pub enum EventBody {
         /// The message.
         message: Box<Message>,
     },
+    /// The text of a message was changed; replayed, it is as it stands now.
+    #[serde(rename = "message.edited")]
+    MessageEdited {
+        /// The message.
+        message: Box<Message>,
+    },
+    /// An emoji was added to a message.
+    #[serde(rename = "reaction.added")]
+    ReactionAdded(ReactionMade),
+    /// An emoji was taken back from a message.
+    #[serde(rename = "reaction.removed")]
+    ReactionRemoved(ReactionMade),
+    /// A message was pinned, or is no longer.
+    #[serde(rename = "message.pinned")]
+    MessagePinned {
+        /// Which.
+        message_id: String,
+        /// Its ordinal.
+        #[ts(type = "number")]
+        number: u64,
+        /// Whether it is pinned now.
+        pinned: bool,
+        /// By whom (`pr_…`).
+        by: String,
+    },
     /// A message was deleted.
     #[serde(rename = "message.deleted")]
     MessageDeleted {
@@ -56,26 +131,77 @@ pub enum EventBody {
     },
 }
 
+/// An emoji that was added to a message, or taken back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+pub struct ReactionMade {
+    /// Which message.
+    pub message_id: String,
+    /// Its ordinal.
+    #[ts(type = "number")]
+    pub number: u64,
+    /// Which emoji.
+    pub emoji: String,
+    /// By how many people it stands there now.
+    pub count: u32,
+    /// Whose (`pr_…`).
+    pub by: String,
+}
+
 impl From<&domain::EventBody> for EventBody {
     fn from(body: &domain::EventBody) -> Self {
+        use domain::EventBody as Body;
         match body {
-            domain::EventBody::RoomCreated { room } => Self::RoomCreated {
+            Body::RoomCreated { room } => Self::RoomCreated {
                 room: Box::new((&**room).into()),
             },
-            domain::EventBody::MemberJoined { member } => Self::MemberJoined {
+            Body::RoomChanged { room, by } => Self::RoomChanged {
+                room: Box::new((&**room).into()),
+                by: by.map(|id| id.to_string()),
+            },
+            Body::RoomDeleted { by } => Self::RoomDeleted {
+                by: by.map(|id| id.to_string()),
+            },
+            Body::MemberJoined { member, role } => Self::MemberJoined {
+                member: member.into(),
+                role: role.as_str().to_owned(),
+            },
+            Body::MemberLeft { member } => Self::MemberLeft {
                 member: member.into(),
             },
-            domain::EventBody::MemberLeft { member } => Self::MemberLeft {
-                member: member.into(),
-            },
-            domain::EventBody::MemberChanged { was, member } => Self::MemberChanged {
+            Body::MemberRemoved { member, by, until } => removed(member, *by, *until),
+            Body::MemberChanged { was, member } => Self::MemberChanged {
                 was: was.to_string(),
                 member: member.into(),
             },
-            domain::EventBody::MessageSent { message } => Self::MessageSent {
+            Body::MemberRoleChanged { member, role, by } => role_changed(*member, *role, *by),
+            Body::MemberMuted { member, until, by } => muted(*member, *until, *by),
+            Body::MessageSent { message } => Self::MessageSent {
                 message: Box::new((&**message).into()),
             },
-            domain::EventBody::MessageDeleted {
+            Body::MessageEdited { message } => Self::MessageEdited {
+                message: Box::new((&**message).into()),
+            },
+            Body::ReactionAdded {
+                message_id,
+                number,
+                emoji,
+                count,
+                by,
+            } => Self::ReactionAdded(made(*message_id, *number, emoji, *count, *by)),
+            Body::ReactionRemoved {
+                message_id,
+                number,
+                emoji,
+                count,
+                by,
+            } => Self::ReactionRemoved(made(*message_id, *number, emoji, *count, *by)),
+            Body::MessagePinned {
+                message_id,
+                number,
+                pinned,
+                by,
+            } => pinned_event((*message_id, *number), *pinned, *by),
+            Body::MessageDeleted {
                 message_id,
                 number,
                 by,
@@ -85,6 +211,62 @@ impl From<&domain::EventBody> for EventBody {
                 by: by.to_string(),
             },
         }
+    }
+}
+
+fn removed(member: &domain::Principal, by: PrincipalId, until: Option<Timestamp>) -> EventBody {
+    EventBody::MemberRemoved {
+        member: member.into(),
+        by: by.to_string(),
+        banned: until.is_some(),
+        until: until
+            .filter(|&until| until != Timestamp::NEVER)
+            .map(|until| until.to_string()),
+    }
+}
+
+fn role_changed(member: PrincipalId, role: MemberRole, by: Option<PrincipalId>) -> EventBody {
+    EventBody::MemberRoleChanged {
+        member: member.to_string(),
+        role: role.as_str().to_owned(),
+        by: by.map(|id| id.to_string()),
+    }
+}
+
+fn muted(member: PrincipalId, until: Option<Timestamp>, by: PrincipalId) -> EventBody {
+    EventBody::MemberMuted {
+        member: member.to_string(),
+        until: until.map(|until| until.to_string()),
+        by: by.to_string(),
+    }
+}
+
+fn made(
+    message: MessageId,
+    number: MessageNumber,
+    emoji: &Emoji,
+    count: u32,
+    by: PrincipalId,
+) -> ReactionMade {
+    ReactionMade {
+        message_id: message.to_string(),
+        number: number.get(),
+        emoji: emoji.as_str().to_owned(),
+        count,
+        by: by.to_string(),
+    }
+}
+
+fn pinned_event(
+    (message, number): (MessageId, MessageNumber),
+    pinned: bool,
+    by: PrincipalId,
+) -> EventBody {
+    EventBody::MessagePinned {
+        message_id: message.to_string(),
+        number: number.get(),
+        pinned,
+        by: by.to_string(),
     }
 }
 

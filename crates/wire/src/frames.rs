@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::events::{EventBody, EventRecord};
 use crate::principals::Principal;
 use crate::problems::Problem;
+use crate::rooms::ReadMarker;
 
 /// What a client may say to tell its frames' answers apart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -41,9 +42,18 @@ pub enum ClientFrame {
     /// Sends a message.
     #[serde(rename = "message.send")]
     MessageSend(MessageSend),
+    /// Changes the text of a message.
+    #[serde(rename = "message.edit")]
+    MessageEdit(MessageEdit),
     /// Deletes a message.
     #[serde(rename = "message.delete")]
     MessageDelete(MessageDelete),
+    /// Adds an emoji to a message, or takes it back.
+    #[serde(rename = "reaction.set")]
+    ReactionSet(ReactionSet),
+    /// Marks a room as read.
+    #[serde(rename = "read.mark")]
+    ReadMark(ReadMark),
     /// Shows a newer access token.
     #[serde(rename = "session.renew")]
     SessionRenew(SessionRenew),
@@ -90,6 +100,46 @@ client_frames! {
         client_id: String,
         /// As in the body of a send.
         text: String,
+        /// As in the body of a send.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        reply_to: Option<String>,
+        /// As in the body of a send.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[ts(optional, as = "Option<Vec<String>>")]
+        mentions: Vec<String>,
+    }
+    /// The fields of `message.edit`.
+    MessageEdit {
+        /// Id or alias.
+        room: String,
+        /// Which message.
+        id: String,
+        /// As in the body of an edit.
+        text: String,
+        /// As in the body of an edit.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[ts(optional, as = "Option<Vec<String>>")]
+        mentions: Vec<String>,
+    }
+    /// The fields of `reaction.set`.
+    ReactionSet {
+        /// Id or alias.
+        room: String,
+        /// Which message.
+        id: String,
+        /// Which emoji.
+        emoji: String,
+        /// Added, else taken back.
+        on: bool,
+    }
+    /// The fields of `read.mark`.
+    ReadMark {
+        /// Id or alias.
+        room: String,
+        /// The newest seq that was read.
+        #[ts(type = "number")]
+        seq: u64,
     }
     /// The fields of `message.delete`.
     MessageDelete {
@@ -117,6 +167,18 @@ pub enum Mode {
     Resumed,
     /// Nothing before the head follows.
     Reset,
+}
+
+/// Why a subscription has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "lowercase")]
+pub enum Unsubscribed {
+    /// One has left the room.
+    Left,
+    /// One was put out of it.
+    Removed,
+    /// The room is no more.
+    Deleted,
 }
 
 /// What a client must not exceed.
@@ -163,6 +225,14 @@ pub enum ServerFrame {
         #[ts(optional)]
         reference: Option<Reference>,
     },
+    /// A subscription has ended: one is no longer in the room, or the room is no more.
+    #[serde(rename = "unsubscribed")]
+    Unsubscribed {
+        /// The room's id.
+        room: String,
+        /// Why.
+        why: Unsubscribed,
+    },
     /// One event.
     #[serde(rename = "event")]
     Event {
@@ -183,6 +253,14 @@ pub enum ServerFrame {
         room: String,
         /// In order, without a hole.
         events: Vec<EventRecord>,
+    },
+    /// Something that is not kept: the newest one counts, and one may be left out.
+    #[serde(rename = "signal")]
+    Signal {
+        /// The room's id.
+        room: String,
+        /// What.
+        signal: Signal,
     },
     /// Done, and durable where it wrote.
     #[serde(rename = "ack")]
@@ -215,6 +293,28 @@ pub enum ServerFrame {
         code: u16,
         /// When to come back, in milliseconds.
         retry_ms: u32,
+    },
+}
+
+/// What is not kept, tagged by `type`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(tag = "type")]
+pub enum Signal {
+    /// How far the members have read now: what the number beside each message is counted from. Nobody is named.
+    #[serde(rename = "readers")]
+    Readers {
+        /// The markers of those who have read less count as this ordinal.
+        #[ts(type = "number")]
+        floor: u64,
+        /// How many members have read up to which ordinal: `[ordinal, members]`, in the order of the ordinals.
+        #[ts(type = "[number, number][]")]
+        markers: Vec<(u64, u64)>,
+    },
+    /// Oneself has read on, on whichever device.
+    #[serde(rename = "marker")]
+    Marker {
+        /// How far.
+        marker: ReadMarker,
     },
 }
 

@@ -9,9 +9,11 @@ pub mod auth;
 pub mod connection;
 pub mod events;
 pub mod frames;
+pub mod given;
 pub mod handover;
 pub mod limits;
 pub mod me;
+pub mod members;
 pub mod messages;
 pub mod oidc;
 pub mod principals;
@@ -30,12 +32,16 @@ pub use auth::{
 };
 pub use connection::ConnectionInfo;
 pub use events::{EventBody, EventRecord, LongPollAnswer};
-pub use frames::{After, ClientFrame, CloseCode, Mode, Reference, ServerFrame};
+pub use frames::{After, ClientFrame, CloseCode, Mode, Reference, ServerFrame, Signal};
 pub use handover::{BanPerson, CreateHandoverCode, ExchangeToken, HandoverCode, RedeemCode};
 pub use me::{ChangeMe, Claim, CreateClaim, DeviceEntry, DeviceList, Me};
-pub use messages::{HistoryPage, Message, SendMessage};
+pub use members::{Ban, BanList, BanMember, ChangeMember, JoinRoom, Member, MemberPage};
+pub use messages::{EditList, EditMessage, HistoryPage, Message, PinList, SendMessage};
 pub use oidc::ExchangeCode;
 pub use principals::Principal;
 pub use problems::{Problem, ProblemCode, ProblemField};
-pub use rooms::{CreateRoom, Room, RoomList};
+pub use rooms::{
+    ChangeRoom, CreateRoom, KindEffects, MarkRead, OwnRoom, OwnRoomList, ReadMarker, Readers, Room,
+    RoomKinds, RoomList,
+};
 pub use tenants::{PageState, TenantPublic};

@@ -1,15 +1,25 @@
-//! Rooms as clients see them, and what comes in to make them. Must not know their log.
+//! Rooms as clients see them, what comes in to make and set them, and what their kinds mean. Must not know their log.
 
+use std::collections::BTreeMap;
+
+use domain::rooms::PolicyValue;
 use serde::{Deserialize, Serialize};
 
+use crate::given::Given;
 use crate::messages::Message;
 
 /// Makes a room.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct CreateRoom {
-    /// 1–60 characters after trimming.
-    pub title: String,
+    /// `open` where nothing is said, `group`, `direct`, `lobby` or `live`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub kind: Option<String>,
+    /// 1–60 characters after trimming. A direct room needs none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub title: Option<String>,
     /// Its name in URLs: 2–40 of `a–z 0–9 -` or Hangul.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -18,6 +28,166 @@ pub struct CreateRoom {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub cover: Option<String>,
+    /// What it is about, up to 500 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub description: Option<String>,
+    /// What it is found by: up to 10, each up to 20 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub tags: Option<Vec<String>>,
+    /// The colour of its cover: `#rrggbb`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub colour: Option<String>,
+    /// A code that lets people in, 1–40 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub entry_code: Option<String>,
+    /// The other one (`pr_…`) of a direct room. There is one room for each two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub with: Option<String>,
+}
+
+/// Sets a room differently. What is not said stays; `null` empties.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeRoom {
+    /// Its kind. `GET /v1/rooms/{room}/effects` says what that would change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub kind: Option<String>,
+    /// 1–60 characters after trimming.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub title: Option<String>,
+    /// Its name in URLs.
+    #[serde(default, skip_serializing_if = "Given::is_absent")]
+    #[schema(value_type = Option<String>)]
+    #[ts(optional = nullable, as = "Option<String>")]
+    pub alias: Given<String>,
+    /// An emoji for its cover, or empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub cover: Option<String>,
+    /// What it is about, or empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub description: Option<String>,
+    /// What it is found by; the whole list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub tags: Option<Vec<String>>,
+    /// The colour of its cover: `#rrggbb`.
+    #[serde(default, skip_serializing_if = "Given::is_absent")]
+    #[schema(value_type = Option<String>)]
+    #[ts(optional = nullable, as = "Option<String>")]
+    pub colour: Given<String>,
+    /// A code that lets people in.
+    #[serde(default, skip_serializing_if = "Given::is_absent")]
+    #[schema(value_type = Option<String>)]
+    #[ts(optional = nullable, as = "Option<String>")]
+    pub entry_code: Given<String>,
+    /// Only the host and deputies write.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub frozen: Option<bool>,
+    /// Nobody writes any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub archived: Option<bool>,
+    /// Seconds between two messages of one member, 0–21,600; 0: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub slow_mode_seconds: Option<u32>,
+    /// Values of its kind's policy that it overrides, by name; all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub policy: Option<BTreeMap<String, PolicySetting>>,
+}
+
+/// A value of a policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+#[serde(untagged)]
+pub enum PolicySetting {
+    /// On or off.
+    Switch(bool),
+    /// A limit; 0 is none.
+    Limit(u32),
+    /// One word of several.
+    Word(String),
+}
+
+impl From<PolicyValue> for PolicySetting {
+    fn from(value: PolicyValue) -> Self {
+        match value {
+            PolicyValue::Switch(on) => Self::Switch(on),
+            PolicyValue::Limit(limit) => Self::Limit(limit),
+            PolicyValue::Word(word) => Self::Word(word.to_owned()),
+        }
+    }
+}
+
+/// What the kinds of rooms mean in a tenant.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+pub struct RoomKinds {
+    /// Every kind with its policy by name.
+    pub kinds: Vec<RoomKindEntry>,
+}
+
+/// What a kind means.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+pub struct RoomKindEntry {
+    /// Its word.
+    pub kind: String,
+    /// Its switches and limits by name.
+    pub policy: BTreeMap<String, PolicySetting>,
+}
+
+impl RoomKindEntry {
+    /// The kind with what rules it.
+    pub fn new(kind: domain::RoomKind, policy: &domain::Policy) -> Self {
+        let values = policy.values().into_iter();
+        Self {
+            kind: kind.as_str().to_owned(),
+            policy: values
+                .map(|(name, value)| (name.to_owned(), value.into()))
+                .collect(),
+        }
+    }
+}
+
+/// What changing a room's kind would change.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+pub struct KindEffects {
+    /// The kind now.
+    pub from: String,
+    /// The kind asked for.
+    pub to: String,
+    /// Every value that differs.
+    pub effects: Vec<KindEffect>,
+}
+
+/// A value of the policy that would change.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+pub struct KindEffect {
+    /// Which.
+    pub name: String,
+    /// What it is.
+    pub from: PolicySetting,
+    /// What it would be.
+    pub to: PolicySetting,
+}
+
+impl From<&domain::rooms::PolicyEffect> for KindEffect {
+    fn from(effect: &domain::rooms::PolicyEffect) -> Self {
+        Self {
+            name: effect.name.to_owned(),
+            from: effect.from.into(),
+            to: effect.to.into(),
+        }
+    }
 }
 
 /// A room as it stands now.
@@ -25,7 +195,7 @@ pub struct CreateRoom {
 pub struct Room {
     /// Its id (`rm_…`).
     pub id: String,
-    /// `open`; more kinds may join.
+    /// `open`, `group`, `direct`, `lobby`, `live` or `support`; more kinds may join.
     pub kind: String,
     /// Its name in URLs, if it has one.
     pub alias: Option<String>,
@@ -33,6 +203,20 @@ pub struct Room {
     pub title: String,
     /// An emoji, or empty.
     pub cover: String,
+    /// What it is about, or empty.
+    pub description: String,
+    /// What it is found by.
+    pub tags: Vec<String>,
+    /// The colour of its cover: `#rrggbb`.
+    pub colour: Option<String>,
+    /// Only the host and deputies write.
+    pub frozen: bool,
+    /// Nobody writes any more.
+    pub archived: bool,
+    /// Seconds between two messages of one member; 0: none.
+    pub slow_mode_seconds: u32,
+    /// Whoever joins must show a code.
+    pub needs_entry_code: bool,
     /// When it was made.
     pub created_at: String,
     /// The newest seq of its log.
@@ -56,6 +240,13 @@ impl From<&domain::Room> for Room {
             alias: room.alias.as_ref().map(ToString::to_string),
             title: room.title.to_string(),
             cover: room.cover.to_string(),
+            description: room.settings.description.to_string(),
+            tags: room.settings.tags.iter().map(ToString::to_string).collect(),
+            colour: room.settings.colour.as_ref().map(ToString::to_string),
+            frozen: room.settings.frozen,
+            archived: room.settings.archived,
+            slow_mode_seconds: room.settings.slow_mode_seconds,
+            needs_entry_code: room.settings.entry_code_hash.is_some(),
             created_at: room.created_at.to_string(),
             head: room.head.get(),
             number: room.number.get(),
@@ -70,4 +261,70 @@ impl From<&domain::Room> for Room {
 pub struct RoomList {
     /// The newest activity first.
     pub rooms: Vec<Room>,
+}
+
+/// The rooms that one is in.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+pub struct OwnRoomList {
+    /// The newest activity first.
+    pub rooms: Vec<OwnRoom>,
+    /// Messages that one has not read, in all rooms together.
+    #[ts(type = "number")]
+    pub unread: u64,
+}
+
+/// A room that one is in.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+pub struct OwnRoom {
+    /// The room.
+    pub room: Room,
+    /// One's part: `host`, `deputy` or `member`.
+    pub role: String,
+    /// How far one has read.
+    pub marker: ReadMarker,
+    /// Messages that one has not read; 0 in rooms that do not count.
+    #[ts(type = "number")]
+    pub unread: u64,
+}
+
+/// How far somebody has read.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS,
+)]
+pub struct ReadMarker {
+    /// The newest seq that was read.
+    #[ts(type = "number")]
+    pub seq: u64,
+    /// The ordinal of the newest message that was read.
+    #[ts(type = "number")]
+    pub number: u64,
+}
+
+impl From<domain::rooms::ReadMarker> for ReadMarker {
+    fn from(marker: domain::rooms::ReadMarker) -> Self {
+        Self {
+            seq: marker.seq.get(),
+            number: marker.number.get(),
+        }
+    }
+}
+
+/// Marks a room as read.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct MarkRead {
+    /// The newest seq that was read; a marker only moves forward.
+    #[ts(type = "number")]
+    pub seq: u64,
+}
+
+/// How far the members of a room have read, without saying who.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+pub struct Readers {
+    /// Whether this room counts how many have not read a message.
+    pub counted: bool,
+    /// How many members have read up to which ordinal: `[ordinal, members]`, in the order of the ordinals. A message is
+    /// unread by the members of all ordinals below its own.
+    #[ts(type = "[number, number][]")]
+    pub markers: Vec<(u64, u64)>,
 }

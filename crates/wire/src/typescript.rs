@@ -5,8 +5,8 @@ use std::path::Path;
 use ts_rs::{Config, ExportError, TS};
 
 use crate::{
-    accounts, admin, auth, events, frames, handover, me, messages, oidc, principals, problems,
-    rooms, tenants,
+    accounts, admin, auth, events, frames, handover, me, members, messages, oidc, principals,
+    problems, rooms, tenants,
 };
 
 /// Writes one file per type into `dir`.
@@ -60,12 +60,26 @@ pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     me::ChangeMe::export_all(&config)?;
     me::CreateClaim::export_all(&config)?;
     me::DeviceList::export_all(&config)?;
+    members::BanList::export_all(&config)?;
+    members::BanMember::export_all(&config)?;
+    members::ChangeMember::export_all(&config)?;
+    members::JoinRoom::export_all(&config)?;
+    members::MemberPage::export_all(&config)?;
+    messages::EditList::export_all(&config)?;
+    messages::EditMessage::export_all(&config)?;
     messages::HistoryPage::export_all(&config)?;
+    messages::PinList::export_all(&config)?;
     messages::SendMessage::export_all(&config)?;
     oidc::ExchangeCode::export_all(&config)?;
     principals::Principal::export_all(&config)?;
     problems::Problem::export_all(&config)?;
+    rooms::ChangeRoom::export_all(&config)?;
     rooms::CreateRoom::export_all(&config)?;
+    rooms::KindEffects::export_all(&config)?;
+    rooms::MarkRead::export_all(&config)?;
+    rooms::OwnRoomList::export_all(&config)?;
+    rooms::Readers::export_all(&config)?;
+    rooms::RoomKinds::export_all(&config)?;
     rooms::RoomList::export_all(&config)?;
     tenants::PageState::export_all(&config)
 }

@@ -136,7 +136,7 @@ async fn leave_rooms(cx: &Cx, actor: Actor, nobody: &Principal) -> Result<(), Id
                 tenant,
                 room,
                 member: nobody.clone(),
-                joins: false,
+                joins: None,
             };
             cx.writer.execute(leave).await?;
         }

@@ -1,15 +1,172 @@
-//! Joining and leaving rooms. Must not know through which door somebody came.
+//! Joining and leaving rooms, parts in them, and keeping order. Must not know through which door somebody came.
 
-use domain::{Actor, RoomId};
+use std::time::Duration;
 
-use crate::writer::Command;
+use domain::rooms::{EntryProof, Refusal};
+use domain::{Actor, MemberRole, Membership, Principal, PrincipalId, RoomId, Timestamp};
 
-/// The command that joins a room; joining twice is harmless.
-pub fn join(actor: Actor, room: RoomId) -> Command {
-    Command::Join { actor, room }
+use crate::context::{Cx, NamedRoom, ReadError};
+use crate::errors::IdentityError;
+use crate::rooms::{check_may_read, execute, hash_entry_code};
+use crate::throttle::Rate;
+use crate::writer::{Act, CommandError, Outcome};
+
+/// Entry codes of one room that somebody may try.
+const ENTRY_CODES: Rate = Rate {
+    burst: 5,
+    count: 5,
+    per: Duration::from_mins(10),
+};
+
+/// Joins a room; joining twice is harmless.
+///
+/// # Errors
+/// See [`CommandError`]; after some wrong codes one has to wait.
+pub async fn join(
+    cx: &Cx,
+    actor: Actor,
+    room: RoomId,
+    entry_code: Option<&str>,
+) -> Result<(), IdentityError> {
+    let key = (actor.tenant, room, actor.principal);
+    let proof = match entry_code {
+        None => EntryProof::Nothing,
+        Some(code) => {
+            let wait = cx
+                .throttles
+                .entry_codes
+                .check(key, ENTRY_CODES, cx.ambient.now());
+            wait.map_err(IdentityError::TooManyAttempts)?;
+            EntryProof::Code(hash_entry_code(cx, actor.tenant, code))
+        }
+    };
+    execute(cx, actor, room, Act::Join { proof }).await?;
+    Ok(())
 }
 
-/// The command that leaves a room; leaving twice is harmless.
-pub fn leave(actor: Actor, room: RoomId) -> Command {
-    Command::Leave { actor, room }
+/// Leaves a room; leaving twice is harmless.
+///
+/// # Errors
+/// See [`CommandError`].
+pub async fn leave(cx: &Cx, actor: Actor, room: RoomId) -> Result<(), CommandError> {
+    execute(cx, actor, room, Act::Leave).await?;
+    Ok(())
+}
+
+/// Those who are in the room, behind the one that a page before this one ended with.
+///
+/// # Errors
+/// When the room may not be read, or the store fails.
+pub async fn list(
+    cx: &Cx,
+    actor: Actor,
+    room: &NamedRoom,
+    after: Option<PrincipalId>,
+    limit: u32,
+) -> Result<Vec<(Principal, Membership)>, ReadError> {
+    check_may_read(cx, actor, room).await?;
+    let members = cx.store.list_members(actor.tenant, room.id, after, limit);
+    Ok(members.await?)
+}
+
+/// Those who are banned from the room, with until when: for those who keep order there.
+///
+/// # Errors
+/// When the actor does not, or the store fails.
+pub async fn list_banned(
+    cx: &Cx,
+    actor: Actor,
+    room: &NamedRoom,
+) -> Result<Vec<(Principal, Timestamp)>, ReadError> {
+    check_keeps_order(cx, actor, room).await?;
+    let now = cx.ambient.now();
+    let mut banned = Vec::new();
+    for (id, until) in cx.store.list_banned(actor.tenant, room.id, now).await? {
+        let person = cx.store.find_principal(actor.tenant, id).await?;
+        banned.extend(person.map(|person| (person.principal, until)));
+    }
+    Ok(banned)
+}
+
+/// Refuses whoever is neither host nor deputy.
+///
+/// # Errors
+/// When that is so, or the store fails.
+pub(crate) async fn check_keeps_order(
+    cx: &Cx,
+    actor: Actor,
+    room: &NamedRoom,
+) -> Result<(), ReadError> {
+    let found = cx.store.find_member(actor.tenant, room.id, actor.principal);
+    let role = found.await?.and_then(|member| member.role_now());
+    if role >= Some(MemberRole::Deputy) {
+        Ok(())
+    } else {
+        Err(Refusal::RoleMissing(MemberRole::Deputy).into())
+    }
+}
+
+/// Puts somebody out, and keeps them out until a time.
+///
+/// # Errors
+/// See [`CommandError`].
+pub async fn remove(
+    cx: &Cx,
+    actor: Actor,
+    room: RoomId,
+    other: PrincipalId,
+    banned_until: Option<Timestamp>,
+) -> Result<(), CommandError> {
+    let act = Act::Remove {
+        other,
+        banned_until,
+    };
+    execute(cx, actor, room, act).await?;
+    cx.forget_room(actor.tenant, room);
+    Ok(())
+}
+
+/// Ends a ban before its time.
+///
+/// # Errors
+/// See [`CommandError`].
+pub async fn pardon(
+    cx: &Cx,
+    actor: Actor,
+    room: RoomId,
+    other: PrincipalId,
+) -> Result<(), CommandError> {
+    execute(cx, actor, room, Act::Pardon { other }).await?;
+    cx.forget_room(actor.tenant, room);
+    Ok(())
+}
+
+/// Keeps somebody from writing until a time, or ends that.
+///
+/// # Errors
+/// See [`CommandError`].
+pub async fn mute(
+    cx: &Cx,
+    actor: Actor,
+    room: RoomId,
+    other: PrincipalId,
+    until: Option<Timestamp>,
+) -> Result<(), CommandError> {
+    execute(cx, actor, room, Act::Mute { other, until }).await?;
+    Ok(())
+}
+
+/// Gives somebody a part; whether that changed anything.
+///
+/// # Errors
+/// See [`CommandError`].
+pub async fn set_role(
+    cx: &Cx,
+    actor: Actor,
+    room: RoomId,
+    other: PrincipalId,
+    role: MemberRole,
+) -> Result<bool, CommandError> {
+    let outcome = execute(cx, actor, room, Act::SetRole { other, role }).await?;
+    Ok(matches!(outcome, Outcome::Membership { changed: true }))
 }

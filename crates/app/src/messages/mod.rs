@@ -1,35 +1,103 @@
-//! Sending, deleting and reading messages. Must not know through which door somebody came.
+//! Sending, changing, deleting and reading messages. Must not know through which door somebody came.
 
-use domain::{Actor, ClientId, Feature, MessageId, MessageText, RoomId};
+use domain::limits::{MENTIONS_MAX, PINS_MAX};
+use domain::messages::names_here;
+use domain::rooms::Refusal;
+use domain::{
+    Actor, ClientId, Emoji, Feature, Mention, Mentions, Message, MessageId, MessageText, Policy,
+    PrincipalId, RoomId, Seq, TenantId, Timestamp,
+};
 use store::{HistoryPage, HistoryQuery};
 
 use crate::context::{Cx, NamedRoom, ReadError};
 use crate::errors::IdentityError;
-use crate::rooms::check_may_read;
+use crate::members::check_keeps_order;
+use crate::rooms::{check_may_read, policy};
 use crate::tenants::require;
-use crate::writer::Command;
+use crate::writer::{Act, Command, CommandError};
+
+/// What somebody wants to say.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// The sender's id for the send.
+    pub client_id: ClientId,
+    /// The text.
+    pub text: MessageText,
+    /// The message that it answers.
+    pub reply_to: Option<MessageId>,
+    /// Who is named in it.
+    pub mentions: Vec<PrincipalId>,
+}
 
 /// The command that sends a message. It is decided and answered by the writer.
 ///
 /// # Errors
-/// When the text has a link where links are switched off.
-pub fn send(
+/// When the text has a link where links are switched off, or somebody is named whose name does not stand in it.
+pub async fn send(
     cx: &Cx,
     actor: Actor,
     room: RoomId,
-    client_id: ClientId,
-    text: MessageText,
+    draft: Draft,
 ) -> Result<Command, IdentityError> {
-    if text.has_link() {
-        require(cx, actor.tenant, Feature::Links)?;
-    }
-    Ok(Command::Send {
-        actor,
-        room,
-        client_id,
+    let mentions = check_text(cx, actor.tenant, &draft.text, &draft.mentions).await?;
+    let act = Act::Send {
+        client_id: draft.client_id,
         message: MessageId::generate(&*cx.ambient),
+        text: draft.text,
+        reply_to: draft.reply_to,
+        mentions,
+    };
+    Ok(Command::InRoom { actor, room, act })
+}
+
+/// The command that changes the text of a message.
+///
+/// # Errors
+/// As for [`send`].
+pub async fn edit(
+    cx: &Cx,
+    actor: Actor,
+    room: RoomId,
+    message: MessageId,
+    text: MessageText,
+    mentions: &[PrincipalId],
+) -> Result<Command, IdentityError> {
+    let mentions = check_text(cx, actor.tenant, &text, mentions).await?;
+    let act = Act::Edit {
+        message,
         text,
-    })
+        mentions,
+    };
+    Ok(Command::InRoom { actor, room, act })
+}
+
+/// What a tenant lets be written, and who is named.
+async fn check_text(
+    cx: &Cx,
+    tenant: TenantId,
+    text: &MessageText,
+    named: &[PrincipalId],
+) -> Result<Mentions, IdentityError> {
+    if text.has_link() {
+        require(cx, tenant, Feature::Links)?;
+    }
+    let mut mentions = Mentions {
+        here: names_here(text.as_str()),
+        people: Vec::new(),
+    };
+    if named.len() > MENTIONS_MAX {
+        return Err(IdentityError::Mentions);
+    }
+    for &id in named {
+        let person = cx.store.find_principal(tenant, id).await?;
+        let person = person.filter(|person| person.deleted_at.is_none());
+        let name = person.ok_or(IdentityError::Mentions)?.principal.name;
+        if !text.as_str().contains(&format!("@{name}")) {
+            return Err(IdentityError::Mentions);
+        }
+        mentions.people.push(Mention { id, name });
+    }
+    Ok(mentions)
 }
 
 /// The command that deletes a message.
@@ -43,11 +111,82 @@ pub fn delete(
     message: MessageId,
 ) -> Result<Command, IdentityError> {
     require(cx, actor.tenant, Feature::MessageDeletion)?;
-    Ok(Command::Delete {
-        actor,
-        room,
-        message,
-    })
+    let act = Act::Delete { message };
+    Ok(Command::InRoom { actor, room, act })
+}
+
+/// The command that adds an emoji to a message, or takes it back.
+///
+/// # Errors
+/// When reactions are switched off.
+pub fn react(
+    cx: &Cx,
+    actor: Actor,
+    room: RoomId,
+    (message, emoji): (MessageId, Emoji),
+    on: bool,
+) -> Result<Command, IdentityError> {
+    require(cx, actor.tenant, Feature::Reactions)?;
+    let act = Act::React { message, emoji, on };
+    Ok(Command::InRoom { actor, room, act })
+}
+
+/// The command that pins a message, or takes that back.
+///
+/// # Errors
+/// When as many are pinned as may be, or the store fails.
+pub async fn pin(
+    cx: &Cx,
+    actor: Actor,
+    room: &NamedRoom,
+    message: MessageId,
+    on: bool,
+) -> Result<Command, ReadError> {
+    if on && list_pinned(cx, actor, room).await?.len() >= PINS_MAX as usize {
+        return Err(Refusal::TooMany.into());
+    }
+    let (room, act) = (room.id, Act::Pin { message, on });
+    Ok(Command::InRoom { actor, room, act })
+}
+
+/// The pinned messages, the newest pin first.
+///
+/// # Errors
+/// When the room may not be read, or the store fails.
+pub async fn list_pinned(
+    cx: &Cx,
+    actor: Actor,
+    room: &NamedRoom,
+) -> Result<Vec<Message>, ReadError> {
+    check_may_read(cx, actor, room).await?;
+    let pinned = cx.store.list_pinned(actor.tenant, room.id, PINS_MAX);
+    Ok(pinned.await?)
+}
+
+/// What a message said before each edit, the oldest first: for those who keep order.
+///
+/// # Errors
+/// When the actor does not, or the store fails.
+pub async fn list_edits(
+    cx: &Cx,
+    actor: Actor,
+    room: &NamedRoom,
+    message: MessageId,
+) -> Result<Vec<(Timestamp, Box<str>)>, ReadError> {
+    check_keeps_order(cx, actor, room).await?;
+    let edits = cx.store.list_edits(actor.tenant, room.id, message);
+    Ok(edits.await?)
+}
+
+/// A page of messages with what of it is the reader's own.
+#[derive(Clone, Debug)]
+pub struct OwnPage {
+    /// The page.
+    pub page: HistoryPage,
+    /// The reader's reactions to its messages, by the seq of their sending.
+    pub own_reactions: Vec<(Seq, Emoji)>,
+    /// What rules the room.
+    pub policy: Policy,
 }
 
 /// A page of the room's messages.
@@ -59,10 +198,35 @@ pub async fn read_history(
     actor: Actor,
     room: &NamedRoom,
     query: HistoryQuery,
-) -> Result<HistoryPage, ReadError> {
+) -> Result<OwnPage, ReadError> {
     check_may_read(cx, actor, room).await?;
-    cx.store
-        .read_history(actor.tenant, room.id, query)
-        .await?
-        .ok_or(ReadError::RoomNotFound)
+    let page = cx.store.read_history(actor.tenant, room.id, query).await?;
+    let page = page.ok_or(ReadError::RoomNotFound)?;
+    let reacted = page.messages.iter().filter(|m| !m.reactions.is_empty());
+    let seqs: Vec<Seq> = reacted.map(|message| message.seq).collect();
+    let own_reactions = match (seqs.first(), seqs.last()) {
+        (Some(&first), Some(&last)) => {
+            let own =
+                cx.store
+                    .list_own_reactions(actor.tenant, room.id, actor.principal, (first, last));
+            own.await?
+        }
+        _ => Vec::new(),
+    };
+    Ok(OwnPage {
+        page,
+        own_reactions,
+        policy: policy(cx, actor.tenant, room),
+    })
+}
+
+/// What a command that changes one message answers.
+///
+/// # Errors
+/// See [`CommandError`].
+pub async fn change(cx: &Cx, command: Command) -> Result<Message, CommandError> {
+    match cx.writer.execute(command).await? {
+        crate::Outcome::Message { message, .. } => Ok(*message),
+        _ => Err(CommandError::Internal),
+    }
 }

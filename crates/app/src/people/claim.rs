@@ -135,18 +135,19 @@ async fn take_places(
     by: &Principal,
 ) -> Result<(), IdentityError> {
     for room in cx.store.list_rooms_of(tenant, guest).await? {
+        let found = cx.store.find_member(tenant, room, guest).await?;
+        let Some(place) = found.filter(|member| member.is_in) else {
+            continue;
+        };
         let step = |member: &Principal, joins| Command::Place {
             tenant,
             room,
             member: member.clone(),
             joins,
         };
-        if !cx.store.is_member(tenant, room, guest).await? {
-            continue;
-        }
         // The claimer first: a stop in between leaves both, and the next start takes the guest out.
-        cx.writer.execute(step(by, true)).await?;
-        cx.writer.execute(step(as_guest, false)).await?;
+        cx.writer.execute(step(by, Some(place.role))).await?;
+        cx.writer.execute(step(as_guest, None)).await?;
     }
     Ok(())
 }

@@ -1,39 +1,87 @@
 //! Making, finding and listing rooms. Must not know through which door somebody came.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use domain::limits::ROOMS_LISTED_MAX;
-use domain::rooms::check_read;
-use domain::{Actor, Alias, ClientId, Feature, Room, RoomId, RoomRef, TenantId};
+use domain::rooms::{PolicyEffect, PolicyOverrides, Refusal, RoomSettings, check_read};
+use domain::{
+    Actor, Alias, ClientId, Feature, Membership, Policy, PrincipalId, Room, RoomId, RoomKind,
+    RoomRef, TenantId,
+};
 
 use crate::context::{Cx, NamedRoom, ReadError};
 use crate::errors::IdentityError;
+use crate::secrets::keyed_hash;
 use crate::sessions::Acting;
 use crate::tenants::require;
-use crate::writer::{Command, CommandError, Outcome};
+use crate::writer::{Act, Command, CommandError, NewRoomWanted, Outcome, RoomChange};
+
+/// How long what a name stands for is taken from memory: another node may have changed it.
+const ROOM_NAMES_KEPT: Duration = Duration::from_secs(3);
 
 /// What a new room is made of, checked.
 #[derive(Clone, Debug)]
 pub struct RoomWanted {
+    /// Its kind.
+    pub kind: RoomKind,
     /// Its title.
     pub title: Box<str>,
     /// Its alias.
     pub alias: Option<Alias>,
     /// Its cover.
     pub cover: Box<str>,
+    /// How it is set; an entry code is given beside it.
+    pub settings: RoomSettings,
+    /// The code that lets people in.
+    pub entry_code: Option<Box<str>>,
+    /// The other one of a direct room.
+    pub with: Option<PrincipalId>,
     /// The creator's `Idempotency-Key`.
     pub create_key: Option<ClientId>,
+}
+
+impl RoomWanted {
+    /// A room of this kind and title with nothing else.
+    pub fn new(kind: RoomKind, title: Box<str>) -> Self {
+        Self {
+            kind,
+            title,
+            alias: None,
+            cover: "".into(),
+            settings: RoomSettings::default(),
+            entry_code: None,
+            with: None,
+            create_key: None,
+        }
+    }
 }
 
 /// Makes a room whose creator is its first member; the room, and whether it is new.
 ///
 /// # Errors
-/// When people make no rooms here, and see [`CommandError`].
+/// When people make no rooms, or none of this kind, here, and see [`CommandError`].
 pub async fn create(
     cx: &Cx,
     actor: Actor,
     wanted: RoomWanted,
 ) -> Result<(Room, bool), IdentityError> {
     require(cx, actor.tenant, Feature::RoomCreation)?;
-    Ok(create_as(cx, actor.tenant, Some(actor), wanted).await?)
+    let tenant = cx.tenants.find(actor.tenant);
+    let kinds = tenant.as_ref().map(|tenant| &tenant.settings.room_kinds);
+    let settings = kinds.and_then(|kinds| kinds.get(&wanted.kind));
+    if settings.is_some_and(|settings| settings.closed) {
+        return Err(IdentityError::FeatureDisabled(Feature::RoomCreation));
+    }
+    let is_direct = wanted.with.is_some();
+    let made = create_as(cx, actor.tenant, Some(actor), wanted.clone()).await;
+    match made {
+        // The other one made it on another node at the same moment: it is there now.
+        Err(CommandError::AliasTaken) if is_direct => {
+            Ok(create_as(cx, actor.tenant, Some(actor), wanted).await?)
+        }
+        made => Ok(made?),
+    }
 }
 
 /// Makes a room of a new installation, without members.
@@ -54,26 +102,131 @@ async fn create_as(
     actor: Option<Actor>,
     wanted: RoomWanted,
 ) -> Result<(Room, bool), CommandError> {
-    let RoomWanted {
-        title,
-        alias,
-        cover,
-        create_key,
-    } = wanted;
-    let room = RoomId::generate(&*cx.ambient);
+    let mut settings = wanted.settings;
+    settings.entry_code_hash = wanted
+        .entry_code
+        .map(|code| hash_entry_code(cx, tenant, &code));
+    let wanted = NewRoomWanted {
+        id: RoomId::generate(&*cx.ambient),
+        kind: wanted.kind,
+        title: wanted.title,
+        alias: wanted.alias,
+        cover: wanted.cover,
+        settings,
+        with: wanted.with,
+        create_key: wanted.create_key,
+    };
     let command = Command::CreateRoom {
         tenant,
         actor,
-        room,
-        title,
-        alias,
-        cover,
-        create_key,
+        wanted: Box::new(wanted),
     };
-    match cx.writer.execute(command).await? {
+    as_room(cx.writer.execute(command).await?)
+}
+
+fn as_room(outcome: Outcome) -> Result<(Room, bool), CommandError> {
+    match outcome {
         Outcome::Room { room, is_new } => Ok((*room, is_new)),
         _ => Err(CommandError::Internal),
     }
+}
+
+/// How an entry code is kept: it cannot be read from the store.
+pub(crate) fn hash_entry_code(cx: &Cx, tenant: TenantId, code: &str) -> Box<str> {
+    let context = format!("entry-code/{tenant}");
+    keyed_hash(&cx.keys, &context, code).into()
+}
+
+/// What about a room is to change, with the entry code as it was given.
+#[derive(Clone, Debug, Default)]
+pub struct RoomChangeWanted {
+    /// All but the entry code.
+    pub change: RoomChange,
+    /// The code that lets people in from now on, or none.
+    pub entry_code: Option<Option<Box<str>>>,
+}
+
+/// Sets a room differently; the room after it.
+///
+/// # Errors
+/// See [`CommandError`]; a value of the policy that the tenant keeps for itself is switched off.
+pub async fn change(
+    cx: &Cx,
+    actor: Actor,
+    room: &NamedRoom,
+    wanted: RoomChangeWanted,
+) -> Result<Room, IdentityError> {
+    let mut change = wanted.change;
+    check_open_values(cx, actor.tenant, change.kind.unwrap_or(room.kind), &change)?;
+    change.entry_code_hash = wanted
+        .entry_code
+        .map(|code| code.map(|code| hash_entry_code(cx, actor.tenant, &code)));
+    let act = Act::ChangeRoom(Box::new(change));
+    let changed = execute(cx, actor, room.id, act).await;
+    cx.forget_room(actor.tenant, room.id);
+    Ok(as_room(changed?)?.0)
+}
+
+fn check_open_values(
+    cx: &Cx,
+    tenant: TenantId,
+    kind: RoomKind,
+    change: &RoomChange,
+) -> Result<(), IdentityError> {
+    let Some(overrides) = &change.overrides else {
+        return Ok(());
+    };
+    let tenant = cx
+        .tenants
+        .find(tenant)
+        .ok_or(IdentityError::TenantNotFound)?;
+    let locked = tenant.settings.room_kinds.get(&kind);
+    let locked = locked.map_or(&[][..], |kind| &kind.locked);
+    if overrides.without(locked) == *overrides {
+        Ok(())
+    } else {
+        Err(CommandError::from(Refusal::NotHere).into())
+    }
+}
+
+/// Deletes a room: nobody finds it any more.
+///
+/// # Errors
+/// See [`CommandError`].
+pub async fn delete(cx: &Cx, actor: Actor, room: &NamedRoom) -> Result<(), CommandError> {
+    execute(cx, actor, room.id, Act::DeleteRoom).await?;
+    cx.forget_room(actor.tenant, room.id);
+    Ok(())
+}
+
+/// Does something in a room, and waits until it is durable.
+pub(crate) async fn execute(
+    cx: &Cx,
+    actor: Actor,
+    room: RoomId,
+    act: Act,
+) -> Result<Outcome, CommandError> {
+    cx.writer
+        .execute(Command::InRoom { actor, room, act })
+        .await
+}
+
+/// What rules the rooms of each kind in a tenant.
+pub fn kinds(cx: &Cx, tenant: TenantId) -> Vec<(RoomKind, Policy)> {
+    let overrides = PolicyOverrides::default();
+    let policy = |&kind| (kind, cx.tenants.policy(tenant, kind, &overrides));
+    RoomKind::ALL.iter().map(policy).collect()
+}
+
+/// What rules a room.
+pub fn policy(cx: &Cx, tenant: TenantId, room: &NamedRoom) -> Policy {
+    cx.tenants.policy(tenant, room.kind, &room.overrides)
+}
+
+/// What would change if the room were of another kind.
+pub fn effects(cx: &Cx, tenant: TenantId, room: &NamedRoom, kind: RoomKind) -> Vec<PolicyEffect> {
+    let other = cx.tenants.policy(tenant, kind, &room.overrides);
+    policy(cx, tenant, room).effects(&other)
 }
 
 /// The rooms of the directory that the actor's key reaches, the newest activity first.
@@ -103,11 +256,7 @@ pub async fn get(cx: &Cx, acting: Acting<'_>, name: &RoomRef) -> Result<Room, Re
     let room = cx.store.find_room(acting.actor.tenant, name).await?;
     let room = room.filter(|room| acting.reaches(room.id));
     let room = room.ok_or(ReadError::RoomNotFound)?;
-    let named = NamedRoom {
-        id: room.id,
-        kind: room.kind,
-        alias: room.alias.clone(),
-    };
+    let named = resolve(cx, acting.actor.tenant, RoomRef::Id(room.id)).await?;
     check_may_read(cx, acting.actor, &named).await?;
     Ok(room)
 }
@@ -135,7 +284,9 @@ pub(crate) async fn resolve(
     name: RoomRef,
 ) -> Result<NamedRoom, ReadError> {
     let key = (tenant, name);
-    if let Some(known) = cx.room_names.get(&key) {
+    let now = cx.ambient.now();
+    let known = cx.room_names.get(&key);
+    if let Some(known) = known.filter(|known| now.since(known.read_at) < ROOM_NAMES_KEPT) {
         return Ok(known);
     }
     let room = cx
@@ -143,10 +294,14 @@ pub(crate) async fn resolve(
         .find_room(tenant, &key.1)
         .await?
         .ok_or(ReadError::RoomNotFound)?;
+    let banned = cx.store.list_banned(tenant, room.id, now).await?;
     let named = NamedRoom {
         id: room.id,
         kind: room.kind,
         alias: room.alias,
+        overrides: Arc::new(room.settings.overrides),
+        banned: banned.into(),
+        read_at: now,
     };
     cx.room_names.insert(key, named.clone());
     Ok(named)
@@ -157,13 +312,16 @@ pub(crate) async fn resolve(
 /// # Errors
 /// When not, or when the store fails.
 pub async fn check_may_read(cx: &Cx, actor: Actor, room: &NamedRoom) -> Result<(), ReadError> {
-    let policy = room.kind.policy();
-    if policy.read_by_non_members {
-        return Ok(());
+    let policy = policy(cx, actor.tenant, room);
+    let now = cx.ambient.now();
+    let ban = room.banned.iter().find(|(who, _)| *who == actor.principal);
+    let mut standing = Membership {
+        banned_until: ban.map(|(_, until)| *until),
+        ..Membership::stranger()
+    };
+    if !policy.read_by_non_members && ban.is_none() {
+        let found = cx.store.find_member(actor.tenant, room.id, actor.principal);
+        standing = found.await?.unwrap_or(standing);
     }
-    let is_member = cx
-        .store
-        .is_member(actor.tenant, room.id, actor.principal)
-        .await?;
-    Ok(check_read(policy, is_member)?)
+    Ok(check_read(policy, &standing, now)?)
 }

@@ -4,7 +4,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use domain::{Origin, Tenant, TenantId, TenantSlug};
+use domain::rooms::PolicyOverrides;
+use domain::{Origin, Policy, RoomKind, Tenant, TenantId, TenantSlug};
 use parking_lot::RwLock;
 use store::{SharedStore, StoreError};
 
@@ -59,6 +60,18 @@ impl Directory {
             .by_id
             .get(&id)
             .is_some_and(|tenant| tenant.disabled_at.is_none())
+    }
+
+    /// What rules a room of this kind with these values of its own.
+    pub fn policy(&self, id: TenantId, kind: RoomKind, overrides: &PolicyOverrides) -> Policy {
+        let tenants = self.0.read();
+        let tenant = tenants.by_id.get(&id);
+        let kinds = tenant.map(|tenant| &tenant.settings.room_kinds);
+        Policy::of(
+            kind,
+            kinds.and_then(|kinds| kinds.get(&kind)),
+            Some(overrides),
+        )
     }
 
     /// Whether any tenant allows the origin: what is asked before a request says whose it is.

@@ -2,7 +2,7 @@
 
 use domain::rooms::{check_cover, check_title};
 use domain::tenants::{OPERATORS_SLUG, Ways};
-use domain::{Alias, Feature, RoomRef, Tenant, TenantId, TenantSlug};
+use domain::{Alias, Feature, RoomKind, RoomRef, Tenant, TenantId, TenantSlug};
 
 use crate::context::Cx;
 use crate::errors::IdentityError;
@@ -122,11 +122,11 @@ pub async fn create_demo(cx: &Cx) -> Result<bool, CommandError> {
         if found.map_err(failed)?.is_some() {
             continue;
         }
+        let title = check_title(title).expect("the demo's titles are short");
         let wanted = RoomWanted {
-            title: check_title(title).expect("the demo's titles are short"),
             alias: Some(alias),
             cover: check_cover(cover).expect("the demo's covers are single emoji"),
-            create_key: None,
+            ..RoomWanted::new(RoomKind::Open, title)
         };
         create_for_installation(cx, tenant.id, wanted).await?;
     }

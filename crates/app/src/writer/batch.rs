@@ -1,49 +1,54 @@
 //! One batch through the store: one transaction for all, and one by one when they disturb each other.
 //! Must not know what the commands mean.
 
-use domain::{Ambient, Event, TenantId};
-use store::{Store, StoreError, Wanted};
+use domain::{Event, TenantId};
+use store::{StoreError, Wanted};
 
+use super::act::Act;
 use super::command::{Command, CommandError, Outcome};
-use super::plan::plan;
-use super::{Job, Reply};
+use super::plan::{Marked, plan};
+use super::{Desk, Job, Reply};
 
 pub(crate) struct Done {
     pub(crate) replies: Vec<(Reply, Result<Outcome, CommandError>)>,
     pub(crate) events: Vec<(TenantId, Event)>,
+    pub(crate) marked: Vec<Marked>,
     pub(crate) flush_failed: bool,
 }
 
+/// What became of the commands of a batch.
+#[derive(Default)]
 struct Written {
     outcomes: Vec<Result<Outcome, CommandError>>,
     events: Vec<(TenantId, Event)>,
+    marked: Vec<Marked>,
+    flush_failed: bool,
 }
 
 /// Commits the jobs. None of them is answered before its commit; nothing is written for a refused one.
-pub(crate) async fn commit(store: &dyn Store, ambient: &dyn Ambient, jobs: &mut Vec<Job>) -> Done {
+pub(super) async fn commit(desk: &Desk, jobs: &mut Vec<Job>) -> Done {
     let (commands, replies): (Vec<Command>, Vec<Reply>) =
         jobs.drain(..).map(|job| (job.command, job.reply)).unzip();
-    let first_try = write(store, ambient, &commands).await;
-    let (outcomes, events, flush_failed) = match first_try {
-        Ok(written) => (written.outcomes, written.events, false),
+    let written = match write(desk, &commands).await {
+        Ok(written) => written,
         Err(error) if commands.len() > 1 && is_about_one(&error) => {
             tracing::warn!(commands = commands.len(), error = %error, "a batch collided; its commands are tried one by one");
-            one_by_one(store, ambient, &commands).await
+            one_by_one(desk, &commands).await
         }
         Err(error) => {
             log_failure(&error);
-            let why = CommandError::from_store(&error);
-            (
-                vec![Err(why); commands.len()],
-                Vec::new(),
-                matches!(error, StoreError::FlushFailed(_)),
-            )
+            Written {
+                outcomes: vec![Err(CommandError::from_store(&error)); commands.len()],
+                flush_failed: matches!(error, StoreError::FlushFailed(_)),
+                ..Written::default()
+            }
         }
     };
     Done {
-        replies: replies.into_iter().zip(outcomes).collect(),
-        events,
-        flush_failed,
+        replies: replies.into_iter().zip(written.outcomes).collect(),
+        events: written.events,
+        marked: written.marked,
+        flush_failed: written.flush_failed,
     }
 }
 
@@ -53,6 +58,7 @@ pub(crate) fn refuse_all(jobs: &mut Vec<Job>, why: CommandError) -> Done {
     Done {
         replies,
         events: Vec::new(),
+        marked: Vec::new(),
         flush_failed: false,
     }
 }
@@ -65,50 +71,47 @@ fn is_about_one(error: &StoreError) -> bool {
     }
 }
 
-type Parts = (
-    Vec<Result<Outcome, CommandError>>,
-    Vec<(TenantId, Event)>,
-    bool,
-);
-
-async fn one_by_one(store: &dyn Store, ambient: &dyn Ambient, commands: &[Command]) -> Parts {
-    let mut outcomes = Vec::with_capacity(commands.len());
-    let mut events = Vec::new();
-    let mut flush_failed = false;
+async fn one_by_one(desk: &Desk, commands: &[Command]) -> Written {
+    let mut all = Written::default();
     for command in commands {
-        if flush_failed {
-            outcomes.push(Err(CommandError::StoreFailed));
+        if all.flush_failed {
+            all.outcomes.push(Err(CommandError::StoreFailed));
             continue;
         }
-        match write(store, ambient, std::slice::from_ref(command)).await {
+        match write(desk, std::slice::from_ref(command)).await {
             Ok(mut written) => {
-                outcomes.append(&mut written.outcomes);
-                events.append(&mut written.events);
+                all.outcomes.append(&mut written.outcomes);
+                all.events.append(&mut written.events);
+                all.marked.append(&mut written.marked);
             }
             Err(error) => {
                 log_failure(&error);
-                flush_failed = matches!(error, StoreError::FlushFailed(_));
-                outcomes.push(Err(why_alone(command, &error)));
+                all.flush_failed = matches!(error, StoreError::FlushFailed(_));
+                all.outcomes.push(Err(why_alone(command, &error)));
             }
         }
     }
-    (outcomes, events, flush_failed)
+    all
 }
 
-/// A new room that collides even alone lost a race for its alias on another node.
+/// A room that collides even alone lost a race for its alias on another node.
 fn why_alone(command: &Command, error: &StoreError) -> CommandError {
-    match (command, error) {
-        (Command::CreateRoom { .. }, StoreError::Conflict(_)) => CommandError::AliasTaken,
+    let takes_alias = matches!(
+        command,
+        Command::CreateRoom { .. }
+            | Command::InRoom {
+                act: Act::ChangeRoom(_),
+                ..
+            }
+    );
+    match error {
+        StoreError::Conflict(_) if takes_alias => CommandError::AliasTaken,
         _ => CommandError::from_store(error),
     }
 }
 
-async fn write(
-    store: &dyn Store,
-    ambient: &dyn Ambient,
-    commands: &[Command],
-) -> Result<Written, StoreError> {
-    let mut tx = store.begin().await?;
+async fn write(desk: &Desk, commands: &[Command]) -> Result<Written, StoreError> {
+    let mut tx = desk.store.begin().await?;
     let asked: Vec<Option<Wanted>> = commands.iter().map(Command::wanted).collect();
     let asks: Vec<bool> = asked.iter().map(Option::is_some).collect();
     let wanted: Vec<Wanted> = asked.into_iter().flatten().collect();
@@ -122,7 +125,12 @@ async fn write(
         .into_iter()
         .map(|asks| asks.then(|| loaded.next()).flatten().unwrap_or_default())
         .collect();
-    let plan = plan(commands, facts, ambient);
+    let plan = plan(commands, facts, &*desk.ambient, &desk.tenants);
+    if plan.collides && commands.len() > 1 {
+        return Err(StoreError::Conflict(
+            "two commands of a batch disturb each other".into(),
+        ));
+    }
     if plan.writes_something {
         tx.write(&plan.changes).await?;
         tx.commit().await?;
@@ -130,6 +138,8 @@ async fn write(
     Ok(Written {
         outcomes: plan.outcomes,
         events: plan.events,
+        marked: plan.marked,
+        flush_failed: false,
     })
 }
 

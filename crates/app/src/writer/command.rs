@@ -1,12 +1,14 @@
 //! What can be asked of the writer, and what it answers. Must not know how it decides.
 
 use domain::ids::MessageNumber;
-use domain::rooms::Refusal;
+use domain::rooms::{ReadMarker, Refusal, RoomSettings};
 use domain::{
-    Actor, Alias, ClientId, Device, Message, MessageId, MessageText, Principal, PrincipalId, Room,
-    RoomId, Seq, Session, SessionId, TenantId,
+    Actor, Alias, ClientId, Device, MemberRole, Message, Principal, PrincipalId, Room, RoomId,
+    RoomKind, Seq, Session, SessionId, TenantId,
 };
 use store::{StoreError, Subject, Wanted};
+
+use super::act::Act;
 
 /// A change that somebody wants.
 #[derive(Clone, Debug)]
@@ -26,8 +28,8 @@ pub enum Command {
         room: RoomId,
         /// Who.
         member: Principal,
-        /// In, else out.
-        joins: bool,
+        /// In with this part, else out.
+        joins: Option<MemberRole>,
     },
     /// The house tells a room that the messages of `was` stand under `member` from now on.
     Relabel {
@@ -53,53 +55,48 @@ pub enum Command {
         tenant: TenantId,
         /// Who; nobody for the rooms of a new installation.
         actor: Option<Actor>,
-        /// The id of the new room.
-        room: RoomId,
-        /// Its title.
-        title: Box<str>,
-        /// Its alias.
-        alias: Option<Alias>,
-        /// Its cover.
-        cover: Box<str>,
-        /// The creator's `Idempotency-Key`.
-        create_key: Option<ClientId>,
+        /// What it is made of.
+        wanted: Box<NewRoomWanted>,
     },
-    /// Joins a room.
-    Join {
-        /// Who.
-        actor: Actor,
-        /// Which room.
-        room: RoomId,
-    },
-    /// Leaves a room.
-    Leave {
-        /// Who.
-        actor: Actor,
-        /// Which room.
-        room: RoomId,
-    },
-    /// Sends a message.
-    Send {
-        /// Who.
-        actor: Actor,
-        /// To which room.
-        room: RoomId,
-        /// The sender's id for it.
-        client_id: ClientId,
-        /// The id that the message gets.
-        message: MessageId,
-        /// Its text.
-        text: MessageText,
-    },
-    /// Deletes a message.
-    Delete {
+    /// Somebody does something in a room.
+    InRoom {
         /// Who.
         actor: Actor,
         /// In which room.
         room: RoomId,
-        /// Which message.
-        message: MessageId,
+        /// What.
+        act: Act,
     },
+}
+
+/// What a new room is made of, checked.
+#[derive(Clone, Debug)]
+pub struct NewRoomWanted {
+    /// The id that it gets.
+    pub id: RoomId,
+    /// Its kind.
+    pub kind: RoomKind,
+    /// Its title.
+    pub title: Box<str>,
+    /// Its alias.
+    pub alias: Option<Alias>,
+    /// Its cover.
+    pub cover: Box<str>,
+    /// How it is set.
+    pub settings: RoomSettings,
+    /// The other one of a direct room.
+    pub with: Option<PrincipalId>,
+    /// The creator's `Idempotency-Key`.
+    pub create_key: Option<ClientId>,
+}
+
+impl NewRoomWanted {
+    /// The two of a direct room as one text: the same for both.
+    pub(super) fn pair(&self, creator: PrincipalId) -> Option<(Box<str>, PrincipalId)> {
+        let other = self.with?;
+        let (first, second) = (creator.min(other), creator.max(other));
+        Some((format!("{first}{second}").into(), other))
+    }
 }
 
 /// What a command did.
@@ -116,7 +113,14 @@ pub enum Outcome {
         /// False when the same key made it before.
         is_new: bool,
     },
-    /// A member now, or no longer; whether that changed.
+    /// How far is read now.
+    Marked {
+        /// The marker.
+        marker: ReadMarker,
+        /// Whether it moved.
+        moved: bool,
+    },
+    /// It is as asked now; whether that changed anything.
     Membership {
         /// Whether anything changed.
         changed: bool,
@@ -155,6 +159,9 @@ pub enum CommandError {
     /// No such message in the room.
     #[error("there is no such message")]
     MessageNotFound,
+    /// No such person in the tenant, or not in the room.
+    #[error("there is no such person")]
+    PersonNotFound,
     /// Not allowed here.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -204,19 +211,16 @@ impl Command {
             Self::Refresh { actor, .. } => (*actor, Subject::Session),
             Self::CreateRoom {
                 actor: Some(actor),
-                alias,
-                create_key,
+                wanted,
                 ..
             } => (
                 *actor,
                 Subject::NewRoom {
-                    alias: alias.clone(),
-                    create_key: create_key.clone(),
+                    alias: wanted.alias.clone(),
+                    create_key: wanted.create_key.clone(),
+                    pair: wanted.pair(actor.principal),
                 },
             ),
-            Self::Join { actor, room } | Self::Leave { actor, room } => {
-                (*actor, Subject::Membership { room: *room })
-            }
             Self::Place {
                 tenant,
                 room,
@@ -224,34 +228,12 @@ impl Command {
                 ..
             } => (
                 by_house(*tenant, member.id),
-                Subject::Membership { room: *room },
+                Subject::Leaving { room: *room },
             ),
             Self::Relabel {
                 tenant, room, was, ..
             } => (by_house(*tenant, *was), Subject::Membership { room: *room }),
-            Self::Send {
-                actor,
-                room,
-                client_id,
-                ..
-            } => (
-                *actor,
-                Subject::Send {
-                    room: *room,
-                    client_id: client_id.clone(),
-                },
-            ),
-            Self::Delete {
-                actor,
-                room,
-                message,
-            } => (
-                *actor,
-                Subject::Message {
-                    room: *room,
-                    message: *message,
-                },
-            ),
+            Self::InRoom { actor, room, act } => (*actor, act.subject(*room)),
         };
         Some(Wanted { actor, subject })
     }
@@ -264,11 +246,8 @@ impl Command {
                 (*tenant, room.as_uuid().as_u128())
             }
             Self::Refresh { actor, .. } => (actor.tenant, actor.session.as_uuid().as_u128()),
-            Self::CreateRoom { tenant, room, .. } => (*tenant, room.as_uuid().as_u128()),
-            Self::Join { actor, room }
-            | Self::Leave { actor, room }
-            | Self::Send { actor, room, .. }
-            | Self::Delete { actor, room, .. } => (actor.tenant, room.as_uuid().as_u128()),
+            Self::CreateRoom { tenant, wanted, .. } => (*tenant, wanted.id.as_uuid().as_u128()),
+            Self::InRoom { actor, room, .. } => (actor.tenant, room.as_uuid().as_u128()),
         }
     }
 }

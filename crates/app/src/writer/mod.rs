@@ -3,6 +3,7 @@
 //!
 //! Must not know who asked, nor who listens.
 
+mod act;
 mod batch;
 mod command;
 mod plan;
@@ -16,7 +17,11 @@ use domain::{Ambient, Event, TenantId};
 use store::SharedStore;
 use tokio::sync::{Notify, mpsc, oneshot};
 
-pub use command::{Command, CommandError, Outcome};
+use crate::tenants::Directory;
+
+pub use act::{Act, RoomChange};
+pub use command::{Command, CommandError, NewRoomWanted, Outcome};
+pub use plan::Marked;
 
 /// Commands that wait for one writer at most.
 pub const QUEUE_COMMANDS_MAX: usize = 4_096;
@@ -28,8 +33,14 @@ const COMMITTED_BATCHES_MAX: usize = 4;
 /// How a command is answered: once, after the commit.
 pub type Reply = Box<dyn FnOnce(Result<Outcome, CommandError>) + Send>;
 
-/// Gets the events of each commit, those of one room in seq order.
-pub type OnCommitted = Arc<dyn Fn(TenantId, &[Event]) + Send + Sync>;
+/// Is told what each commit did.
+#[derive(Clone)]
+pub struct OnCommitted {
+    /// Gets the events, those of one room in seq order.
+    pub events: Arc<dyn Fn(TenantId, &[Event]) + Send + Sync>,
+    /// Gets each read marker that moved.
+    pub marked: Arc<dyn Fn(&Marked) + Send + Sync>,
+}
 
 /// A command with the way to answer it.
 pub(crate) struct Job {
@@ -41,6 +52,7 @@ pub(crate) struct Job {
 struct Committed {
     replies: Vec<(Reply, Result<Outcome, CommandError>)>,
     events: Vec<(TenantId, Event)>,
+    marked: Vec<Marked>,
 }
 
 /// The way to the writers. A room's commands always go to the same one.
@@ -65,6 +77,7 @@ impl Writer {
     pub fn start(
         store: &SharedStore,
         ambient: &Arc<dyn Ambient>,
+        tenants: &Arc<Directory>,
         on_committed: &OnCommitted,
     ) -> (Self, WriterTasks) {
         let health = Arc::new(Health::default());
@@ -74,13 +87,15 @@ impl Writer {
             let (queue, jobs) = mpsc::channel(QUEUE_COMMANDS_MAX);
             let (committed, to_answer) = mpsc::channel(COMMITTED_BATCHES_MAX);
             queues.push(queue);
-            let (store, ambient, health) =
-                (Arc::clone(store), Arc::clone(ambient), Arc::clone(&health));
-            tasks.push(start_thread(write_batches(
-                jobs, store, ambient, health, committed,
-            )));
+            let desk = Desk {
+                store: Arc::clone(store),
+                ambient: Arc::clone(ambient),
+                tenants: Arc::clone(tenants),
+                health: Arc::clone(&health),
+            };
+            tasks.push(start_thread(write_batches(jobs, desk, committed)));
             let (ended, end) = oneshot::channel();
-            let answering = answer_and_publish(to_answer, Arc::clone(on_committed));
+            let answering = answer_and_publish(to_answer, on_committed.clone());
             tokio::spawn(async move {
                 answering.await;
                 drop(ended);
@@ -166,13 +181,21 @@ fn start_thread(writing: impl Future<Output = ()> + Send + 'static) -> oneshot::
     end
 }
 
-async fn write_batches(
-    mut queue: mpsc::Receiver<Job>,
+/// What a writer works with.
+struct Desk {
     store: SharedStore,
     ambient: Arc<dyn Ambient>,
+    /// What tenants say of the kinds of rooms.
+    tenants: Arc<Directory>,
     health: Arc<Health>,
+}
+
+async fn write_batches(
+    mut queue: mpsc::Receiver<Job>,
+    desk: Desk,
     committed: mpsc::Sender<Committed>,
 ) {
+    let health = &desk.health;
     let mut jobs = Vec::with_capacity(BATCH_COMMANDS_MAX);
     loop {
         let stopped = health.stop.notified();
@@ -188,7 +211,7 @@ async fn write_batches(
         let done = if health.flush_failed.load(Ordering::Acquire) {
             batch::refuse_all(&mut jobs, CommandError::StoreFailed)
         } else {
-            batch::commit(&*store, &*ambient, &mut jobs).await
+            batch::commit(&desk, &mut jobs).await
         };
         if done.flush_failed {
             health.flush_failed.store(true, Ordering::Release);
@@ -200,6 +223,7 @@ async fn write_batches(
             .send(Committed {
                 replies: done.replies,
                 events: done.events,
+                marked: done.marked,
             })
             .await
             .is_err()
@@ -224,12 +248,15 @@ async fn answer_and_publish(mut committed: mpsc::Receiver<Committed>, on_committ
             run.push(event);
         }
         flush_run(&on_committed, run_tenant, &mut run);
+        for marked in &batch.marked {
+            (on_committed.marked)(marked);
+        }
     }
 }
 
 fn flush_run(on_committed: &OnCommitted, tenant: Option<TenantId>, run: &mut Vec<Event>) {
     if let (Some(tenant), false) = (tenant, run.is_empty()) {
-        on_committed(tenant, run);
+        (on_committed.events)(tenant, run);
         run.clear();
     }
 }

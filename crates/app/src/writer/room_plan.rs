@@ -3,49 +3,60 @@
 use std::collections::HashMap;
 
 use domain::ids::MessageNumber;
+use domain::rooms::{ReadMarker, RoomSettings, Ruled};
 use domain::{
-    Event, EventBody, MessageId, Principal, PrincipalId, RoomId, RoomKind, Seq, TenantId, Timestamp,
+    Event, EventBody, MemberRole, Membership, Message, MessageId, Policy, Principal, PrincipalId,
+    Room, RoomId, RoomKind, Seq, TenantId, Timestamp,
 };
-use store::{Member, RoomFacts, RoomHead};
+use store::{ChangedRoom, Member, RoomFacts, RoomHead};
 
 /// A room's counters in the course of a batch.
 pub(super) struct RoomPlan {
     pub(super) tenant: TenantId,
     pub(super) id: RoomId,
     pub(super) kind: RoomKind,
+    pub(super) settings: RoomSettings,
+    pub(super) policy: Policy,
     pub(super) head: Seq,
     pub(super) number: MessageNumber,
     pub(super) members: u64,
     pub(super) last_message_seq: Option<Seq>,
+    /// The room as it is set now, where this batch sets it.
+    changed: Option<Room>,
+    pub(super) deleted_at: Option<Timestamp>,
     /// Memberships that this batch touches.
     memberships: HashMap<PrincipalId, Membership>,
-    /// Messages that this batch deletes.
-    pub(super) deleted: HashMap<MessageId, Timestamp>,
+    /// Messages that this batch changes, as they stand now.
+    pub(super) messages: HashMap<MessageId, Message>,
     pub(super) events: Vec<Event>,
-    pub(super) is_new: bool,
-}
-
-/// Whether somebody is a member: as stored, and after the commands so far.
-#[derive(Clone, Copy)]
-struct Membership {
-    stored: bool,
-    now: bool,
 }
 
 impl RoomPlan {
-    pub(super) fn new(tenant: TenantId, facts: RoomFacts, is_new: bool) -> Self {
+    pub(super) fn new(tenant: TenantId, facts: RoomFacts, policy: Policy) -> Self {
         Self {
             tenant,
             id: facts.id,
             kind: facts.kind,
+            settings: facts.settings,
+            policy,
             head: facts.head,
             number: facts.number,
             members: facts.members,
             last_message_seq: None,
+            changed: None,
+            deleted_at: None,
             memberships: HashMap::new(),
-            deleted: HashMap::new(),
+            messages: HashMap::new(),
             events: Vec::new(),
-            is_new,
+        }
+    }
+
+    /// The room as far as its rules go.
+    pub(super) fn ruled(&self, now: Timestamp) -> Ruled<'_> {
+        Ruled {
+            policy: self.policy,
+            settings: &self.settings,
+            now,
         }
     }
 
@@ -61,52 +72,104 @@ impl RoomPlan {
         self.head
     }
 
-    pub(super) fn is_member(&self, principal: PrincipalId, stored: bool) -> bool {
-        self.memberships
-            .get(&principal)
-            .map_or(stored, |membership| membership.now)
+    /// How somebody stands in the room now; `stored` is what the store says of it.
+    pub(super) fn standing(
+        &self,
+        principal: PrincipalId,
+        stored: Option<Membership>,
+    ) -> Membership {
+        let known = self.memberships.get(&principal).copied();
+        known.or(stored).unwrap_or_else(Membership::stranger)
     }
 
-    /// `stored` is what the store says of the membership, here and below.
-    pub(super) fn join(&mut self, at: Timestamp, member: Principal, stored: bool) {
-        self.touch(member.id, stored, true);
+    /// From now on somebody stands so.
+    pub(super) fn set_standing(&mut self, principal: PrincipalId, membership: Membership) {
+        self.memberships.insert(principal, membership);
+    }
+
+    /// Whether this batch changed how somebody stands.
+    pub(super) fn touches(&self, principal: PrincipalId) -> bool {
+        self.memberships.contains_key(&principal)
+    }
+
+    /// Somebody comes in; what was said before counts as read.
+    pub(super) fn join(
+        &mut self,
+        at: Timestamp,
+        member: Principal,
+        standing: Membership,
+        role: MemberRole,
+    ) -> Membership {
+        let joined = Membership {
+            is_in: true,
+            role,
+            joined_at: at,
+            marker: standing.marker.max(ReadMarker {
+                seq: self.head,
+                number: self.number,
+            }),
+            ..standing
+        };
+        self.set_standing(member.id, joined);
         self.members += 1;
-        self.append(at, EventBody::MemberJoined { member });
+        self.append(at, EventBody::MemberJoined { member, role });
+        joined
     }
 
-    pub(super) fn leave(&mut self, at: Timestamp, member: Principal, stored: bool) {
-        self.touch(member.id, stored, false);
+    /// Somebody is out from now on; the event says how.
+    pub(super) fn leave(
+        &mut self,
+        at: Timestamp,
+        principal: PrincipalId,
+        standing: Membership,
+        how: EventBody,
+    ) {
+        let left = Membership {
+            is_in: false,
+            role: MemberRole::Member,
+            ..standing
+        };
+        self.set_standing(principal, left);
         self.members = self.members.saturating_sub(1);
-        self.append(at, EventBody::MemberLeft { member });
+        self.append(at, how);
     }
 
-    fn touch(&mut self, principal: PrincipalId, stored: bool, now: bool) {
-        let membership = self
-            .memberships
-            .entry(principal)
-            .or_insert(Membership { stored, now });
-        membership.now = now;
+    /// The room is set so from now on.
+    pub(super) fn change(&mut self, room: Room, policy: Policy) {
+        self.kind = room.kind;
+        self.settings = room.settings.clone();
+        self.policy = policy;
+        self.changed = Some(room);
     }
 
-    /// The members that joined, and those that left, by this batch as a whole.
-    pub(super) fn membership_changes(&self, at: Timestamp) -> (Vec<Member>, Vec<Member>) {
-        let member = |&principal: &PrincipalId| Member {
+    /// The room as this batch sets it, if it does.
+    pub(super) fn changed_room(&self) -> Option<&Room> {
+        self.changed.as_ref()
+    }
+
+    /// What is written of the room's settings.
+    pub(super) fn room_change(&mut self) -> Option<ChangedRoom> {
+        let room = self.changed.take()?;
+        Some(ChangedRoom {
+            tenant: self.tenant,
+            is_listed: self.policy.listed && self.deleted_at.is_none(),
+            deleted_at: self.deleted_at,
+            room,
+        })
+    }
+
+    /// How those whom this batch touches stand at its end.
+    pub(super) fn member_changes(&self, at: Timestamp) -> Vec<Member> {
+        let member = |(&principal, &membership): (&PrincipalId, &Membership)| Member {
             tenant: self.tenant,
             room: self.id,
             principal,
+            membership,
             at,
         };
-        let of = |wanted: bool| {
-            let mut members: Vec<Member> = self
-                .memberships
-                .iter()
-                .filter(|(_, is)| is.now == wanted && is.stored != wanted)
-                .map(|(p, _)| member(p))
-                .collect();
-            members.sort_by_key(|m| m.principal);
-            members
-        };
-        (of(true), of(false))
+        let mut members: Vec<Member> = self.memberships.iter().map(member).collect();
+        members.sort_by_key(|m| m.principal);
+        members
     }
 
     pub(super) fn head_change(&self, at: Timestamp) -> RoomHead {

@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::ids::{PrincipalId, Seq};
-use crate::messages::Message;
+use crate::ids::{MessageId, PrincipalId, Seq};
+use crate::messages::{Message, Quote};
 use crate::principals::Principal;
 use crate::rooms::events::{Event, EventBody};
+use crate::rooms::members::MemberRole;
+use crate::rooms::room::Room;
 
 /// What members see of a room: its messages and its members, up to a head.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -15,8 +17,12 @@ pub struct RoomState {
     pub head: Seq,
     /// The messages by the seq of their sending.
     pub messages: BTreeMap<Seq, Message>,
-    /// The members.
-    pub members: BTreeMap<PrincipalId, Principal>,
+    /// The members with their parts.
+    pub members: BTreeMap<PrincipalId, (Principal, MemberRole)>,
+    /// The room as it was last set; its counters are those of that moment.
+    pub room: Option<Box<Room>>,
+    /// The room is no more.
+    pub is_deleted: bool,
 }
 
 /// Why an event cannot be applied.
@@ -49,24 +55,70 @@ impl RoomState {
         }
         self.head = event.seq;
         match &event.body {
-            EventBody::RoomCreated { .. } => {}
-            EventBody::MemberJoined { member } => {
-                self.members.insert(member.id, member.clone());
+            EventBody::RoomCreated { room } | EventBody::RoomChanged { room, .. } => {
+                self.room = Some(room.clone());
             }
-            EventBody::MemberLeft { member } => {
+            EventBody::RoomDeleted { .. } => self.is_deleted = true,
+            EventBody::MemberJoined { member, role } => {
+                self.members.insert(member.id, (member.clone(), *role));
+            }
+            EventBody::MemberLeft { member } | EventBody::MemberRemoved { member, .. } => {
                 self.members.remove(&member.id);
             }
             EventBody::MemberChanged { was, member } => self.relabel(*was, member),
+            EventBody::MemberRoleChanged { member, role, .. } => {
+                if let Some(place) = self.members.get_mut(member) {
+                    place.1 = *role;
+                }
+            }
+            EventBody::MemberMuted { .. } => {}
             EventBody::MessageSent { message } => {
                 self.messages.insert(message.seq, (**message).clone());
             }
-            EventBody::MessageDeleted { message_id, .. } => {
-                if let Some(message) = self.messages.values_mut().find(|m| m.id == *message_id) {
-                    message.delete(event.at);
-                }
+            EventBody::MessageEdited { message } => {
+                self.messages.insert(message.seq, (**message).clone());
+                self.quote_again(message.id);
             }
+            EventBody::MessageDeleted { message_id, .. } => {
+                self.change(*message_id, |message| message.delete(event.at));
+                self.quote_again(*message_id);
+            }
+            EventBody::ReactionAdded {
+                message_id,
+                emoji,
+                count,
+                ..
+            }
+            | EventBody::ReactionRemoved {
+                message_id,
+                emoji,
+                count,
+                ..
+            } => self.change(*message_id, |message| message.count_reaction(emoji, *count)),
+            EventBody::MessagePinned {
+                message_id, pinned, ..
+            } => self.change(*message_id, |message| message.pin(*pinned)),
         }
         Ok(())
+    }
+
+    fn change(&mut self, id: MessageId, change: impl FnOnce(&mut Message)) {
+        if let Some(message) = self.messages.values_mut().find(|m| m.id == id) {
+            change(message);
+        }
+    }
+
+    /// Quotes say what the quoted message says now.
+    fn quote_again(&mut self, id: MessageId) {
+        let Some(quoted) = self.messages.values().find(|m| m.id == id) else {
+            return;
+        };
+        let quote = Quote::of(quoted);
+        for message in self.messages.values_mut() {
+            if let Some(place) = message.reply_to.as_mut().filter(|q| q.id == id) {
+                **place = quote.clone();
+            }
+        }
     }
 
     /// The messages of `was` stand under `member`, and so does its place among the members.
@@ -76,9 +128,12 @@ impl RoomState {
                 message.sender = member.clone();
                 message.sent_as = (was != member.id).then_some(was);
             }
+            if let Some(quote) = message.reply_to.as_mut() {
+                quote.relabel(was, member);
+            }
         }
         if let Some(place) = self.members.get_mut(&member.id) {
-            *place = member.clone();
+            place.0 = member.clone();
         }
     }
 }

@@ -1,8 +1,9 @@
 //! The facts of a room's log, in the past tense. Must not know their bytes.
 
 use crate::ids::{MessageId, MessageNumber, PrincipalId, RoomId, Seq};
-use crate::messages::Message;
+use crate::messages::{Emoji, Message};
 use crate::principals::Principal;
+use crate::rooms::members::MemberRole;
 use crate::rooms::room::Room;
 use crate::time::Timestamp;
 
@@ -27,15 +28,56 @@ pub enum EventBody {
         /// The new room.
         room: Box<Room>,
     },
+    /// `room.changed`: the room as it is set now.
+    RoomChanged {
+        /// The room after the change.
+        room: Box<Room>,
+        /// Who changed it; nobody where the house did.
+        by: Option<PrincipalId>,
+    },
+    /// `room.deleted`: the last event of a room.
+    RoomDeleted {
+        /// Who deleted it; nobody where the house did.
+        by: Option<PrincipalId>,
+    },
     /// `member.joined`
     MemberJoined {
         /// Who joined.
         member: Principal,
+        /// In which part.
+        role: MemberRole,
     },
     /// `member.left`
     MemberLeft {
         /// Who left.
         member: Principal,
+    },
+    /// `member.removed`: put out by a deputy or the host.
+    MemberRemoved {
+        /// Who is out.
+        member: Principal,
+        /// Who put them out.
+        by: PrincipalId,
+        /// Until when they may not come back, where they are banned; [`Timestamp::NEVER`] for good.
+        until: Option<Timestamp>,
+    },
+    /// `member.role_changed`
+    MemberRoleChanged {
+        /// Whose part.
+        member: PrincipalId,
+        /// The part now.
+        role: MemberRole,
+        /// Who gave it; nobody where a host left and somebody followed.
+        by: Option<PrincipalId>,
+    },
+    /// `member.muted`: also when the mute ends before its time.
+    MemberMuted {
+        /// Who.
+        member: PrincipalId,
+        /// Until when; none: they may write again.
+        until: Option<Timestamp>,
+        /// By whom.
+        by: PrincipalId,
     },
     /// `member.changed`: the messages of `was` stand under `member` from now on: another name, or who claimed a guest.
     MemberChanged {
@@ -48,6 +90,48 @@ pub enum EventBody {
     MessageSent {
         /// The message.
         message: Box<Message>,
+    },
+    /// `message.edited`; replayed, it carries the message as it stands now.
+    MessageEdited {
+        /// The message after the change.
+        message: Box<Message>,
+    },
+    /// `reaction.added`
+    ReactionAdded {
+        /// To which message.
+        message_id: MessageId,
+        /// Its ordinal.
+        number: MessageNumber,
+        /// Which emoji.
+        emoji: Emoji,
+        /// How many have added it now.
+        count: u32,
+        /// Who added it.
+        by: PrincipalId,
+    },
+    /// `reaction.removed`
+    ReactionRemoved {
+        /// From which message.
+        message_id: MessageId,
+        /// Its ordinal.
+        number: MessageNumber,
+        /// Which emoji.
+        emoji: Emoji,
+        /// How many are left.
+        count: u32,
+        /// Who took it back.
+        by: PrincipalId,
+    },
+    /// `message.pinned`: also when it is no longer.
+    MessagePinned {
+        /// Which message.
+        message_id: MessageId,
+        /// Its ordinal.
+        number: MessageNumber,
+        /// Whether it is pinned now.
+        pinned: bool,
+        /// By whom.
+        by: PrincipalId,
     },
     /// `message.deleted`
     MessageDeleted {
@@ -65,7 +149,16 @@ impl EventBody {
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::RoomCreated { .. } => "room.created",
+            Self::RoomChanged { .. } => "room.changed",
+            Self::RoomDeleted { .. } => "room.deleted",
             Self::MemberJoined { .. } => "member.joined",
+            Self::MemberRemoved { .. } => "member.removed",
+            Self::MemberRoleChanged { .. } => "member.role_changed",
+            Self::MemberMuted { .. } => "member.muted",
+            Self::MessageEdited { .. } => "message.edited",
+            Self::ReactionAdded { .. } => "reaction.added",
+            Self::ReactionRemoved { .. } => "reaction.removed",
+            Self::MessagePinned { .. } => "message.pinned",
             Self::MemberLeft { .. } => "member.left",
             Self::MemberChanged { .. } => "member.changed",
             Self::MessageSent { .. } => "message.sent",

@@ -2,12 +2,27 @@
 
 mod apply;
 mod events;
+mod members;
 mod policy;
 mod room;
 mod rules;
+mod settings;
 
 pub use apply::{ApplyError, RoomState};
 pub use events::{Event, EventBody};
-pub use policy::{Policy, RoomKind};
-pub use room::{Room, RoomRef, TitleError, check_cover, check_title};
-pub use rules::{Refusal, check_delete, check_read, check_send};
+pub use members::{MemberRole, Membership, ReadMarker};
+pub use policy::{
+    Entry, KindSettings, Policy, PolicyEffect, PolicyOverrides, PolicyValue, PresenceKind,
+    RoomKind, Succession,
+};
+pub use room::{
+    Room, RoomRef, TitleError, check_cover, check_description, check_tags, check_title,
+};
+pub use rules::{
+    EntryProof, Refusal, Ruled, check_delete, check_edit, check_join, check_moderate, check_read,
+    check_role, check_send, check_write,
+};
+pub use settings::{
+    DESCRIPTION_CHARS_MAX, ENTRY_CODE_CHARS_MAX, RoomSettings, SLOW_MODE_SECONDS_MAX,
+    TAG_CHARS_MAX, TAGS_MAX,
+};

@@ -1,47 +1,307 @@
-//! Kinds of rooms as policy: the one table in which a kind means something. Must not know any room.
+//! The kinds of rooms as one table of switches and limits. Nothing else in the house asks for a kind: it asks for what
+//! the policy says. Must not know rooms.
 
-/// The kind of a room: a name for a [`Policy`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RoomKind {
-    /// On a topic, found in the directory, anyone of the tenant may enter.
-    Open,
+use serde::{Deserialize, Serialize};
+
+use crate::roles::words;
+
+words! {
+    /// The kind of a room: a name for a column of the policy table.
+    RoomKind {
+        /// On a topic, found in the directory, anyone of the tenant may enter.
+        Open = "open",
+        /// For those who were invited.
+        Group = "group",
+        /// Between two.
+        Direct = "direct",
+        /// Beside a game: anyone with a session, nothing is kept for long.
+        Lobby = "lobby",
+        /// Beside a broadcast: many read, reading needs no membership.
+        Live = "live",
+        /// Between a customer and the agents of a tenant.
+        Support = "support",
+    }
+
+    /// Who enters a room by their own act.
+    Entry {
+        /// Anyone whom the tenant lets in.
+        Anyone = "anyone",
+        /// Whoever was invited.
+        Invited = "invited",
+        /// The two who were there from the beginning.
+        Pair = "pair",
+    }
+
+    /// What is said of who is there.
+    PresenceKind {
+        /// How many people are in the room now.
+        People = "people",
+        /// Which members are online.
+        Members = "members",
+        /// Whether the other one is online, and when last.
+        LastSeen = "last_seen",
+        /// How many people are in the room now, at intervals.
+        Sampled = "sampled",
+    }
+
+    /// What happens when the host leaves.
+    Succession {
+        /// A deputy becomes host, the longest-serving one; else the member who is there for longest.
+        Deputy = "deputy",
+        /// The room is closed: nobody writes any more.
+        Close = "close",
+        /// Nothing: the room has no host then.
+        Nobody = "nobody",
+    }
 }
 
-/// The switches that a kind stands for.
+/// A value of the policy, for tables and comparisons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Policy {
-    /// Found in the list of rooms.
-    pub listed: bool,
-    /// May be read by a signed-in principal of the tenant who is not a member.
-    pub read_by_non_members: bool,
-    /// A first message makes its sender a member.
-    pub joined_by_sending: bool,
+pub enum PolicyValue {
+    /// On or off.
+    Switch(bool),
+    /// A limit; 0 is none.
+    Limit(u32),
+    /// One word of several.
+    Word(&'static str),
 }
 
-impl RoomKind {
-    /// What this kind means.
-    pub const fn policy(self) -> Policy {
-        match self {
-            Self::Open => Policy {
-                listed: true,
-                read_by_non_members: true,
-                joined_by_sending: true,
+impl From<bool> for PolicyValue {
+    fn from(on: bool) -> Self {
+        Self::Switch(on)
+    }
+}
+
+impl From<u32> for PolicyValue {
+    fn from(limit: u32) -> Self {
+        Self::Limit(limit)
+    }
+}
+
+macro_rules! word_values {
+    ($($word:ty,)+) => {$(
+        impl From<$word> for PolicyValue {
+            fn from(word: $word) -> Self {
+                Self::Word(word.as_str())
+            }
+        }
+    )+};
+}
+
+word_values! { Entry, PresenceKind, Succession, }
+
+/// A value that differs between two policies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PolicyEffect {
+    /// Which value.
+    pub name: &'static str,
+    /// What it was.
+    pub from: PolicyValue,
+    /// What it becomes.
+    pub to: PolicyValue,
+}
+
+/// The table: a row for each value, a column for each kind.
+macro_rules! policy_table {
+    ($($(#[$doc:meta])* $name:ident: $type:ty = [$open:expr, $group:expr, $direct:expr, $lobby:expr, $live:expr, $support:expr];)+) => {
+        /// The switches and limits that rule a room.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct Policy {
+            $($(#[$doc])* pub $name: $type,)+
+        }
+
+        /// Values of a policy that a tenant sets for a kind, or a room for itself.
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(default, deny_unknown_fields)]
+        pub struct PolicyOverrides {
+            $($(#[$doc])* #[serde(skip_serializing_if = "Option::is_none")] pub $name: Option<$type>,)+
+        }
+
+        impl RoomKind {
+            /// What this kind means before anybody overrides it.
+            pub const fn policy(self) -> Policy {
+                match self {
+                    Self::Open => Policy { $($name: $open,)+ },
+                    Self::Group => Policy { $($name: $group,)+ },
+                    Self::Direct => Policy { $($name: $direct,)+ },
+                    Self::Lobby => Policy { $($name: $lobby,)+ },
+                    Self::Live => Policy { $($name: $live,)+ },
+                    Self::Support => Policy { $($name: $support,)+ },
+                }
+            }
+        }
+
+        impl Policy {
+            /// The names of all values, in the order of the table.
+            pub const NAMES: &'static [&'static str] = &[$(stringify!($name),)+];
+
+            /// All values with their names, in the order of the table.
+            pub fn values(&self) -> Vec<(&'static str, PolicyValue)> {
+                vec![$((stringify!($name), self.$name.into()),)+]
+            }
+
+            /// This policy where the overrides say nothing else.
+            #[must_use]
+            pub fn with(self, overrides: &PolicyOverrides) -> Self {
+                Self { $($name: overrides.$name.unwrap_or(self.$name),)+ }
+            }
+        }
+
+        impl PolicyOverrides {
+            /// The names of the values that are set.
+            pub fn names(&self) -> Vec<&'static str> {
+                let mut names = Vec::new();
+                $(if self.$name.is_some() { names.push(stringify!($name)); })+
+                names
+            }
+
+            /// These without the values of these names.
+            #[must_use]
+            pub fn without(&self, names: &[Box<str>]) -> Self {
+                let is_open = |name: &str| names.iter().all(|closed| &**closed != name);
+                Self { $($name: self.$name.filter(|_| is_open(stringify!($name))),)+ }
+            }
+        }
+    };
+}
+
+use Entry::{Anyone, Invited, Pair};
+use PresenceKind::{LastSeen, Members, People, Sampled};
+use Succession::{Deputy, Nobody};
+
+policy_table! {
+    //                                                      open     group    direct    lobby   live     support
+    /// Found in the list of rooms.
+    listed: bool =                                         [true,    false,   false,    false,  false,   false];
+    /// Who enters by their own act.
+    entry: Entry =                                         [Anyone,  Invited, Pair,     Anyone, Anyone,  Invited];
+    /// Who is in is kept; else there are only people who are there now.
+    membership_kept: bool =                                [true,    true,    true,     false,  false,   true];
+    /// May be read by a signed-in principal of the tenant who is not a member.
+    read_by_non_members: bool =                            [true,    false,   false,    true,   true,    false];
+    /// A first message makes its sender a member.
+    joined_by_sending: bool =                              [true,    false,   false,    false,  false,   false];
+    /// Members at most; 0: no limit.
+    members_max: u32 =                                     [3_000,   500,     2,        0,      0,       50];
+    /// Messages that are kept; 0: all.
+    history_messages_max: u32 =                            [0,       0,       0,        200,    0,       0];
+    /// Hours that a message is kept; 0: for ever.
+    history_hours_max: u32 =                               [0,       0,       0,        72,     0,       0];
+    /// Read markers and unread messages are counted.
+    unread: bool =                                         [true,    true,    true,     false,  false,   true];
+    /// Up to so many members each message says how many have not read it; 0: never.
+    unread_number_members_max: u32 =                       [3_000,   3_000,   2,        0,      0,       50];
+    /// Whoever types is seen to.
+    typing: bool =                                         [true,    true,    true,     false,  false,   true];
+    /// What is said of who is there.
+    presence: PresenceKind =                               [People,  Members, LastSeen, People, Sampled, Members];
+    /// There are a host and deputies.
+    roles: bool =                                          [true,    true,    false,    true,   true,    true];
+    /// What happens when the host leaves.
+    succession: Succession =                               [Deputy,  Deputy,  Nobody,   Nobody, Nobody,  Nobody];
+    /// Coming and going stands as a line among the messages.
+    join_lines: bool =                                     [true,    true,    false,    false,  false,   false];
+    /// Reactions can be added to messages.
+    reactions: bool =                                      [true,    true,    true,     true,   true,    true];
+    /// Minutes in which a sender may edit a message; 0: always.
+    edit_minutes_max: u32 =                                [1_440,   1_440,   1_440,    5,      5,       1_440];
+    /// Minutes in which a sender may delete a message; 0: always.
+    delete_minutes_max: u32 =                              [0,       0,       0,        0,      0,       0];
+    /// Minutes without a message after which the room ends; 0: never.
+    idle_end_minutes: u32 =                                [0,       0,       0,        60,     0,       0];
+    /// The messages of somebody who was deleted stay, under no name.
+    deleted_people_stay: bool =                            [true,    true,    true,     false,  false,   true];
+}
+
+impl Policy {
+    /// The policy of a room: its kind's, overridden by the tenant, then by the room where the tenant lets it.
+    pub fn of(
+        kind: RoomKind,
+        tenant: Option<&KindSettings>,
+        room: Option<&PolicyOverrides>,
+    ) -> Self {
+        let mut policy = kind.policy();
+        if let Some(tenant) = tenant {
+            policy = policy.with(&tenant.overrides);
+        }
+        match (room, tenant) {
+            (Some(room), Some(tenant)) => policy.with(&room.without(&tenant.locked)),
+            (Some(room), None) => policy.with(room),
+            (None, _) => policy,
+        }
+    }
+
+    /// What changes where this policy is replaced by `other`.
+    pub fn effects(&self, other: &Self) -> Vec<PolicyEffect> {
+        let pairs = self.values().into_iter().zip(other.values());
+        let effects = pairs.filter(|((_, from), (_, to))| from != to);
+        let effect = |((name, from), (_, to))| PolicyEffect { name, from, to };
+        effects.map(effect).collect()
+    }
+}
+
+/// What a tenant says of a kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct KindSettings {
+    /// People make no rooms of this kind.
+    pub closed: bool,
+    /// Values of its own.
+    pub overrides: PolicyOverrides,
+    /// Names of values that rooms cannot override.
+    pub locked: Vec<Box<str>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tenant_overrides_a_kind_and_a_room_what_the_tenant_leaves_open() {
+        let tenant = KindSettings {
+            closed: false,
+            overrides: PolicyOverrides {
+                members_max: Some(10),
+                typing: Some(false),
+                ..PolicyOverrides::default()
             },
-        }
+            locked: vec!["members_max".into()],
+        };
+        let room = PolicyOverrides {
+            members_max: Some(99),
+            typing: Some(true),
+            ..PolicyOverrides::default()
+        };
+        let policy = Policy::of(RoomKind::Open, Some(&tenant), Some(&room));
+        assert_eq!((policy.members_max, policy.typing), (10, true));
+        assert_eq!(
+            Policy::of(RoomKind::Open, None, None),
+            RoomKind::Open.policy()
+        );
     }
 
-    /// Its word in the store and on the wire.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-        }
+    #[test]
+    fn effects_name_exactly_what_differs() {
+        let (open, group) = (RoomKind::Open.policy(), RoomKind::Group.policy());
+        assert_eq!(open.effects(&open), []);
+        let names: Vec<_> = open.effects(&group).iter().map(|e| e.name).collect();
+        let expected = [
+            "listed",
+            "entry",
+            "read_by_non_members",
+            "joined_by_sending",
+            "members_max",
+            "presence",
+        ];
+        assert_eq!(names, expected);
     }
 
-    /// The kind of this word, if there is one.
-    pub fn parse(word: &str) -> Option<Self> {
-        match word {
-            "open" => Some(Self::Open),
-            _ => None,
-        }
+    #[test]
+    fn overrides_are_read_and_written_by_name_and_unknown_ones_are_refused() {
+        let text = r#"{"members_max":5,"entry":"invited"}"#;
+        let read: PolicyOverrides = serde_json::from_str(text).expect("overrides");
+        assert_eq!(read.names(), ["entry", "members_max"]);
+        let unknown = serde_json::from_str::<PolicyOverrides>(r#"{"members":5}"#);
+        assert!(unknown.is_err());
     }
 }

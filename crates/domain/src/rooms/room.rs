@@ -4,7 +4,8 @@ use crate::ids::{Alias, MessageNumber, RoomId, Seq};
 use crate::limits::{COVER_CHARS_MAX, TITLE_CHARS_MAX};
 use crate::messages::Message;
 use crate::principals::is_unprintable;
-use crate::rooms::policy::RoomKind;
+use crate::rooms::policy::{KindSettings, Policy, RoomKind};
+use crate::rooms::settings::{DESCRIPTION_CHARS_MAX, RoomSettings, TAG_CHARS_MAX, TAGS_MAX};
 use crate::time::Timestamp;
 
 /// A room as it stands now.
@@ -20,6 +21,8 @@ pub struct Room {
     pub title: Box<str>,
     /// Its cover: an emoji, or empty.
     pub cover: Box<str>,
+    /// How it is set.
+    pub settings: RoomSettings,
     /// When it was made.
     pub created_at: Timestamp,
     /// The newest seq of its log.
@@ -30,6 +33,13 @@ pub struct Room {
     pub members: u64,
     /// The newest message, if there is one.
     pub last_message: Option<Message>,
+}
+
+impl Room {
+    /// What rules it, in a tenant that says this of its kind.
+    pub fn policy(&self, tenant: Option<&KindSettings>) -> Policy {
+        Policy::of(self.kind, tenant, Some(&self.settings.overrides))
+    }
 }
 
 /// How a room is named by a client: by its id or by its alias.
@@ -92,4 +102,39 @@ fn check_line(line: &str, chars_max: usize) -> Result<Box<str>, TitleError> {
         return Err(TitleError::Unprintable);
     }
     Ok(line.into())
+}
+
+/// The trimmed description, possibly empty, or why it cannot be one.
+///
+/// # Errors
+/// See [`TitleError`].
+pub fn check_description(text: &str) -> Result<Box<str>, TitleError> {
+    let text = text.trim();
+    let in_lines: String = text.chars().filter(|&c| c != '\n').collect();
+    check_line(&in_lines, DESCRIPTION_CHARS_MAX)?;
+    Ok(text.into())
+}
+
+/// The tags: trimmed, without `#`, each once; or why they cannot be tags.
+///
+/// # Errors
+/// See [`TitleError`]; more than [`TAGS_MAX`] are too long as well.
+pub fn check_tags(tags: &[String]) -> Result<Vec<Box<str>>, TitleError> {
+    let mut checked: Vec<Box<str>> = Vec::new();
+    for tag in tags {
+        let tag = tag.trim().trim_start_matches('#').to_lowercase();
+        if tag.is_empty() {
+            return Err(TitleError::Empty);
+        }
+        let tag = check_line(&tag, TAG_CHARS_MAX)?;
+        if !checked.contains(&tag) {
+            checked.push(tag);
+        }
+    }
+    if checked.len() > TAGS_MAX {
+        return Err(TitleError::TooLong {
+            chars_max: TAGS_MAX,
+        });
+    }
+    Ok(checked)
 }

@@ -1,9 +1,13 @@
-//! Who may do what in a room. Pure: the writer calls these again with what it read inside its transaction.
-//! Must not know how a refusal is said on the wire.
+//! Who may do what in a room now. Must not know how anything is kept.
+
+use std::time::Duration;
 
 use crate::ids::PrincipalId;
 use crate::messages::Message;
-use crate::rooms::policy::Policy;
+use crate::rooms::members::{MemberRole, Membership};
+use crate::rooms::policy::{Entry, Policy};
+use crate::rooms::settings::RoomSettings;
+use crate::time::Timestamp;
 
 /// Why something may not be done in a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -11,34 +15,225 @@ pub enum Refusal {
     /// Only members may do this here.
     #[error("only members may do this")]
     NotMember,
-    /// Only the sender may delete a message.
-    #[error("only the sender may delete a message")]
+    /// Only the sender may change or delete a message.
+    #[error("only the sender may do this")]
     NotSender,
+    /// The sender may no longer change or delete the message.
+    #[error("it is too late to do this")]
+    TooLate,
+    /// Only the host, or a deputy, may do this.
+    #[error("only a {0:?} may do this")]
+    RoleMissing(MemberRole),
+    /// Banned from the room.
+    #[error("banned from this room until {until}")]
+    Banned {
+        /// Until when.
+        until: Timestamp,
+    },
+    /// May not write for a while.
+    #[error("muted in this room until {until}")]
+    Muted {
+        /// Until when.
+        until: Timestamp,
+        /// How long that is.
+        wait: Duration,
+    },
+    /// Sent a message just before, in a room where there is time between two.
+    #[error("the next message may be sent at {until}")]
+    SlowMode {
+        /// When the next message may be sent.
+        until: Timestamp,
+        /// How long that is.
+        wait: Duration,
+    },
+    /// Only the host and deputies write now.
+    #[error("the room is frozen")]
+    Frozen,
+    /// Nobody writes any more.
+    #[error("the room is archived")]
+    Archived,
+    /// As many members as there may be.
+    #[error("the room is full")]
+    Full,
+    /// Only whoever was invited enters.
+    #[error("only whoever was invited enters")]
+    NotInvited,
+    /// The entry code is missing or wrong.
+    #[error("the entry code is missing or wrong")]
+    EntryCodeWrong,
+    /// The room's policy does not have it.
+    #[error("this room does not have it")]
+    NotHere,
+    /// As many as one message may have.
+    #[error("there are as many as there may be")]
+    TooMany,
+}
+
+/// A room as far as its rules go.
+#[derive(Clone, Copy, Debug)]
+pub struct Ruled<'a> {
+    /// What rules it.
+    pub policy: Policy,
+    /// How it is set.
+    pub settings: &'a RoomSettings,
+    /// The present time.
+    pub now: Timestamp,
+}
+
+/// How somebody asks to be let in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EntryProof {
+    /// With nothing.
+    Nothing,
+    /// With a code, by its HMAC.
+    Code(Box<str>),
+    /// With an invitation that was checked.
+    Invited,
 }
 
 /// Whether a principal may read the room.
-pub fn check_read(policy: Policy, is_member: bool) -> Result<(), Refusal> {
-    if is_member || policy.read_by_non_members {
+pub fn check_read(policy: Policy, standing: &Membership, now: Timestamp) -> Result<(), Refusal> {
+    if let Some(until) = standing.ban(now) {
+        return Err(Refusal::Banned { until });
+    }
+    if standing.is_in || policy.read_by_non_members {
         Ok(())
     } else {
         Err(Refusal::NotMember)
     }
 }
 
-/// Whether a principal may send to the room; a non-member who may joins by it.
-pub fn check_send(policy: Policy, is_member: bool) -> Result<(), Refusal> {
-    if is_member || policy.joined_by_sending {
-        Ok(())
-    } else {
-        Err(Refusal::NotMember)
+/// Whether a principal may send to the room; a non-member who may joins by it where membership is kept.
+pub fn check_send(room: Ruled<'_>, standing: &Membership) -> Result<(), Refusal> {
+    check_write(room, standing)?;
+    let slow = room.settings.slow_mode_seconds;
+    if slow > 0 && standing.role_now() < Some(MemberRole::Deputy) {
+        let wait = Duration::from_secs(slow.into());
+        let until = standing.sent_at.map(|at| at.plus(wait));
+        if let Some(until) = until.filter(|&until| room.now < until) {
+            let wait = until.since(room.now);
+            return Err(Refusal::SlowMode { until, wait });
+        }
     }
+    Ok(())
 }
 
-/// Whether `by` may delete the message.
-pub fn check_delete(message: &Message, by: PrincipalId) -> Result<(), Refusal> {
+/// Whether a principal may change what is in the room: messages, reactions.
+pub fn check_write(room: Ruled<'_>, standing: &Membership) -> Result<(), Refusal> {
+    if let Some(until) = standing.ban(room.now) {
+        return Err(Refusal::Banned { until });
+    }
+    let policy = room.policy;
+    if !standing.is_in && policy.membership_kept && !policy.joined_by_sending {
+        return Err(Refusal::NotMember);
+    }
+    if room.settings.archived {
+        return Err(Refusal::Archived);
+    }
+    if let Some(until) = standing.mute(room.now) {
+        let wait = until.since(room.now);
+        return Err(Refusal::Muted { until, wait });
+    }
+    if room.settings.frozen && standing.role_now() < Some(MemberRole::Deputy) {
+        return Err(Refusal::Frozen);
+    }
+    Ok(())
+}
+
+/// Whether a principal who is not in may come in, by joining or by a first message.
+pub fn check_join(
+    room: Ruled<'_>,
+    standing: &Membership,
+    members: u64,
+    proof: &EntryProof,
+) -> Result<(), Refusal> {
+    if let Some(until) = standing.ban(room.now) {
+        return Err(Refusal::Banned { until });
+    }
+    if room.settings.archived {
+        return Err(Refusal::Archived);
+    }
+    let is_invited = *proof == EntryProof::Invited;
+    if room.policy.entry != Entry::Anyone && !is_invited {
+        return Err(Refusal::NotInvited);
+    }
+    if let (Some(wanted), false) = (&room.settings.entry_code_hash, is_invited) {
+        match proof {
+            EntryProof::Code(shown) if shown == wanted => {}
+            _ => return Err(Refusal::EntryCodeWrong),
+        }
+    }
+    let members_max = u64::from(room.policy.members_max);
+    if members_max > 0 && members >= members_max {
+        return Err(Refusal::Full);
+    }
+    Ok(())
+}
+
+/// Whether `by` may edit the message.
+pub fn check_edit(
+    room: Ruled<'_>,
+    standing: &Membership,
+    message: &Message,
+    by: PrincipalId,
+) -> Result<(), Refusal> {
+    check_write(room, standing)?;
+    if message.sender.id != by || message.deleted_at.is_some() {
+        return Err(Refusal::NotSender);
+    }
+    check_in_time(room, room.policy.edit_minutes_max, message)
+}
+
+/// Whether `by` may delete the message: the sender in time, or whoever keeps order over the sender.
+pub fn check_delete(
+    room: Ruled<'_>,
+    standing: &Membership,
+    message: &Message,
+    by: PrincipalId,
+) -> Result<(), Refusal> {
     if message.sender.id == by {
+        return check_in_time(room, room.policy.delete_minutes_max, message);
+    }
+    if room.policy.roles && standing.role_now() >= Some(MemberRole::Deputy) {
+        return Ok(());
+    }
+    Err(Refusal::NotSender)
+}
+
+fn check_in_time(room: Ruled<'_>, minutes_max: u32, message: &Message) -> Result<(), Refusal> {
+    let age = room.now.since(message.sent_at);
+    if minutes_max > 0 && age > Duration::from_secs(60 * u64::from(minutes_max)) {
+        return Err(Refusal::TooLate);
+    }
+    Ok(())
+}
+
+/// Whether somebody may do what needs this part.
+pub fn check_role(
+    policy: Policy,
+    standing: &Membership,
+    needed: MemberRole,
+) -> Result<(), Refusal> {
+    if !policy.roles {
+        return Err(Refusal::NotHere);
+    }
+    if standing.role_now() >= Some(needed) {
         Ok(())
     } else {
-        Err(Refusal::NotSender)
+        Err(Refusal::RoleMissing(needed))
+    }
+}
+
+/// Whether somebody may kick, ban or mute another: deputies and hosts those who are less than they.
+pub fn check_moderate(
+    policy: Policy,
+    standing: &Membership,
+    other: &Membership,
+) -> Result<(), Refusal> {
+    check_role(policy, standing, MemberRole::Deputy)?;
+    if other.role_now() < standing.role_now() {
+        Ok(())
+    } else {
+        Err(Refusal::RoleMissing(MemberRole::Host))
     }
 }

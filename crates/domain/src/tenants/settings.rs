@@ -1,12 +1,14 @@
 //! How a tenant is set, as one value that is kept as JSON. Every part has a default, so that a value from an older
 //! version is read by a newer one. Must not know secrets: they are sealed by a key that is not in the store.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::origins::Origin;
 use crate::roles::words;
+use crate::rooms::{KindSettings, RoomKind};
 
 /// Everything that a tenant can set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +30,8 @@ pub struct TenantSettings {
     pub oidc: Vec<OidcProvider>,
     /// How users of the host service come over.
     pub handover: Handover,
+    /// What it says of the kinds of rooms.
+    pub room_kinds: BTreeMap<RoomKind, KindSettings>,
 }
 
 /// How its pages look.
@@ -103,6 +107,8 @@ words! {
         Links = "links",
         /// People change their name.
         Renaming = "renaming",
+        /// People add emoji to messages.
+        Reactions = "reactions",
     }
 }
 

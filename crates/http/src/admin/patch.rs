@@ -9,9 +9,10 @@ use domain::tenants::{
 };
 use domain::{Feature, Origin, TenantSettings};
 use wire::admin::{
-    Given, HandoverPatch, IssuerKeyPatch, IssuerPatch, LimitsPatch, LivesPatch, LookPatch,
-    ProviderPatch, SettingsPatch, WaysPatch,
+    HandoverPatch, IssuerKeyPatch, IssuerPatch, LimitsPatch, LivesPatch, LookPatch, ProviderPatch,
+    SettingsPatch, WaysPatch,
 };
+use wire::given::Given;
 
 /// What the patch does to whatever settings stand when it is done.
 pub(super) fn edit_of(patch: SettingsPatch) -> SettingsEdit {

@@ -1,56 +1,18 @@
-//! `PUT` and `DELETE /v1/rooms/{room}/members/me`. Must not know rules.
+//! Joining and leaving rooms, who is in them, and keeping order. Must not know rules.
 
-use axum::Json;
-use axum::extract::State;
-use axum::http::StatusCode;
-use domain::{RoomRef, Scope};
-use wire::{Problem, Room};
+pub(crate) mod bans;
+pub(crate) mod change;
+pub(crate) mod list;
+pub(crate) mod me;
+pub(crate) mod remove;
 
-use crate::acting::{Sender, check_scope};
-use crate::extract::{NO_CONTENT, Path, room_name};
+use domain::PrincipalId;
+use wire::ProblemCode;
+
 use crate::problem::ApiProblem;
-use crate::state::ApiState;
 
-/// Join a room
-///
-/// Joining twice is harmless.
-#[utoipa::path(put, path = "/v1/rooms/{room}/members/me", tag = "members", security(("bearer" = [])),
-    params(("room" = String, Path, description = "Id or alias")),
-    responses((status = 200, body = Room), (status = "4XX", body = Problem)))]
-pub(crate) async fn join_room(
-    State(api): State<ApiState>,
-    Sender(claims): Sender,
-    Path(room): Path<String>,
-) -> Result<Json<Room>, ApiProblem> {
-    let named = app::rooms::find(&api.cx, claims.acting(), room_name(&room)?).await?;
-    api.cx
-        .writer
-        .execute(app::members::join(claims.actor, named.id))
-        .await?;
-    let room = app::rooms::get(&api.cx, claims.acting(), &RoomRef::Id(named.id)).await?;
-    let mut room = Room::from(&room);
-    // A bot that may send and not read hears nothing of what was said.
-    if check_scope(claims.key.as_deref(), Scope::Read).is_err() {
-        room.last_message = None;
-    }
-    Ok(Json(room))
-}
-
-/// Leave a room
-///
-/// Leaving twice is harmless.
-#[utoipa::path(delete, path = "/v1/rooms/{room}/members/me", tag = "members", security(("bearer" = [])),
-    params(("room" = String, Path, description = "Id or alias")),
-    responses((status = 204), (status = "4XX", body = Problem)))]
-pub(crate) async fn leave_room(
-    State(api): State<ApiState>,
-    Sender(claims): Sender,
-    Path(room): Path<String>,
-) -> Result<StatusCode, ApiProblem> {
-    let named = app::rooms::find(&api.cx, claims.acting(), room_name(&room)?).await?;
-    api.cx
-        .writer
-        .execute(app::members::leave(claims.actor, named.id))
-        .await?;
-    Ok(NO_CONTENT)
+/// Whom a path names.
+fn person(text: &str) -> Result<PrincipalId, ApiProblem> {
+    PrincipalId::parse(text)
+        .ok_or_else(|| ApiProblem::new(ProblemCode::PersonNotFound, "there is no such person"))
 }

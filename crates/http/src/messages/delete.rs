@@ -4,9 +4,9 @@ use app::sessions::Acting;
 use app::writer::Command;
 use axum::extract::State;
 use axum::http::StatusCode;
-use domain::MessageId;
-use wire::{Problem, ProblemCode};
+use wire::Problem;
 
+use super::message_id;
 use crate::acting::Sender;
 use crate::extract::{NO_CONTENT, Path, room_name};
 use crate::problem::ApiProblem;
@@ -14,7 +14,7 @@ use crate::state::{Api, ApiState};
 
 /// Delete a message
 ///
-/// One's own; a tombstone stays in its place. Deleting twice is harmless.
+/// One's own, and everybody's for the host and deputies; a tombstone stays in its place. Deleting twice is harmless.
 #[utoipa::path(delete, path = "/v1/rooms/{room}/messages/{id}", tag = "messages", security(("bearer" = [])),
     params(("room" = String, Path, description = "Id or alias"), ("id" = String, Path, description = "The message's id")),
     responses((status = 204), (status = "4XX", body = Problem)))]
@@ -39,8 +39,7 @@ pub(crate) async fn delete_command(
     id: &str,
 ) -> Result<Command, ApiProblem> {
     let named = app::rooms::find(&api.cx, acting, room_name(room)?).await?;
-    let message = MessageId::parse(id)
-        .ok_or_else(|| ApiProblem::new(ProblemCode::MessageNotFound, "there is no such message"))?;
+    let message = message_id(id)?;
     Ok(app::messages::delete(
         &api.cx,
         acting.actor,

@@ -1,5 +1,8 @@
 //! `GET /v1/rooms/{room}/messages`. Must not know rules.
 
+use std::collections::BTreeMap;
+
+use app::messages::OwnPage;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -45,14 +48,15 @@ pub(crate) async fn read_history(
 ) -> Result<Response, ApiProblem> {
     let query = query(&params)?;
     let named = app::rooms::find(&api.cx, claims.acting(), room_name(&room)?).await?;
-    let page = app::messages::read_history(&api.cx, claims.actor, &named, query).await?;
+    let own = app::messages::read_history(&api.cx, claims.actor, &named, query).await?;
+    let page = &own.page;
     // The head changes with every event of the room, so it stands for everything that could make this page another one.
     let etag = format!("\"{}.{}\"", api.hub.epoch(), page.head);
     let etag = HeaderValue::try_from(etag).expect("an epoch and a number are plain ASCII");
     if headers.get(header::IF_NONE_MATCH) == Some(&etag) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
     }
-    Ok(([(header::ETAG, etag)], Json(answer(&page))).into_response())
+    Ok(([(header::ETAG, etag)], Json(answer(&own))).into_response())
 }
 
 fn query(params: &HistoryParams) -> Result<HistoryQuery, ApiProblem> {
@@ -85,7 +89,8 @@ fn query(params: &HistoryParams) -> Result<HistoryQuery, ApiProblem> {
     Ok(HistoryQuery { place, limit })
 }
 
-fn answer(page: &store::HistoryPage) -> HistoryPage {
+fn answer(own: &OwnPage) -> HistoryPage {
+    let page = &own.page;
     let edge = |is_more: bool, message: Option<&domain::Message>| {
         message.filter(|_| is_more).map(|message| message.seq.get())
     };
@@ -94,5 +99,18 @@ fn answer(page: &store::HistoryPage) -> HistoryPage {
         head: page.head.get(),
         prev: edge(page.has_older, page.messages.first()),
         next: edge(page.has_newer, page.messages.last()),
+        own_reactions: own_reactions(own),
     }
+}
+
+fn own_reactions(own: &OwnPage) -> BTreeMap<String, Vec<String>> {
+    let mut by_message: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (seq, emoji) in &own.own_reactions {
+        let of_page = own.page.messages.iter().find(|m| m.seq == *seq);
+        if let Some(message) = of_page {
+            let emojis = by_message.entry(message.id.to_string()).or_default();
+            emojis.push(emoji.as_str().to_owned());
+        }
+    }
+    by_message
 }

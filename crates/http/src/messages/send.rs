@@ -1,5 +1,6 @@
 //! `POST /v1/rooms/{room}/messages`, and the checks that a `message.send` frame shares with it. Must not know rules.
 
+use app::messages::Draft;
 use app::sessions::Acting;
 use app::writer::Command;
 use app::{CommandError, Outcome};
@@ -9,6 +10,7 @@ use axum::http::StatusCode;
 use domain::{ClientId, MessageText};
 use wire::{Message, Problem, ProblemCode, SendMessage};
 
+use super::{mentioned, message_id};
 use crate::acting::Sender;
 use crate::extract::{JsonBody, Path, room_name};
 use crate::problem::ApiProblem;
@@ -28,7 +30,7 @@ pub(crate) async fn send_message(
     Path(room): Path<String>,
     JsonBody(body): JsonBody<SendMessage>,
 ) -> Result<(StatusCode, Json<Message>), ApiProblem> {
-    let command = send_command(&api, claims.acting(), &room, &body.client_id, &body.text).await?;
+    let command = send_command(&api, claims.acting(), &room, &body).await?;
     match api.cx.writer.execute(command).await? {
         Outcome::Message { message, is_new } => {
             let status = if is_new {
@@ -50,19 +52,17 @@ pub(crate) async fn send_command(
     api: &Api,
     acting: Acting<'_>,
     room: &str,
-    client_id: &str,
-    text: &str,
+    body: &SendMessage,
 ) -> Result<Command, ApiProblem> {
     let rule = "use 1–64 of A–Z a–z 0–9 - _";
-    let client_id = ClientId::parse(client_id)
+    let client_id = ClientId::parse(&body.client_id)
         .ok_or_else(|| ApiProblem::field(ProblemCode::InvalidClientId, "client_id", rule))?;
-    let text = MessageText::parse(text)?;
-    let named = app::rooms::find(&api.cx, acting, room_name(room)?).await?;
-    Ok(app::messages::send(
-        &api.cx,
-        acting.actor,
-        named.id,
+    let draft = Draft {
         client_id,
-        text,
-    )?)
+        text: MessageText::parse(&body.text)?,
+        reply_to: body.reply_to.as_deref().map(message_id).transpose()?,
+        mentions: mentioned(&body.mentions)?,
+    };
+    let named = app::rooms::find(&api.cx, acting, room_name(room)?).await?;
+    Ok(app::messages::send(&api.cx, acting.actor, named.id, draft).await?)
 }

@@ -4,10 +4,11 @@ use app::rooms::RoomWanted;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use domain::rooms::{check_cover, check_title};
-use domain::{Alias, ClientId};
+use domain::rooms::{Entry, RoomSettings};
+use domain::{ClientId, PrincipalId, RoomKind};
 use wire::{CreateRoom, Problem, ProblemCode, Room};
 
+use super::fields;
 use crate::acting::RoomMaker;
 use crate::extract::JsonBody;
 use crate::problem::ApiProblem;
@@ -15,7 +16,8 @@ use crate::state::ApiState;
 
 /// Make a room
 ///
-/// Its maker is its first member. A repeat with the same `Idempotency-Key` answers 200 and the same room.
+/// Its maker is its host. A repeat with the same `Idempotency-Key` answers 200 and the same room, and so does a direct
+/// room with somebody with whom there is one.
 #[utoipa::path(post, path = "/v1/rooms", tag = "rooms", security(("bearer" = [])), request_body = CreateRoom,
     params(("Idempotency-Key" = Option<String>, Header, description = "1–64 of A–Z a–z 0–9 - _")),
     responses((status = 201, body = Room), (status = 200, body = Room), (status = "4XX", body = Problem)))]
@@ -26,6 +28,10 @@ pub(crate) async fn create_room(
     JsonBody(body): JsonBody<CreateRoom>,
 ) -> Result<(StatusCode, Json<Room>), ApiProblem> {
     let wanted = wanted(&headers, &body)?;
+    if wanted.with == Some(claims.actor.principal) {
+        let rule = "a direct room is with somebody else";
+        return Err(ApiProblem::field(ProblemCode::InvalidRoom, "with", rule));
+    }
     let (room, is_new) = app::rooms::create(&api.cx, claims.actor, wanted).await?;
     let status = if is_new {
         StatusCode::CREATED
@@ -36,32 +42,45 @@ pub(crate) async fn create_room(
 }
 
 fn wanted(headers: &HeaderMap, body: &CreateRoom) -> Result<RoomWanted, ApiProblem> {
-    let wrong = |field: &'static str, reason: String| {
-        ApiProblem::field(ProblemCode::InvalidRoom, field, reason)
+    let kind = body
+        .kind
+        .as_deref()
+        .map_or(Ok(RoomKind::Open), fields::kind)?;
+    let is_of_two = kind.policy().entry == Entry::Pair;
+    let title = match (&body.title, is_of_two) {
+        // The two see each other's name.
+        (None, true) => "·".into(),
+        (title, _) => fields::title(title.as_deref().unwrap_or(""))?,
     };
-    let title = check_title(&body.title).map_err(|error| wrong("title", error.to_string()))?;
-    let cover = check_cover(body.cover.as_deref().unwrap_or(""))
-        .map_err(|error| wrong("cover", error.to_string()))?;
-    let alias = match body.alias.as_deref() {
-        None => None,
-        Some(alias) => {
-            let rule = "use 2–40 of a–z, 0–9, - and Hangul; some words are our own paths";
-            Some(Alias::parse(alias).ok_or_else(|| wrong("alias", rule.to_owned()))?)
-        }
-    };
-    let create_key = match headers.get("idempotency-key") {
-        None => None,
-        Some(key) => {
-            let key = key.to_str().ok().and_then(ClientId::parse);
-            Some(key.ok_or_else(|| {
-                wrong("Idempotency-Key", "use 1–64 of A–Z a–z 0–9 - _".to_owned())
-            })?)
-        }
-    };
+    let with = body.with.as_deref().map(|id| {
+        let missing = || ApiProblem::new(ProblemCode::PersonNotFound, "there is no such person");
+        PrincipalId::parse(id).ok_or_else(missing)
+    });
+    if is_of_two != with.is_some() {
+        let rule = "a direct room has one other person, and no other kind has";
+        return Err(ApiProblem::field(ProblemCode::InvalidRoom, "with", rule));
+    }
+    let create_key = headers.get("idempotency-key").map(|key| {
+        let key = key.to_str().ok().and_then(ClientId::parse);
+        let rule = "use 1–64 of A–Z a–z 0–9 - _";
+        key.ok_or_else(|| ApiProblem::field(ProblemCode::InvalidRoom, "Idempotency-Key", rule))
+    });
     Ok(RoomWanted {
-        title,
-        alias,
-        cover,
-        create_key,
+        alias: body.alias.as_deref().map(fields::alias).transpose()?,
+        cover: fields::cover(body.cover.as_deref().unwrap_or(""))?,
+        settings: RoomSettings {
+            description: fields::description(body.description.as_deref().unwrap_or(""))?,
+            tags: fields::tags(body.tags.as_deref().unwrap_or_default())?,
+            colour: body.colour.as_deref().map(fields::colour).transpose()?,
+            ..RoomSettings::default()
+        },
+        entry_code: body
+            .entry_code
+            .as_deref()
+            .map(fields::entry_code)
+            .transpose()?,
+        with: with.transpose()?,
+        create_key: create_key.transpose()?,
+        ..RoomWanted::new(kind, title)
     })
 }

@@ -1,16 +1,25 @@
 //! What the writer asks before it decides: one narrow statement for the whole batch, and whole messages and rooms only
 //! for the few commands that depend on one. Must not know the decisions.
 
-use domain::{RoomId, RoomRef};
+use domain::{MemberRole, RoomId, RoomRef};
 use serde::Serialize;
 use sqlx::FromRow;
 use store::{Facts, StoreError, Subject, Wanted};
 
 use super::super::dialect::{self, Connection, Db, store_error};
-use super::super::sql::{LOAD, LOAD_MESSAGES, LOAD_NEW_ROOMS, LOAD_SENT};
+use super::super::sql::{
+    LOAD, LOAD_MESSAGES, LOAD_NEW_ROOMS, LOAD_NUMBERS, LOAD_OTHERS, LOAD_REACTED, LOAD_SENT,
+};
 use super::reads::find_room;
-use crate::params::{WantedMessageParam, WantedNewRoomParam, WantedParam, json_array};
-use crate::rows::{LoadedMessageRow, LoadedNewRoomRow, LoadedRow, corrupt};
+use crate::params::{
+    WantedMessageParam, WantedNewRoomParam, WantedOtherParam, WantedParam, WantedPlaceParam,
+    json_array,
+};
+use crate::rows::{
+    HeirRow, LoadedMessageRow, LoadedNewRoomRow, LoadedNumberRow, LoadedOtherRow, LoadedReactedRow,
+    LoadedRow, corrupt, number,
+};
+use crate::sql::rooms::FIND_HEIR;
 
 pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<Facts>, StoreError> {
     let mut facts = vec![Facts::default(); wanted.len()];
@@ -33,11 +42,22 @@ pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<F
         serde_json::from_str(&answer).map_err(|error| corrupt("an answer", &error))?;
     let sent = take_narrow(wanted, rows, &mut facts)?;
     load_messages(tx, LOAD_SENT, sent, &mut facts).await?;
-    let by_id = wanted.iter().enumerate();
-    let by_id = by_id.filter_map(|(n, w)| WantedMessageParam::by_id(n, w));
-    load_messages(tx, LOAD_MESSAGES, by_id.collect(), &mut facts).await?;
+    let asked = asks_of(wanted, WantedMessageParam::of);
+    load_messages(tx, LOAD_MESSAGES, asked, &mut facts).await?;
+    load_answered(tx, wanted, &mut facts).await?;
+    load_reacted(tx, wanted, &mut facts).await?;
+    load_others(tx, wanted, &mut facts).await?;
+    load_numbers(tx, wanted, &mut facts).await?;
+    load_heirs(tx, wanted, &mut facts).await?;
     load_new_rooms(tx, wanted, &mut facts).await?;
+    load_whole_rooms(tx, wanted, &mut facts).await?;
     Ok(facts)
+}
+
+/// What the commands ask of one statement.
+fn asks_of<'a, P>(wanted: &'a [Wanted], ask: impl Fn(usize, &'a Wanted) -> Option<P>) -> Vec<P> {
+    let all = wanted.iter().enumerate();
+    all.filter_map(|(n, wanted)| ask(n, wanted)).collect()
 }
 
 /// Reads the narrow rows into the facts; the messages sent before are returned as what to ask next.
@@ -51,23 +71,14 @@ fn take_narrow(
         let n = place(row.n, wanted.len())?;
         let asked = &wanted[n];
         facts[n].session = row.take_session(asked.actor.session, asked.actor.principal)?;
-        if let Some(room) = room_of(&asked.subject) {
+        if let Some(room) = asked.subject.room() {
             facts[n].room = row.room(room)?;
-            facts[n].is_member = row.is_member == 1;
+            facts[n].member = row.membership()?;
             let seq = row.sent_seq;
             sent.extend(seq.map(|seq| WantedMessageParam::by_seq(n, asked, room, seq)));
         }
     }
     Ok(sent)
-}
-
-fn room_of(subject: &Subject) -> Option<RoomId> {
-    match subject {
-        Subject::Session | Subject::NewRoom { .. } => None,
-        Subject::Send { room, .. }
-        | Subject::Message { room, .. }
-        | Subject::Membership { room } => Some(*room),
-    }
 }
 
 async fn load_messages(
@@ -84,17 +95,113 @@ async fn load_messages(
     Ok(())
 }
 
+async fn load_answered(
+    tx: &mut Connection,
+    wanted: &[Wanted],
+    facts: &mut [Facts],
+) -> Result<(), StoreError> {
+    let asked = asks_of(wanted, WantedMessageParam::answered);
+    let rows: Vec<LoadedMessageRow> = fetch_asked(tx, LOAD_MESSAGES, asked).await?;
+    for row in rows {
+        let n = place(row.n, facts.len())?;
+        facts[n].answered = Some(row.message.into_message()?);
+    }
+    Ok(())
+}
+
+async fn load_reacted(
+    tx: &mut Connection,
+    wanted: &[Wanted],
+    facts: &mut [Facts],
+) -> Result<(), StoreError> {
+    let asked = asks_of(wanted, WantedMessageParam::reacted);
+    let rows: Vec<LoadedReactedRow> = fetch_asked(tx, LOAD_REACTED, asked).await?;
+    for row in rows {
+        facts[place(row.n, wanted.len())?].has_reacted = true;
+    }
+    Ok(())
+}
+
+async fn load_others(
+    tx: &mut Connection,
+    wanted: &[Wanted],
+    facts: &mut [Facts],
+) -> Result<(), StoreError> {
+    let asked = asks_of(wanted, WantedOtherParam::new);
+    let rows: Vec<LoadedOtherRow> = fetch_asked(tx, LOAD_OTHERS, asked).await?;
+    for row in rows {
+        let n = place(row.n, facts.len())?;
+        facts[n].other = Some(row.other.into_other()?);
+    }
+    Ok(())
+}
+
+async fn load_numbers(
+    tx: &mut Connection,
+    wanted: &[Wanted],
+    facts: &mut [Facts],
+) -> Result<(), StoreError> {
+    let asked = asks_of(wanted, WantedPlaceParam::new);
+    let rows: Vec<LoadedNumberRow> = fetch_asked(tx, LOAD_NUMBERS, asked).await?;
+    for row in rows {
+        let n = place(row.n, facts.len())?;
+        facts[n].number = row.number.map(number).transpose()?;
+    }
+    Ok(())
+}
+
+/// Only a host who leaves is followed by somebody: it happens seldom, and each is asked alone.
+async fn load_heirs(
+    tx: &mut Connection,
+    wanted: &[Wanted],
+    facts: &mut [Facts],
+) -> Result<(), StoreError> {
+    for (asked, facts) in wanted.iter().zip(facts) {
+        let Subject::Leaving { room } = asked.subject else {
+            continue;
+        };
+        let role = facts.member.and_then(|member| member.role_now());
+        if role != Some(MemberRole::Host) {
+            continue;
+        }
+        let row: Option<HeirRow> = sqlx::query_as(FIND_HEIR)
+            .bind(asked.actor.tenant.as_uuid())
+            .bind(room.as_uuid())
+            .bind(asked.actor.principal.as_uuid())
+            .fetch_optional(&mut *tx)
+            .await
+            .map_err(store_error)?;
+        facts.heir = row.map(HeirRow::into_heir).transpose()?;
+    }
+    Ok(())
+}
+
+async fn load_whole_rooms(
+    tx: &mut Connection,
+    wanted: &[Wanted],
+    facts: &mut [Facts],
+) -> Result<(), StoreError> {
+    for (asked, facts) in wanted.iter().zip(facts) {
+        if let Subject::Room { room, .. } = asked.subject {
+            let room = RoomRef::Id(room);
+            facts.whole_room = find_room(&mut *tx, asked.actor.tenant, &room).await?;
+        }
+    }
+    Ok(())
+}
+
 async fn load_new_rooms(
     tx: &mut Connection,
     wanted: &[Wanted],
     facts: &mut [Facts],
 ) -> Result<(), StoreError> {
-    let asked = wanted.iter().enumerate();
-    let asked = asked.filter_map(|(n, w)| WantedNewRoomParam::new(n, w));
-    let rows: Vec<LoadedNewRoomRow> = fetch_asked(tx, LOAD_NEW_ROOMS, asked.collect()).await?;
+    let asked = asks_of(wanted, WantedNewRoomParam::new);
+    let rows: Vec<LoadedNewRoomRow> = fetch_asked(tx, LOAD_NEW_ROOMS, asked).await?;
     for row in rows {
         let n = place(row.n, facts.len())?;
-        facts[n].alias_taken = row.alias_taken;
+        let subject = &wanted[n].subject;
+        let own = subject.room().map(RoomId::as_uuid);
+        facts[n].alias_taken = row.alias_id.is_some_and(|id| Some(id) != own);
         if let Some(id) = row.created_id {
             let room = RoomRef::Id(RoomId::from_uuid(id));
             facts[n].created = find_room(&mut *tx, wanted[n].actor.tenant, &room).await?;

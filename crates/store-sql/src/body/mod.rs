@@ -4,13 +4,13 @@
 mod identity;
 mod load;
 mod reads;
+mod rooms;
 mod transaction;
 mod write;
 
 use async_trait::async_trait;
 use domain::{
-    Epoch, Event, PrincipalId, Room, RoomId, RoomRef, Seq, Session, SessionId, Tenant, TenantId,
-    TenantSlug,
+    Epoch, Event, Room, RoomId, RoomRef, Seq, Session, SessionId, Tenant, TenantId, TenantSlug,
 };
 use store::{Durability, HistoryPage, HistoryQuery, Store, StoreError, Transaction};
 
@@ -62,16 +62,6 @@ impl Store for Engine {
     ) -> Result<Option<Room>, StoreError> {
         count_read("find_room");
         reads::find_room(self.read_pool(), tenant, room).await
-    }
-
-    async fn is_member(
-        &self,
-        tenant: TenantId,
-        room: RoomId,
-        principal: PrincipalId,
-    ) -> Result<bool, StoreError> {
-        count_read("is_member");
-        reads::is_member(self.read_pool(), tenant, room, principal).await
     }
 
     async fn read_history(

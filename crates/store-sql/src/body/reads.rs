@@ -1,8 +1,6 @@
 //! The reads: bind, fetch, and hand the rows to what they mean. Must not know the writer.
 
-use domain::{
-    Epoch, Event, PrincipalId, Room, RoomId, RoomKind, RoomRef, Seq, Session, SessionId, TenantId,
-};
+use domain::{Epoch, Event, Room, RoomId, RoomRef, Seq, Session, SessionId, TenantId};
 use sqlx::Executor;
 use store::{HistoryPage, HistoryQuery, StoreError};
 
@@ -13,8 +11,8 @@ use crate::rows::{
     HistoryRow, ListedRoomRow, LogRow, RoomRow, SessionRow, epoch as parse_epoch, stored_seq,
 };
 use crate::sql::reads::{
-    COUNT_MEMBER, FIND_EPOCH, FIND_ROOM_BY_ALIAS, FIND_ROOM_BY_ID, FIND_SESSION, LIST_ROOMS,
-    READ_HISTORY, READ_LOG, READ_LOG_TAIL,
+    FIND_EPOCH, FIND_ROOM_BY_ALIAS, FIND_ROOM_BY_ID, FIND_SESSION, LIST_ROOMS, READ_HISTORY,
+    READ_LOG, READ_LOG_TAIL,
 };
 
 type Pool = sqlx::Pool<Db>;
@@ -46,29 +44,13 @@ pub(super) async fn list_rooms(
     tenant: TenantId,
     limit: u32,
 ) -> Result<Vec<Room>, StoreError> {
-    let mut listed: Vec<ListedRoomRow> = Vec::new();
-    for kind in crate::kinds::listed() {
-        listed.extend(list_rooms_of_kind(pool, tenant, kind, limit).await?);
-    }
-    listed.sort_by_key(|row| std::cmp::Reverse(row.place()));
-    listed.truncate(limit as usize);
-    let rooms = listed.into_iter().map(|row| row.room.into_room());
-    rooms.collect()
-}
-
-async fn list_rooms_of_kind(
-    pool: &Pool,
-    tenant: TenantId,
-    kind: RoomKind,
-    limit: u32,
-) -> Result<Vec<ListedRoomRow>, StoreError> {
-    sqlx::query_as(LIST_ROOMS)
+    let rows: Vec<ListedRoomRow> = sqlx::query_as(LIST_ROOMS)
         .bind(tenant.as_uuid())
-        .bind(kind.as_str())
         .bind(i64::from(limit))
         .fetch_all(pool)
         .await
-        .map_err(store_error)
+        .map_err(store_error)?;
+    rows.into_iter().map(|row| row.room.into_room()).collect()
 }
 
 pub(super) async fn find_room<'e>(
@@ -86,22 +68,6 @@ pub(super) async fn find_room<'e>(
     };
     let row: Option<RoomRow> = query.fetch_optional(executor).await.map_err(store_error)?;
     row.map(RoomRow::into_room).transpose()
-}
-
-pub(super) async fn is_member(
-    pool: &Pool,
-    tenant: TenantId,
-    room: RoomId,
-    principal: PrincipalId,
-) -> Result<bool, StoreError> {
-    let count: i64 = sqlx::query_scalar(COUNT_MEMBER)
-        .bind(tenant.as_uuid())
-        .bind(room.as_uuid())
-        .bind(principal.as_uuid())
-        .fetch_one(pool)
-        .await
-        .map_err(store_error)?;
-    Ok(count > 0)
 }
 
 pub(super) async fn read_history(

@@ -6,13 +6,15 @@ use store::{Changes, StoreError};
 
 use super::super::dialect::{Connection, store_error};
 use super::super::sql::{
-    INSERT_EVENTS, INSERT_MEMBERS, INSERT_MESSAGES, INSERT_PRINCIPALS, INSERT_ROOMS,
-    INSERT_SESSIONS, LEAVE_MEMBERS, UPDATE_DELETED, UPDATE_HEADS, UPDATE_REFRESHED, UPDATE_REVOKED,
+    DELETE_EDITS, DELETE_REACTIONS, DELETE_REACTIONS_OF, INSERT_EDITS, INSERT_EVENTS,
+    INSERT_MESSAGES, INSERT_PRINCIPALS, INSERT_REACTIONS, INSERT_ROOMS, INSERT_SESSIONS,
+    SET_MEMBERS, UPDATE_DELETED, UPDATE_EDITED, UPDATE_HEADS, UPDATE_PINNED, UPDATE_REACTIONS,
+    UPDATE_REFRESHED, UPDATE_REVOKED, UPDATE_ROOMS,
 };
 use super::identity::append_revocation;
 use crate::params::{
-    DeletedParam, EventParam, GuestParam, HeadParam, MemberParam, MessageParam, RoomParam,
-    SessionParam, json_array,
+    ChangedRoomParam, DeletedParam, EditedParam, EventParam, GuestParam, HeadParam, MemberParam,
+    MessageParam, PinnedParam, ReactedParam, RoomParam, SessionParam, json_array,
 };
 use crate::rows::corrupt;
 
@@ -41,6 +43,8 @@ async fn write_sessions(tx: &mut Connection, changes: &Changes) -> Result<(), St
 
 async fn write_rooms(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
     run(tx, INSERT_ROOMS, changes.rooms.iter().map(RoomParam::new)).await?;
+    let changed = changes.changed_rooms.iter().map(ChangedRoomParam::new);
+    run(tx, UPDATE_ROOMS, changed).await?;
     let heads = changes.heads.iter().map(HeadParam::new);
     let moved = run(tx, UPDATE_HEADS, heads).await?;
     // A log that grows in a room that is not there could never be read.
@@ -50,11 +54,27 @@ async fn write_rooms(tx: &mut Connection, changes: &Changes) -> Result<(), Store
     Ok(())
 }
 
+async fn write_messages(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
+    let edited = EditedParam::all(&changes.edited);
+    run(tx, INSERT_EDITS, edited.iter()).await?;
+    run(tx, UPDATE_EDITED, edited.iter()).await?;
+    let reacted = ReactedParam::all(&changes.reacted);
+    run(tx, INSERT_REACTIONS, reacted.iter()).await?;
+    run(tx, DELETE_REACTIONS, reacted.iter()).await?;
+    run(tx, UPDATE_REACTIONS, reacted.iter()).await?;
+    let pinned = changes.pinned.iter().map(PinnedParam::new);
+    run(tx, UPDATE_PINNED, pinned).await?;
+    let deleted = || changes.deleted.iter().map(DeletedParam::new);
+    run(tx, UPDATE_DELETED, deleted()).await?;
+    run(tx, DELETE_EDITS, deleted()).await?;
+    run(tx, DELETE_REACTIONS_OF, deleted()).await?;
+    Ok(())
+}
+
 async fn write_log(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
     let messages = changes.messages.iter().map(MessageParam::new);
     run(tx, INSERT_MESSAGES, messages).await?;
-    let deleted = changes.deleted.iter().map(DeletedParam::new);
-    run(tx, UPDATE_DELETED, deleted).await?;
+    write_messages(tx, changes).await?;
     let events = changes.events.iter().map(EventParam::new);
     let events: Vec<_> = events.collect::<Result<_, _>>()?;
     run(tx, INSERT_EVENTS, events.into_iter()).await?;
@@ -62,13 +82,8 @@ async fn write_log(tx: &mut Connection, changes: &Changes) -> Result<(), StoreEr
 }
 
 async fn write_members(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
-    run(
-        tx,
-        INSERT_MEMBERS,
-        changes.joined.iter().map(MemberParam::new),
-    )
-    .await?;
-    run(tx, LEAVE_MEMBERS, changes.left.iter().map(MemberParam::new)).await?;
+    let members = changes.members.iter().map(MemberParam::new);
+    run(tx, SET_MEMBERS, members).await?;
     Ok(())
 }
 

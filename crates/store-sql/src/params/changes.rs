@@ -1,8 +1,9 @@
 //! What a batch writes, as rows. Must not know the tables.
 
-use domain::{Alias, ClientId, Event, Message, SessionId, TenantId, Timestamp};
+use domain::rooms::RoomSettings;
+use domain::{Alias, ClientId, Event, EventBody, SessionId, TenantId, Timestamp};
 use serde::Serialize;
-use store::{DeletedMessage, Member, NewGuest, NewRoom, RefreshedSession, RoomHead, StoreError};
+use store::{ChangedRoom, Member, NewGuest, NewRoom, RefreshedSession, RoomHead, StoreError};
 use uuid::fmt::Simple;
 
 use super::hex;
@@ -90,6 +91,9 @@ pub(crate) struct RoomParam<'a> {
     alias: Option<&'a str>,
     title: &'a str,
     cover: &'a str,
+    settings: Option<String>,
+    listed: u8,
+    pair_key: Option<&'a str>,
     created_by: Option<Simple>,
     create_key: Option<&'a str>,
     head: u64,
@@ -109,6 +113,9 @@ impl<'a> RoomParam<'a> {
             alias: room.alias.as_ref().map(Alias::as_str),
             title: &room.title,
             cover: &room.cover,
+            settings: stored_settings(&room.settings),
+            listed: new.is_listed.into(),
+            pair_key: new.pair_key.as_deref(),
             created_by: new.created_by.map(|principal| hex(principal.as_uuid())),
             create_key: new.create_key.as_ref().map(ClientId::as_str),
             head: room.head.get(),
@@ -146,77 +153,73 @@ impl HeadParam {
     }
 }
 
-/// A membership that begins or ends.
+/// A room that is set differently.
+#[derive(Serialize)]
+pub(crate) struct ChangedRoomParam<'a> {
+    tenant_id: Simple,
+    room_id: Simple,
+    kind: &'static str,
+    alias: Option<&'a str>,
+    title: &'a str,
+    cover: &'a str,
+    settings: Option<String>,
+    listed: u8,
+    deleted_at: Option<i64>,
+}
+
+impl<'a> ChangedRoomParam<'a> {
+    pub(crate) fn new(changed: &'a ChangedRoom) -> Self {
+        let room = &changed.room;
+        Self {
+            tenant_id: hex(changed.tenant.as_uuid()),
+            room_id: hex(room.id.as_uuid()),
+            kind: room.kind.as_str(),
+            alias: room.alias.as_ref().map(Alias::as_str),
+            title: &room.title,
+            cover: &room.cover,
+            settings: stored_settings(&room.settings),
+            listed: changed.is_listed.into(),
+            deleted_at: changed.deleted_at.map(Timestamp::as_millis),
+        }
+    }
+}
+
+fn stored_settings(settings: &RoomSettings) -> Option<String> {
+    let is_set = !settings.is_default();
+    is_set.then(|| serde_json::to_string(settings).expect("settings are strings and numbers"))
+}
+
+/// How a principal stands in a room.
 #[derive(Serialize)]
 pub(crate) struct MemberParam {
     tenant_id: Simple,
     room_id: Simple,
     principal_id: Simple,
-    at: i64,
+    role: &'static str,
+    joined_at: i64,
+    left_at: Option<i64>,
+    muted_until: Option<i64>,
+    banned_until: Option<i64>,
+    marker_seq: i64,
+    marker_number: u64,
+    sent_at: Option<i64>,
 }
 
 impl MemberParam {
     pub(crate) fn new(member: &Member) -> Self {
+        let standing = &member.membership;
         Self {
             tenant_id: hex(member.tenant.as_uuid()),
             room_id: hex(member.room.as_uuid()),
             principal_id: hex(member.principal.as_uuid()),
-            at: member.at.as_millis(),
-        }
-    }
-}
-
-/// A new message.
-#[derive(Serialize)]
-pub(crate) struct MessageParam<'a> {
-    tenant_id: Simple,
-    room_id: Simple,
-    seq: u64,
-    number: u64,
-    message_id: Simple,
-    sender_id: Simple,
-    client_id: &'a str,
-    text: &'a str,
-    at: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    deleted_at: Option<i64>,
-}
-
-impl<'a> MessageParam<'a> {
-    pub(crate) fn new((tenant, message): &'a (TenantId, Message)) -> Self {
-        Self {
-            tenant_id: hex(tenant.as_uuid()),
-            room_id: hex(message.room.as_uuid()),
-            seq: message.seq.get(),
-            number: message.number.get(),
-            message_id: hex(message.id.as_uuid()),
-            sender_id: hex(message.sender.id.as_uuid()),
-            client_id: message.client_id.as_str(),
-            text: &message.text,
-            at: message.sent_at.as_millis(),
-            deleted_at: message.deleted_at.map(Timestamp::as_millis),
-        }
-    }
-}
-
-/// A message that becomes a tombstone.
-#[derive(Serialize)]
-pub(crate) struct DeletedParam {
-    tenant_id: Simple,
-    room_id: Simple,
-    seq: i64,
-    at: i64,
-    principal_id: Simple,
-}
-
-impl DeletedParam {
-    pub(crate) fn new(deleted: &DeletedMessage) -> Self {
-        Self {
-            tenant_id: hex(deleted.tenant.as_uuid()),
-            room_id: hex(deleted.room.as_uuid()),
-            seq: stored_seq(deleted.seq),
-            at: deleted.at.as_millis(),
-            principal_id: hex(deleted.by.as_uuid()),
+            role: standing.role.as_str(),
+            joined_at: standing.joined_at.as_millis(),
+            left_at: (!standing.is_in).then(|| member.at.as_millis()),
+            muted_until: standing.muted_until.map(Timestamp::as_millis),
+            banned_until: standing.banned_until.map(Timestamp::as_millis),
+            marker_seq: stored_seq(standing.marker.seq),
+            marker_number: standing.marker.number.get(),
+            sent_at: standing.sent_at.map(Timestamp::as_millis),
         }
     }
 }
@@ -230,6 +233,8 @@ pub(crate) struct EventParam {
     at: i64,
     kind: &'static str,
     body: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message_seq: Option<i64>,
 }
 
 impl EventParam {
@@ -241,6 +246,10 @@ impl EventParam {
             at: event.at.as_millis(),
             kind: event.body.as_str(),
             body: stored_body(&event.body)?,
+            message_seq: match &event.body {
+                EventBody::MessageEdited { message } => Some(stored_seq(message.seq)),
+                _ => None,
+            },
         })
     }
 }

@@ -2,6 +2,7 @@
 //! names of the fields are the names they read. Ids are 32 hexadecimal digits, which both engines read quickest.
 
 mod changes;
+mod messages;
 mod wanted;
 
 use serde::{Serialize, Serializer};
@@ -12,10 +13,12 @@ use uuid::fmt::Simple;
 use crate::rows::corrupt;
 
 pub(crate) use changes::{
-    DeletedParam, EventParam, GuestParam, HeadParam, MemberParam, MessageParam, RoomParam,
-    SessionParam,
+    ChangedRoomParam, EventParam, GuestParam, HeadParam, MemberParam, RoomParam, SessionParam,
 };
-pub(crate) use wanted::{WantedMessageParam, WantedNewRoomParam, WantedParam};
+pub(crate) use messages::{DeletedParam, EditedParam, MessageParam, PinnedParam, ReactedParam};
+pub(crate) use wanted::{
+    WantedMessageParam, WantedNewRoomParam, WantedOtherParam, WantedParam, WantedPlaceParam,
+};
 
 /// The rows as the text of one JSON array.
 pub(crate) fn json_array<P: Serialize>(

@@ -4,6 +4,7 @@
 //! `is not distinct from` stands where an index must not be used: plans are kept, and one that was made while the
 //! tables were empty would else read a whole room by the primary key where another index leads to the one row.
 
+use crate::sql::rooms::membership_columns;
 use crate::sql::{join_sender, message_columns, statements};
 
 /// What the commands of a batch ask, as rows `w`.
@@ -56,7 +57,9 @@ statements! {
     /// The session (none where the tenant is disabled), room and membership of each command, and the seq of the message sent before with its client id.
     LOAD = concat!(
         "select coalesce(json_agg(json_build_array(w.n, s.refresh_count, s.refreshed_at, s.created_at, s.revoked_at, \
-         s.idle_max, s.ends_at, s.grace, p.kind, p.name, p.tag, r.kind, r.head, r.number, r.members, (b.principal_id is not null)::int, m.seq)), '[]')::text \
+         s.idle_max, s.ends_at, s.grace, p.kind, p.name, p.tag, case when r.deleted_at is null then r.kind end, r.settings, r.head, r.number, r.members, \
+         b.role, b.joined_at, b.left_at, b.muted_until, b.banned_until, b.marker_seq, b.marker_number, b.sent_at, \
+         m.seq)), '[]')::text \
          from ",
         wanted!(),
         " left join tenants t on t.id = w.tenant_id \
@@ -65,7 +68,6 @@ statements! {
          left join principals p on p.tenant_id = s.tenant_id and p.id = s.principal_id \
          left join rooms r on r.tenant_id = w.tenant_id and r.id = w.room_id \
          left join members b on b.tenant_id = w.tenant_id and b.room_id = w.room_id and b.principal_id = w.principal_id \
-         and b.left_at is null \
          left join messages m on m.client_id = w.client_id and m.sender_id = w.principal_id \
          and m.room_id is not distinct from w.room_id and m.tenant_id is not distinct from w.tenant_id"
     );
@@ -89,14 +91,41 @@ statements! {
         join_sender!()
     );
 
-    /// Whether an alias is taken, and the room made with the same key.
+    /// Whether an alias is taken, and the room made with the same key or for the same two.
     LOAD_NEW_ROOMS =
-        "select w.n, a.id is not null as alias_taken, c.id as created_id \
+        "select w.n, a.id as alias_id, coalesce(c.id, d.id) as created_id \
          from json_to_recordset($1::json) as w(n bigint, tenant_id uuid, principal_id uuid, alias text, \
-         create_key text) \
+         create_key text, pair_key text) \
          left join rooms a on a.alias = w.alias and a.tenant_id is not distinct from w.tenant_id \
          left join rooms c on c.create_key = w.create_key and c.created_by = w.principal_id \
-         and c.tenant_id is not distinct from w.tenant_id";
+         and c.tenant_id is not distinct from w.tenant_id \
+         left join rooms d on d.pair_key = w.pair_key and d.tenant_id is not distinct from w.tenant_id";
+
+    /// Somebody else, and how they stand in a room.
+    LOAD_OTHERS = concat!(
+        "select w.n, p.id as principal_id, p.kind as principal_kind, p.name as principal_name, \
+         p.tag as principal_tag, ",
+        membership_columns!(),
+        " from json_to_recordset($1::json) as w(n bigint, tenant_id uuid, room_id uuid, other_id uuid) \
+         join principals p on p.tenant_id = w.tenant_id and p.id = w.other_id \
+         and p.deleted_at is null and p.claimed_by is null \
+         left join members b on b.tenant_id = w.tenant_id and b.room_id = w.room_id and b.principal_id = w.other_id"
+    );
+
+    /// The ordinal of the newest message up to a seq.
+    LOAD_NUMBERS =
+        "select w.n, (select m.number from messages m where m.tenant_id = w.tenant_id and m.room_id = w.room_id \
+         and m.seq <= w.seq order by m.seq desc limit 1) as number \
+         from json_to_recordset($1::json) as w(n bigint, tenant_id uuid, room_id uuid, seq bigint)";
+
+    /// Whether the principal has added an emoji to a message.
+    LOAD_REACTED =
+        "select w.n from json_to_recordset($1::json) as w(n bigint, tenant_id uuid, room_id uuid, \
+         message_id uuid, principal_id uuid, emoji text) \
+         join messages m on m.id = w.message_id and m.room_id is not distinct from w.room_id \
+         and m.tenant_id is not distinct from w.tenant_id \
+         join reactions x on x.tenant_id = m.tenant_id and x.room_id = m.room_id and x.seq = m.seq \
+         and x.principal_id = w.principal_id and x.emoji = w.emoji";
 
     /// New principals.
     INSERT_PRINCIPALS =
@@ -129,12 +158,12 @@ statements! {
 
     /// New rooms.
     INSERT_ROOMS =
-        "insert into rooms (tenant_id, id, kind, alias, title, cover, created_at, created_by, create_key, head, \
-         number, members, last_message_seq, active_at) \
-         select w.tenant_id, w.room_id, w.kind, w.alias, w.title, w.cover, w.at, w.created_by, w.create_key, w.head, \
-         w.number, w.members, w.last_message_seq, w.at \
+        "insert into rooms (tenant_id, id, kind, alias, title, cover, settings, listed, pair_key, created_at, \
+         created_by, create_key, head, number, members, last_message_seq, active_at) \
+         select w.tenant_id, w.room_id, w.kind, w.alias, w.title, w.cover, w.settings, w.listed, w.pair_key, w.at, \
+         w.created_by, w.create_key, w.head, w.number, w.members, w.last_message_seq, w.at \
          from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, kind text, alias text, title text, \
-         cover text, at bigint, created_by uuid, create_key text, head bigint, number bigint, members bigint, \
+         cover text, settings text, listed bigint, pair_key text, at bigint, created_by uuid, create_key text, head bigint, number bigint, members bigint, \
          last_message_seq bigint)";
 
     /// The counters of rooms whose log grew.
@@ -145,40 +174,104 @@ statements! {
          members bigint, last_message_seq bigint, at bigint) \
          where rooms.tenant_id = w.tenant_id and rooms.id = w.room_id";
 
-    /// New members; whoever had left is one again.
-    INSERT_MEMBERS =
-        "insert into members (tenant_id, room_id, principal_id, joined_at) \
-         select w.tenant_id, w.room_id, w.principal_id, w.at \
-         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, principal_id uuid, at bigint) \
-         on conflict (tenant_id, room_id, principal_id) \
-         do update set joined_at = excluded.joined_at, left_at = null where members.left_at is not null";
+    /// Rooms that are set differently, or deleted: their alias is free then.
+    UPDATE_ROOMS =
+        "update rooms set kind = w.kind, alias = w.alias, title = w.title, cover = w.cover, settings = w.settings, \
+         listed = w.listed, deleted_at = w.deleted_at, pair_key = case when w.deleted_at is null then rooms.pair_key end \
+         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, kind text, alias text, title text, \
+         cover text, settings text, listed bigint, deleted_at bigint) \
+         where rooms.tenant_id = w.tenant_id and rooms.id = w.room_id";
 
-    /// Members who are no longer: they stay among those who were there.
-    LEAVE_MEMBERS =
-        "update members set left_at = w.at \
-         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, principal_id uuid, at bigint) \
-         where members.tenant_id = w.tenant_id and members.room_id = w.room_id \
-         and members.principal_id = w.principal_id and members.left_at is null";
+    /// How principals stand in rooms. Whoever is out already keeps the time of leaving.
+    SET_MEMBERS =
+        "insert into members (tenant_id, room_id, principal_id, role, joined_at, left_at, muted_until, banned_until, \
+         marker_seq, marker_number, sent_at) \
+         select w.tenant_id, w.room_id, w.principal_id, w.role, w.joined_at, w.left_at, w.muted_until, \
+         w.banned_until, w.marker_seq, w.marker_number, w.sent_at \
+         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, principal_id uuid, role text, \
+         joined_at bigint, left_at bigint, muted_until bigint, banned_until bigint, marker_seq bigint, \
+         marker_number bigint, sent_at bigint) \
+         on conflict (tenant_id, room_id, principal_id) do update set \
+         role = excluded.role, joined_at = excluded.joined_at, \
+         left_at = case when excluded.left_at is null then null else coalesce(members.left_at, excluded.left_at) end, \
+         muted_until = excluded.muted_until, banned_until = excluded.banned_until, \
+         marker_seq = excluded.marker_seq, marker_number = excluded.marker_number, sent_at = excluded.sent_at";
 
     /// New messages.
     INSERT_MESSAGES =
-        "insert into messages (tenant_id, room_id, seq, number, id, sender_id, client_id, text, sent_at, deleted_at) \
+        "insert into messages (tenant_id, room_id, seq, number, id, sender_id, client_id, text, sent_at, deleted_at, \
+         reply_to_seq, mentions) \
          select w.tenant_id, w.room_id, w.seq, w.number, w.message_id, w.sender_id, w.client_id, w.text, w.at, \
-         w.deleted_at \
+         w.deleted_at, w.reply_to_seq, w.mentions \
          from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint, number bigint, \
-         message_id uuid, sender_id uuid, client_id text, text text, at bigint, deleted_at bigint)";
+         message_id uuid, sender_id uuid, client_id text, text text, at bigint, deleted_at bigint, \
+         reply_to_seq bigint, mentions text)";
 
-    /// Messages that become tombstones.
+    /// What messages said before.
+    INSERT_EDITS =
+        "insert into message_edits (tenant_id, room_id, seq, edited_at, text) \
+         select w.tenant_id, w.room_id, w.seq, w.at, w.text_before \
+         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint, at bigint, \
+         text_before text) on conflict do nothing";
+
+    /// Messages whose text changed.
+    UPDATE_EDITED =
+        "update messages set text = w.text, mentions = w.mentions, edited_at = w.at \
+         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint, at bigint, text text, \
+         mentions text, is_last boolean) \
+         where w.is_last and messages.tenant_id = w.tenant_id and messages.room_id = w.room_id \
+         and messages.seq = w.seq and messages.deleted_at is null";
+
+    /// Reactions that were added.
+    INSERT_REACTIONS =
+        "insert into reactions (tenant_id, room_id, seq, principal_id, emoji, at) \
+         select w.tenant_id, w.room_id, w.seq, w.principal_id, w.emoji, w.at \
+         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint, principal_id uuid, \
+         emoji text, at bigint, is_added boolean) where w.is_added on conflict do nothing";
+
+    /// Reactions that were taken back.
+    DELETE_REACTIONS =
+        "delete from reactions x using json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint, \
+         principal_id uuid, emoji text, is_added boolean) where not w.is_added and x.tenant_id = w.tenant_id \
+         and x.room_id = w.room_id and x.seq = w.seq and x.principal_id = w.principal_id and x.emoji = w.emoji";
+
+    /// How many added what, the last word of the batch for each message.
+    UPDATE_REACTIONS =
+        "update messages set reactions = w.reactions \
+         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint, reactions text, \
+         is_last boolean) \
+         where w.is_last and messages.tenant_id = w.tenant_id and messages.room_id = w.room_id \
+         and messages.seq = w.seq and messages.deleted_at is null";
+
+    /// Messages that are pinned, or no longer.
+    UPDATE_PINNED =
+        "update messages set pinned_at = w.pinned_at \
+         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint, pinned_at bigint) \
+         where messages.tenant_id = w.tenant_id and messages.room_id = w.room_id and messages.seq = w.seq \
+         and messages.deleted_at is null";
+
+    /// Messages that become tombstones: everything that was said goes.
     UPDATE_DELETED =
-        "update messages set text = '', deleted_at = w.at, deleted_by = w.principal_id \
+        "update messages set text = '', deleted_at = w.at, deleted_by = w.principal_id, edited_at = null, \
+         reply_to_seq = null, mentions = null, reactions = null, pinned_at = null \
          from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint, at bigint, \
          principal_id uuid) \
          where messages.tenant_id = w.tenant_id and messages.room_id = w.room_id and messages.seq = w.seq";
 
+    /// What tombstones said before their edits.
+    DELETE_EDITS =
+        "delete from message_edits x using json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, \
+         seq bigint) where x.tenant_id = w.tenant_id and x.room_id = w.room_id and x.seq = w.seq";
+
+    /// Reactions to tombstones.
+    DELETE_REACTIONS_OF =
+        "delete from reactions x using json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, \
+         seq bigint) where x.tenant_id = w.tenant_id and x.room_id = w.room_id and x.seq = w.seq";
+
     /// New events other than `message.sent`.
     INSERT_EVENTS =
-        "insert into events (tenant_id, room_id, seq, at, kind, body) \
-         select w.tenant_id, w.room_id, w.seq, w.at, w.kind, w.body \
+        "insert into events (tenant_id, room_id, seq, at, kind, body, message_seq) \
+         select w.tenant_id, w.room_id, w.seq, w.at, w.kind, w.body, w.message_seq \
          from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint, at bigint, kind text, \
-         body text)";
+         body text, message_seq bigint)";
 }

@@ -1,12 +1,15 @@
 //! What the writer's questions return. Must not know the questions.
 
-use domain::{PrincipalId, RoomId, Session, SessionId, Timestamp};
+use domain::{Membership, PrincipalId, RoomId, Session, SessionId, Timestamp};
 use serde::Deserialize;
 use sqlx::FromRow;
 use store::{RoomFacts, StoreError};
 use uuid::Uuid;
 
-use super::{MessageRow, corrupt, count, life, number, principal, refresh_count, room_kind, seq};
+use super::{
+    ListedMemberRow, MembershipRow, MessageRow, corrupt, count, life, number, principal,
+    refresh_count, room_kind, room_settings, seq,
+};
 
 /// What the writer asked for one command, as a JSON array; the outer joins leave empty what is not there.
 ///
@@ -25,10 +28,18 @@ pub(crate) struct LoadedRow {
     principal_name: Option<String>,
     principal_tag: Option<String>,
     room_kind: Option<String>,
+    room_settings: Option<String>,
     head: Option<i64>,
     number: Option<i64>,
     members: Option<i64>,
-    pub(crate) is_member: u8,
+    member_role: Option<String>,
+    member_joined_at: Option<i64>,
+    member_left_at: Option<i64>,
+    member_muted_until: Option<i64>,
+    member_banned_until: Option<i64>,
+    marker_seq: Option<i64>,
+    marker_number: Option<i64>,
+    member_sent_at: Option<i64>,
     pub(crate) sent_seq: Option<i64>,
 }
 
@@ -76,10 +87,32 @@ impl LoadedRow {
         Ok(Some(RoomFacts {
             id,
             kind: room_kind(kind)?,
+            settings: room_settings(self.room_settings.as_deref())?,
             head: seq(head)?,
             number: number(stored_number)?,
             members: count(members)?,
         }))
+    }
+}
+
+impl LoadedRow {
+    /// How the principal stands in the room, if it was ever there.
+    pub(crate) fn membership(&self) -> Result<Option<Membership>, StoreError> {
+        let (Some(role), Some(joined_at)) = (self.member_role.as_deref(), self.member_joined_at)
+        else {
+            return Ok(None);
+        };
+        let row = MembershipRow {
+            role: Some(role.to_owned()),
+            joined_at: Some(joined_at),
+            left_at: self.member_left_at,
+            muted_until: self.member_muted_until,
+            banned_until: self.member_banned_until,
+            marker_seq: self.marker_seq,
+            marker_number: self.marker_number,
+            member_sent_at: self.member_sent_at,
+        };
+        row.into_membership()
     }
 }
 
@@ -95,6 +128,27 @@ pub(crate) struct LoadedMessageRow {
 #[derive(FromRow)]
 pub(crate) struct LoadedNewRoomRow {
     pub(crate) n: i64,
-    pub(crate) alias_taken: bool,
+    pub(crate) alias_id: Option<Uuid>,
     pub(crate) created_id: Option<Uuid>,
+}
+
+/// Somebody else whom a command is about.
+#[derive(FromRow)]
+pub(crate) struct LoadedOtherRow {
+    pub(crate) n: i64,
+    #[sqlx(flatten)]
+    pub(crate) other: ListedMemberRow,
+}
+
+/// An ordinal that a command depends on; none before the first message.
+#[derive(FromRow)]
+pub(crate) struct LoadedNumberRow {
+    pub(crate) n: i64,
+    pub(crate) number: Option<i64>,
+}
+
+/// That the principal has added the emoji.
+#[derive(FromRow)]
+pub(crate) struct LoadedReactedRow {
+    pub(crate) n: i64,
 }

@@ -3,20 +3,28 @@
 
 pub(crate) mod identity;
 mod loaded;
+mod members;
+mod messages;
 
 use std::time::Duration;
 
 use domain::ids::MessageNumber;
+use domain::rooms::RoomSettings;
 use domain::{
-    Alias, ClientId, Epoch, Event, EventBody, Life, Message, MessageId, Principal, PrincipalId,
-    PrincipalKind, Room, RoomId, RoomKind, Seq, Session, SessionId, Timestamp,
+    Alias, Epoch, Event, EventBody, Life, Message, Principal, PrincipalId, PrincipalKind, Room,
+    RoomId, RoomKind, Seq, Session, SessionId, Timestamp,
 };
-use sqlx::{Decode, FromRow, Row, Type};
+use sqlx::FromRow;
 use store::StoreError;
 use uuid::Uuid;
 
 use crate::stored_events::body_of;
-pub(crate) use loaded::{LoadedMessageRow, LoadedNewRoomRow, LoadedRow};
+pub(crate) use loaded::{
+    LoadedMessageRow, LoadedNewRoomRow, LoadedNumberRow, LoadedOtherRow, LoadedReactedRow,
+    LoadedRow,
+};
+pub(crate) use members::{HeirRow, ListedMemberRow, MembershipRow, OwnRoomRow};
+pub(crate) use messages::{JoinedMessage, MessageRow, emoji, stored_mentions, stored_reactions};
 
 /// A value that can only come from a damaged store, or from a newer version of it.
 pub(crate) fn corrupt(what: &str, value: &dyn std::fmt::Display) -> StoreError {
@@ -46,15 +54,15 @@ fn life(idle_max: i64, ends_at: i64, grace: i64) -> Result<Life, StoreError> {
     })
 }
 
-fn count(stored: i64) -> Result<u64, StoreError> {
+pub(crate) fn count(stored: i64) -> Result<u64, StoreError> {
     u64::try_from(stored).map_err(|_| corrupt("the count", &stored))
 }
 
-fn seq(stored: i64) -> Result<Seq, StoreError> {
+pub(crate) fn seq(stored: i64) -> Result<Seq, StoreError> {
     count(stored).map(Seq::new)
 }
 
-fn number(stored: i64) -> Result<MessageNumber, StoreError> {
+pub(crate) fn number(stored: i64) -> Result<MessageNumber, StoreError> {
     count(stored).map(MessageNumber::new)
 }
 
@@ -119,69 +127,6 @@ fn refresh_count(stored: i64) -> Result<u32, StoreError> {
     u32::try_from(stored).map_err(|_| corrupt("the refresh count", &stored))
 }
 
-/// A message with its sender.
-#[derive(FromRow)]
-pub(crate) struct MessageRow {
-    message_id: Uuid,
-    message_room_id: Uuid,
-    message_seq: i64,
-    message_number: i64,
-    sender_id: Uuid,
-    sender_kind: String,
-    sender_name: String,
-    sender_tag: String,
-    sent_as: Option<Uuid>,
-    client_id: String,
-    text: String,
-    sent_at: i64,
-    deleted_at: Option<i64>,
-}
-
-impl MessageRow {
-    pub(crate) fn into_message(self) -> Result<Message, StoreError> {
-        let client_id = ClientId::parse(&self.client_id)
-            .ok_or_else(|| corrupt("the client id", &self.client_id))?;
-        Ok(Message {
-            id: MessageId::from_uuid(self.message_id),
-            room: RoomId::from_uuid(self.message_room_id),
-            seq: seq(self.message_seq)?,
-            number: number(self.message_number)?,
-            sender: principal(
-                self.sender_id,
-                &self.sender_kind,
-                self.sender_name,
-                self.sender_tag,
-            )?,
-            sent_as: self.sent_as.map(PrincipalId::from_uuid),
-            client_id,
-            text: self.text.into(),
-            sent_at: Timestamp::from_millis(self.sent_at),
-            deleted_at: self.deleted_at.map(Timestamp::from_millis),
-        })
-    }
-}
-
-/// A message of an outer join: the row may have none.
-pub(crate) struct JoinedMessage(Option<MessageRow>);
-
-impl JoinedMessage {
-    pub(crate) fn into_message(self) -> Result<Option<Message>, StoreError> {
-        self.0.map(MessageRow::into_message).transpose()
-    }
-}
-
-impl<'r, R: Row> FromRow<'r, R> for JoinedMessage
-where
-    MessageRow: FromRow<'r, R>,
-    Uuid: Decode<'r, R::Database> + Type<R::Database>,
-    &'static str: sqlx::ColumnIndex<R>,
-{
-    fn from_row(row: &'r R) -> Result<Self, sqlx::Error> {
-        let id: Option<Uuid> = row.try_get("message_id")?;
-        id.map(|_| MessageRow::from_row(row)).transpose().map(Self)
-    }
-}
-
 #[derive(FromRow)]
 pub(crate) struct RoomRow {
     id: Uuid,
@@ -189,6 +134,7 @@ pub(crate) struct RoomRow {
     alias: Option<String>,
     title: String,
     cover: String,
+    settings: Option<String>,
     created_at: i64,
     head: i64,
     number: i64,
@@ -205,6 +151,7 @@ impl RoomRow {
             alias: self.alias.as_deref().map(alias).transpose()?,
             title: self.title.into(),
             cover: self.cover.into(),
+            settings: room_settings(self.settings.as_deref())?,
             created_at: Timestamp::from_millis(self.created_at),
             head: seq(self.head)?,
             number: number(self.number)?,
@@ -214,23 +161,23 @@ impl RoomRow {
     }
 }
 
+/// How a room is set; nothing is kept where nothing is set.
+pub(crate) fn room_settings(stored: Option<&str>) -> Result<RoomSettings, StoreError> {
+    stored.map_or_else(
+        || Ok(RoomSettings::default()),
+        |text| serde_json::from_str(text).map_err(|error| corrupt("a room's settings:", &error)),
+    )
+}
+
 pub(crate) fn alias(text: &str) -> Result<Alias, StoreError> {
     Alias::parse(text).ok_or_else(|| corrupt("the alias", &text))
 }
 
-/// A room in a list, with what the list is ordered by.
+/// A room in a list.
 #[derive(FromRow)]
 pub(crate) struct ListedRoomRow {
-    active_at: i64,
     #[sqlx(flatten)]
     pub(crate) room: RoomRow,
-}
-
-impl ListedRoomRow {
-    /// Its place in the list: a greater one comes first.
-    pub(crate) fn place(&self) -> (i64, Uuid) {
-        (self.active_at, self.room.id)
-    }
 }
 
 /// A message of a history page with the room's head; one row without a message for an empty page.
@@ -264,10 +211,10 @@ pub(crate) struct LogRow {
 
 impl LogRow {
     pub(crate) fn into_event(self, room: RoomId) -> Result<Event, StoreError> {
-        let body = match (self.message.into_message()?, self.event_body) {
-            (Some(message), _) => EventBody::MessageSent {
-                message: Box::new(message),
-            },
+        let message = self.message.into_message()?.map(Box::new);
+        let body = match (message, self.event_body) {
+            (Some(message), None) => EventBody::MessageSent { message },
+            (Some(message), Some(_)) => EventBody::MessageEdited { message },
             (None, Some(body)) => body_of(room, &self.event_kind, &body)?,
             (None, None) => return Err(corrupt("an event without a body at", &self.event_seq)),
         };

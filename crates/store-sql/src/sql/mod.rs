@@ -3,6 +3,7 @@
 
 pub(crate) mod identity;
 pub(crate) mod reads;
+pub(crate) mod rooms;
 
 /// Named statements, and in tests the list of them all (so that none is left unprepared).
 macro_rules! statements {
@@ -15,23 +16,33 @@ macro_rules! statements {
 }
 pub(crate) use statements;
 
-/// The columns of a message `m` with its sender `p` and, where `p` is a claimed guest, its claimer `c`, as
-/// [`crate::rows::MessageRow`] reads them.
+/// The columns of a message `m` with its sender `p` and, where `p` is a claimed guest, its claimer `c`, and of the message
+/// `q` that it answers with the same of that, as [`crate::rows::MessageRow`] reads them.
 macro_rules! message_columns {
     () => {
         "m.id as message_id, m.room_id as message_room_id, m.seq as message_seq, m.number as message_number, \
          coalesce(c.id, p.id) as sender_id, coalesce(c.kind, p.kind) as sender_kind, \
          coalesce(c.name, p.name) as sender_name, coalesce(c.tag, p.tag) as sender_tag, \
-         case when c.id is not null then p.id end as sent_as, m.client_id, m.text, m.sent_at, m.deleted_at"
+         case when c.id is not null then p.id end as sent_as, m.client_id, m.text, m.sent_at, m.deleted_at, \
+         m.edited_at, m.mentions, m.reactions, m.pinned_at, \
+         q.id as quote_id, q.seq as quote_seq, q.number as quote_number, substr(q.text, 1, 100) as quote_text, \
+         q.deleted_at as quote_deleted_at, \
+         coalesce(qc.id, qp.id) as quote_sender_id, coalesce(qc.kind, qp.kind) as quote_sender_kind, \
+         coalesce(qc.name, qp.name) as quote_sender_name, coalesce(qc.tag, qp.tag) as quote_sender_tag, \
+         case when qc.id is not null then qp.id end as quote_sent_as"
     };
 }
 pub(crate) use message_columns;
 
-/// The sender `p` of a message `m` with its claimer `c`. It is an outer join: a log has rows that are no messages.
+/// The sender `p` of a message `m` with its claimer `c`, and the message `q` that it answers with the same of that. It is
+/// an outer join: a log has rows that are no messages.
 macro_rules! join_sender {
     () => {
         " left join principals p on p.tenant_id = m.tenant_id and p.id = m.sender_id \
-         left join principals c on c.tenant_id = p.tenant_id and c.id = p.claimed_by"
+         left join principals c on c.tenant_id = p.tenant_id and c.id = p.claimed_by \
+         left join messages q on q.tenant_id = m.tenant_id and q.room_id = m.room_id and q.seq = m.reply_to_seq \
+         left join principals qp on qp.tenant_id = q.tenant_id and qp.id = q.sender_id \
+         left join principals qc on qc.tenant_id = qp.tenant_id and qc.id = qp.claimed_by"
     };
 }
 pub(crate) use join_sender;
@@ -39,7 +50,8 @@ pub(crate) use join_sender;
 /// The stored columns of a message that [`message_columns`] needs.
 macro_rules! stored_message_columns {
     () => {
-        "tenant_id, room_id, seq, number, id, sender_id, client_id, text, sent_at, deleted_at"
+        "tenant_id, room_id, seq, number, id, sender_id, client_id, text, sent_at, deleted_at, edited_at, \
+         mentions, reactions, pinned_at, reply_to_seq"
     };
 }
 pub(crate) use stored_message_columns;

@@ -8,11 +8,12 @@ use super::{join_sender, message_columns, statements, stored_message_columns};
 macro_rules! room_columns {
     () => {
         concat!(
-            "r.id, r.kind, r.alias, r.title, r.cover, r.created_at, r.head, r.number, r.members, ",
+            "r.id, r.kind, r.alias, r.title, r.cover, r.settings, r.created_at, r.head, r.number, r.members, ",
             message_columns!()
         )
     };
 }
+pub(crate) use room_columns;
 
 /// The newest message of a room `r`, with its sender.
 macro_rules! join_last_message {
@@ -23,6 +24,7 @@ macro_rules! join_last_message {
         )
     };
 }
+pub(crate) use join_last_message;
 
 macro_rules! find_room {
     ($key:literal) => {
@@ -33,37 +35,38 @@ macro_rules! find_room {
             join_last_message!(),
             " where r.tenant_id = $1 and r.",
             $key,
-            " = $2"
+            " = $2 and r.deleted_at is null"
         )
     };
 }
 
-/// A run of the log: messages and events of a room by seq, `$3` rows of each before the two are merged.
+/// A run of the log: the places of messages and events of a room by seq, `$3` rows of each before the two are merged;
+/// then what is said of messages.
 macro_rules! read_log {
     ($range:literal, $order:literal) => {
         concat!(
-            "select m.seq as event_seq, m.event_at, m.event_kind, m.event_body, ",
+            "select l.seq as event_seq, l.event_at, l.event_kind, l.event_body, ",
             message_columns!(),
-            " from (select ",
-            stored_message_columns!(),
-            ", sent_at as event_at, 'message.sent' as event_kind, null as event_body from (select ",
-            stored_message_columns!(),
-            " from messages where tenant_id = $1 and room_id = $2",
+            " from (select tenant_id, room_id, seq, seq as message_seq, sent_at as event_at, \
+             'message.sent' as event_kind, null as event_body from (select tenant_id, room_id, seq, sent_at \
+             from messages where tenant_id = $1 and room_id = $2",
             $range,
             " order by ",
             $order,
             " limit $3) sent union all \
-             select tenant_id, room_id, seq, null, null, null, null, null, null, null, at, kind, body \
-             from (select tenant_id, room_id, seq, at, kind, body \
+             select tenant_id, room_id, seq, message_seq, at, kind, body \
+             from (select tenant_id, room_id, seq, message_seq, at, kind, body \
              from events where tenant_id = $1 and room_id = $2",
             $range,
             " order by ",
             $order,
-            " limit $3) happened) m",
-            join_sender!(),
-            " order by m.",
+            " limit $3) happened order by ",
             $order,
-            " limit $3"
+            " limit $3) l left join messages m on m.tenant_id = l.tenant_id and m.room_id = l.room_id \
+             and m.seq = l.message_seq",
+            join_sender!(),
+            " order by l.",
+            $order
         )
     };
 }
@@ -82,13 +85,13 @@ statements! {
          from sessions s join principals p on p.tenant_id = s.tenant_id and p.id = s.principal_id \
          join tenants t on t.id = s.tenant_id and t.disabled_at is null where s.tenant_id = $1 and s.id = $2";
 
-    /// `(tenant, kind, limit)`
+    /// `(tenant, limit)`
     LIST_ROOMS = concat!(
-        "select r.active_at, ",
+        "select ",
         room_columns!(),
-        " from (select tenant_id, id, kind, alias, title, cover, created_at, head, number, members, \
-         last_message_seq, active_at from rooms where tenant_id = $1 and kind = $2 \
-         order by active_at desc, id desc limit $3) r",
+        " from (select tenant_id, id, kind, alias, title, cover, settings, created_at, head, number, members, \
+         last_message_seq, active_at from rooms where tenant_id = $1 and listed = 1 \
+         order by active_at desc, id desc limit $2) r",
         join_last_message!(),
         " order by r.active_at desc, r.id desc"
     );
@@ -98,11 +101,6 @@ statements! {
 
     /// `(tenant, alias)`
     FIND_ROOM_BY_ALIAS = find_room!("alias");
-
-    /// `(tenant, room, principal)`
-    COUNT_MEMBER =
-        "select count(*) from members where tenant_id = $1 and room_id = $2 and principal_id = $3 \
-         and left_at is null";
 
     /// `(tenant, room, pivot, older_max, newer_max)`: the head, and the messages on both sides of the pivot: at or
     /// before it, and behind it. One row without a message when there is none.
@@ -121,7 +119,7 @@ statements! {
         " from messages where tenant_id = $1 and room_id = $2 and seq > $3 order by seq limit $5) newer) m \
          on true",
         join_sender!(),
-        " where r.tenant_id = $1 and r.id = $2 order by m.seq"
+        " where r.tenant_id = $1 and r.id = $2 and r.deleted_at is null order by m.seq"
     );
 
     /// `(tenant, room, limit, after)`

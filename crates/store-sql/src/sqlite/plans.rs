@@ -5,7 +5,7 @@ use sqlx::{Executor, SqlStr};
 
 use super::{SqliteOptions, SqliteStore, locks, sql};
 use crate::explain::query_plan;
-use crate::sql::{identity, reads};
+use crate::sql::{identity, reads, rooms};
 
 /// What a plan may scan: the rows of the parameter, cut runs of a log, and all tenants in their order.
 const SCANS: &[&str] = &[
@@ -18,6 +18,7 @@ const SCANS: &[&str] = &[
     "SCAN newer",
     "SCAN sent",
     "SCAN happened",
+    "SCAN l",
     "SCAN ended",
     // All of them are wanted, and they are few.
     "SCAN tenants USING INDEX",
@@ -30,7 +31,7 @@ async fn open(directory: &tempfile::TempDir) -> SqliteStore {
 }
 
 fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    let own = [reads::ALL, sql::ALL, locks::ALL];
+    let own = [reads::ALL, rooms::ALL, sql::ALL, locks::ALL];
     own.into_iter()
         .chain(identity::ALL.iter().copied())
         .flatten()
@@ -117,7 +118,7 @@ async fn pages_of_history_and_log_are_read_along_the_key() {
         assert!(plan.contains(&search), "{plan:?}");
     }
     let plan = plan(&store, reads::LIST_ROOMS).await;
-    let search = "SEARCH rooms USING INDEX rooms_activity (kind=? AND tenant_id=?)";
+    let search = "SEARCH rooms USING INDEX rooms_activity (listed=? AND tenant_id=?)";
     assert!(plan.iter().any(|step| step == search), "{plan:?}");
 }
 

@@ -1,5 +1,6 @@
 //! The statements of a batch for SQLite: their one parameter is a JSON array of objects. Must not know their meaning.
 
+use crate::sql::rooms::membership_columns;
 use crate::sql::{join_sender, message_columns, statements};
 
 /// What the commands of a batch ask, as rows.
@@ -29,14 +30,14 @@ statements! {
     LOAD = concat!(
         wanted!(),
         "select json_group_array(json_array(w.n, s.refresh_count, s.refreshed_at, s.created_at, s.revoked_at, \
-         s.idle_max, s.ends_at, s.grace, p.kind, p.name, p.tag, r.kind, r.head, r.number, r.members, b.principal_id is not null, m.seq)) \
+         s.idle_max, s.ends_at, s.grace, p.kind, p.name, p.tag, case when r.deleted_at is null then r.kind end, r.settings, r.head, r.number, r.members, \
+         b.role, b.joined_at, b.left_at, b.muted_until, b.banned_until, b.marker_seq, b.marker_number, b.sent_at, m.seq)) \
          from wanted w \
          left join tenants t on t.id = w.tenant_id \
          left join sessions s on s.tenant_id = w.tenant_id and s.id = w.session_id and t.id is not null and t.disabled_at is null and s.principal_id = w.principal_id \
          left join principals p on p.tenant_id = s.tenant_id and p.id = s.principal_id \
          left join rooms r on r.tenant_id = w.tenant_id and r.id = w.room_id \
          left join members b on b.tenant_id = w.tenant_id and b.room_id = w.room_id and b.principal_id = w.principal_id \
-         and b.left_at is null \
          left join messages m on m.tenant_id = w.tenant_id and m.room_id = w.room_id \
          and m.sender_id = w.principal_id and m.client_id = w.client_id"
     );
@@ -61,13 +62,40 @@ statements! {
         join_sender!()
     );
 
-    /// Whether an alias is taken, and the room made with the same key.
+    /// Whether an alias is taken, and the room made with the same key or for the same two.
     LOAD_NEW_ROOMS =
-        "select w.value->>'n' as n, a.id is not null as alias_taken, c.id as created_id \
+        "select w.value->>'n' as n, a.id as alias_id, coalesce(c.id, d.id) as created_id \
          from jsonb_each($1) w \
          left join rooms a on a.tenant_id = unhex(w.value->>'tenant_id') and a.alias = w.value->>'alias' \
          left join rooms c on c.tenant_id = unhex(w.value->>'tenant_id') \
-         and c.created_by = unhex(w.value->>'principal_id') and c.create_key = w.value->>'create_key'";
+         and c.created_by = unhex(w.value->>'principal_id') and c.create_key = w.value->>'create_key' \
+         left join rooms d on d.tenant_id = unhex(w.value->>'tenant_id') and d.pair_key = w.value->>'pair_key'";
+
+    /// Somebody else, and how they stand in a room.
+    LOAD_OTHERS = concat!(
+        "select w.value->>'n' as n, p.id as principal_id, p.kind as principal_kind, p.name as principal_name, \
+         p.tag as principal_tag, ",
+        membership_columns!(),
+        " from jsonb_each($1) w \
+         join principals p on p.tenant_id = unhex(w.value->>'tenant_id') and p.id = unhex(w.value->>'other_id') \
+         and p.deleted_at is null and p.claimed_by is null \
+         left join members b on b.tenant_id = unhex(w.value->>'tenant_id') and b.room_id = unhex(w.value->>'room_id') \
+         and b.principal_id = unhex(w.value->>'other_id')"
+    );
+
+    /// The ordinal of the newest message up to a seq.
+    LOAD_NUMBERS =
+        "select w.value->>'n' as n, (select m.number from messages m \
+         where m.tenant_id = unhex(w.value->>'tenant_id') and m.room_id = unhex(w.value->>'room_id') \
+         and m.seq <= w.value->>'seq' order by m.seq desc limit 1) as number from jsonb_each($1) w";
+
+    /// Whether the principal has added an emoji to a message.
+    LOAD_REACTED =
+        "select w.value->>'n' as n from jsonb_each($1) w \
+         join messages m on m.tenant_id = unhex(w.value->>'tenant_id') and m.room_id = unhex(w.value->>'room_id') \
+         and m.id = unhex(w.value->>'message_id') \
+         join reactions x on x.tenant_id = m.tenant_id and x.room_id = m.room_id and x.seq = m.seq \
+         and x.principal_id = unhex(w.value->>'principal_id') and x.emoji = w.value->>'emoji'";
 
     /// New principals.
     INSERT_PRINCIPALS =
@@ -99,10 +127,10 @@ statements! {
 
     /// New rooms.
     INSERT_ROOMS =
-        "insert into rooms (tenant_id, id, kind, alias, title, cover, created_at, created_by, create_key, head, \
-         number, members, last_message_seq, active_at) \
+        "insert into rooms (tenant_id, id, kind, alias, title, cover, settings, listed, pair_key, created_at, \
+         created_by, create_key, head, number, members, last_message_seq, active_at) \
          select unhex(value->>'tenant_id'), unhex(value->>'room_id'), value->>'kind', value->>'alias', \
-         value->>'title', value->>'cover', value->>'at', unhex(value->>'created_by'), value->>'create_key', \
+         value->>'title', value->>'cover', value->>'settings', value->>'listed', value->>'pair_key', value->>'at', unhex(value->>'created_by'), value->>'create_key', \
          value->>'head', value->>'number', value->>'members', value->>'last_message_seq', value->>'at' \
          from jsonb_each($1)";
 
@@ -115,39 +143,102 @@ statements! {
          value->>'last_message_seq' as last_message_seq, value->>'at' as at from jsonb_each($1)) w \
          where rooms.tenant_id = w.tenant_id and rooms.id = w.room_id";
 
-    /// New members; whoever had left is one again.
-    INSERT_MEMBERS =
-        "insert into members (tenant_id, room_id, principal_id, joined_at) \
-         select unhex(value->>'tenant_id'), unhex(value->>'room_id'), unhex(value->>'principal_id'), value->>'at' \
-         from jsonb_each($1) where true on conflict (tenant_id, room_id, principal_id) \
-         do update set joined_at = excluded.joined_at, left_at = null where left_at is not null";
-
-    /// Members who are no longer: they stay among those who were there.
-    LEAVE_MEMBERS =
-        "update members set left_at = w.at \
+    /// Rooms that are set differently, or deleted: their alias is free then.
+    UPDATE_ROOMS =
+        "update rooms set kind = w.kind, alias = w.alias, title = w.title, cover = w.cover, settings = w.settings, \
+         listed = w.listed, deleted_at = w.deleted_at, pair_key = case when w.deleted_at is null then rooms.pair_key end \
          from (select unhex(value->>'tenant_id') as tenant_id, unhex(value->>'room_id') as room_id, \
-         unhex(value->>'principal_id') as principal_id, value->>'at' as at from jsonb_each($1)) w \
-         where members.tenant_id = w.tenant_id and members.room_id = w.room_id \
-         and members.principal_id = w.principal_id and members.left_at is null";
+         value->>'kind' as kind, value->>'alias' as alias, value->>'title' as title, value->>'cover' as cover, \
+         value->>'settings' as settings, value->>'listed' as listed, value->>'deleted_at' as deleted_at \
+         from jsonb_each($1)) w \
+         where rooms.tenant_id = w.tenant_id and rooms.id = w.room_id";
+
+    /// How principals stand in rooms. Whoever is out already keeps the time of leaving.
+    SET_MEMBERS =
+        "insert into members (tenant_id, room_id, principal_id, role, joined_at, left_at, muted_until, banned_until, \
+         marker_seq, marker_number, sent_at) \
+         select unhex(value->>'tenant_id'), unhex(value->>'room_id'), unhex(value->>'principal_id'), value->>'role', \
+         value->>'joined_at', value->>'left_at', value->>'muted_until', value->>'banned_until', value->>'marker_seq', \
+         value->>'marker_number', value->>'sent_at' \
+         from jsonb_each($1) where true on conflict (tenant_id, room_id, principal_id) do update set \
+         role = excluded.role, joined_at = excluded.joined_at, \
+         left_at = case when excluded.left_at is null then null else coalesce(members.left_at, excluded.left_at) end, \
+         muted_until = excluded.muted_until, banned_until = excluded.banned_until, \
+         marker_seq = excluded.marker_seq, marker_number = excluded.marker_number, sent_at = excluded.sent_at";
 
     /// New messages.
     INSERT_MESSAGES =
-        "insert into messages (tenant_id, room_id, seq, number, id, sender_id, client_id, text, sent_at, deleted_at) \
+        "insert into messages (tenant_id, room_id, seq, number, id, sender_id, client_id, text, sent_at, deleted_at, \
+         reply_to_seq, mentions) \
          select unhex(value->>'tenant_id'), unhex(value->>'room_id'), value->>'seq', value->>'number', \
          unhex(value->>'message_id'), unhex(value->>'sender_id'), value->>'client_id', value->>'text', value->>'at', \
-         value->>'deleted_at' from jsonb_each($1)";
+         value->>'deleted_at', value->>'reply_to_seq', value->>'mentions' from jsonb_each($1)";
 
-    /// Messages that become tombstones.
+    /// What messages said before.
+    INSERT_EDITS =
+        "insert into message_edits (tenant_id, room_id, seq, edited_at, text) \
+         select unhex(value->>'tenant_id'), unhex(value->>'room_id'), value->>'seq', value->>'at', \
+         value->>'text_before' from jsonb_each($1) where true on conflict do nothing";
+
+    /// Messages whose text changed.
+    UPDATE_EDITED =
+        "update messages set text = w.text, mentions = w.mentions, edited_at = w.at \
+         from (select unhex(value->>'tenant_id') as tenant_id, unhex(value->>'room_id') as room_id, \
+         value->>'seq' as seq, value->>'at' as at, value->>'text' as text, value->>'mentions' as mentions \
+         from jsonb_each($1) where value->>'is_last') w \
+         where messages.tenant_id = w.tenant_id and messages.room_id = w.room_id and messages.seq = w.seq \
+         and messages.deleted_at is null";
+
+    /// Reactions that were added.
+    INSERT_REACTIONS =
+        "insert into reactions (tenant_id, room_id, seq, principal_id, emoji, at) \
+         select unhex(value->>'tenant_id'), unhex(value->>'room_id'), value->>'seq', unhex(value->>'principal_id'), \
+         value->>'emoji', value->>'at' from jsonb_each($1) where value->>'is_added' on conflict do nothing";
+
+    /// Reactions that were taken back.
+    DELETE_REACTIONS =
+        "delete from reactions where (tenant_id, room_id, seq, principal_id, emoji) in \
+         (select unhex(value->>'tenant_id'), unhex(value->>'room_id'), value->>'seq', unhex(value->>'principal_id'), \
+         value->>'emoji' from jsonb_each($1) where not value->>'is_added')";
+
+    /// How many added what, the last word of the batch for each message.
+    UPDATE_REACTIONS =
+        "update messages set reactions = w.reactions \
+         from (select unhex(value->>'tenant_id') as tenant_id, unhex(value->>'room_id') as room_id, \
+         value->>'seq' as seq, value->>'reactions' as reactions from jsonb_each($1) where value->>'is_last') w \
+         where messages.tenant_id = w.tenant_id and messages.room_id = w.room_id and messages.seq = w.seq \
+         and messages.deleted_at is null";
+
+    /// Messages that are pinned, or no longer.
+    UPDATE_PINNED =
+        "update messages set pinned_at = w.pinned_at \
+         from (select unhex(value->>'tenant_id') as tenant_id, unhex(value->>'room_id') as room_id, \
+         value->>'seq' as seq, value->>'pinned_at' as pinned_at from jsonb_each($1)) w \
+         where messages.tenant_id = w.tenant_id and messages.room_id = w.room_id and messages.seq = w.seq \
+         and messages.deleted_at is null";
+
+    /// Messages that become tombstones: everything that was said goes.
     UPDATE_DELETED =
-        "update messages set text = '', deleted_at = w.at, deleted_by = w.principal_id \
+        "update messages set text = '', deleted_at = w.at, deleted_by = w.principal_id, edited_at = null, \
+         reply_to_seq = null, mentions = null, reactions = null, pinned_at = null \
          from (select unhex(value->>'tenant_id') as tenant_id, unhex(value->>'room_id') as room_id, \
          value->>'seq' as seq, value->>'at' as at, unhex(value->>'principal_id') as principal_id \
          from jsonb_each($1)) w \
          where messages.tenant_id = w.tenant_id and messages.room_id = w.room_id and messages.seq = w.seq";
 
+    /// What tombstones said before their edits.
+    DELETE_EDITS =
+        "delete from message_edits where (tenant_id, room_id, seq) in \
+         (select unhex(value->>'tenant_id'), unhex(value->>'room_id'), value->>'seq' from jsonb_each($1))";
+
+    /// Reactions to tombstones.
+    DELETE_REACTIONS_OF =
+        "delete from reactions where (tenant_id, room_id, seq) in \
+         (select unhex(value->>'tenant_id'), unhex(value->>'room_id'), value->>'seq' from jsonb_each($1))";
+
     /// New events other than `message.sent`.
     INSERT_EVENTS =
-        "insert into events (tenant_id, room_id, seq, at, kind, body) \
+        "insert into events (tenant_id, room_id, seq, at, kind, body, message_seq) \
          select unhex(value->>'tenant_id'), unhex(value->>'room_id'), value->>'seq', value->>'at', value->>'kind', \
-         value->>'body' from jsonb_each($1)";
+         value->>'body', value->>'message_seq' from jsonb_each($1)";
 }

@@ -8,7 +8,11 @@ use crate::{Facts, RoomFacts, SharedStore, Subject, Wanted};
 
 fn send(actor: Actor, room: RoomId, id: &str) -> Wanted {
     let client_id = client_id(id);
-    let subject = Subject::Send { room, client_id };
+    let subject = Subject::Send {
+        room,
+        client_id,
+        reply_to: None,
+    };
     Wanted { actor, subject }
 }
 
@@ -16,6 +20,7 @@ fn new_room(actor: Actor, alias: Option<&str>, create_key: Option<&str>) -> Want
     let subject = Subject::NewRoom {
         alias: alias.map(|alias| Alias::parse(alias).expect("an alias")),
         create_key: create_key.map(client_id),
+        pair: None,
     };
     Wanted { actor, subject }
 }
@@ -24,6 +29,7 @@ fn room_facts(known: &KnownRoom) -> RoomFacts {
     RoomFacts {
         id: known.room.id,
         kind: known.room.kind,
+        settings: known.room.settings.clone(),
         head: known.room.head,
         number: known.room.number,
         members: known.room.members,
@@ -45,7 +51,14 @@ pub async fn facts_come_in_the_order_asked(store: SharedStore) {
         of(bo, Subject::Membership { room: id }),
         send(ana, id, "a1"),
         of(ana, Subject::Session),
-        of(bo, Subject::Message { room: id, message }),
+        of(
+            bo,
+            Subject::Message {
+                room: id,
+                message,
+                emoji: None,
+            },
+        ),
         send(ana, id, "a2"),
         new_room(bo, None, None),
     ];
@@ -54,10 +67,11 @@ pub async fn facts_come_in_the_order_asked(store: SharedStore) {
         .iter()
         .map(|f| f.session.as_ref().expect("signed in").id);
     assert!(sessions.eq(wanted.iter().map(|w| w.actor.session)));
-    let rooms: Vec<_> = facts.iter().map(|f| f.room).collect();
+    let rooms: Vec<_> = facts.iter().map(|f| f.room.clone()).collect();
     let known = Some(room_facts(&room));
-    assert_eq!(rooms, [known, known, None, known, known, None]);
-    let members: Vec<_> = facts.iter().map(|f| f.is_member).collect();
+    let expected = [&known, &known, &None, &known, &known, &None];
+    assert_eq!(rooms.iter().collect::<Vec<_>>(), expected);
+    let members: Vec<_> = facts.iter().map(|f| f.is_in()).collect();
     assert_eq!(members, [false, true, false, false, true, false]);
     let messages: Vec<_> = facts.iter().map(|f| f.message.clone()).collect();
     let sent = Some(room.message(seq));
@@ -81,6 +95,7 @@ pub async fn facts_of_what_is_not_there_are_empty(store: SharedStore) {
     let subject = Subject::Message {
         room: room.room.id,
         message,
+        emoji: None,
     };
     let missing = RoomId::generate(&world.seeds);
     let wanted = [
@@ -95,10 +110,7 @@ pub async fn facts_of_what_is_not_there_are_empty(store: SharedStore) {
     assert_eq!(facts[0], Facts::default());
     assert_eq!(facts[1], Facts::default());
     assert_eq!(facts[2].room, Some(room_facts(&room)));
-    assert_eq!(
-        (facts[2].message.clone(), facts[2].is_member),
-        (None, false)
-    );
+    assert_eq!((facts[2].message.clone(), facts[2].is_in()), (None, false));
     assert_eq!(world.load(&[]).await, []);
 }
 

@@ -1,9 +1,10 @@
 //! A room that remembers what the store should hold of it. Must not know the cases.
 
 use domain::ids::MessageNumber;
+use domain::rooms::RoomSettings;
 use domain::{
-    Alias, Ambient, Event, EventBody, Message, MessageId, Principal, PrincipalId, Room, RoomId,
-    RoomKind, Seq, TenantId, Timestamp,
+    Alias, Ambient, Event, EventBody, MemberRole, Membership, Mentions, Message, MessageId,
+    Principal, PrincipalId, Room, RoomId, RoomKind, Seq, TenantId, Timestamp,
 };
 
 use super::world::{Seeds, World, client_id};
@@ -30,6 +31,7 @@ impl KnownRoom {
             alias: alias.map(|alias| Alias::parse(alias).expect("an alias")),
             title: "점심 뭐 먹지".into(),
             cover: "🍜".into(),
+            settings: RoomSettings::default(),
             created_at,
             head: Seq::ZERO,
             number: MessageNumber::default(),
@@ -66,26 +68,34 @@ impl KnownRoom {
         self.events.push(event);
     }
 
-    fn member(&self, principal: PrincipalId, at: Timestamp) -> Member {
-        Member {
+    /// What a batch says of a member is said once.
+    fn set_member(&mut self, principal: PrincipalId, is_in: bool, at: Timestamp) {
+        let member = Member {
             tenant: self.tenant,
             room: self.room.id,
             principal,
+            membership: Membership {
+                is_in,
+                joined_at: at,
+                ..Membership::stranger()
+            },
             at,
-        }
+        };
+        self.changes.members.retain(|m| m.principal != principal);
+        self.changes.members.push(member);
     }
 
     pub(super) fn join(&mut self, seeds: &Seeds, member: &Principal) {
         let at = seeds.now();
-        self.changes.joined.push(self.member(member.id, at));
+        self.set_member(member.id, true, at);
         self.room.members += 1;
-        let member = member.clone();
-        self.append(at, EventBody::MemberJoined { member });
+        let (member, role) = (member.clone(), MemberRole::Member);
+        self.append(at, EventBody::MemberJoined { member, role });
     }
 
     pub(super) fn leave(&mut self, seeds: &Seeds, member: &Principal) {
         let at = seeds.now();
-        self.changes.left.push(self.member(member.id, at));
+        self.set_member(member.id, false, at);
         self.room.members -= 1;
         let member = member.clone();
         self.append(at, EventBody::MemberLeft { member });
@@ -102,7 +112,12 @@ impl KnownRoom {
             client_id: client_id(id),
             text: text.into(),
             sent_at: seeds.now(),
+            edited_at: None,
             deleted_at: None,
+            reply_to: None,
+            mentions: Mentions::default(),
+            reactions: Vec::new(),
+            is_pinned: false,
         };
         self.room.number = message.number;
         self.room.last_message = Some(message.clone());
@@ -170,6 +185,8 @@ impl KnownRoom {
             tenant: self.tenant,
             room: self.room.clone(),
             last_message_seq: self.last_message_seq(),
+            is_listed: true,
+            pair_key: None,
             created_by: None,
             create_key: None,
         }

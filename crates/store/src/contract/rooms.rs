@@ -55,7 +55,7 @@ pub async fn the_writer_tells_members_from_those_who_left(store: SharedStore) {
             actor: ana,
             subject: Subject::Membership { room: room.room.id },
         };
-        were_members.push(world.load(&[wanted]).await[0].is_member);
+        were_members.push(world.load(&[wanted]).await[0].is_in());
     }
     assert_eq!(were_members, [true, false, true, false]);
 }

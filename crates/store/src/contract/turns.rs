@@ -19,6 +19,7 @@ pub async fn a_transaction_reads_what_the_one_before_it_wrote(store: SharedStore
         subject: Subject::Send {
             room: room.room.id,
             client_id: client_id(id),
+            reply_to: None,
         },
     };
     let wanted = [send("a1"), send("a2")];
@@ -37,7 +38,7 @@ pub async fn a_transaction_reads_what_the_one_before_it_wrote(store: SharedStore
         first.commit().await.expect("the batch is committed");
     };
     let (facts, ()) = both(second, end_of_first).await;
-    let head = facts[1].room.expect("the room is there").head;
+    let head = facts[1].room.as_ref().expect("the room is there").head;
     assert_eq!(head, room.room.head);
     assert_eq!(facts[0].message, Some(room.message(head)));
 }
@@ -55,6 +56,7 @@ pub async fn a_revocation_is_answered_after_the_batch_that_read_the_session(stor
     let send = of(Subject::Send {
         room: room.room.id,
         client_id: client_id("a1"),
+        reply_to: None,
     });
     let mut batch = world.store.begin().await.expect("a transaction begins");
     batch.load(&[send]).await.expect("the facts are read");

@@ -50,14 +50,20 @@ async fn check_facts(world: &World, foreign: TenantId, ana: Actor, known: &Known
     let subjects = [
         Subject::Session,
         Subject::Membership { room },
-        Subject::Message { room, message },
+        Subject::Message {
+            room,
+            message,
+            emoji: None,
+        },
         Subject::Send {
             room,
             client_id: client_id("a1"),
+            reply_to: None,
         },
         Subject::NewRoom {
             alias: Alias::parse("lunch"),
             create_key: Some(client_id("key")),
+            pair: None,
         },
     ];
     let actor = Actor {

@@ -161,9 +161,12 @@ pub(super) fn joined(batches: impl IntoIterator<Item = Changes>) -> Changes {
         all.revoked.extend(batch.revoked);
         all.rooms.extend(batch.rooms);
         all.heads.extend(batch.heads);
-        all.joined.extend(batch.joined);
-        all.left.extend(batch.left);
+        all.changed_rooms.extend(batch.changed_rooms);
+        all.members.extend(batch.members);
         all.messages.extend(batch.messages);
+        all.edited.extend(batch.edited);
+        all.reacted.extend(batch.reacted);
+        all.pinned.extend(batch.pinned);
         all.deleted.extend(batch.deleted);
         all.events.extend(batch.events);
     }

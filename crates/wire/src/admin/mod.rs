@@ -1,7 +1,6 @@
 //! Bodies of the administration. Secrets come in and never go out. Must not know who may do what.
 
 mod audit;
-mod given;
 mod keys;
 mod operators;
 mod patch;
@@ -11,7 +10,6 @@ mod tenants;
 mod tokens;
 
 pub use audit::{AuditEntry, AuditPage};
-pub use given::Given;
 pub use keys::{
     BotCreated, BotEntry, BotList, CreateBot, CreateBotKey, CreateKey, KeyCreated, KeyEntry,
     KeyList,

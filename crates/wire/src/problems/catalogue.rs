@@ -67,6 +67,16 @@ catalogue! {
     AddressNotAllowed 403 false "address_not_allowed" "The API key is not taken from this address." "Call from one of the key's addresses.";
     NotMember 403 false "not_member" "Only members may do this." "Join the room first.";
     NotSender 403 false "not_sender" "Only the sender may delete a message." "Ask the sender.";
+    RoleMissing 403 false "role_missing" "Only the host, or a deputy, may do this." "Ask the host.";
+    RoomBanned 403 false "room_banned" "You are banned from this room." "Wait until the ban ends, or ask the host.";
+    RoomMuted 403 false "room_muted" "You may not write in this room for a while." "Wait until the mute ends.";
+    RoomFrozen 403 false "room_frozen" "Only the host and deputies write in this room now." "Wait until the room is open again.";
+    RoomArchived 403 false "room_archived" "Nobody writes in this room any more." "Choose another room.";
+    RoomFull 403 false "room_full" "The room has as many members as it may have." "Come back later.";
+    NotInvited 403 false "not_invited" "Only whoever was invited enters this room." "Ask a member to invite you.";
+    EntryCodeWrong 403 false "entry_code_wrong" "The room's entry code is missing or wrong." "Ask a member for the code.";
+    TooLateHere 403 false "edit_too_late" "The message can no longer be changed." "Send a new one.";
+    NotHere 403 false "not_in_this_room" "This room does not have it." "See `GET /v1/room-kinds` for what kinds of rooms have.";
     TenantNotFound 404 false "tenant_not_found" "There is no such tenant." "Check the name in the address.";
     RoomNotFound 404 false "room_not_found" "There is no such room, or it is not yours to see." "Check the id or the alias.";
     MessageNotFound 404 false "message_not_found" "There is no such message, or it is not yours to see." "Check the id.";
@@ -93,6 +103,11 @@ catalogue! {
     InvalidText 422 false "invalid_text" "The text cannot be sent." "Send 1–4,000 visible characters.";
     InvalidClientId 422 false "invalid_client_id" "The client_id cannot be used." "Use 1–64 of A–Z a–z 0–9 - _.";
     ClientIdReused 422 false "client_id_reused" "The same client_id was used for another text." "Use a new client_id for a new message.";
+    InvalidMention 422 false "invalid_mention" "Somebody is named who cannot be." "Name up to 20 people whose names stand behind an @ in the text.";
+    InvalidEmoji 422 false "invalid_emoji" "This is not one emoji." "Send one emoji.";
+    InvalidMember 422 false "invalid_member" "This cannot be set for a member." "Correct the fields named.";
+    TooManyHere 422 false "too_many_here" "There are as many as there may be." "Take one away first.";
+    SlowMode 429 true "slow_mode" "The room is in slow mode." "Try again after `Retry-After`.";
     TooManySubscriptions 429 false "too_many_subscriptions" "This connection is subscribed to as many rooms as it may be." "Unsubscribe from a room first.";
     TooManyConnections 429 true "too_many_connections" "There are as many connections from here as there may be." "Close one, or come back later.";
     TooManyGuests 429 true "too_many_guests" "More guests come in than this service takes." "Try again after `Retry-After`.";
@@ -126,6 +141,7 @@ impl ProblemCode {
             Self::StoreFull | Self::TooManyGuests => Some(10),
             Self::TooManyAttempts => Some(60),
             Self::TooManyRenames => Some(1200),
+            Self::SlowMode => Some(1),
             Self::RedeemFailed | Self::IdpUnreachable | Self::LoginBusy => Some(2),
             Self::Overloaded
             | Self::StoreUnavailable

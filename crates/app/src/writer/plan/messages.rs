@@ -1,115 +1,204 @@
-//! Deciding sends and deletions. Must not know how members are kept.
+//! Deciding sends, edits and deletions. Must not know how members are kept.
 
-use domain::rooms::{check_delete, check_send};
-use domain::{Actor, ClientId, EventBody, Message, MessageId, MessageText, RoomId};
-use store::Facts;
+use domain::rooms::{EntryProof, ReadMarker, check_delete, check_edit, check_join, check_send};
+use domain::{
+    ClientId, EventBody, MemberRole, Membership, Mentions, Message, MessageId, MessageText,
+    Principal, Quote, Timestamp,
+};
+use store::{DeletedMessage, EditedMessage, Facts};
 
-use super::{Decided, Planner};
+use super::{Decided, Doing, Planner};
 use crate::writer::command::{CommandError, Outcome};
+use crate::writer::room_plan::RoomPlan;
 
-impl Planner {
-    pub(super) fn send(
-        &mut self,
-        actor: Actor,
-        room: RoomId,
-        client_id: &ClientId,
-        message_id: MessageId,
-        text: &MessageText,
-        facts: Facts,
-    ) -> Decided {
-        let sender = self.live_session(actor, facts.session)?.principal;
+/// A message that somebody wants to send.
+pub(super) struct NewMessage<'a> {
+    pub(super) id: MessageId,
+    pub(super) client_id: &'a ClientId,
+    pub(super) text: &'a MessageText,
+    pub(super) reply_to: Option<MessageId>,
+    pub(super) mentions: &'a Mentions,
+}
+
+impl Planner<'_> {
+    pub(super) fn send(&mut self, doing: Doing, new: &NewMessage<'_>, mut facts: Facts) -> Decided {
         let now = self.now;
-        let key = ((actor.tenant, room), actor.principal, client_id.clone());
-        let before = self.sent.get(&key).cloned().or(facts.message);
-        let plan = self.room(actor.tenant, room, facts.room)?;
-        if let Some(mut message) = before {
-            if let Some(&at) = plan.deleted.get(&message.id) {
-                message.delete(at);
-            }
-            return repeat_of(message, text);
+        let key = (doing.key, doing.by.id, new.client_id.clone());
+        let sent_before = self.sent.get(&key).copied();
+        let sent_before = sent_before.or(facts.message.as_ref().map(|m| m.id));
+        if let Some(id) = sent_before {
+            let message = self.message_now(&doing, id, facts.message.take())?;
+            return repeat_of(message, new.text);
         }
-        let is_member = plan.is_member(actor.principal, facts.is_member);
-        check_send(plan.kind.policy(), is_member)?;
-        if !is_member {
-            plan.join(now, sender.clone(), facts.is_member);
-        }
+        let reply_to = match new.reply_to {
+            Some(id) => Some(self.answered(&doing, id, facts.answered.take())?),
+            None => None,
+        };
+        let plan = self.here(&doing)?;
+        let standing = may_send(plan, &doing.by, facts.member, now)?;
         plan.number = plan.number.next();
         let message = Message {
-            id: message_id,
-            room,
+            id: new.id,
+            room: plan.id,
             seq: plan.head.next(),
             number: plan.number,
-            sender,
+            sender: doing.by,
             sent_as: None,
-            client_id: client_id.clone(),
-            text: text.as_str().into(),
+            client_id: new.client_id.clone(),
+            text: new.text.as_str().into(),
             sent_at: now,
+            edited_at: None,
             deleted_at: None,
+            reply_to,
+            mentions: new.mentions.clone(),
+            reactions: Vec::new(),
+            is_pinned: false,
         };
-        let seq = plan.append(
+        plan.append(
             now,
             EventBody::MessageSent {
                 message: Box::new(message.clone()),
             },
         );
-        plan.last_message_seq = Some(seq);
-        self.changes.messages.push((actor.tenant, message.clone()));
-        self.sent.insert(key, message.clone());
+        plan.last_message_seq = Some(message.seq);
+        note_sending(plan, &message, standing);
+        plan.messages.insert(message.id, message.clone());
+        self.changes.messages.push((doing.key.0, message.clone()));
+        self.sent.insert(key, message.id);
         Ok(Outcome::Message {
             message: Box::new(message),
             is_new: true,
         })
     }
 
-    pub(super) fn delete(
+    /// What stands above an answer; what was deleted cannot be answered.
+    fn answered(
         &mut self,
-        actor: Actor,
-        room: RoomId,
-        message_id: MessageId,
-        facts: Facts,
+        doing: &Doing,
+        id: MessageId,
+        stored: Option<Message>,
+    ) -> Result<Box<Quote>, CommandError> {
+        let message = self.message_now(doing, id, stored)?;
+        if message.deleted_at.is_some() {
+            return Err(CommandError::MessageNotFound);
+        }
+        Ok(Box::new(Quote::of(&message)))
+    }
+
+    pub(super) fn edit(
+        &mut self,
+        doing: &Doing,
+        message: MessageId,
+        text: &MessageText,
+        mentions: &Mentions,
+        mut facts: Facts,
     ) -> Decided {
-        self.live_session(actor, facts.session)?;
         let now = self.now;
-        let in_batch = self
-            .sent
-            .values()
-            .find(|m| m.id == message_id && m.room == room)
-            .cloned();
-        let plan = self.room(actor.tenant, room, facts.room)?;
-        let message = in_batch
-            .or(facts.message)
-            .ok_or(CommandError::MessageNotFound)?;
-        check_delete(&message, actor.principal)?;
-        if message.deleted_at.is_some() || plan.deleted.contains_key(&message_id) {
-            return Ok(Outcome::Deleted {
-                seq: None,
-                number: message.number,
+        let mut message = self.message_now(doing, message, facts.message.take())?;
+        let plan = self.here(doing)?;
+        let standing = plan.standing(doing.by.id, facts.member);
+        check_edit(plan.ruled(now), &standing, &message, doing.by.id)?;
+        if *message.text == *text.as_str() && message.mentions == *mentions {
+            return Ok(Outcome::Message {
+                message: Box::new(message),
+                is_new: false,
             });
         }
-        plan.deleted.insert(message_id, now);
-        let body = EventBody::MessageDeleted {
-            message_id,
-            number: message.number,
-            by: actor.principal,
-        };
-        let seq = plan.append(now, body);
-        self.changes.deleted.push(store::DeletedMessage {
-            tenant: actor.tenant,
-            room,
+        let text_before = message.text.clone();
+        message.edit(now, text.as_str().into(), mentions.clone());
+        plan.append(
+            now,
+            EventBody::MessageEdited {
+                message: Box::new(message.clone()),
+            },
+        );
+        plan.messages.insert(message.id, message.clone());
+        self.changes.edited.push(EditedMessage {
+            tenant: doing.key.0,
+            message: message.clone(),
+            text_before,
+        });
+        Ok(Outcome::Message {
+            message: Box::new(message),
+            is_new: true,
+        })
+    }
+
+    pub(super) fn delete(&mut self, doing: &Doing, id: MessageId, mut facts: Facts) -> Decided {
+        let now = self.now;
+        let mut message = self.message_now(doing, id, facts.message.take())?;
+        let plan = self.here(doing)?;
+        let (by, number) = (doing.by.id, message.number);
+        let standing = plan.standing(by, facts.member);
+        check_delete(plan.ruled(now), &standing, &message, by)?;
+        if message.deleted_at.is_some() {
+            return Ok(Outcome::Deleted { seq: None, number });
+        }
+        message.delete(now);
+        let deletion = DeletedMessage {
+            tenant: doing.key.0,
+            room: doing.key.1,
             seq: message.seq,
             at: now,
-            by: actor.principal,
-        });
+            by,
+        };
+        plan.messages.insert(id, message);
+        let body = EventBody::MessageDeleted {
+            message_id: id,
+            number,
+            by,
+        };
+        let seq = plan.append(now, body);
+        self.changes.deleted.push(deletion);
         Ok(Outcome::Deleted {
             seq: Some(seq),
-            number: message.number,
+            number,
         })
+    }
+}
+
+/// How whoever may send stands then: a first message lets them in where the policy says so.
+fn may_send(
+    plan: &mut RoomPlan,
+    sender: &Principal,
+    stored: Option<Membership>,
+    now: Timestamp,
+) -> Result<Membership, CommandError> {
+    let standing = plan.standing(sender.id, stored);
+    check_send(plan.ruled(now), &standing)?;
+    if standing.is_in || !plan.policy.membership_kept {
+        return Ok(standing);
+    }
+    check_join(
+        plan.ruled(now),
+        &standing,
+        plan.members,
+        &EntryProof::Nothing,
+    )?;
+    Ok(plan.join(now, sender.clone(), standing, MemberRole::Member))
+}
+
+/// Whoever sends has read up to there, and waits for the next one where the room is slow.
+fn note_sending(plan: &mut RoomPlan, message: &Message, mut standing: Membership) {
+    let is_slow = plan.settings.slow_mode_seconds > 0;
+    let is_marked = plan.policy.unread
+        && standing.is_in
+        && standing.read_up_to(ReadMarker {
+            seq: message.seq,
+            number: message.number,
+        });
+    if is_slow {
+        standing.sent_at = Some(message.sent_at);
+    }
+    if is_slow || is_marked {
+        plan.set_standing(message.sender.id, standing);
     }
 }
 
 /// The first answer again; but another text under the same client id is a mistake of the sender.
 fn repeat_of(message: Message, text: &MessageText) -> Decided {
-    if message.deleted_at.is_none() && *message.text != *text.as_str() {
+    let is_as_sent = message.deleted_at.is_none() && message.edited_at.is_none();
+    if is_as_sent && *message.text != *text.as_str() {
         return Err(CommandError::ClientIdReused);
     }
     Ok(Outcome::Message {

@@ -1,20 +1,27 @@
 //! Decides a batch: from commands and what was read inside the transaction to changes, answers and events.
 //! Pure but for the time. Must not know the store's engine. A refused command changes nothing, not even for those behind it.
 
+mod finish;
+mod house;
+mod members;
 mod messages;
+mod reactions;
 mod rooms;
 mod sessions;
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
+use domain::rooms::ReadMarker;
 use domain::{
-    Alias, Ambient, ClientId, Event, EventBody, Message, PrincipalId, Room, RoomId, Session,
-    SessionId, TenantId, Timestamp,
+    Actor, Alias, Ambient, ClientId, Emoji, Event, Message, MessageId, Principal, PrincipalId,
+    Room, RoomId, Session, SessionId, TenantId, Timestamp,
 };
 use store::{Changes, Facts, RoomFacts};
 
-use crate::writer::command::{Command, CommandError, Outcome};
+use crate::tenants::Directory;
+use crate::writer::act::Act;
+use crate::writer::command::{Command, CommandError, NewRoomWanted, Outcome};
 use crate::writer::room_plan::RoomPlan;
 
 /// A decided batch.
@@ -23,35 +30,84 @@ pub(crate) struct Plan {
     pub(crate) outcomes: Vec<Result<Outcome, CommandError>>,
     /// Those of one room together and in seq order.
     pub(crate) events: Vec<(TenantId, Event)>,
+    /// Markers that moved.
+    pub(crate) marked: Vec<Marked>,
     pub(crate) writes_something: bool,
+    /// Two commands need each other's outcome from the store: they are to be tried one by one.
+    pub(crate) collides: bool,
+}
+
+/// A read marker that moved.
+#[derive(Clone, Copy, Debug)]
+pub struct Marked {
+    /// In which tenant.
+    pub tenant: TenantId,
+    /// In which room.
+    pub room: RoomId,
+    /// Whose.
+    pub principal: PrincipalId,
+    /// Where it was.
+    pub from: ReadMarker,
+    /// Where it is.
+    pub to: ReadMarker,
 }
 
 type Decided = Result<Outcome, CommandError>;
 type RoomKey = (TenantId, RoomId);
 type SendKey = (RoomKey, PrincipalId, ClientId);
+type ReactionKey = (RoomKey, MessageId, PrincipalId, Emoji);
 
-struct Planner {
+struct Planner<'a> {
     now: Timestamp,
+    tenants: &'a Directory,
     changes: Changes,
     rooms: HashMap<RoomKey, RoomPlan>,
-    new_rooms: HashMap<RoomKey, (Room, Option<PrincipalId>, Option<ClientId>)>,
-    sent: HashMap<SendKey, Message>,
+    new_rooms: HashMap<RoomKey, NewRoomHere>,
+    sent: HashMap<SendKey, MessageId>,
+    reacted: HashMap<ReactionKey, bool>,
     aliases: HashSet<(TenantId, Alias)>,
     created: HashMap<(TenantId, PrincipalId, ClientId), Room>,
+    pairs: HashMap<(TenantId, Box<str>), Room>,
     refreshed: HashMap<(TenantId, SessionId), Session>,
+    marked: Vec<Marked>,
+    collides: bool,
+}
+
+/// A room that this batch makes.
+struct NewRoomHere {
+    room: Room,
+    created_by: Option<PrincipalId>,
+    create_key: Option<ClientId>,
+    pair_key: Option<Box<str>>,
+}
+
+/// Somebody who does something in a room that is there.
+struct Doing {
+    key: RoomKey,
+    by: Principal,
 }
 
 /// Decides the commands in their order; `facts` has one entry for each.
-pub(crate) fn plan(commands: &[Command], facts: Vec<Facts>, ambient: &dyn Ambient) -> Plan {
+pub(crate) fn plan(
+    commands: &[Command],
+    facts: Vec<Facts>,
+    ambient: &dyn Ambient,
+    tenants: &Directory,
+) -> Plan {
     let mut planner = Planner {
         now: ambient.now(),
+        tenants,
         changes: Changes::default(),
         rooms: HashMap::new(),
         new_rooms: HashMap::new(),
         sent: HashMap::new(),
+        reacted: HashMap::new(),
         aliases: HashSet::new(),
         created: HashMap::new(),
+        pairs: HashMap::new(),
         refreshed: HashMap::new(),
+        marked: Vec::new(),
+        collides: false,
     };
     let outcomes = commands
         .iter()
@@ -61,7 +117,7 @@ pub(crate) fn plan(commands: &[Command], facts: Vec<Facts>, ambient: &dyn Ambien
     planner.finish(outcomes)
 }
 
-impl Planner {
+impl Planner<'_> {
     fn decide(&mut self, command: &Command, facts: Facts) -> Decided {
         match command {
             Command::Enter { principal, device } => Ok(self.enter(principal, device)),
@@ -70,109 +126,101 @@ impl Planner {
                 room,
                 member,
                 joins,
-            } => self.place(*tenant, *room, member, *joins, &facts),
+            } => self.place((*tenant, *room), member, *joins, facts),
             Command::Relabel {
                 tenant,
                 room,
                 was,
                 member,
-            } => self.relabel(*tenant, *room, *was, member, &facts),
+            } => self.relabel((*tenant, *room), *was, member, facts),
             Command::Refresh { actor, count } => self.refresh(*actor, *count, facts),
             Command::CreateRoom {
                 tenant,
                 actor,
-                room,
-                title,
-                alias,
-                cover,
-                create_key,
-            } => {
-                let new = rooms::NewRoomWanted {
-                    id: *room,
-                    title,
-                    alias: alias.as_ref(),
-                    cover,
-                    create_key: create_key.as_ref(),
-                };
-                self.create_room(*tenant, *actor, &new, facts)
-            }
-            Command::Join { actor, room } => self.join(*actor, *room, facts),
-            Command::Leave { actor, room } => self.leave(*actor, *room, facts),
-            Command::Send {
-                actor,
-                room,
+                wanted,
+            } => self.create_room(*tenant, *actor, wanted, facts),
+            Command::InRoom { actor, room, act } => self.act(*actor, *room, act, facts),
+        }
+    }
+
+    fn act(&mut self, actor: Actor, room: RoomId, act: &Act, mut facts: Facts) -> Decided {
+        let by = self.live_session(actor, facts.session.take())?.principal;
+        let key = (actor.tenant, room);
+        self.room(key, facts.room.take())?;
+        let doing = Doing { key, by };
+        match act {
+            Act::Join { proof } => self.join(doing, proof, &facts),
+            Act::Leave => self.leave(doing, &facts),
+            Act::Send {
                 client_id,
                 message,
                 text,
-            } => self.send(*actor, *room, client_id, *message, text, facts),
-            Command::Delete {
-                actor,
-                room,
+                reply_to,
+                mentions,
+            } => {
+                let new = messages::NewMessage {
+                    id: *message,
+                    client_id,
+                    text,
+                    reply_to: *reply_to,
+                    mentions,
+                };
+                self.send(doing, &new, facts)
+            }
+            Act::Edit {
                 message,
-            } => self.delete(*actor, *room, *message, facts),
+                text,
+                mentions,
+            } => self.edit(&doing, *message, text, mentions, facts),
+            Act::Delete { message } => self.delete(&doing, *message, facts),
+            Act::React { message, emoji, on } => self.react(&doing, *message, emoji, *on, facts),
+            Act::Pin { message, on } => self.pin(&doing, *message, *on, facts),
+            Act::MarkRead { seq } => self.mark_read(&doing, *seq, &facts),
+            Act::ChangeRoom(change) => self.change_room(&doing, change, facts),
+            Act::DeleteRoom => self.delete_room(&doing, facts),
+            Act::Remove {
+                other: _,
+                banned_until,
+            } => self.remove(&doing, *banned_until, facts),
+            Act::Pardon { other: _ } => self.pardon(&doing, &facts),
+            Act::Mute { other: _, until } => self.mute(&doing, *until, &facts),
+            Act::SetRole { other: _, role } => self.set_role(&doing, *role, &facts),
         }
     }
 
     fn room(
         &mut self,
-        tenant: TenantId,
-        room: RoomId,
+        key: RoomKey,
         stored: Option<RoomFacts>,
     ) -> Result<&mut RoomPlan, CommandError> {
-        let key = (tenant, room);
         match self.rooms.entry(key) {
+            Entry::Occupied(known) if known.get().deleted_at.is_some() => {
+                Err(CommandError::RoomNotFound)
+            }
             Entry::Occupied(known) => Ok(known.into_mut()),
             Entry::Vacant(place) => {
                 let facts = stored.ok_or(CommandError::RoomNotFound)?;
-                Ok(place.insert(RoomPlan::new(tenant, facts, false)))
+                let policy = self
+                    .tenants
+                    .policy(key.0, facts.kind, &facts.settings.overrides);
+                Ok(place.insert(RoomPlan::new(key.0, facts, policy)))
             }
         }
     }
 
-    fn finish(mut self, outcomes: Vec<Decided>) -> Plan {
-        let mut changes = std::mem::take(&mut self.changes);
-        let mut events = Vec::new();
-        let mut rooms: Vec<_> = self
-            .rooms
-            .into_iter()
-            .filter(|(_, plan)| !plan.events.is_empty())
-            .collect();
-        rooms.sort_by_key(|(key, _)| *key);
-        for ((tenant, id), mut plan) in rooms {
-            let (mut joined, mut left) = plan.membership_changes(self.now);
-            changes.joined.append(&mut joined);
-            changes.left.append(&mut left);
-            if plan.is_new {
-                if let Some((room, created_by, create_key)) = self.new_rooms.remove(&(tenant, id)) {
-                    changes
-                        .rooms
-                        .push(rooms::new_room(&plan, room, created_by, create_key));
-                }
-            } else {
-                changes.heads.push(plan.head_change(self.now));
-            }
-            events.extend(
-                std::mem::take(&mut plan.events)
-                    .into_iter()
-                    .map(|event| (tenant, event)),
-            );
-        }
-        let is_kept = |event: &Event| !matches!(event.body, EventBody::MessageSent { .. });
-        changes.events = events
-            .iter()
-            .filter(|(_, event)| is_kept(event))
-            .cloned()
-            .collect();
-        sessions::keep_sessions(&mut changes, self.refreshed);
-        let writes_something = !events.is_empty()
-            || !changes.guests.is_empty()
-            || !changes.refreshed.is_empty()
-            || !changes.revoked.is_empty();
-        Plan {
-            changes,
-            outcomes,
-            events,
-            writes_something,
-        }
+    /// The room in which something is being done: it was found before.
+    fn here(&mut self, doing: &Doing) -> Result<&mut RoomPlan, CommandError> {
+        self.room(doing.key, None)
+    }
+
+    /// A message as it stands now: as this batch left it, else as it is stored.
+    fn message_now(
+        &mut self,
+        doing: &Doing,
+        id: MessageId,
+        stored: Option<Message>,
+    ) -> Result<Message, CommandError> {
+        let known = self.here(doing)?.messages.get(&id).cloned();
+        known.or(stored).ok_or(CommandError::MessageNotFound)
     }
 }

@@ -1,31 +1,38 @@
-//! Deciding new rooms and memberships. Must not know messages.
+//! Deciding new rooms, and how rooms are set. Must not know messages.
 
 use domain::ids::MessageNumber;
+use domain::rooms::check_role;
 use domain::{
-    Actor, Alias, ClientId, EventBody, Principal, PrincipalId, Room, RoomId, RoomKind, Seq,
-    TenantId,
+    Actor, EventBody, MemberRole, Membership, Principal, PrincipalId, Room, Seq, TenantId,
 };
-use store::{Facts, NewRoom, RoomFacts};
+use store::{Facts, RoomFacts};
 
-use super::{Decided, Planner};
+use super::{Decided, Doing, NewRoomHere, NewRoomWanted, Planner};
+use crate::writer::act::RoomChange;
 use crate::writer::command::{CommandError, Outcome};
 use crate::writer::room_plan::RoomPlan;
 
-impl Planner {
+impl Planner<'_> {
     pub(super) fn create_room(
         &mut self,
         tenant: TenantId,
         actor: Option<Actor>,
-        wanted: &NewRoomWanted<'_>,
-        facts: Facts,
+        wanted: &NewRoomWanted,
+        mut facts: Facts,
     ) -> Decided {
         let creator = match actor {
-            Some(actor) => Some(self.live_session(actor, facts.session)?.principal),
+            Some(actor) => Some(self.live_session(actor, facts.session.take())?.principal),
             None => None,
         };
-        let made_before = facts.created.or_else(|| {
-            let key = (tenant, creator.as_ref()?.id, wanted.create_key?.clone());
-            self.created.get(&key).cloned()
+        let pair_key = creator.as_ref().and_then(|by| wanted.pair(by.id));
+        let pair_key = pair_key.map(|(key, _)| key);
+        let made_before = facts.created.take().or_else(|| {
+            let by_pair = pair_key
+                .clone()
+                .and_then(|key| self.pairs.get(&(tenant, key)));
+            let by_key = wanted.create_key.clone().zip(creator.as_ref());
+            let by_key = by_key.and_then(|(key, by)| self.created.get(&(tenant, by.id, key)));
+            by_pair.or(by_key).cloned()
         });
         if let Some(room) = made_before {
             return Ok(Outcome::Room {
@@ -33,47 +40,54 @@ impl Planner {
                 is_new: false,
             });
         }
-        if let Some(alias) = wanted.alias {
-            let key = (tenant, alias.clone());
-            if facts.alias_taken || self.aliases.contains(&key) {
-                return Err(CommandError::AliasTaken);
-            }
-            self.aliases.insert(key);
-        }
-        let room = self.begin_room(tenant, creator, wanted);
+        let other = match (wanted.with, facts.other.take()) {
+            (None, _) => None,
+            (Some(_), Some((other, _))) => Some(other),
+            (Some(_), None) => return Err(CommandError::PersonNotFound),
+        };
+        self.take_alias(tenant, wanted.alias.as_ref(), &facts)?;
+        let room = self.begin_room(tenant, (creator, other), wanted, pair_key);
         Ok(Outcome::Room {
             room: Box::new(room),
             is_new: true,
         })
     }
 
-    pub(super) fn begin_room(
+    fn take_alias(
         &mut self,
         tenant: TenantId,
-        creator: Option<Principal>,
-        wanted: &NewRoomWanted<'_>,
+        alias: Option<&domain::Alias>,
+        facts: &Facts,
+    ) -> Result<(), CommandError> {
+        let Some(alias) = alias else { return Ok(()) };
+        let is_new = self.aliases.insert((tenant, alias.clone()));
+        if facts.alias_taken || !is_new {
+            return Err(CommandError::AliasTaken);
+        }
+        Ok(())
+    }
+
+    fn begin_room(
+        &mut self,
+        tenant: TenantId,
+        (creator, other): (Option<Principal>, Option<Principal>),
+        wanted: &NewRoomWanted,
+        pair_key: Option<Box<str>>,
     ) -> Room {
-        let kind = RoomKind::Open;
-        let facts = RoomFacts {
-            id: wanted.id,
-            kind,
-            head: Seq::ZERO,
-            number: MessageNumber::default(),
-            members: 0,
-        };
-        let mut plan = RoomPlan::new(tenant, facts, true);
         let mut room = Room {
             id: wanted.id,
-            kind,
-            alias: wanted.alias.cloned(),
-            title: wanted.title.into(),
-            cover: wanted.cover.into(),
+            kind: wanted.kind,
+            alias: wanted.alias.clone(),
+            title: wanted.title.clone(),
+            cover: wanted.cover.clone(),
+            settings: wanted.settings.clone(),
             created_at: self.now,
             head: Seq::new(1),
             number: MessageNumber::default(),
             members: 0,
             last_message: None,
         };
+        let mut plan = self.plan_of_new(tenant, &room);
         plan.append(
             self.now,
             EventBody::RoomCreated {
@@ -81,110 +95,134 @@ impl Planner {
             },
         );
         let created_by = creator.as_ref().map(|principal| principal.id);
-        if let Some(principal) = creator {
-            plan.join(self.now, principal, false);
+        let role = if plan.policy.roles {
+            MemberRole::Host
+        } else {
+            MemberRole::Member
+        };
+        for (member, role) in creator
+            .map(|creator| (creator, role))
+            .into_iter()
+            .chain(other.map(|other| (other, MemberRole::Member)))
+        {
+            plan.join(self.now, member, Membership::stranger(), role);
         }
         (room.head, room.members) = (plan.head, plan.members);
-        let key = (tenant, wanted.id);
-        self.rooms.insert(key, plan);
-        self.new_rooms
-            .insert(key, (room.clone(), created_by, wanted.create_key.cloned()));
-        if let (Some(by), Some(create_key)) = (created_by, wanted.create_key) {
-            self.created
-                .insert((tenant, by, create_key.clone()), room.clone());
-        }
+        self.rooms.insert((tenant, room.id), plan);
+        self.remember_room(tenant, &room, wanted, (created_by, pair_key));
         room
     }
 
-    pub(super) fn join(&mut self, actor: Actor, room: RoomId, facts: Facts) -> Decided {
-        let principal = self.live_session(actor, facts.session)?.principal;
-        let now = self.now;
-        let plan = self.room(actor.tenant, room, facts.room)?;
-        if plan.is_member(actor.principal, facts.is_member) {
-            return Ok(Outcome::Membership { changed: false });
-        }
-        plan.join(now, principal, facts.is_member);
-        Ok(Outcome::Membership { changed: true })
+    fn plan_of_new(&self, tenant: TenantId, room: &Room) -> RoomPlan {
+        let facts = RoomFacts {
+            id: room.id,
+            kind: room.kind,
+            settings: room.settings.clone(),
+            head: Seq::ZERO,
+            number: MessageNumber::default(),
+            members: 0,
+        };
+        let overrides = &room.settings.overrides;
+        let policy = self.tenants.policy(tenant, room.kind, overrides);
+        RoomPlan::new(tenant, facts, policy)
     }
 
-    pub(super) fn leave(&mut self, actor: Actor, room: RoomId, facts: Facts) -> Decided {
-        let principal = self.live_session(actor, facts.session)?.principal;
-        let now = self.now;
-        let plan = self.room(actor.tenant, room, facts.room)?;
-        if !plan.is_member(actor.principal, facts.is_member) {
-            return Ok(Outcome::Membership { changed: false });
-        }
-        plan.leave(now, principal, facts.is_member);
-        Ok(Outcome::Membership { changed: true })
-    }
-}
-
-impl Planner {
-    pub(super) fn place(
+    fn remember_room(
         &mut self,
         tenant: TenantId,
-        room: RoomId,
-        member: &Principal,
-        joins: bool,
-        facts: &Facts,
+        room: &Room,
+        wanted: &NewRoomWanted,
+        (created_by, pair_key): (Option<PrincipalId>, Option<Box<str>>),
+    ) {
+        if let (Some(by), Some(key)) = (created_by, &wanted.create_key) {
+            self.created.insert((tenant, by, key.clone()), room.clone());
+        }
+        if let Some(key) = &pair_key {
+            self.pairs.insert((tenant, key.clone()), room.clone());
+        }
+        self.new_rooms.insert(
+            (tenant, room.id),
+            NewRoomHere {
+                room: room.clone(),
+                created_by,
+                create_key: wanted.create_key.clone(),
+                pair_key,
+            },
+        );
+    }
+
+    pub(super) fn change_room(
+        &mut self,
+        doing: &Doing,
+        change: &RoomChange,
+        mut facts: Facts,
     ) -> Decided {
         let now = self.now;
-        let plan = self.room(tenant, room, facts.room)?;
-        let is_member = plan.is_member(member.id, facts.is_member);
-        if is_member == joins {
-            return Ok(Outcome::Membership { changed: false });
-        }
-        if joins {
-            plan.join(now, member.clone(), facts.is_member);
+        let needed = if change.is_about_order() {
+            MemberRole::Deputy
         } else {
-            plan.leave(now, member.clone(), facts.is_member);
+            MemberRole::Host
+        };
+        let was = self.room_now(doing, facts.whole_room.take())?;
+        let plan = self.here(doing)?;
+        check_role(
+            plan.policy,
+            &plan.standing(doing.by.id, facts.member),
+            needed,
+        )?;
+        let mut room = change.applied_to(was.clone());
+        if room.alias != was.alias {
+            self.take_alias(doing.key.0, room.alias.as_ref(), &facts)?;
         }
-        Ok(Outcome::Membership { changed: true })
-    }
-
-    pub(super) fn relabel(
-        &mut self,
-        tenant: TenantId,
-        room: RoomId,
-        was: PrincipalId,
-        member: &Principal,
-        facts: &Facts,
-    ) -> Decided {
-        let now = self.now;
-        let plan = self.room(tenant, room, facts.room)?;
+        if room == was {
+            return Ok(Outcome::Room {
+                room: Box::new(room),
+                is_new: false,
+            });
+        }
+        let overrides = &room.settings.overrides;
+        let policy = self.tenants.policy(doing.key.0, room.kind, overrides);
+        let plan = self.here(doing)?;
+        (room.head, room.number, room.members) = (plan.head.next(), plan.number, plan.members);
+        room.last_message = None;
+        plan.change(room.clone(), policy);
         plan.append(
             now,
-            EventBody::MemberChanged {
-                was,
-                member: member.clone(),
+            EventBody::RoomChanged {
+                room: Box::new(room.clone()),
+                by: Some(doing.by.id),
+            },
+        );
+        Ok(Outcome::Room {
+            room: Box::new(room),
+            is_new: true,
+        })
+    }
+
+    pub(super) fn delete_room(&mut self, doing: &Doing, mut facts: Facts) -> Decided {
+        let now = self.now;
+        let mut room = self.room_now(doing, facts.whole_room.take())?;
+        let plan = self.here(doing)?;
+        let standing = plan.standing(doing.by.id, facts.member);
+        check_role(plan.policy, &standing, MemberRole::Host)?;
+        room.alias = None;
+        let policy = plan.policy;
+        plan.change(room, policy);
+        plan.deleted_at = Some(now);
+        plan.append(
+            now,
+            EventBody::RoomDeleted {
+                by: Some(doing.by.id),
             },
         );
         Ok(Outcome::Membership { changed: true })
     }
-}
 
-/// What a new room is made of.
-pub(super) struct NewRoomWanted<'a> {
-    pub(super) id: RoomId,
-    pub(super) title: &'a str,
-    pub(super) alias: Option<&'a Alias>,
-    pub(super) cover: &'a str,
-    pub(super) create_key: Option<&'a ClientId>,
-}
-
-/// The new room as the batch leaves it.
-pub(super) fn new_room(
-    plan: &RoomPlan,
-    mut room: Room,
-    created_by: Option<PrincipalId>,
-    create_key: Option<ClientId>,
-) -> NewRoom {
-    (room.head, room.number, room.members) = (plan.head, plan.number, plan.members);
-    NewRoom {
-        tenant: plan.tenant,
-        room,
-        last_message_seq: plan.last_message_seq,
-        created_by,
-        create_key,
+    /// The room as it is set now: as this batch left it, else as it is stored.
+    fn room_now(&mut self, doing: &Doing, stored: Option<Room>) -> Result<Room, CommandError> {
+        let of_batch = self.here(doing)?.changed_room().cloned();
+        let made_here = self.new_rooms.get(&doing.key).map(|new| new.room.clone());
+        let room = of_batch.or(made_here).or(stored);
+        room.ok_or(CommandError::RoomNotFound)
     }
 }

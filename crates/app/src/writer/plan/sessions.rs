@@ -9,7 +9,7 @@ use store::{Changes, Facts, NewGuest, RefreshedSession};
 use super::{Decided, Planner};
 use crate::writer::command::{CommandError, Outcome};
 
-impl Planner {
+impl Planner<'_> {
     pub(super) fn enter(&mut self, principal: &Principal, device: &Device) -> Outcome {
         self.changes.guests.push(NewGuest {
             tenant: device.tenant,

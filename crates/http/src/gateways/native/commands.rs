@@ -8,17 +8,23 @@ use app::{CommandError, Outcome};
 use domain::sessions::ACCESS_TOKEN_GRACE;
 use domain::{Cursor, Scope};
 use hub::{Connection, Subscription};
-use wire::frames::{Ack, MessageDelete, MessageSend, Ping, SessionRenew, Subscribe, Unsubscribe};
+use wire::frames::{
+    Ack, MessageDelete, MessageEdit, MessageSend, Ping, ReactionSet, ReadMark, SessionRenew,
+    Subscribe, Unsubscribe,
+};
 use wire::limits::REF_CHARS_MAX;
 use wire::websocket::text_frame;
-use wire::{After, ClientFrame, ProblemCode, Reference, ServerFrame};
+use wire::{After, ClientFrame, EditMessage, ProblemCode, Reference, SendMessage, ServerFrame};
 
 use crate::acting::check_scope;
 use crate::extract::{cursor, room_name};
 use crate::gateways::native::session::{Speaker, close_revoked};
 use crate::messages::delete::delete_command;
+use crate::messages::edit::edit_command;
+use crate::messages::reactions::reaction_command;
 use crate::messages::send::send_command;
 use crate::problem::ApiProblem;
+use crate::reads::mark::mark_command;
 use crate::state::Api;
 
 /// Commands of one connection under way at once; further frames wait unread.
@@ -47,9 +53,16 @@ pub(super) async fn answer(api: &Api, speaker: &Speaker, frame: ClientFrame) {
         ClientFrame::MessageSend(frame) => {
             (frame.reference.clone(), send(api, speaker, frame).await)
         }
+        ClientFrame::MessageEdit(frame) => {
+            (frame.reference.clone(), edit(api, speaker, frame).await)
+        }
         ClientFrame::MessageDelete(frame) => {
             (frame.reference.clone(), delete(api, speaker, frame).await)
         }
+        ClientFrame::ReactionSet(frame) => {
+            (frame.reference.clone(), react(api, speaker, frame).await)
+        }
+        ClientFrame::ReadMark(frame) => (frame.reference.clone(), mark(api, speaker, frame).await),
         ClientFrame::SessionRenew(frame) => {
             (frame.reference.clone(), renew(api, connection, frame))
         }
@@ -99,10 +112,14 @@ async fn subscribe(api: &Api, speaker: &Speaker, frame: Subscribe) -> Result<(),
         room: room.id,
         after: after.as_ref(),
     };
-    Ok(api
-        .hub
-        .subscribe(&speaker.connection, wanted, verdict)
-        .await?)
+    let subscribed = api.hub.subscribe(&speaker.connection, wanted, verdict);
+    subscribed.await?;
+    // Whoever was put out while this was under way listens no longer.
+    let still = app::rooms::check_may_read(&api.cx, acting.actor, &room).await;
+    if still.is_err() {
+        api.hub.unsubscribe(&speaker.connection, room.id);
+    }
+    Ok(still?)
 }
 
 fn after_cursor(after: &After) -> Result<Cursor, ApiProblem> {
@@ -127,7 +144,42 @@ async fn unsubscribe(api: &Api, speaker: &Speaker, frame: Unsubscribe) -> Result
 async fn send(api: &Api, speaker: &Speaker, frame: MessageSend) -> Result<(), ApiProblem> {
     check_reference(frame.reference.as_ref())?;
     let acting = may(speaker, Scope::Write)?;
-    let command = send_command(api, acting, &frame.room, &frame.client_id, &frame.text).await?;
+    let body = SendMessage {
+        client_id: frame.client_id,
+        text: frame.text,
+        reply_to: frame.reply_to,
+        mentions: frame.mentions,
+    };
+    let command = send_command(api, acting, &frame.room, &body).await?;
+    submit(api, &speaker.connection, command, frame.reference).await;
+    Ok(())
+}
+
+async fn edit(api: &Api, speaker: &Speaker, frame: MessageEdit) -> Result<(), ApiProblem> {
+    check_reference(frame.reference.as_ref())?;
+    let acting = may(speaker, Scope::Write)?;
+    let body = EditMessage {
+        text: frame.text,
+        mentions: frame.mentions,
+    };
+    let command = edit_command(api, acting, (&frame.room, &frame.id), &body).await?;
+    submit(api, &speaker.connection, command, frame.reference).await;
+    Ok(())
+}
+
+async fn react(api: &Api, speaker: &Speaker, frame: ReactionSet) -> Result<(), ApiProblem> {
+    check_reference(frame.reference.as_ref())?;
+    let acting = may(speaker, Scope::Write)?;
+    let reaction = (&*frame.room, &*frame.id, &*frame.emoji);
+    let command = reaction_command(api, acting, reaction, frame.on).await?;
+    submit(api, &speaker.connection, command, frame.reference).await;
+    Ok(())
+}
+
+async fn mark(api: &Api, speaker: &Speaker, frame: ReadMark) -> Result<(), ApiProblem> {
+    check_reference(frame.reference.as_ref())?;
+    let acting = may(speaker, Scope::Write)?;
+    let command = mark_command(api, acting, &frame.room, frame.seq).await?;
     submit(api, &speaker.connection, command, frame.reference).await;
     Ok(())
 }
@@ -184,6 +236,12 @@ fn reply_frame(reference: Option<Reference>, result: Result<Outcome, CommandErro
             reference,
             seq: seq.map(domain::Seq::get),
             number: Some(number.get()),
+            ..Ack::default()
+        }),
+        Ok(Outcome::Marked { marker, .. }) => ServerFrame::Ack(Ack {
+            reference,
+            seq: Some(marker.seq.get()),
+            number: Some(marker.number.get()),
             ..Ack::default()
         }),
         Ok(

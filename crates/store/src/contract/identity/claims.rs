@@ -80,9 +80,17 @@ pub async fn messages_of_a_claimed_guest_are_shown_under_its_claimer(store: Shar
         };
         let room = room.room.id;
         let client_id = client_id("g1");
-        let sent = Subject::Send { room, client_id };
+        let sent = Subject::Send {
+            room,
+            client_id,
+            reply_to: None,
+        };
         let message = message.id;
-        let by_id = Subject::Message { room, message };
+        let by_id = Subject::Message {
+            room,
+            message,
+            emoji: None,
+        };
         for facts in world.load(&[of(sent), of(by_id)]).await {
             assert_eq!(facts.message.as_ref(), Some(&shown));
         }

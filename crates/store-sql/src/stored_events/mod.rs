@@ -3,10 +3,12 @@
 //!
 //! What is stored here stays readable for ever: a field may join as an `Option`, none may go or change its meaning.
 
+mod members;
+mod messages;
+
 use domain::ids::MessageNumber;
-use domain::{
-    EventBody, MessageId, Principal, PrincipalId, Room, RoomId, RoomKind, Seq, Timestamp,
-};
+use domain::rooms::RoomSettings;
+use domain::{EventBody, Principal, PrincipalId, Room, RoomId, RoomKind, Seq, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::StoreError;
 use uuid::Uuid;
@@ -32,6 +34,8 @@ struct StoredRoom {
     head: u64,
     number: u64,
     members: u64,
+    #[serde(default, skip_serializing_if = "RoomSettings::is_default")]
+    settings: RoomSettings,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -40,21 +44,14 @@ struct RoomCreated {
 }
 
 #[derive(Serialize, Deserialize)]
-struct MemberMoved {
-    member: StoredPrincipal,
+struct RoomChanged {
+    room: StoredRoom,
+    by: Option<Uuid>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct MemberChanged {
-    was: Uuid,
-    member: StoredPrincipal,
-}
-
-#[derive(Serialize, Deserialize)]
-struct MessageDeleted {
-    message_id: Uuid,
-    number: u64,
-    by: Uuid,
+struct RoomDeleted {
+    by: Option<Uuid>,
 }
 
 /// The stored body of an event other than `message.sent`.
@@ -66,55 +63,75 @@ pub(crate) fn stored_body(body: &EventBody) -> Result<String, StoreError> {
         EventBody::RoomCreated { room } => serde_json::to_string(&RoomCreated {
             room: stored_room(room),
         }),
-        EventBody::MemberJoined { member } | EventBody::MemberLeft { member } => {
-            serde_json::to_string(&MemberMoved {
-                member: stored_principal(member),
-            })
-        }
-        EventBody::MemberChanged { was, member } => serde_json::to_string(&MemberChanged {
-            was: was.as_uuid(),
-            member: stored_principal(member),
+        EventBody::RoomChanged { room, by } => serde_json::to_string(&RoomChanged {
+            room: stored_room(room),
+            by: by.map(PrincipalId::as_uuid),
         }),
+        EventBody::RoomDeleted { by } => serde_json::to_string(&RoomDeleted {
+            by: by.map(PrincipalId::as_uuid),
+        }),
+        EventBody::MemberJoined { member, role } => members::joined(member, *role),
+        EventBody::MemberLeft { member } => members::left(member),
+        EventBody::MemberRemoved { member, by, until } => members::removed(member, *by, *until),
+        EventBody::MemberChanged { was, member } => members::changed(*was, member),
+        EventBody::MemberRoleChanged { member, role, by } => {
+            members::role_changed(*member, *role, *by)
+        }
+        EventBody::MemberMuted { member, until, by } => members::muted(*member, *until, *by),
+        EventBody::MessageEdited { .. } => messages::edited(),
         EventBody::MessageDeleted {
             message_id,
             number,
             by,
-        } => serde_json::to_string(&MessageDeleted {
-            message_id: message_id.as_uuid(),
-            number: number.get(),
-            by: by.as_uuid(),
-        }),
+        } => messages::deleted(*message_id, *number, *by),
+        EventBody::ReactionAdded {
+            message_id,
+            number,
+            emoji,
+            count,
+            by,
+        }
+        | EventBody::ReactionRemoved {
+            message_id,
+            number,
+            emoji,
+            count,
+            by,
+        } => messages::reacted((*message_id, *number), emoji, *count, *by),
+        EventBody::MessagePinned {
+            message_id,
+            number,
+            pinned,
+            by,
+        } => messages::pinned((*message_id, *number), *pinned, *by),
     };
     json.map_err(|error| corrupt("an event cannot be written:", &error))
 }
 
 /// What the stored `kind` and `body` mean in `room`.
 pub(crate) fn body_of(room: RoomId, kind: &str, body: &str) -> Result<EventBody, StoreError> {
+    match kind.split_once('.') {
+        Some(("room", _)) => room_body_of(room, kind, body),
+        Some(("member", _)) => members::body_of(kind, body),
+        _ => messages::body_of(kind, body),
+    }
+}
+
+fn room_body_of(room: RoomId, kind: &str, body: &str) -> Result<EventBody, StoreError> {
     match kind {
         "room.created" => Ok(EventBody::RoomCreated {
             room: Box::new(room_of(room, parse::<RoomCreated>(body)?.room)?),
         }),
-        "member.joined" => Ok(EventBody::MemberJoined {
-            member: principal_of(parse::<MemberMoved>(body)?.member)?,
-        }),
-        "member.left" => Ok(EventBody::MemberLeft {
-            member: principal_of(parse::<MemberMoved>(body)?.member)?,
-        }),
-        "member.changed" => {
-            let changed: MemberChanged = parse(body)?;
-            Ok(EventBody::MemberChanged {
-                was: PrincipalId::from_uuid(changed.was),
-                member: principal_of(changed.member)?,
+        "room.changed" => {
+            let changed: RoomChanged = parse(body)?;
+            Ok(EventBody::RoomChanged {
+                room: Box::new(room_of(room, changed.room)?),
+                by: changed.by.map(PrincipalId::from_uuid),
             })
         }
-        "message.deleted" => {
-            let deleted: MessageDeleted = parse(body)?;
-            Ok(EventBody::MessageDeleted {
-                message_id: MessageId::from_uuid(deleted.message_id),
-                number: MessageNumber::new(deleted.number),
-                by: PrincipalId::from_uuid(deleted.by),
-            })
-        }
+        "room.deleted" => Ok(EventBody::RoomDeleted {
+            by: parse::<RoomDeleted>(body)?.by.map(PrincipalId::from_uuid),
+        }),
         _ => Err(corrupt("the event kind", &kind)),
     }
 }
@@ -146,6 +163,7 @@ fn stored_room(room: &Room) -> StoredRoom {
         head: room.head.get(),
         number: room.number.get(),
         members: room.members,
+        settings: room.settings.clone(),
     }
 }
 
@@ -157,6 +175,7 @@ fn room_of(id: RoomId, stored: StoredRoom) -> Result<Room, StoreError> {
         alias: stored.alias.as_deref().map(alias).transpose()?,
         title: stored.title.into(),
         cover: stored.cover.into(),
+        settings: stored.settings,
         created_at: Timestamp::from_millis(stored.created_at),
         head: Seq::new(stored.head),
         number: MessageNumber::new(stored.number),

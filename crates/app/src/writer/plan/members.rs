@@ -1,0 +1,227 @@
+//! Deciding who is in a room, in which part, and who may write. Must not know messages.
+
+use domain::rooms::{
+    EntryProof, ReadMarker, Refusal, Succession, check_join, check_moderate, check_role,
+};
+use domain::{EventBody, MemberRole, Membership, Principal, PrincipalId, Seq, Timestamp};
+use store::Facts;
+
+use super::{Decided, Doing, Marked, Planner};
+use crate::writer::command::{CommandError, Outcome};
+
+const UNCHANGED: Outcome = Outcome::Membership { changed: false };
+const CHANGED: Outcome = Outcome::Membership { changed: true };
+
+impl Planner<'_> {
+    pub(super) fn join(&mut self, doing: Doing, proof: &EntryProof, facts: &Facts) -> Decided {
+        let now = self.now;
+        let plan = self.here(&doing)?;
+        let standing = plan.standing(doing.by.id, facts.member);
+        if standing.is_in {
+            return Ok(UNCHANGED);
+        }
+        check_join(plan.ruled(now), &standing, plan.members, proof)?;
+        if !plan.policy.membership_kept {
+            return Ok(UNCHANGED);
+        }
+        plan.join(now, doing.by, standing, MemberRole::Member);
+        Ok(CHANGED)
+    }
+
+    pub(super) fn leave(&mut self, doing: Doing, facts: &Facts) -> Decided {
+        let now = self.now;
+        let plan = self.here(&doing)?;
+        let id = doing.by.id;
+        let standing = plan.standing(id, facts.member);
+        if !standing.is_in {
+            return Ok(UNCHANGED);
+        }
+        let is_followed =
+            standing.role == MemberRole::Host && plan.policy.succession == Succession::Deputy;
+        // Who follows was read for the parts as they are stored.
+        let is_uncertain =
+            plan.touches(id) || facts.heir.is_some_and(|(heir, _)| plan.touches(heir));
+        let member = doing.by.clone();
+        plan.leave(now, id, standing, EventBody::MemberLeft { member });
+        if is_followed {
+            self.collides |= is_uncertain;
+            self.follow(&doing, facts)?;
+        }
+        Ok(CHANGED)
+    }
+
+    /// Somebody follows the host who left.
+    fn follow(&mut self, doing: &Doing, facts: &Facts) -> Result<(), CommandError> {
+        let now = self.now;
+        let plan = self.here(doing)?;
+        let Some((heir, standing)) = facts.heir.filter(|(_, is)| is.role < MemberRole::Host) else {
+            return Ok(());
+        };
+        let role = MemberRole::Host;
+        plan.set_standing(heir, Membership { role, ..standing });
+        let body = EventBody::MemberRoleChanged {
+            member: heir,
+            role,
+            by: None,
+        };
+        plan.append(now, body);
+        Ok(())
+    }
+
+    pub(super) fn remove(
+        &mut self,
+        doing: &Doing,
+        banned_until: Option<Timestamp>,
+        mut facts: Facts,
+    ) -> Decided {
+        let now = self.now;
+        let (other, stored) = facts.other.take().ok_or(CommandError::PersonNotFound)?;
+        let plan = self.here(doing)?;
+        let standing = plan.standing(doing.by.id, facts.member);
+        let others = plan.standing(other.id, stored);
+        check_moderate(plan.policy, &standing, &others)?;
+        if !others.is_in && banned_until.is_none() {
+            return Ok(UNCHANGED);
+        }
+        let removed = EventBody::MemberRemoved {
+            member: other.clone(),
+            by: doing.by.id,
+            until: banned_until,
+        };
+        let others = Membership {
+            banned_until: banned_until.or(others.banned_until),
+            ..others
+        };
+        if others.is_in {
+            plan.leave(now, other.id, others, removed);
+        } else {
+            plan.set_standing(other.id, others);
+            plan.append(now, removed);
+        }
+        Ok(CHANGED)
+    }
+
+    pub(super) fn pardon(&mut self, doing: &Doing, facts: &Facts) -> Decided {
+        let now = self.now;
+        let (plan, other, others) = self.moderated(doing, facts)?;
+        if others.ban(now).is_none() {
+            return Ok(UNCHANGED);
+        }
+        plan.set_standing(
+            other.id,
+            Membership {
+                banned_until: None,
+                ..others
+            },
+        );
+        Ok(CHANGED)
+    }
+
+    pub(super) fn mute(
+        &mut self,
+        doing: &Doing,
+        until: Option<Timestamp>,
+        facts: &Facts,
+    ) -> Decided {
+        let now = self.now;
+        let (plan, other, others) = self.moderated(doing, facts)?;
+        if others.muted_until == until {
+            return Ok(UNCHANGED);
+        }
+        plan.set_standing(
+            other.id,
+            Membership {
+                muted_until: until,
+                ..others
+            },
+        );
+        let body = EventBody::MemberMuted {
+            member: other.id,
+            until,
+            by: doing.by.id,
+        };
+        plan.append(now, body);
+        Ok(CHANGED)
+    }
+
+    /// Somebody over whom the actor may keep order.
+    fn moderated(
+        &mut self,
+        doing: &Doing,
+        facts: &Facts,
+    ) -> Result<(&mut super::RoomPlan, Principal, Membership), CommandError> {
+        let (other, stored) = facts.other.clone().ok_or(CommandError::PersonNotFound)?;
+        let plan = self.here(doing)?;
+        let standing = plan.standing(doing.by.id, facts.member);
+        let others = plan.standing(other.id, stored);
+        check_moderate(plan.policy, &standing, &others)?;
+        Ok((plan, other, others))
+    }
+
+    pub(super) fn set_role(&mut self, doing: &Doing, role: MemberRole, facts: &Facts) -> Decided {
+        let now = self.now;
+        let (other, stored) = facts.other.clone().ok_or(CommandError::PersonNotFound)?;
+        let plan = self.here(doing)?;
+        let by = doing.by.id;
+        let standing = plan.standing(by, facts.member);
+        check_role(plan.policy, &standing, MemberRole::Host)?;
+        let others = plan.standing(other.id, stored);
+        if !others.is_in {
+            return Err(CommandError::PersonNotFound);
+        }
+        // There is one host: whoever is it gives it to somebody else, and cannot lay it down.
+        if other.id == by || others.role == role {
+            return Ok(UNCHANGED);
+        }
+        let mut give = |member: PrincipalId, standing: Membership, role: MemberRole| {
+            plan.set_standing(member, Membership { role, ..standing });
+            let by = Some(by);
+            plan.append(now, EventBody::MemberRoleChanged { member, role, by });
+        };
+        if role == MemberRole::Host {
+            give(by, standing, MemberRole::Deputy);
+        }
+        give(other.id, others, role);
+        Ok(CHANGED)
+    }
+
+    pub(super) fn mark_read(&mut self, doing: &Doing, seq: Seq, facts: &Facts) -> Decided {
+        let (tenant, room) = doing.key;
+        let plan = self.here(doing)?;
+        let principal = doing.by.id;
+        let mut standing = plan.standing(principal, facts.member);
+        if !standing.is_in {
+            return Err(Refusal::NotMember.into());
+        }
+        if !plan.policy.unread {
+            return Err(Refusal::NotHere.into());
+        }
+        let number = if seq >= plan.head {
+            plan.number
+        } else {
+            let of_batch = plan.messages.values().filter(|m| m.seq <= seq);
+            let newest = of_batch.map(|m| m.number).max();
+            newest.max(facts.number).unwrap_or_default()
+        };
+        let marker = ReadMarker {
+            seq: seq.min(plan.head),
+            number,
+        };
+        let from = standing.marker;
+        let moved = standing.read_up_to(marker);
+        if moved {
+            plan.set_standing(principal, standing);
+            self.marked.push(Marked {
+                tenant,
+                room,
+                principal,
+                from,
+                to: marker,
+            });
+        }
+        Ok(Outcome::Marked {
+            marker: standing.marker,
+            moved,
+        })
+    }
+}

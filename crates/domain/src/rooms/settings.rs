@@ -1,0 +1,72 @@
+//! What a room can be set to beyond its name: kept as one value, so that a room with nothing set costs nothing to read.
+//! Must not know who may set it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::rooms::policy::PolicyOverrides;
+
+/// Seconds between two messages of one person at most (six hours).
+pub const SLOW_MODE_SECONDS_MAX: u32 = 21_600;
+/// Tags of a room.
+pub const TAGS_MAX: usize = 10;
+/// Unicode scalar values of a tag.
+pub const TAG_CHARS_MAX: usize = 20;
+/// Unicode scalar values of a description.
+pub const DESCRIPTION_CHARS_MAX: usize = 500;
+/// Unicode scalar values of an entry code.
+pub const ENTRY_CODE_CHARS_MAX: usize = 40;
+
+/// How a room is set.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RoomSettings {
+    /// What it is about.
+    #[serde(skip_serializing_if = "str_is_empty")]
+    pub description: Box<str>,
+    /// What it is found by.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Box<str>>,
+    /// The colour of its cover: `#rrggbb`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub colour: Option<Box<str>>,
+    /// Only the host and deputies write.
+    #[serde(skip_serializing_if = "is_off")]
+    pub frozen: bool,
+    /// Nobody writes any more; it can still be read.
+    #[serde(skip_serializing_if = "is_off")]
+    pub archived: bool,
+    /// Seconds between two messages of one member; 0: none.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub slow_mode_seconds: u32,
+    /// HMAC of the code that lets people in, in base64url; none: no code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entry_code_hash: Option<Box<str>>,
+    /// Values of the policy that this room overrides.
+    #[serde(skip_serializing_if = "is_default")]
+    pub overrides: PolicyOverrides,
+}
+
+impl RoomSettings {
+    /// Whether nothing is set.
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+fn str_is_empty(text: &str) -> bool {
+    text.is_empty()
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_off(on: &bool) -> bool {
+    !*on
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+fn is_default(overrides: &PolicyOverrides) -> bool {
+    *overrides == PolicyOverrides::default()
+}

@@ -1,0 +1,31 @@
+//! `GET /v1/me/rooms`. Must not know rules.
+
+use axum::Json;
+use axum::extract::State;
+use wire::{OwnRoom, OwnRoomList, Problem};
+
+use crate::acting::Reader;
+use crate::problem::ApiProblem;
+use crate::state::ApiState;
+
+/// List the rooms that one is in
+///
+/// The newest activity first, each with how much of it one has not read.
+#[utoipa::path(get, path = "/v1/me/rooms", tag = "reads", security(("bearer" = [])),
+    responses((status = 200, body = OwnRoomList), (status = "4XX", body = Problem)))]
+pub(crate) async fn list_own_rooms(
+    State(api): State<ApiState>,
+    Reader(claims): Reader,
+) -> Result<Json<OwnRoomList>, ApiProblem> {
+    let own = app::reads::list_own(&api.cx, claims.acting()).await?;
+    let room = |own: &app::reads::OwnRoom| OwnRoom {
+        room: (&own.room).into(),
+        role: own.membership.role.as_str().to_owned(),
+        marker: own.membership.marker.into(),
+        unread: own.unread,
+    };
+    Ok(Json(OwnRoomList {
+        rooms: own.iter().map(room).collect(),
+        unread: own.iter().map(|own| own.unread).sum(),
+    }))
+}

@@ -1,0 +1,83 @@
+//! The fields of a room as they come in, checked: for making one and for setting one. Must not know rules.
+
+use std::collections::BTreeMap;
+
+use domain::rooms::{
+    ENTRY_CODE_CHARS_MAX, PolicyOverrides, SLOW_MODE_SECONDS_MAX, TitleError, check_cover,
+    check_description, check_tags, check_title,
+};
+use domain::{Alias, RoomKind};
+use wire::ProblemCode;
+use wire::rooms::PolicySetting;
+
+use crate::problem::ApiProblem;
+
+fn wrong(field: &'static str, reason: impl std::fmt::Display) -> ApiProblem {
+    ApiProblem::field(ProblemCode::InvalidRoom, field, reason)
+}
+
+fn line<T>(field: &'static str, checked: Result<T, TitleError>) -> Result<T, ApiProblem> {
+    checked.map_err(|error| wrong(field, error))
+}
+
+/// What people may make rooms of: a customer's room with a company is not made by hand.
+pub(super) fn kind(word: &str) -> Result<RoomKind, ApiProblem> {
+    let kind = RoomKind::parse(word).filter(|kind| *kind != RoomKind::Support);
+    kind.ok_or_else(|| wrong("kind", "use open, group, direct, lobby or live"))
+}
+
+pub(super) fn title(text: &str) -> Result<Box<str>, ApiProblem> {
+    line("title", check_title(text))
+}
+
+pub(super) fn cover(text: &str) -> Result<Box<str>, ApiProblem> {
+    line("cover", check_cover(text))
+}
+
+pub(super) fn description(text: &str) -> Result<Box<str>, ApiProblem> {
+    line("description", check_description(text))
+}
+
+pub(super) fn tags(tags: &[String]) -> Result<Vec<Box<str>>, ApiProblem> {
+    line("tags", check_tags(tags))
+}
+
+pub(super) fn alias(text: &str) -> Result<Alias, ApiProblem> {
+    let rule = "use 2–40 of a–z, 0–9, - and Hangul; some words are our own paths";
+    Alias::parse(text).ok_or_else(|| wrong("alias", rule))
+}
+
+pub(super) fn colour(text: &str) -> Result<Box<str>, ApiProblem> {
+    let digits = text.strip_prefix('#').unwrap_or("");
+    let is_colour = digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit());
+    if is_colour {
+        Ok(text.to_ascii_lowercase().into())
+    } else {
+        Err(wrong("colour", "use #rrggbb"))
+    }
+}
+
+pub(super) fn entry_code(text: &str) -> Result<Box<str>, ApiProblem> {
+    if (1..=ENTRY_CODE_CHARS_MAX).contains(&text.chars().count()) {
+        Ok(text.into())
+    } else {
+        Err(wrong("entry_code", "use 1–40 characters"))
+    }
+}
+
+pub(super) fn slow_mode(seconds: u32) -> Result<u32, ApiProblem> {
+    if seconds <= SLOW_MODE_SECONDS_MAX {
+        Ok(seconds)
+    } else {
+        Err(wrong("slow_mode_seconds", "use 0–21,600"))
+    }
+}
+
+/// The values of a policy by name; their names and types are those of the policy.
+pub(super) fn overrides(
+    values: &BTreeMap<String, PolicySetting>,
+) -> Result<PolicyOverrides, ApiProblem> {
+    let json = serde_json::to_value(values);
+    json.and_then(serde_json::from_value)
+        .map_err(|error| wrong("policy", error))
+}

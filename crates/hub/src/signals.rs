@@ -1,0 +1,114 @@
+//! What is told of rooms and not kept: how far people have read. Gathered, and told once a second, so that a thousand
+//! readers of one message cost a thousand frames and not a million. Must not know how it is counted.
+
+use std::collections::HashMap;
+
+use bytes::Bytes;
+use domain::rooms::ReadMarker;
+use domain::{PrincipalId, RoomId, TenantId};
+use parking_lot::Mutex;
+use wire::frames::{ServerFrame, Signal};
+use wire::websocket::text_frame;
+
+use crate::connection::{Connection, Encoding};
+use crate::encoded::sse_event;
+use crate::hub::Hub;
+use crate::room::{Room, RoomKey};
+
+/// What is to be told of a room.
+#[derive(Debug, Default)]
+pub(crate) struct Untold(Mutex<Marks>);
+
+#[derive(Debug, Default)]
+struct Marks {
+    /// Somebody has read on.
+    has_moved: bool,
+    /// How far, of those who may be told on their own devices.
+    own: HashMap<PrincipalId, ReadMarker>,
+}
+
+impl Hub {
+    /// Somebody has read on in a room; whoever listens there is told within a second.
+    pub fn note_read(
+        &self,
+        (tenant, room): (TenantId, RoomId),
+        principal: PrincipalId,
+        marker: ReadMarker,
+    ) {
+        let Some(room) = self.find_room((tenant, room)) else {
+            return;
+        };
+        if room.subscribers() > 0 {
+            let mut marks = room.untold.0.lock();
+            marks.has_moved = true;
+            marks.own.insert(principal, marker);
+        }
+    }
+
+    /// The rooms with listeners in which somebody has read or written since this was asked.
+    pub fn take_read_rooms(&self) -> Vec<RoomKey> {
+        let moved = |room: &Room| {
+            let marks = std::mem::take(&mut *room.untold.0.lock());
+            room.tell_own(&marks.own);
+            (marks.has_moved && room.subscribers() > 0).then_some(room.key)
+        };
+        self.live_rooms()
+            .iter()
+            .filter_map(|room| moved(room))
+            .collect()
+    }
+
+    /// Tells everybody who listens to a room. Whoever is slow may miss it: the next one counts.
+    pub fn signal(&self, key: RoomKey, signal: Signal) {
+        if let Some(room) = self.find_room(key) {
+            let told = Told::new(&room, signal);
+            for connection in room.connections_of(None) {
+                told.give(&connection);
+            }
+        }
+    }
+}
+
+impl Room {
+    /// Events of people that move their own marker.
+    pub(crate) fn note_sent(&self) {
+        self.untold.0.lock().has_moved = true;
+    }
+
+    fn tell_own(&self, own: &HashMap<PrincipalId, ReadMarker>) {
+        if own.is_empty() {
+            return;
+        }
+        for connection in self.connections_of(None) {
+            if let Some(&marker) = own.get(&connection.actor.principal) {
+                let marker = marker.into();
+                Told::new(self, Signal::Marker { marker }).give(&connection);
+            }
+        }
+    }
+}
+
+/// A signal, encoded.
+struct Told {
+    frame: Bytes,
+    sse: Bytes,
+}
+
+impl Told {
+    fn new(room: &Room, signal: Signal) -> Self {
+        let room = room.key.1.to_string();
+        let json = ServerFrame::Signal { room, signal }.to_json();
+        Self {
+            frame: text_frame(&json),
+            sse: sse_event("signal", None, &json),
+        }
+    }
+
+    fn give(&self, connection: &Connection) {
+        match connection.encoding {
+            Encoding::Socket => connection.send_if_idle(&self.frame),
+            Encoding::Sse => connection.send_if_idle(&self.sse),
+            Encoding::Wake => {}
+        }
+    }
+}

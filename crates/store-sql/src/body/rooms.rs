@@ -1,0 +1,184 @@
+//! The reads about rooms and their people. Must not know rights.
+
+use async_trait::async_trait;
+use domain::ids::MessageNumber;
+use domain::{
+    Emoji, MemberRole, Membership, Message, MessageId, Principal, PrincipalId, Room, RoomId, Seq,
+    TenantId, Timestamp,
+};
+use store::{Rooms, StoreError};
+
+use super::super::Engine;
+use super::super::dialect::store_error;
+use super::count_read;
+use crate::rows::{ListedMemberRow, MembershipRow, MessageRow, OwnRoomRow, emoji, number, seq};
+use crate::rows::{count, stored_seq};
+use crate::sql::rooms::{
+    COUNT_MARKERS, FIND_MEMBER, LIST_BANNED, LIST_EDITS, LIST_MEMBERS, LIST_OWN_REACTIONS,
+    LIST_OWN_ROOMS, LIST_PINNED,
+};
+
+#[async_trait]
+impl Rooms for Engine {
+    async fn find_member(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        principal: PrincipalId,
+    ) -> Result<Option<Membership>, StoreError> {
+        count_read("find_member");
+        let row: Option<MembershipRow> = sqlx::query_as(FIND_MEMBER)
+            .bind(tenant.as_uuid())
+            .bind(room.as_uuid())
+            .bind(principal.as_uuid())
+            .fetch_optional(self.read_pool())
+            .await
+            .map_err(store_error)?;
+        row.map(MembershipRow::required).transpose()
+    }
+
+    async fn list_members(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        after: Option<PrincipalId>,
+        limit: u32,
+    ) -> Result<Vec<(Principal, Membership)>, StoreError> {
+        count_read("list_members");
+        let mut place = (-1, 0, uuid::Uuid::nil());
+        if let Some(last) = after {
+            let Some(member) = self.find_member(tenant, room, last).await? else {
+                return Ok(Vec::new());
+            };
+            let joined_at = member.joined_at.as_millis();
+            place = (rank(member.role), joined_at, last.as_uuid());
+        }
+        let rows: Vec<ListedMemberRow> = sqlx::query_as(LIST_MEMBERS)
+            .bind(tenant.as_uuid())
+            .bind(room.as_uuid())
+            .bind(i64::from(limit))
+            .bind(place.0)
+            .bind(place.1)
+            .bind(place.2)
+            .fetch_all(self.read_pool())
+            .await
+            .map_err(store_error)?;
+        rows.into_iter().map(ListedMemberRow::into_member).collect()
+    }
+
+    async fn list_banned(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        now: Timestamp,
+    ) -> Result<Vec<(PrincipalId, Timestamp)>, StoreError> {
+        count_read("list_banned");
+        let rows: Vec<(uuid::Uuid, i64)> = sqlx::query_as(LIST_BANNED)
+            .bind(tenant.as_uuid())
+            .bind(room.as_uuid())
+            .bind(now.as_millis())
+            .fetch_all(self.read_pool())
+            .await
+            .map_err(store_error)?;
+        let ban = |(id, until)| (PrincipalId::from_uuid(id), Timestamp::from_millis(until));
+        Ok(rows.into_iter().map(ban).collect())
+    }
+
+    async fn list_own_rooms(
+        &self,
+        tenant: TenantId,
+        principal: PrincipalId,
+        limit: u32,
+    ) -> Result<Vec<(Room, Membership)>, StoreError> {
+        count_read("list_own_rooms");
+        let rows: Vec<OwnRoomRow> = sqlx::query_as(LIST_OWN_ROOMS)
+            .bind(tenant.as_uuid())
+            .bind(principal.as_uuid())
+            .bind(i64::from(limit))
+            .fetch_all(self.read_pool())
+            .await
+            .map_err(store_error)?;
+        rows.into_iter().map(OwnRoomRow::into_own_room).collect()
+    }
+
+    async fn count_markers(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+    ) -> Result<Vec<(MessageNumber, u64)>, StoreError> {
+        count_read("count_markers");
+        let rows: Vec<(i64, i64)> = sqlx::query_as(COUNT_MARKERS)
+            .bind(tenant.as_uuid())
+            .bind(room.as_uuid())
+            .fetch_all(self.read_pool())
+            .await
+            .map_err(store_error)?;
+        let counted = |(at, readers)| Ok((number(at)?, count(readers)?));
+        rows.into_iter().map(counted).collect()
+    }
+
+    async fn list_pinned(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        limit: u32,
+    ) -> Result<Vec<Message>, StoreError> {
+        count_read("list_pinned");
+        let rows: Vec<MessageRow> = sqlx::query_as(LIST_PINNED)
+            .bind(tenant.as_uuid())
+            .bind(room.as_uuid())
+            .bind(i64::from(limit))
+            .fetch_all(self.read_pool())
+            .await
+            .map_err(store_error)?;
+        rows.into_iter().map(MessageRow::into_message).collect()
+    }
+
+    async fn list_own_reactions(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        principal: PrincipalId,
+        seqs: (Seq, Seq),
+    ) -> Result<Vec<(Seq, Emoji)>, StoreError> {
+        count_read("list_own_reactions");
+        let rows: Vec<(i64, String)> = sqlx::query_as(LIST_OWN_REACTIONS)
+            .bind(tenant.as_uuid())
+            .bind(room.as_uuid())
+            .bind(principal.as_uuid())
+            .bind(stored_seq(seqs.0))
+            .bind(stored_seq(seqs.1))
+            .fetch_all(self.read_pool())
+            .await
+            .map_err(store_error)?;
+        let reaction = |(at, text): (i64, String)| Ok((seq(at)?, emoji(&text)?));
+        rows.into_iter().map(reaction).collect()
+    }
+
+    async fn list_edits(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        message: MessageId,
+    ) -> Result<Vec<(Timestamp, Box<str>)>, StoreError> {
+        count_read("list_edits");
+        let rows: Vec<(i64, String)> = sqlx::query_as(LIST_EDITS)
+            .bind(tenant.as_uuid())
+            .bind(room.as_uuid())
+            .bind(message.as_uuid())
+            .fetch_all(self.read_pool())
+            .await
+            .map_err(store_error)?;
+        let edit = |(at, text): (i64, String)| (Timestamp::from_millis(at), text.into());
+        Ok(rows.into_iter().map(edit).collect())
+    }
+}
+
+/// The order of parts in a list of members.
+const fn rank(role: MemberRole) -> i64 {
+    match role {
+        MemberRole::Host => 0,
+        MemberRole::Deputy => 1,
+        MemberRole::Member => 2,
+    }
+}

@@ -1,0 +1,105 @@
+//! Memberships as rows. Must not know which statement asked.
+
+use domain::rooms::ReadMarker;
+use domain::{MemberRole, Membership, Principal, PrincipalId, Room, Timestamp};
+use serde::Deserialize;
+use sqlx::FromRow;
+use store::StoreError;
+use uuid::Uuid;
+
+use super::{ListedRoomRow, corrupt, number, principal, seq};
+
+/// How somebody stands in a room; of an outer join, it may be empty.
+#[derive(FromRow, Deserialize)]
+pub(crate) struct MembershipRow {
+    pub(super) role: Option<String>,
+    pub(super) joined_at: Option<i64>,
+    pub(super) left_at: Option<i64>,
+    pub(super) muted_until: Option<i64>,
+    pub(super) banned_until: Option<i64>,
+    pub(super) marker_seq: Option<i64>,
+    pub(super) marker_number: Option<i64>,
+    pub(super) member_sent_at: Option<i64>,
+}
+
+impl MembershipRow {
+    pub(crate) fn into_membership(self) -> Result<Option<Membership>, StoreError> {
+        let (Some(role), Some(joined_at)) = (self.role, self.joined_at) else {
+            return Ok(None);
+        };
+        Ok(Some(Membership {
+            is_in: self.left_at.is_none(),
+            role: MemberRole::parse(&role).ok_or_else(|| corrupt("the part", &role))?,
+            joined_at: Timestamp::from_millis(joined_at),
+            muted_until: self.muted_until.map(Timestamp::from_millis),
+            banned_until: self.banned_until.map(Timestamp::from_millis),
+            marker: ReadMarker {
+                seq: seq(self.marker_seq.unwrap_or_default())?,
+                number: number(self.marker_number.unwrap_or_default())?,
+            },
+            sent_at: self.member_sent_at.map(Timestamp::from_millis),
+        }))
+    }
+
+    /// Of a row that must have one.
+    pub(crate) fn required(self) -> Result<Membership, StoreError> {
+        let membership = self.into_membership()?;
+        membership.ok_or_else(|| corrupt("a member without", &"a part"))
+    }
+}
+
+/// A member with who it is.
+#[derive(FromRow)]
+pub(crate) struct ListedMemberRow {
+    principal_id: Uuid,
+    principal_kind: String,
+    principal_name: String,
+    principal_tag: String,
+    #[sqlx(flatten)]
+    membership: MembershipRow,
+}
+
+impl ListedMemberRow {
+    pub(crate) fn into_member(self) -> Result<(Principal, Membership), StoreError> {
+        let (id, kind) = (self.principal_id, &self.principal_kind);
+        let member = principal(id, kind, self.principal_name, self.principal_tag)?;
+        Ok((member, self.membership.required()?))
+    }
+
+    /// The same of a row whose membership may be empty.
+    pub(crate) fn into_other(self) -> Result<(Principal, Option<Membership>), StoreError> {
+        let (id, kind) = (self.principal_id, &self.principal_kind);
+        let other = principal(id, kind, self.principal_name, self.principal_tag)?;
+        Ok((other, self.membership.into_membership()?))
+    }
+}
+
+/// Who follows as host.
+#[derive(FromRow)]
+pub(crate) struct HeirRow {
+    principal_id: Uuid,
+    #[sqlx(flatten)]
+    membership: MembershipRow,
+}
+
+impl HeirRow {
+    pub(crate) fn into_heir(self) -> Result<(PrincipalId, Membership), StoreError> {
+        let id = PrincipalId::from_uuid(self.principal_id);
+        Ok((id, self.membership.required()?))
+    }
+}
+
+/// A room of somebody's own list.
+#[derive(FromRow)]
+pub(crate) struct OwnRoomRow {
+    #[sqlx(flatten)]
+    listed: ListedRoomRow,
+    #[sqlx(flatten)]
+    membership: MembershipRow,
+}
+
+impl OwnRoomRow {
+    pub(crate) fn into_own_room(self) -> Result<(Room, Membership), StoreError> {
+        Ok((self.listed.room.into_room()?, self.membership.required()?))
+    }
+}

@@ -1,0 +1,203 @@
+//! Messages as rows. Must not know which statement asked.
+
+use domain::{
+    ClientId, Emoji, Mention, Mentions, Message, MessageId, PrincipalId, Quote, Reaction, RoomId,
+    Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
+use store::StoreError;
+use uuid::Uuid;
+
+use super::{corrupt, number, principal, seq};
+
+/// A message with its sender.
+#[derive(FromRow)]
+pub(crate) struct MessageRow {
+    message_id: Uuid,
+    message_room_id: Uuid,
+    message_seq: i64,
+    message_number: i64,
+    sender_id: Uuid,
+    sender_kind: String,
+    sender_name: String,
+    sender_tag: String,
+    sent_as: Option<Uuid>,
+    client_id: String,
+    text: String,
+    sent_at: i64,
+    deleted_at: Option<i64>,
+    edited_at: Option<i64>,
+    mentions: Option<String>,
+    reactions: Option<String>,
+    pinned_at: Option<i64>,
+    #[sqlx(flatten)]
+    reply_to: JoinedQuote,
+}
+
+impl MessageRow {
+    pub(crate) fn into_message(self) -> Result<Message, StoreError> {
+        let client_id = ClientId::parse(&self.client_id)
+            .ok_or_else(|| corrupt("the client id", &self.client_id))?;
+        Ok(Message {
+            id: MessageId::from_uuid(self.message_id),
+            room: RoomId::from_uuid(self.message_room_id),
+            seq: seq(self.message_seq)?,
+            number: number(self.message_number)?,
+            sender: principal(
+                self.sender_id,
+                &self.sender_kind,
+                self.sender_name,
+                self.sender_tag,
+            )?,
+            sent_as: self.sent_as.map(PrincipalId::from_uuid),
+            client_id,
+            text: self.text.into(),
+            sent_at: Timestamp::from_millis(self.sent_at),
+            edited_at: self.edited_at.map(Timestamp::from_millis),
+            deleted_at: self.deleted_at.map(Timestamp::from_millis),
+            reply_to: self.reply_to.into_quote()?.map(Box::new),
+            mentions: mentions_of(self.mentions.as_deref())?,
+            reactions: reactions_of(self.reactions.as_deref())?,
+            is_pinned: self.pinned_at.is_some(),
+        })
+    }
+}
+
+/// A message of an outer join: the row may have none.
+pub(crate) struct JoinedMessage(Option<MessageRow>);
+
+impl JoinedMessage {
+    pub(crate) fn into_message(self) -> Result<Option<Message>, StoreError> {
+        self.0.map(MessageRow::into_message).transpose()
+    }
+}
+
+impl<'r, R: Row> FromRow<'r, R> for JoinedMessage
+where
+    MessageRow: FromRow<'r, R>,
+    Uuid: Decode<'r, R::Database> + Type<R::Database>,
+    &'static str: ColumnIndex<R>,
+{
+    fn from_row(row: &'r R) -> Result<Self, sqlx::Error> {
+        let id: Option<Uuid> = row.try_get("message_id")?;
+        id.map(|_| MessageRow::from_row(row)).transpose().map(Self)
+    }
+}
+
+/// The message that another one answers.
+#[derive(FromRow)]
+struct QuoteRow {
+    quote_id: Uuid,
+    quote_seq: i64,
+    quote_number: i64,
+    quote_text: String,
+    quote_deleted_at: Option<i64>,
+    quote_sender_id: Uuid,
+    quote_sender_kind: String,
+    quote_sender_name: String,
+    quote_sender_tag: String,
+    quote_sent_as: Option<Uuid>,
+}
+
+/// A quote of an outer join: the row may have none.
+struct JoinedQuote(Option<QuoteRow>);
+
+impl JoinedQuote {
+    fn into_quote(self) -> Result<Option<Quote>, StoreError> {
+        let Some(row) = self.0 else { return Ok(None) };
+        let sender = principal(
+            row.quote_sender_id,
+            &row.quote_sender_kind,
+            row.quote_sender_name,
+            row.quote_sender_tag,
+        )?;
+        Ok(Some(Quote {
+            id: MessageId::from_uuid(row.quote_id),
+            seq: seq(row.quote_seq)?,
+            number: number(row.quote_number)?,
+            sender,
+            sent_as: row.quote_sent_as.map(PrincipalId::from_uuid),
+            text: row.quote_text.into(),
+            is_deleted: row.quote_deleted_at.is_some(),
+        }))
+    }
+}
+
+impl<'r, R: Row> FromRow<'r, R> for JoinedQuote
+where
+    QuoteRow: FromRow<'r, R>,
+    Uuid: Decode<'r, R::Database> + Type<R::Database>,
+    &'static str: ColumnIndex<R>,
+{
+    fn from_row(row: &'r R) -> Result<Self, sqlx::Error> {
+        let id: Option<Uuid> = row.try_get("quote_id")?;
+        id.map(|_| QuoteRow::from_row(row)).transpose().map(Self)
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredMentions {
+    #[serde(default)]
+    here: bool,
+    #[serde(default)]
+    people: Vec<(Uuid, Box<str>)>,
+}
+
+/// Who is named, as it is kept; nothing where nobody is.
+pub(crate) fn stored_mentions(mentions: &Mentions) -> Option<String> {
+    if mentions.is_empty() {
+        return None;
+    }
+    let people = mentions.people.iter();
+    let stored = StoredMentions {
+        here: mentions.here,
+        people: people.map(|m| (m.id.as_uuid(), m.name.clone())).collect(),
+    };
+    serde_json::to_string(&stored).ok()
+}
+
+fn mentions_of(stored: Option<&str>) -> Result<Mentions, StoreError> {
+    let Some(text) = stored else {
+        return Ok(Mentions::default());
+    };
+    let stored: StoredMentions =
+        serde_json::from_str(text).map_err(|error| corrupt("mentions:", &error))?;
+    let mention = |(id, name)| Mention {
+        id: PrincipalId::from_uuid(id),
+        name,
+    };
+    Ok(Mentions {
+        here: stored.here,
+        people: stored.people.into_iter().map(mention).collect(),
+    })
+}
+
+/// How often which emoji was added, as it is kept; nothing where none was.
+pub(crate) fn stored_reactions(reactions: &[Reaction]) -> Option<String> {
+    if reactions.is_empty() {
+        return None;
+    }
+    let pairs: Vec<_> = reactions
+        .iter()
+        .map(|r| (r.emoji.as_str(), r.count))
+        .collect();
+    serde_json::to_string(&pairs).ok()
+}
+
+fn reactions_of(stored: Option<&str>) -> Result<Vec<Reaction>, StoreError> {
+    let Some(text) = stored else {
+        return Ok(Vec::new());
+    };
+    let pairs: Vec<(String, u32)> =
+        serde_json::from_str(text).map_err(|error| corrupt("reactions:", &error))?;
+    let reaction = |(text, count): (String, u32)| {
+        let emoji = emoji(&text)?;
+        Ok(Reaction { emoji, count })
+    };
+    pairs.into_iter().map(reaction).collect()
+}
+
+pub(crate) fn emoji(text: &str) -> Result<Emoji, StoreError> {
+    Emoji::parse(text).ok_or_else(|| corrupt("the emoji", &text))
+}

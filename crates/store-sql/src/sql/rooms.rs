@@ -1,0 +1,88 @@
+//! The reads about rooms and their people. Each is one statement, and so of one moment on both engines.
+
+use super::reads::{join_last_message, room_columns};
+use super::{join_sender, message_columns, statements, stored_message_columns};
+
+/// A membership `b`, as [`crate::rows::MembershipRow`] reads it.
+macro_rules! membership_columns {
+    () => {
+        "b.role, b.joined_at, b.left_at, b.muted_until, b.banned_until, b.marker_seq, b.marker_number, \
+         b.sent_at as member_sent_at"
+    };
+}
+pub(crate) use membership_columns;
+
+statements! {
+    /// `(tenant, room, principal)`
+    FIND_MEMBER = concat!(
+        "select ",
+        membership_columns!(),
+        " from members b where b.tenant_id = $1 and b.room_id = $2 and b.principal_id = $3"
+    );
+
+    /// `(tenant, room, limit, rank, since, principal)`: behind these three.
+    LIST_MEMBERS = concat!(
+        "select ",
+        membership_columns!(),
+        ", p.id as principal_id, p.kind as principal_kind, p.name as principal_name, p.tag as principal_tag \
+         from (select tenant_id, principal_id, role, joined_at, left_at, muted_until, banned_until, marker_seq, \
+         marker_number, sent_at, case role when 'host' then 0 when 'deputy' then 1 else 2 end as rank from members \
+         where tenant_id = $1 and room_id = $2 and left_at is null) b \
+         join principals p on p.tenant_id = b.tenant_id and p.id = b.principal_id \
+         where (b.rank, b.joined_at, b.principal_id) > ($4, $5, $6) \
+         order by b.rank, b.joined_at, b.principal_id limit $3"
+    );
+
+    /// `(tenant, room, now)`
+    LIST_BANNED =
+        "select principal_id, banned_until from members where banned_until is not null and room_id = $2 \
+         and tenant_id = $1 and banned_until > $3 order by banned_until, principal_id";
+
+    /// `(tenant, principal, limit)`
+    LIST_OWN_ROOMS = concat!(
+        "select ",
+        membership_columns!(),
+        ", ",
+        room_columns!(),
+        " from members b join rooms r on r.tenant_id = b.tenant_id and r.id = b.room_id and r.deleted_at is null",
+        join_last_message!(),
+        " where b.principal_id = $2 and b.tenant_id = $1 and b.joined_at >= 0 and b.left_at is null \
+         order by r.active_at desc, r.id desc limit $3"
+    );
+
+    /// `(tenant, room)`
+    COUNT_MARKERS =
+        "select marker_number, count(*) as readers from members where tenant_id = $1 and room_id = $2 \
+         and left_at is null group by marker_number order by marker_number";
+
+    /// `(tenant, room, limit)`
+    LIST_PINNED = concat!(
+        "select ",
+        message_columns!(),
+        " from (select ",
+        stored_message_columns!(),
+        " from messages where pinned_at is not null and room_id = $2 and tenant_id = $1 \
+         order by pinned_at desc limit $3) m",
+        join_sender!(),
+        " order by m.pinned_at desc, m.seq desc"
+    );
+
+    /// `(tenant, room, principal, from, to)`
+    LIST_OWN_REACTIONS =
+        "select seq, emoji from reactions where tenant_id = $1 and room_id = $2 and seq >= $4 and seq <= $5 \
+         and principal_id = $3 order by seq, emoji";
+
+    /// `(tenant, room, message)`
+    LIST_EDITS =
+        "select e.edited_at, e.text from messages m join message_edits e on e.tenant_id = m.tenant_id \
+         and e.room_id = m.room_id and e.seq = m.seq where m.id = $3 and m.tenant_id = $1 and m.room_id = $2 \
+         order by e.edited_at";
+
+    /// `(tenant, room, principal)`: who follows as host.
+    FIND_HEIR = concat!(
+        "select b.principal_id, ",
+        membership_columns!(),
+        " from members b where b.tenant_id = $1 and b.room_id = $2 and b.principal_id <> $3 and b.left_at is null \
+         order by case b.role when 'deputy' then 0 else 1 end, b.joined_at, b.principal_id limit 1"
+    );
+}

@@ -1,0 +1,91 @@
+//! What is read of rooms beside their logs: who is in them, how far they have read, what is pinned. Must not know rights.
+
+use async_trait::async_trait;
+use domain::ids::MessageNumber;
+use domain::{
+    Emoji, Membership, Message, MessageId, Principal, PrincipalId, Room, RoomId, Seq, TenantId,
+    Timestamp,
+};
+
+use crate::error::StoreError;
+
+/// Reads about rooms and their people.
+#[async_trait]
+pub trait Rooms {
+    /// How the principal stands in the room, if it was ever there.
+    async fn find_member(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        principal: PrincipalId,
+    ) -> Result<Option<Membership>, StoreError>;
+
+    /// Those who are in the room: the host and deputies first, then by how long they are there; at most `limit`, behind
+    /// the one that a page before this one ended with.
+    async fn list_members(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        after: Option<PrincipalId>,
+        limit: u32,
+    ) -> Result<Vec<(Principal, Membership)>, StoreError>;
+
+    /// Who is banned from the room at `now`, and until when.
+    async fn list_banned(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        now: Timestamp,
+    ) -> Result<Vec<(PrincipalId, Timestamp)>, StoreError>;
+
+    /// The rooms that the principal is in, the newest activity first, at most `limit`.
+    async fn list_own_rooms(
+        &self,
+        tenant: TenantId,
+        principal: PrincipalId,
+        limit: u32,
+    ) -> Result<Vec<(Room, Membership)>, StoreError>;
+
+    /// How many members of the room have read up to which ordinal, in the order of the ordinals.
+    async fn count_markers(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+    ) -> Result<Vec<(MessageNumber, u64)>, StoreError>;
+
+    /// The pinned messages of the room, the newest pin first.
+    async fn list_pinned(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        limit: u32,
+    ) -> Result<Vec<Message>, StoreError>;
+
+    /// The emoji that the principal has added to messages of the room from one seq to another.
+    async fn list_own_reactions(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        principal: PrincipalId,
+        seqs: (Seq, Seq),
+    ) -> Result<Vec<(Seq, Emoji)>, StoreError>;
+
+    /// What the message said before each edit, the oldest first.
+    async fn list_edits(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        message: MessageId,
+    ) -> Result<Vec<(Timestamp, Box<str>)>, StoreError>;
+
+    /// Whether the principal is in the room.
+    async fn is_member(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        principal: PrincipalId,
+    ) -> Result<bool, StoreError> {
+        let found = self.find_member(tenant, room, principal).await?;
+        Ok(found.is_some_and(|member| member.is_in))
+    }
+}

@@ -1,0 +1,86 @@
+//! Reads about rooms and their people never fail here: they go to the real store.
+
+use async_trait::async_trait;
+use domain::ids::MessageNumber;
+use domain::{
+    Emoji, Membership, Message, MessageId, Principal, PrincipalId, Room, RoomId, Seq, TenantId,
+    Timestamp,
+};
+use store::{Rooms, StoreError};
+
+use super::FaultyStore;
+
+type Read<T> = Result<T, StoreError>;
+
+#[async_trait]
+impl Rooms for FaultyStore {
+    async fn find_member(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        principal: PrincipalId,
+    ) -> Read<Option<Membership>> {
+        self.inner.find_member(tenant, room, principal).await
+    }
+
+    async fn list_members(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        after: Option<PrincipalId>,
+        limit: u32,
+    ) -> Read<Vec<(Principal, Membership)>> {
+        self.inner.list_members(tenant, room, after, limit).await
+    }
+
+    async fn list_banned(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        now: Timestamp,
+    ) -> Read<Vec<(PrincipalId, Timestamp)>> {
+        self.inner.list_banned(tenant, room, now).await
+    }
+
+    async fn list_own_rooms(
+        &self,
+        tenant: TenantId,
+        principal: PrincipalId,
+        limit: u32,
+    ) -> Read<Vec<(Room, Membership)>> {
+        self.inner.list_own_rooms(tenant, principal, limit).await
+    }
+
+    async fn count_markers(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+    ) -> Read<Vec<(MessageNumber, u64)>> {
+        self.inner.count_markers(tenant, room).await
+    }
+
+    async fn list_pinned(&self, tenant: TenantId, room: RoomId, limit: u32) -> Read<Vec<Message>> {
+        self.inner.list_pinned(tenant, room, limit).await
+    }
+
+    async fn list_own_reactions(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        principal: PrincipalId,
+        seqs: (Seq, Seq),
+    ) -> Read<Vec<(Seq, Emoji)>> {
+        self.inner
+            .list_own_reactions(tenant, room, principal, seqs)
+            .await
+    }
+
+    async fn list_edits(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        message: MessageId,
+    ) -> Read<Vec<(Timestamp, Box<str>)>> {
+        self.inner.list_edits(tenant, room, message).await
+    }
+}

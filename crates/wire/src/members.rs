@@ -1,0 +1,90 @@
+//! People in rooms as clients see them, and what comes in about them. Must not know rules.
+
+use serde::{Deserialize, Serialize};
+
+use crate::principals::Principal;
+
+/// Joins a room.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct JoinRoom {
+    /// The room's code, where it needs one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub entry_code: Option<String>,
+}
+
+/// Somebody in a room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+pub struct Member {
+    /// Who.
+    pub member: Principal,
+    /// `host`, `deputy` or `member`.
+    pub role: String,
+    /// Since when.
+    pub joined_at: String,
+    /// Until when they may not write.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub muted_until: Option<String>,
+}
+
+impl From<&(domain::Principal, domain::Membership)> for Member {
+    fn from((member, membership): &(domain::Principal, domain::Membership)) -> Self {
+        Self {
+            member: member.into(),
+            role: membership.role.as_str().to_owned(),
+            joined_at: membership.joined_at.to_string(),
+            muted_until: membership.muted_until.map(|until| until.to_string()),
+        }
+    }
+}
+
+/// Those who are in a room.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+pub struct MemberPage {
+    /// The host and deputies first, then by how long they are there.
+    pub members: Vec<Member>,
+    /// The `after` of the next page; null when there is none.
+    pub next: Option<String>,
+}
+
+/// Changes somebody's part in a room, or whether they may write.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeMember {
+    /// `host`, `deputy` or `member`. Whoever makes somebody else the host is a deputy from then on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub role: Option<String>,
+    /// Seconds from now in which they may not write; 0 ends a mute.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub mute_seconds: Option<u32>,
+}
+
+/// Bans somebody from a room.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct BanMember {
+    /// Seconds from now; not given: for good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub seconds: Option<u32>,
+}
+
+/// Those who are banned from a room.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+pub struct BanList {
+    /// The one that ends first, first.
+    pub bans: Vec<Ban>,
+}
+
+/// Somebody who is banned from a room.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+pub struct Ban {
+    /// Who.
+    pub member: Principal,
+    /// Until when; null: for good.
+    pub until: Option<String>,
+}
