@@ -52,7 +52,7 @@ test("signing in as somebody else in one tab is seen by all, and a new name too"
 });
 
 test("a frame on another site has a session of its own and hears nothing", async () => {
-  const page = { tenant: null, signed_in: false, principal: null, embedded: true };
+  const page = { tenant: null, disabled: false, signed_in: false, principal: null, embedded: true };
   const frame = createClient(world.openTab(), { baseUrl: "https://maru.test", tenant: "demo", page });
   await restoreAll();
   expect(frame.session.getSnapshot()).toEqual({ status: "signed-out" });
