@@ -33,7 +33,8 @@ export function Hall({ principal, claim }: HallProps) {
   const [open, setOpen] = useState<"create" | "profile" | null>(null);
   const close = () => setOpen(null);
   const onCreate = room_creation ? () => setOpen("create") : null;
-  if (connection.phase === "stopped") return <Stopped reason={connection.reason} />;
+  // What was revoked is for the session to tell: it may be the person's own sign-out, which is under way.
+  if (connection.phase === "stopped" && connection.reason !== "revoked") return <Stopped reason={connection.reason} />;
   return (
     <div class="app" data-view={place.kind} data-screen="hall">
       <ListPane principal={principal} seen={seen} onCreate={onCreate} onProfile={() => setOpen("profile")} />
