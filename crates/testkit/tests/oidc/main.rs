@@ -3,6 +3,7 @@
 mod attacks;
 mod browser;
 mod forged;
+mod pasts;
 mod provider;
 mod sign_outs;
 

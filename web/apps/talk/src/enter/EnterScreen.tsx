@@ -7,6 +7,7 @@ import { usePreferencesModel } from "../hooks/usePreferencesModel.ts";
 import { useStore } from "../hooks/useStore.ts";
 import { useTenant, useWays } from "../hooks/useTenant.ts";
 import { useHouse } from "../house.ts";
+import type { Arrivals } from "../page.ts";
 import { refusalText } from "../problems.ts";
 import { AccountForms, type AccountStep } from "./AccountForms.tsx";
 import { GuestForm } from "./GuestForm.tsx";
@@ -102,8 +103,14 @@ function Arrived() {
   const { arrivals } = useHouse();
   const words = useWords();
   const arrival = useStore(arrivals);
+  useEffect(() => () => forget(arrivals), []);
   if (arrival?.kind !== "problem") return null;
   return <ProblemText text={refusalText(words, { code: arrival.code, status: 400 })} />;
+}
+
+/** Told once: who comes in and goes again does not read it anew. A link that has come since is not touched. */
+function forget(arrivals: Arrivals): void {
+  if (arrivals.getSnapshot()?.kind === "problem") arrivals.clear();
 }
 
 function Closed({ kind }: { kind: "missing" | "disabled" }) {
