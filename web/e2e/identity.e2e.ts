@@ -131,6 +131,25 @@ test("the list of devices ends another browser's session within a second", async
   await Promise.all([here.close(), there.close()]);
 });
 
+test("an act that wants a fresh proof asks for the password, and is done", async () => {
+  const { page, close } = await member("proof@maru.example");
+  const refusal = { type: "about:blank", title: "", status: 403, code: "step_up_required", retryable: false };
+  const body = JSON.stringify(refusal);
+  // As the server answers some minutes after the sign-in.
+  const refuse = { status: 403, contentType: "application/problem+json", body };
+  await page.route("**/v1/me/totp", (route) => route.fulfill(refuse), { times: 1 });
+  await openProfile(page);
+  await page.getByRole("button", { name: "2단계 로그인" }).click();
+  await page.getByRole("button", { name: "설정하기" }).click();
+  await page.locator('[data-sheet="proof"] input[name=password]').fill("다른 비밀번호예요");
+  await page.getByRole("button", { name: "계속" }).click();
+  await page.getByText("맞지 않아요. 다시 확인해 주세요.").waitFor();
+  await page.locator('[data-sheet="proof"] input[name=password]').fill(PASSWORD);
+  await page.getByRole("button", { name: "계속" }).click();
+  await page.locator('[data-sheet="two-step"] .secret code').waitFor();
+  await close();
+});
+
 test("many tabs that refresh at once stay signed in", async () => {
   const first = await member("tabs@maru.example");
   await watchForEnter(first.context);

@@ -9,6 +9,14 @@ import { openStage } from "./stage.ts";
 
 const stage = openStage("--outbound-allow-private", "localhost,127.0.0.1");
 const TO_PROVIDER = '[data-provider="house"]';
+/** As the server answers some minutes after the sign-in. */
+const STALE = JSON.stringify({
+  type: "about:blank",
+  title: "",
+  status: 403,
+  code: "step_up_required",
+  retryable: false,
+});
 let shop: Host;
 let houses: IdentityHouse[];
 
@@ -46,6 +54,23 @@ describe("on our own page", () => {
     await expectInRoom(page, "tennis", "지은");
     await page.reload();
     await expectInRoom(page, "tennis", "지은");
+    await close();
+  });
+
+  test("who came by a provider has no password, is asked for none, and may delete the account", async () => {
+    const { page, close } = await visitRoom("tennis");
+    await signIn(page, { sub: "seoyun", name: "서윤" });
+    await page.locator("button.me-button").click();
+    await page.getByRole("button", { name: "내 기기" }).waitFor();
+    expect(await page.getByRole("button", { name: "비밀번호 바꾸기" }).count()).toBe(0);
+    await page.getByRole("button", { name: "계정 삭제" }).click();
+    const sheet = page.locator('[data-sheet="delete"]');
+    const refuse = { status: 403, contentType: "application/problem+json", body: STALE };
+    await page.route("**/v1/me", (route) => route.fulfill(refuse), { times: 1 });
+    await sheet.getByRole("button", { name: "완전히 삭제" }).click();
+    await sheet.locator(TO_PROVIDER).waitFor();
+    await sheet.getByRole("button", { name: "완전히 삭제" }).click();
+    await page.locator('[data-screen="enter"]').waitFor();
     await close();
   });
 

@@ -189,6 +189,7 @@ export const en = {
   twoStepTurnOff: "Turn off",
   twoStepIsOn: "Two-step sign-in is on",
   twoStepIsOff: "Two-step sign-in is off",
+  proofLead: "To be sure that it is you: your password once more.",
   deleteAccount: "Delete the account",
   deleteGuest: "Delete this guest",
   deleteTitle: "Delete for good?",

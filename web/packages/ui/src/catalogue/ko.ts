@@ -189,6 +189,7 @@ export const ko = {
   twoStepTurnOff: "끄기",
   twoStepIsOn: "2단계 로그인을 켰어요",
   twoStepIsOff: "2단계 로그인을 껐어요",
+  proofLead: "본인인지 확인할게요. 비밀번호를 한 번 더 적어 주세요.",
   deleteAccount: "계정 삭제",
   deleteGuest: "이 손님 삭제",
   deleteTitle: "완전히 삭제할까요?",
