@@ -28,7 +28,7 @@ export function EnterScreen({ account }: EnterScreenProps) {
   const hasOthers = ways.guest || ways.oidc.length > 0;
   const shown = step ?? (hasOthers || !ways.account ? null : { kind: "log-in" as const });
   return (
-    <EnterFrame>
+    <EnterFrame hasLead={shown === null}>
       {shown === null ? (
         <Ways onAccount={() => setStep({ kind: "log-in" })} />
       ) : (
@@ -38,8 +38,14 @@ export function EnterScreen({ account }: EnterScreenProps) {
   );
 }
 
+export interface EnterFrameProps {
+  /** Whether it says how easily one comes in: not above a form that asks for more. */
+  hasLead?: boolean;
+  children: ComponentChildren;
+}
+
 /** What stands around every way in: whose house it is, and how this device shows things. */
-export function EnterFrame({ children }: { children: ComponentChildren }) {
+export function EnterFrame({ hasLead = false, children }: EnterFrameProps) {
   const { router, embedded } = useHouse();
   const words = useWords();
   const tenant = useTenant();
@@ -54,7 +60,7 @@ export function EnterFrame({ children }: { children: ComponentChildren }) {
         </div>
         <div>
           <h1>{words.enterTitle}</h1>
-          <p class="lead">{toRoom ? words.enterToRoom : words.enterLead}</p>
+          {hasLead && <p class="lead">{toRoom ? words.enterToRoom : words.enterLead}</p>}
         </div>
         {children}
         {!embedded && <Preferences model={preferences} />}
