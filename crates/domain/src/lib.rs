@@ -18,10 +18,13 @@ pub mod principals;
 pub mod revocations;
 pub mod roles;
 pub mod rooms;
+pub mod search;
 pub mod sessions;
 pub mod tenants;
 pub mod time;
 
+mod hangul;
+mod letters;
 mod text_id;
 
 pub use accounts::Account;
