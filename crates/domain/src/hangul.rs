@@ -103,6 +103,21 @@ pub(crate) fn split_consonant(c: char) -> (char, Option<char>) {
     (first, Some(second))
 }
 
+/// A compound vowel (`ㅘ`) as its two parts; others alone.
+pub(crate) fn split_vowel(c: char) -> (char, Option<char>) {
+    let (first, second) = match c {
+        'ㅘ' => ('ㅗ', 'ㅏ'),
+        'ㅙ' => ('ㅗ', 'ㅐ'),
+        'ㅚ' => ('ㅗ', 'ㅣ'),
+        'ㅝ' => ('ㅜ', 'ㅓ'),
+        'ㅞ' => ('ㅜ', 'ㅔ'),
+        'ㅟ' => ('ㅜ', 'ㅣ'),
+        'ㅢ' => ('ㅡ', 'ㅣ'),
+        other => return (other, None),
+    };
+    (first, Some(second))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,6 +142,7 @@ mod tests {
         assert_eq!(initial('a'), None);
         assert_eq!(initial('ㅏ'), None);
         assert_eq!(initial('썩'), Some('ㅆ'));
+        assert_eq!(split_vowel('ㅞ'), ('ㅜ', Some('ㅔ')));
         assert_eq!(split_consonant('ㅄ'), ('ㅂ', Some('ㅅ')));
     }
 }

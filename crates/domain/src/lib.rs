@@ -12,6 +12,7 @@ pub mod ids;
 pub mod keys;
 pub mod limits;
 pub mod messages;
+pub mod moderation;
 pub mod nicknames;
 pub mod origins;
 pub mod principals;
