@@ -11,6 +11,7 @@ pub mod emails;
 pub mod ids;
 pub mod keys;
 pub mod limits;
+pub mod markup;
 pub mod messages;
 pub mod moderation;
 pub mod nicknames;
