@@ -77,4 +77,11 @@ proptest! {
         let read = parse(&text, &[]).map_or(text.clone(), |nodes| sketch(&nodes));
         prop_assert_eq!(read, wanted);
     }
+
+    #[test]
+    fn any_text_can_be_read(text in any::<String>()) {
+        if let Some(nodes) = parse(&text, &people()) {
+            prop_assert!(plain_text(&nodes).len() <= text.len());
+        }
+    }
 }

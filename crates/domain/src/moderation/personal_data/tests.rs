@@ -188,4 +188,9 @@ proptest! {
         let text = format!("{around}{number}{around}");
         prop_assert_eq!(find(&text, PersonalData::ALL), [(PersonalData::Phone, around.len()..around.len() + number.len())]);
     }
+
+    #[test]
+    fn any_text_can_be_read(text in any::<String>()) {
+        prop_assert!(!masked(&text).is_empty() || text.is_empty());
+    }
 }

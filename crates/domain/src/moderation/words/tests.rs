@@ -285,4 +285,10 @@ proptest! {
         let plain = format!("앞 {word} 뒤");
         prop_assert!(allowed.find(&plain).is_empty());
     }
+
+    #[test]
+    fn any_text_can_be_read(text in any::<String>(), rule in any::<String>()) {
+        let hits = Matcher::new(&list(&[&rule, "a"], &["b"])).find(&text);
+        prop_assert!(mask(&text, &hits).len() <= text.len());
+    }
 }
