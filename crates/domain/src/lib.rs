@@ -11,17 +11,22 @@ pub mod emails;
 pub mod ids;
 pub mod keys;
 pub mod limits;
+pub mod markup;
 pub mod messages;
+pub mod moderation;
 pub mod nicknames;
 pub mod origins;
 pub mod principals;
 pub mod revocations;
 pub mod roles;
 pub mod rooms;
+pub mod search;
 pub mod sessions;
 pub mod tenants;
 pub mod time;
 
+mod hangul;
+mod letters;
 mod text_id;
 
 pub use accounts::Account;
