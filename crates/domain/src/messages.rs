@@ -238,16 +238,6 @@ impl Mentions {
     }
 }
 
-/// Whether a text calls everybody who is there: `@here` that no word runs into, nor out of but in Hangul.
-pub fn names_here(text: &str) -> bool {
-    text.match_indices("@here").any(|(at, word)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + word.len()..].chars().next();
-        before.is_none_or(|c| !c.is_alphanumeric())
-            && after.is_none_or(|c| !c.is_ascii_alphanumeric() && c != '_')
-    })
-}
-
 /// Somebody who is named in a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {
@@ -332,16 +322,6 @@ mod tests {
                 chars: TEXT_CHARS_MAX + 1
             })
         );
-    }
-
-    #[test]
-    fn everybody_is_called_by_a_word_of_its_own() {
-        for call in ["@here", "어 @here님들", "(@here)", "a @here!"] {
-            assert!(names_here(call), "{call}");
-        }
-        for none in ["here", "a@here", "@heres", "@here_", "@ here"] {
-            assert!(!names_here(none), "{none}");
-        }
     }
 
     #[test]

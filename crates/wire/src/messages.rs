@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use domain::markup;
 use serde::{Deserialize, Serialize};
 
+use crate::markup::{MarkupNode, all};
 use crate::principals::Principal;
 
 /// Sends a message.
@@ -59,6 +61,10 @@ pub struct Message {
     pub client_id: String,
     /// Its text; empty once deleted.
     pub text: String,
+    /// What its text says, where it says more than plain text: bold, links, code, quotes, mentions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub markup: Option<Vec<MarkupNode>>,
     /// When it was accepted.
     pub sent_at: String,
     /// When its text was last changed, if it was.
@@ -164,6 +170,7 @@ impl From<&domain::Message> for Message {
             sent_as: message.sent_as.map(|id| id.to_string()),
             client_id: message.client_id.to_string(),
             text: message.text.to_string(),
+            markup: markup::parse(&message.text, &message.mentions.people).map(|tree| all(&tree)),
             sent_at: message.sent_at.to_string(),
             edited_at: message.edited_at.map(|at| at.to_string()),
             deleted_at: message.deleted_at.map(|at| at.to_string()),

@@ -1,7 +1,7 @@
 //! Sending, changing, deleting and reading messages. Must not know through which door somebody came.
 
 use domain::limits::{MENTIONS_MAX, PINS_MAX};
-use domain::messages::names_here;
+use domain::markup::names_here;
 use domain::rooms::Refusal;
 use domain::{
     Actor, ClientId, Emoji, Feature, Mention, Mentions, Message, MessageId, MessageText, Policy,

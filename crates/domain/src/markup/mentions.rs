@@ -3,8 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Mention, Node};
+use super::Node;
 use crate::ids::PrincipalId;
+use crate::messages::Mention;
 
 const HERE: &str = "here";
 

@@ -26,18 +26,10 @@ mod mentions;
 mod tests;
 
 use crate::ids::PrincipalId;
+use crate::messages::Mention;
 
 /// Levels of a tree; a node that stands in no other is on the first.
 pub const LEVELS_MAX: usize = 4;
-
-/// Somebody who may be mentioned in a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mention {
-    /// Who.
-    pub id: PrincipalId,
-    /// As written behind the `@`.
-    pub name: Box<str>,
-}
 
 /// A part of a marked-up text. None is empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +74,22 @@ pub fn parse(text: &str, mentions: &[Mention]) -> Option<Vec<Node>> {
         [Node::Text(same)] if **same == *text => None,
         _ => Some(nodes),
     }
+}
+
+/// Whether a text calls everybody who is there: `@here`.
+pub fn names_here(text: &str) -> bool {
+    fn has_here(nodes: &[Node]) -> bool {
+        nodes.iter().any(|node| match node {
+            Node::Here => true,
+            Node::Bold(inner) | Node::Italic(inner) | Node::Quote(inner) => has_here(inner),
+            Node::Text(_)
+            | Node::Code(_)
+            | Node::CodeBlock(_)
+            | Node::Link { .. }
+            | Node::Mention { .. } => false,
+        })
+    }
+    text.contains("@here") && parse(text, &[]).is_some_and(|nodes| has_here(&nodes))
 }
 
 fn may_have_markup(text: &str) -> bool {

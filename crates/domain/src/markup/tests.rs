@@ -252,3 +252,13 @@ fn the_longest_name_is_mentioned() {
     };
     assert_eq!(parse("@here", &here), Some(vec![mentioned]));
 }
+
+#[test]
+fn everybody_is_called_by_a_word_of_its_own() {
+    for call in ["@here", "어 @here님들", "(@here)", "a @here!"] {
+        assert!(names_here(call), "{call}");
+    }
+    for none in ["here", "a@here", "@heres", "@here_", "@ here"] {
+        assert!(!names_here(none), "{none}");
+    }
+}
