@@ -95,6 +95,7 @@ pub(crate) struct Throttles {
     pub(crate) guests_under_pressure: Throttle<TenantId>,
     pub(crate) renames: Throttle<PrincipalId>,
     pub(crate) entry_codes: Throttle<(TenantId, RoomId, PrincipalId)>,
+    pub(crate) typing: Throttle<(TenantId, RoomId, PrincipalId)>,
     /// Passwords, codes and mails by what they are about (an account, an address of mail) and by the network address.
     pub(crate) attempts: Throttle<AttemptKey>,
 }
@@ -182,6 +183,7 @@ impl Cx {
         throttles.guests_under_pressure.forget_old(now);
         throttles.renames.forget_old(now);
         throttles.entry_codes.forget_old(now);
+        throttles.typing.forget_old(now);
         throttles.attempts.forget_old(now);
     }
 }

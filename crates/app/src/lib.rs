@@ -16,6 +16,7 @@ pub mod messages;
 pub mod oidc;
 pub mod outbound;
 pub mod people;
+pub mod presence;
 pub mod reads;
 pub mod revocations;
 pub mod rooms;

@@ -5,7 +5,7 @@ use utoipa::{Modify, OpenApi};
 
 use crate::{
     accounts, admin, auth, connection, gateways, handover, health, me, members, messages, oidc,
-    reads, rooms, server, tenants,
+    presence, reads, rooms, server, tenants,
 };
 
 #[derive(OpenApi)]
@@ -39,7 +39,8 @@ use crate::{
         messages::reactions::add_reaction, messages::reactions::remove_reaction,
         messages::pins::list_pins, messages::pins::pin_message, messages::pins::unpin_message,
         reads::mark::mark_read, reads::readers::count_readers, reads::own_rooms::list_own_rooms,
-        gateways::native::open::open_socket, gateways::sse::stream_room, gateways::long_poll::poll_events,
+        presence::show::show_presence, presence::typing::show_typing,
+        gateways::native::open::open_socket, gateways::sse::stream_room, gateways::feed::stream_feed, gateways::long_poll::poll_events,
         health::healthz, health::readyz, connection::get_connection,
         admin::setup::set_up_operator, admin::setup::invite_operator,
         admin::tenants::list_tenants, admin::tenants::create_tenant, admin::tenants::get_tenant,

@@ -16,7 +16,7 @@ use crate::problem::{ApiProblem, Unwritten};
 use crate::state::ApiState;
 use crate::{
     accounts, admin, auth, connection, cors, docs, gateways, handover, health, me, members,
-    messages, oidc, pages, reads, rooms, server, tenants,
+    messages, oidc, pages, presence, reads, rooms, server, tenants,
 };
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -71,6 +71,7 @@ fn v1() -> Router<ApiState> {
             "/v1/rooms/{room}/events",
             get(gateways::long_poll::poll_events),
         )
+        .route("/v1/feed", get(gateways::feed::stream_feed))
         .route("/v1/socket-tickets", post(auth::ticket::create_ticket))
         .route("/v1/socket", get(gateways::native::open::open_socket))
         .route("/v1/connection", get(connection::get_connection))
@@ -95,6 +96,14 @@ fn room_routes() -> Router<ApiState> {
         .route("/v1/rooms/{room}/effects", get(rooms::kinds::show_effects))
         .merge(member_routes())
         .merge(message_routes())
+        .route(
+            "/v1/rooms/{room}/presence",
+            get(presence::show::show_presence),
+        )
+        .route(
+            "/v1/rooms/{room}/typing",
+            post(presence::typing::show_typing),
+        )
         .route("/v1/rooms/{room}/read", put(reads::mark::mark_read))
         .route(
             "/v1/rooms/{room}/readers",

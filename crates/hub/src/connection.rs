@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -62,6 +62,8 @@ pub struct Connection {
     deadline_millis: AtomicI64,
     pub(crate) heard_at_tick: AtomicU32,
     in_flight: AtomicU32,
+    /// It hears its principal's feed.
+    has_feed: AtomicBool,
     /// The `retry_ms` of a restart that waits for the commands under way; [`STAYS`] while there is none.
     leaves_with: AtomicU32,
     pub(crate) subscriptions: Mutex<Vec<Held>>,
@@ -87,6 +89,7 @@ impl Connection {
             deadline_millis: AtomicI64::new(new.deadline.as_millis()),
             heard_at_tick: AtomicU32::new(tick),
             in_flight: AtomicU32::new(0),
+            has_feed: AtomicBool::new(false),
             leaves_with: AtomicU32::new(STAYS),
             subscriptions: Mutex::default(),
         }
@@ -95,6 +98,14 @@ impl Connection {
     /// Who reads.
     pub fn actor(&self) -> Actor {
         self.actor
+    }
+
+    pub(crate) fn note_feed(&self) {
+        self.has_feed.store(true, Ordering::Release);
+    }
+
+    pub(crate) fn has_feed(&self) -> bool {
+        self.has_feed.load(Ordering::Acquire)
     }
 
     /// Moves the moment at which the connection is closed for its token's end.

@@ -15,6 +15,7 @@ use crate::bus::{Bus, RoomHint};
 use crate::connection::{Connection, Encoding, NewConnection};
 use crate::encoded::Encoded;
 use crate::fan_out::FanOut;
+use crate::feed::Feeds;
 use crate::limits::HubLimits;
 use crate::room::{Room, RoomKey};
 use crate::room_log::Published;
@@ -37,18 +38,19 @@ pub struct Hub {
     pub(crate) limits: HubLimits,
     bus: Arc<dyn Bus>,
     fan_out: FanOut,
+    pub(crate) feeds: Arc<Feeds>,
     rooms: RwLock<HashMap<RoomKey, Arc<Room>>>,
     connections: Mutex<Vec<Weak<Connection>>>,
-    tick: AtomicU32,
     restarts: AtomicBool,
     present: Arc<Present>,
 }
 
-/// How many connections there are.
+/// How many connections there are, and when it is.
 #[derive(Debug, Default)]
 struct Present {
     count: AtomicUsize,
     one_left: Notify,
+    tick: AtomicU32,
 }
 
 impl Hub {
@@ -70,9 +72,9 @@ impl Hub {
                 ..limits
             },
             bus,
+            feeds: Arc::default(),
             rooms: RwLock::default(),
             connections: Mutex::default(),
-            tick: AtomicU32::new(0),
             restarts: AtomicBool::new(false),
             present: Arc::default(),
         })
@@ -107,6 +109,7 @@ impl Hub {
 
     fn publish_locally(self: &Arc<Self>, tenant: TenantId, events: &[Event]) {
         let Some(first) = events.first() else { return };
+        self.feeds.take_in(tenant, events);
         let Some(room) = self.rooms.read().get(&(tenant, first.room)).cloned() else {
             return;
         };
@@ -245,6 +248,7 @@ impl Hub {
         metrics::gauge!("maru_connections").increment(1);
         Registered {
             connection,
+            feeds: Arc::clone(&self.feeds),
             present: Arc::clone(&self.present),
         }
     }
@@ -267,12 +271,12 @@ impl Hub {
     }
 
     pub(crate) fn tick(&self) -> u32 {
-        self.tick.load(Ordering::Relaxed)
+        self.present.tick.load(Ordering::Relaxed)
     }
 
     /// A second has passed: pings the silent, gives up the dead, closes those whose token ended, forgets unused rooms.
     pub fn sweep(&self, now: Timestamp) {
-        let tick = self.tick.fetch_add(1, Ordering::Relaxed) + 1;
+        let tick = self.present.tick.fetch_add(1, Ordering::Relaxed) + 1;
         // A copy: whoever counts or closes them all meanwhile must find all of them.
         let connections = self.connections.lock().clone();
         for connection in connections.iter().filter_map(Weak::upgrade) {
@@ -351,6 +355,7 @@ impl Hub {
 #[derive(Debug)]
 pub struct Registered {
     connection: Arc<Connection>,
+    feeds: Arc<Feeds>,
     present: Arc<Present>,
 }
 
@@ -364,8 +369,13 @@ impl Registered {
 impl Drop for Registered {
     fn drop(&mut self) {
         self.connection.end();
+        if self.connection.has_feed() {
+            self.feeds.close(&self.connection);
+        }
+        let tick = self.present.tick.load(Ordering::Relaxed);
         for held in std::mem::take(&mut *self.connection.subscriptions.lock()) {
             held.room.leave(held.slot);
+            held.room.note_lost(self.connection.actor.principal, tick);
         }
         metrics::gauge!("maru_connections").decrement(1);
         self.present.count.fetch_sub(1, Ordering::AcqRel);

@@ -9,9 +9,11 @@ pub mod limits;
 
 mod encoded;
 mod fan_out;
+mod feed;
 mod hub;
 mod leaving;
 mod outbox;
+mod presence;
 mod room;
 mod room_log;
 mod signals;
@@ -20,8 +22,10 @@ mod subscribe;
 
 pub use bus::{Bus, LocalBus, RoomHint};
 pub use connection::{Connection, Encoding, NewConnection};
+pub use feed::{OwnChange, PersonKey, Told, Untold};
 pub use hub::{Hub, HubError, Registered};
 pub use limits::HubLimits;
+pub use presence::HeadCount;
 pub use room::RoomKey;
 pub use socket::{Inbound, SocketReader};
 pub use subscribe::{Run, SubscribeError, Subscription, sse_verdict};

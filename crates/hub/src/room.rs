@@ -9,6 +9,7 @@ use parking_lot::Mutex;
 use crate::connection::Connection;
 use crate::encoded::Encoded;
 use crate::limits::HubLimits;
+use crate::presence::Presence;
 use crate::room_log::{Entry, Published, RoomLog};
 use crate::signals::Untold;
 
@@ -25,6 +26,8 @@ pub(crate) struct Room {
     pub(crate) loading: tokio::sync::Mutex<()>,
     /// What is to be told of it and is not kept.
     pub(crate) untold: Untold,
+    /// Who is here.
+    pub(crate) presence: Presence,
     /// The tick at which it last had a subscriber.
     used_at_tick: AtomicU32,
 }
@@ -54,6 +57,7 @@ impl Room {
             state: Mutex::new(RoomState::Cold { seen: Seq::ZERO }),
             loading: tokio::sync::Mutex::default(),
             untold: Untold::default(),
+            presence: Presence::default(),
             used_at_tick: AtomicU32::new(tick),
         }
     }
@@ -137,6 +141,7 @@ impl Room {
         if let RoomState::Live(log) = &mut *self.state.lock() {
             log.leave(slot);
         }
+        self.note_presence();
     }
 
     /// Whether nobody has used it for `keep_ticks`. Being asked with subscribers counts as use.

@@ -35,6 +35,7 @@ impl Hub {
         principal: PrincipalId,
         marker: ReadMarker,
     ) {
+        self.note_marker((tenant, principal), room, marker);
         let Some(room) = self.find_room((tenant, room)) else {
             return;
         };
@@ -56,6 +57,18 @@ impl Hub {
             .iter()
             .filter_map(|room| moved(room))
             .collect()
+    }
+
+    /// Tells everybody who listens to a room but one principal: for what they do themselves.
+    pub fn signal_others(&self, key: RoomKey, but: PrincipalId, signal: Signal) {
+        if let Some(room) = self.find_room(key) {
+            let told = Told::new(&room, signal);
+            for connection in room.connections_of(None) {
+                if connection.actor.principal != but {
+                    told.give(&connection);
+                }
+            }
+        }
     }
 
     /// Tells everybody who listens to a room. Whoever is slow may miss it: the next one counts.

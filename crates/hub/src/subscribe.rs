@@ -242,6 +242,7 @@ fn begin_anew(
             room: Arc::clone(room),
             slot,
         });
+        room.note_presence();
     }
     Ok(())
 }
@@ -273,6 +274,7 @@ fn join_now(
                 room: Arc::clone(room),
                 slot,
             });
+            room.note_presence();
             true
         }
     }

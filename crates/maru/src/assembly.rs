@@ -21,6 +21,8 @@ use wire::Signal;
 
 /// How often the hub is told that a second has passed.
 const TICK: Duration = Duration::from_secs(1);
+/// For how long changes of rooms are gathered before feeds are told.
+const FEED_TURN: Duration = Duration::from_millis(250);
 /// How often heads are looked up where other nodes write to the same store.
 const LOOK_UP_EVERY_TICKS: u32 = 3;
 /// How often the revocation log is read where other nodes write to the same store.
@@ -151,6 +153,7 @@ pub async fn start(parts: Parts, listener: TcpListener) -> anyhow::Result<Runnin
         .context("the revocation log cannot be read")?;
     let mut background = vec![
         tokio::spawn(tick(Arc::clone(hub), Arc::clone(cx))),
+        tokio::spawn(tell_feeds(Arc::clone(hub), Arc::clone(cx))),
         tokio::spawn(Arc::clone(hub).hear_bus()),
         tokio::spawn(clean_up(Arc::clone(cx))),
     ];
@@ -177,9 +180,22 @@ async fn tick(hub: Arc<Hub>, cx: Arc<app::Cx>) {
         count = count.wrapping_add(1);
         let now = cx.ambient.now();
         hub.sweep(now);
+        hub.tell_presence();
         signal_readers(&hub, &cx).await;
         if count.is_multiple_of(LOOK_UP_EVERY_TICKS) {
             hub.look_up_heads().await;
+        }
+    }
+}
+
+/// Tells feeds what changed, gathered for a turn.
+async fn tell_feeds(hub: Arc<Hub>, cx: Arc<app::Cx>) {
+    let mut turns = tokio::time::interval(FEED_TURN);
+    turns.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        turns.tick().await;
+        if let Err(error) = http_api::tell_feeds(&hub, &cx).await {
+            tracing::warn!(error = %error, "feeds could not be told what changed");
         }
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::events::{EventBody, EventRecord};
 use crate::principals::Principal;
 use crate::problems::Problem;
-use crate::rooms::ReadMarker;
+use crate::rooms::{OwnRoom, ReadMarker, Room};
 
 /// What a client may say to tell its frames' answers apart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -54,6 +54,12 @@ pub enum ClientFrame {
     /// Marks a room as read.
     #[serde(rename = "read.mark")]
     ReadMark(ReadMark),
+    /// Types, or stops.
+    #[serde(rename = "typing")]
+    Typing(Typing),
+    /// Wants the rooms that one is in, and what changes in them.
+    #[serde(rename = "feed.open")]
+    FeedOpen(FeedOpen),
     /// Shows a newer access token.
     #[serde(rename = "session.renew")]
     SessionRenew(SessionRenew),
@@ -148,6 +154,15 @@ client_frames! {
         /// Which message.
         id: String,
     }
+    /// The fields of `typing`.
+    Typing {
+        /// Id or alias.
+        room: String,
+        /// Types, else has stopped. Whoever types says so every three seconds.
+        on: bool,
+    }
+    /// The fields of `feed.open`.
+    FeedOpen {}
     /// The fields of `session.renew`.
     SessionRenew {
         /// A newer access token of the same session.
@@ -262,6 +277,12 @@ pub enum ServerFrame {
         /// What.
         signal: Signal,
     },
+    /// The rooms that one is in, and what changes in them.
+    #[serde(rename = "feed")]
+    Feed {
+        /// What.
+        feed: Feed,
+    },
     /// Done, and durable where it wrote.
     #[serde(rename = "ack")]
     Ack(Ack),
@@ -310,9 +331,69 @@ pub enum Signal {
         #[ts(type = "[number, number][]")]
         markers: Vec<(u64, u64)>,
     },
+    /// How many are here now.
+    #[serde(rename = "presence")]
+    Presence {
+        /// People; whoever lost the connection counts for ten seconds more.
+        people: u32,
+        /// Their connections.
+        connections: u32,
+    },
+    /// Somebody types, or has stopped. What is not said again within six seconds has stopped.
+    #[serde(rename = "typing")]
+    Typing {
+        /// Who.
+        member: Principal,
+        /// Types, else has stopped.
+        on: bool,
+    },
     /// Oneself has read on, on whichever device.
     #[serde(rename = "marker")]
     Marker {
+        /// How far.
+        marker: ReadMarker,
+    },
+}
+
+/// What a feed says, tagged by `type`.
+#[derive(Clone, Debug, Serialize, Deserialize, ts_rs::TS)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum Feed {
+    /// Everything, as it stands now.
+    Snapshot {
+        /// The rooms that one is in, the newest activity first.
+        rooms: Vec<OwnRoom>,
+    },
+    /// What changed since.
+    Changes {
+        /// In their order.
+        changes: Vec<FeedChange>,
+    },
+}
+
+/// What changed in one's list of rooms, tagged by `type`.
+#[derive(Clone, Debug, Serialize, Deserialize, ts_rs::TS)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum FeedChange {
+    /// Something happened in a room: as it stands now.
+    Room {
+        /// The room; unread is its number less that of one's marker.
+        room: Room,
+    },
+    /// One is in a room now.
+    Joined {
+        /// The room with one's own part of it.
+        room: OwnRoom,
+    },
+    /// One is in a room no longer, or it is no more.
+    Left {
+        /// The room's id.
+        room: String,
+    },
+    /// One has read on, on whichever device.
+    Marker {
+        /// The room's id.
+        room: String,
         /// How far.
         marker: ReadMarker,
     },

@@ -43,7 +43,7 @@ pub use oidc::ExchangeCode;
 pub use principals::Principal;
 pub use problems::{Problem, ProblemCode, ProblemField};
 pub use rooms::{
-    ChangeRoom, CreateRoom, KindEffects, MarkRead, OwnRoom, OwnRoomList, ReadMarker, Readers, Room,
-    RoomKinds, RoomList,
+    ChangeRoom, CreateRoom, KindEffects, MarkRead, OwnRoom, OwnRoomList, Presence, ReadMarker,
+    Readers, Room, RoomKinds, RoomList,
 };
 pub use tenants::{PageState, TenantPublic};

@@ -328,3 +328,24 @@ pub struct Readers {
     #[ts(type = "[number, number][]")]
     pub markers: Vec<(u64, u64)>,
 }
+
+/// Who is in a room now.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+pub struct Presence {
+    /// How many people; whoever lost the connection counts for ten seconds more.
+    pub people: u32,
+    /// How many connections they have.
+    pub connections: u32,
+    /// Which members (`pr_…`) are here, at most 200: only in rooms that tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub members: Option<Vec<String>>,
+}
+
+/// Is seen to type.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct Typing {
+    /// Types, else has stopped.
+    pub on: bool,
+}

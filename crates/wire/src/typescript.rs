@@ -78,6 +78,7 @@ pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     rooms::KindEffects::export_all(&config)?;
     rooms::MarkRead::export_all(&config)?;
     rooms::OwnRoomList::export_all(&config)?;
+    rooms::Presence::export_all(&config)?;
     rooms::Readers::export_all(&config)?;
     rooms::RoomKinds::export_all(&config)?;
     rooms::RoomList::export_all(&config)?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::ids::MessageNumber;
 use domain::limits::ROOMS_LISTED_MAX;
-use domain::{Actor, Membership, Room, RoomId, RoomRef, Seq, TenantId};
+use domain::{Actor, Membership, PrincipalId, Room, RoomId, RoomRef, Seq, TenantId};
 
 use crate::context::{Cx, NamedRoom, ReadError};
 use crate::rooms::{check_may_read, policy};
@@ -82,6 +82,35 @@ pub struct OwnRoom {
     pub unread: u64,
 }
 
+/// One room that somebody is in; `None` when they are not.
+///
+/// # Errors
+/// When the store fails.
+pub async fn find_own(
+    cx: &Cx,
+    (tenant, principal): (TenantId, PrincipalId),
+    room: RoomId,
+) -> Result<Option<OwnRoom>, ReadError> {
+    let Some(found) = cx.store.find_room(tenant, &RoomRef::Id(room)).await? else {
+        return Ok(None);
+    };
+    let member = cx.store.find_member(tenant, room, principal).await?;
+    let member = member.filter(|member| member.is_in);
+    Ok(member.map(|membership| own_room(cx, tenant, found, membership)))
+}
+
+fn own_room(cx: &Cx, tenant: TenantId, room: Room, membership: Membership) -> OwnRoom {
+    let overrides = &room.settings.overrides;
+    let counts = cx.tenants.policy(tenant, room.kind, overrides).unread;
+    let read = membership.marker.number.get();
+    let unread = room.number.get().saturating_sub(read);
+    OwnRoom {
+        room,
+        membership,
+        unread: if counts { unread } else { 0 },
+    }
+}
+
 /// The rooms that the actor is in and its key reaches, the newest activity first.
 ///
 /// # Errors
@@ -92,16 +121,6 @@ pub async fn list_own(cx: &Cx, acting: Acting<'_>) -> Result<Vec<OwnRoom>, ReadE
     let rooms = rooms.await?.into_iter();
     let rooms = rooms.filter(|(room, _)| acting.reaches(room.id));
     Ok(rooms
-        .map(|(room, membership)| {
-            let overrides = &room.settings.overrides;
-            let counts = cx.tenants.policy(tenant, room.kind, overrides).unread;
-            let read = membership.marker.number.get();
-            let unread = room.number.get().saturating_sub(read);
-            OwnRoom {
-                room,
-                membership,
-                unread: if counts { unread } else { 0 },
-            }
-        })
+        .map(|(room, membership)| own_room(cx, tenant, room, membership))
         .collect())
 }

@@ -73,6 +73,7 @@ pub(crate) async fn stream_room(
     check_live(&api.cx, &claims)?;
     let connection = Arc::clone(registered.connection());
     let (subscribed, verdict) = oneshot::channel();
+    let (read, named) = (Arc::clone(&api), room.clone());
     // A long replay waits for the body to be read, so it must run beside it.
     tokio::spawn(async move {
         let make_verdict = |head: domain::Seq, mode| {
@@ -93,11 +94,9 @@ pub(crate) async fn stream_room(
         drop(subscribed.send(api.hub.subscribe(&connection, wanted, make_verdict).await));
     });
     first_or_refusal(registered.connection(), verdict).await?;
-    Ok(event_stream(Streaming {
-        registered,
-        _counted: counted,
-        waiting: VecDeque::new(),
-    }))
+    // Whoever was put out while this was under way listens no longer.
+    app::rooms::check_may_read(&read.cx, claims.actor, &named).await?;
+    Ok(event_stream(Streaming::new(registered, counted)))
 }
 
 /// Waits for the verdict: the first bytes, or the refusal.
@@ -114,13 +113,24 @@ async fn first_or_refusal(
     }
 }
 
-struct Streaming {
+pub(super) struct Streaming {
     registered: Registered,
     _counted: Counted,
     waiting: VecDeque<Bytes>,
 }
 
-fn event_stream(streaming: Streaming) -> Response {
+impl Streaming {
+    /// Of a connection from which nothing was taken yet.
+    pub(super) fn new(registered: Registered, counted: Counted) -> Self {
+        Self {
+            registered,
+            _counted: counted,
+            waiting: VecDeque::new(),
+        }
+    }
+}
+
+pub(super) fn event_stream(streaming: Streaming) -> Response {
     let chunks = futures_util::stream::unfold(streaming, |mut streaming| async move {
         loop {
             if let Some(bytes) = streaming.waiting.pop_front() {

@@ -2,7 +2,9 @@
 
 use axum::Json;
 use axum::extract::State;
-use wire::{OwnRoom, OwnRoomList, Problem};
+use wire::{OwnRoomList, Problem};
+
+use super::own_room;
 
 use crate::acting::Reader;
 use crate::problem::ApiProblem;
@@ -18,14 +20,8 @@ pub(crate) async fn list_own_rooms(
     Reader(claims): Reader,
 ) -> Result<Json<OwnRoomList>, ApiProblem> {
     let own = app::reads::list_own(&api.cx, claims.acting()).await?;
-    let room = |own: &app::reads::OwnRoom| OwnRoom {
-        room: (&own.room).into(),
-        role: own.membership.role.as_str().to_owned(),
-        marker: own.membership.marker.into(),
-        unread: own.unread,
-    };
     Ok(Json(OwnRoomList {
-        rooms: own.iter().map(room).collect(),
+        rooms: own.iter().map(own_room).collect(),
         unread: own.iter().map(|own| own.unread).sum(),
     }))
 }

@@ -9,8 +9,8 @@ use domain::sessions::ACCESS_TOKEN_GRACE;
 use domain::{Cursor, Scope};
 use hub::{Connection, Subscription};
 use wire::frames::{
-    Ack, MessageDelete, MessageEdit, MessageSend, Ping, ReactionSet, ReadMark, SessionRenew,
-    Subscribe, Unsubscribe,
+    Ack, FeedOpen, MessageDelete, MessageEdit, MessageSend, Ping, ReactionSet, ReadMark,
+    SessionRenew, Subscribe, Typing, Unsubscribe,
 };
 use wire::limits::REF_CHARS_MAX;
 use wire::websocket::text_frame;
@@ -18,11 +18,13 @@ use wire::{After, ClientFrame, EditMessage, ProblemCode, Reference, SendMessage,
 
 use crate::acting::check_scope;
 use crate::extract::{cursor, room_name};
+use crate::gateways::feed;
 use crate::gateways::native::session::{Speaker, close_revoked};
 use crate::messages::delete::delete_command;
 use crate::messages::edit::edit_command;
 use crate::messages::reactions::reaction_command;
 use crate::messages::send::send_command;
+use crate::presence::typing::tell_typing;
 use crate::problem::ApiProblem;
 use crate::reads::mark::mark_command;
 use crate::state::Api;
@@ -63,6 +65,11 @@ pub(super) async fn answer(api: &Api, speaker: &Speaker, frame: ClientFrame) {
             (frame.reference.clone(), react(api, speaker, frame).await)
         }
         ClientFrame::ReadMark(frame) => (frame.reference.clone(), mark(api, speaker, frame).await),
+        ClientFrame::Typing(frame) => (frame.reference.clone(), typing(api, speaker, frame).await),
+        ClientFrame::FeedOpen(frame) => (
+            frame.reference.clone(),
+            open_feed(api, speaker, frame).await,
+        ),
         ClientFrame::SessionRenew(frame) => {
             (frame.reference.clone(), renew(api, connection, frame))
         }
@@ -134,10 +141,7 @@ async fn unsubscribe(api: &Api, speaker: &Speaker, frame: Unsubscribe) -> Result
     let acting = may(speaker, Scope::Read)?;
     let room = app::rooms::find(&api.cx, acting, room_name(&frame.room)?).await?;
     api.hub.unsubscribe(&speaker.connection, room.id);
-    speaker.connection.send_frame(&ServerFrame::Ack(Ack {
-        reference: frame.reference,
-        ..Ack::default()
-    }));
+    ack(speaker, frame.reference);
     Ok(())
 }
 
@@ -190,6 +194,29 @@ async fn delete(api: &Api, speaker: &Speaker, frame: MessageDelete) -> Result<()
     let command = delete_command(api, acting, &frame.room, &frame.id).await?;
     submit(api, &speaker.connection, command, frame.reference).await;
     Ok(())
+}
+
+async fn typing(api: &Api, speaker: &Speaker, frame: Typing) -> Result<(), ApiProblem> {
+    check_reference(frame.reference.as_ref())?;
+    let acting = may(speaker, Scope::Write)?;
+    tell_typing(api, acting, &frame.room, frame.on).await?;
+    ack(speaker, frame.reference);
+    Ok(())
+}
+
+async fn open_feed(api: &Api, speaker: &Speaker, frame: FeedOpen) -> Result<(), ApiProblem> {
+    check_reference(frame.reference.as_ref())?;
+    let acting = may(speaker, Scope::Read)?;
+    feed::open(api, acting, &speaker.connection).await?;
+    ack(speaker, frame.reference);
+    Ok(())
+}
+
+fn ack(speaker: &Speaker, reference: Option<Reference>) {
+    speaker.connection.send_frame(&ServerFrame::Ack(Ack {
+        reference,
+        ..Ack::default()
+    }));
 }
 
 /// Hands the command to the writer; the answer is queued when it is durable.
