@@ -12,6 +12,7 @@ use crate::accounts::Passwords;
 use crate::handover::KeySets;
 use crate::keys::KnownKeys;
 use crate::limits::AppLimits;
+use crate::moderation::{Floods, WordList};
 use crate::oidc::Providers;
 use crate::outbound::{Fetch, Mailer};
 use crate::revocations::{OnRevoked, Revocations};
@@ -95,6 +96,7 @@ pub(crate) struct Throttles {
     pub(crate) guests_under_pressure: Throttle<TenantId>,
     pub(crate) renames: Throttle<PrincipalId>,
     pub(crate) entry_codes: Throttle<(TenantId, RoomId, PrincipalId)>,
+    pub(crate) floods: Floods,
     pub(crate) typing: Throttle<(TenantId, RoomId, PrincipalId)>,
     /// Passwords, codes and mails by what they are about (an account, an address of mail) and by the network address.
     pub(crate) attempts: Throttle<AttemptKey>,
@@ -128,6 +130,8 @@ pub struct NamedRoom {
     pub alias: Option<Alias>,
     /// Values of the policy that it overrides.
     pub overrides: Arc<PolicyOverrides>,
+    /// Finds its forbidden words, if it has some.
+    pub words: Option<Arc<WordList>>,
     /// Who is banned from it, and until when.
     pub banned: Arc<[(PrincipalId, Timestamp)]>,
     /// When this was read.
@@ -184,6 +188,7 @@ impl Cx {
         throttles.renames.forget_old(now);
         throttles.entry_codes.forget_old(now);
         throttles.typing.forget_old(now);
+        throttles.floods.forget_old(now);
         throttles.attempts.forget_old(now);
     }
 }

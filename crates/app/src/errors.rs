@@ -28,6 +28,18 @@ pub enum IdentityError {
     /// Somebody is named who is not there or whose name does not stand in the text, or too many are.
     #[error("name up to 20 people whose names stand behind an @ in the text")]
     Mentions,
+    /// A word stands in the text that is not to be written here.
+    #[error("there is a word in it that is not to be written here")]
+    WordRefused,
+    /// More messages than are taken; how long to wait.
+    #[error("these are more messages than are taken")]
+    Flood(Duration),
+    /// The same text too often; how long to wait.
+    #[error("this was said too often")]
+    Repeated(Duration),
+    /// Whoever is new writes no links yet; how long to wait.
+    #[error("whoever is new here writes no links for a while")]
+    NewcomerLink(Duration),
     /// More guests than are taken; how long to wait.
     #[error("more guests come in than are taken")]
     TooManyGuests(Duration),

@@ -13,6 +13,7 @@ pub mod keys;
 pub mod limits;
 pub mod members;
 pub mod messages;
+pub mod moderation;
 pub mod oidc;
 pub mod outbound;
 pub mod people;

@@ -18,6 +18,7 @@ mod health;
 mod me;
 mod members;
 mod messages;
+mod moderation;
 mod oidc;
 mod openapi;
 mod pages;

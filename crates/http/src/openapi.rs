@@ -4,8 +4,8 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use crate::{
-    accounts, admin, auth, connection, gateways, handover, health, me, members, messages, oidc,
-    presence, reads, rooms, server, tenants,
+    accounts, admin, auth, connection, gateways, handover, health, me, members, messages,
+    moderation, oidc, presence, reads, rooms, server, tenants,
 };
 
 #[derive(OpenApi)]
@@ -30,7 +30,7 @@ use crate::{
         me::sessions::list_sessions, me::sessions::end_session, me::sessions::end_sessions,
         me::claims::create_claim, me::claims::undo_claim,
         rooms::list::list_rooms, rooms::create::create_room, rooms::get::get_room,
-        rooms::change::change_room, rooms::delete::delete_room, rooms::kinds::list_kinds, rooms::kinds::show_effects,
+        rooms::change::change_room, rooms::delete::delete_room, rooms::kinds::list_kinds, rooms::kinds::show_effects, moderation::trial::try_words,
         members::me::join_room, members::me::leave_room, members::list::list_members,
         members::change::change_member, members::remove::remove_member,
         members::bans::list_bans, members::bans::ban_member, members::bans::end_ban,

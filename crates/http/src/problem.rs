@@ -181,6 +181,14 @@ impl From<IdentityError> for ApiProblem {
             IdentityError::Unfit { field, reason } => {
                 Self::field(ProblemCode::InvalidRequest, field, reason)
             }
+            IdentityError::WordRefused => Self::field(ProblemCode::WordRefused, "text", detail),
+            IdentityError::Flood(wait) => Self::new(ProblemCode::MessageFlood, detail).wait(wait),
+            IdentityError::Repeated(wait) => {
+                Self::new(ProblemCode::MessageRepeated, detail).wait(wait)
+            }
+            IdentityError::NewcomerLink(wait) => {
+                Self::new(ProblemCode::NewcomerLink, detail).wait(wait)
+            }
             IdentityError::TooManyGuests(wait) => {
                 Self::new(ProblemCode::TooManyGuests, detail).wait(wait)
             }

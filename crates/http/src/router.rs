@@ -16,7 +16,7 @@ use crate::problem::{ApiProblem, Unwritten};
 use crate::state::ApiState;
 use crate::{
     accounts, admin, auth, connection, cors, docs, gateways, handover, health, me, members,
-    messages, oidc, pages, presence, reads, rooms, server, tenants,
+    messages, moderation, oidc, pages, presence, reads, rooms, server, tenants,
 };
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -94,6 +94,10 @@ fn room_routes() -> Router<ApiState> {
                 .delete(rooms::delete::delete_room),
         )
         .route("/v1/rooms/{room}/effects", get(rooms::kinds::show_effects))
+        .route(
+            "/v1/rooms/{room}/word-trials",
+            post(moderation::trial::try_words),
+        )
         .merge(member_routes())
         .merge(message_routes())
         .route(

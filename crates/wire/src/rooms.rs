@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::given::Given;
 use crate::messages::Message;
+use crate::moderation::WordList;
 
 /// Makes a room.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
@@ -101,6 +102,10 @@ pub struct ChangeRoom {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub slow_mode_seconds: Option<u32>,
+    /// Forbidden words beside those of the tenant; the whole list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub words: Option<WordList>,
     /// Values of its kind's policy that it overrides, by name; all of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -5,8 +5,8 @@ use std::path::Path;
 use ts_rs::{Config, ExportError, TS};
 
 use crate::{
-    accounts, admin, auth, events, frames, handover, me, members, messages, oidc, principals,
-    problems, rooms, tenants,
+    accounts, admin, auth, events, frames, handover, me, members, messages, moderation, oidc,
+    principals, problems, rooms, tenants,
 };
 
 /// Writes one file per type into `dir`.
@@ -70,6 +70,7 @@ pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     messages::HistoryPage::export_all(&config)?;
     messages::PinList::export_all(&config)?;
     messages::SendMessage::export_all(&config)?;
+    moderation::WordTrial::export_all(&config)?;
     oidc::ExchangeCode::export_all(&config)?;
     principals::Principal::export_all(&config)?;
     problems::Problem::export_all(&config)?;

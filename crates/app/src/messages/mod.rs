@@ -12,6 +12,7 @@ use store::{HistoryPage, HistoryQuery};
 use crate::context::{Cx, NamedRoom, ReadError};
 use crate::errors::IdentityError;
 use crate::members::check_keeps_order;
+use crate::moderation;
 use crate::rooms::{check_may_read, policy};
 use crate::tenants::require;
 use crate::writer::{Act, Command, CommandError};
@@ -32,21 +33,29 @@ pub struct Draft {
 /// The command that sends a message. It is decided and answered by the writer.
 ///
 /// # Errors
-/// When the text has a link where links are switched off, or somebody is named whose name does not stand in it.
+/// When the text may not be written here, or somebody is named whose name does not stand in it.
 pub async fn send(
     cx: &Cx,
     actor: Actor,
-    room: RoomId,
+    room: &NamedRoom,
     draft: Draft,
 ) -> Result<Command, IdentityError> {
-    let mentions = check_text(cx, actor.tenant, &draft.text, &draft.mentions).await?;
+    let tenant = cx.tenants.find(actor.tenant);
+    if tenant.is_some_and(|tenant| tenant.settings.moderation.floods_refused) {
+        let sent = (&draft.client_id, draft.text.as_str());
+        let now = cx.ambient.now();
+        cx.throttles.floods.check(actor, room.id, sent, now)?;
+    }
+    let text = moderation::check(cx, actor, room, draft.text).await?;
+    let mentions = find_mentions(cx, actor.tenant, &text, &draft.mentions).await?;
     let act = Act::Send {
         client_id: draft.client_id,
         message: MessageId::generate(&*cx.ambient),
-        text: draft.text,
+        text,
         reply_to: draft.reply_to,
         mentions,
     };
+    let room = room.id;
     Ok(Command::InRoom { actor, room, act })
 }
 
@@ -57,30 +66,29 @@ pub async fn send(
 pub async fn edit(
     cx: &Cx,
     actor: Actor,
-    room: RoomId,
+    room: &NamedRoom,
     message: MessageId,
     text: MessageText,
     mentions: &[PrincipalId],
 ) -> Result<Command, IdentityError> {
-    let mentions = check_text(cx, actor.tenant, &text, mentions).await?;
+    let text = moderation::check(cx, actor, room, text).await?;
+    let mentions = find_mentions(cx, actor.tenant, &text, mentions).await?;
     let act = Act::Edit {
         message,
         text,
         mentions,
     };
+    let room = room.id;
     Ok(Command::InRoom { actor, room, act })
 }
 
-/// What a tenant lets be written, and who is named.
-async fn check_text(
+/// Who is named in a text.
+async fn find_mentions(
     cx: &Cx,
     tenant: TenantId,
     text: &MessageText,
     named: &[PrincipalId],
 ) -> Result<Mentions, IdentityError> {
-    if text.has_link() {
-        require(cx, tenant, Feature::Links)?;
-    }
     let mut mentions = Mentions {
         here: names_here(text.as_str()),
         people: Vec::new(),

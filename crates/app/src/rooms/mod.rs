@@ -12,6 +12,7 @@ use domain::{
 
 use crate::context::{Cx, NamedRoom, ReadError};
 use crate::errors::IdentityError;
+use crate::moderation::WordList;
 use crate::secrets::keyed_hash;
 use crate::sessions::Acting;
 use crate::tenants::require;
@@ -299,6 +300,7 @@ pub(crate) async fn resolve(
         id: room.id,
         kind: room.kind,
         alias: room.alias,
+        words: WordList::of(&room.settings.words).map(Arc::new),
         overrides: Arc::new(room.settings.overrides),
         banned: banned.into(),
         read_at: now,

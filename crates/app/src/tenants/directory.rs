@@ -9,6 +9,8 @@ use domain::{Origin, Policy, RoomKind, Tenant, TenantId, TenantSlug};
 use parking_lot::RwLock;
 use store::{SharedStore, StoreError};
 
+use crate::moderation::WordList;
+
 /// Every tenant, as last read.
 #[derive(Default)]
 pub struct Directory(RwLock<Arc<Tenants>>);
@@ -18,6 +20,7 @@ struct Tenants {
     by_id: HashMap<TenantId, Arc<Tenant>>,
     by_slug: HashMap<TenantSlug, TenantId>,
     origins: HashSet<Origin>,
+    words: HashMap<TenantId, Arc<WordList>>,
 }
 
 impl Directory {
@@ -32,6 +35,9 @@ impl Directory {
             tenants
                 .origins
                 .extend(tenant.settings.origins.iter().cloned());
+            if let Some(list) = WordList::of(&tenant.settings.moderation.words) {
+                tenants.words.insert(tenant.id, Arc::new(list));
+            }
             tenants.by_id.insert(tenant.id, Arc::new(tenant));
         }
         *self.0.write() = Arc::new(tenants);
@@ -60,6 +66,11 @@ impl Directory {
             .by_id
             .get(&id)
             .is_some_and(|tenant| tenant.disabled_at.is_none())
+    }
+
+    /// The tenant's forbidden words, if it has some.
+    pub fn words(&self, id: TenantId) -> Option<Arc<WordList>> {
+        self.0.read().words.get(&id).cloned()
     }
 
     /// What rules a room of this kind with these values of its own.

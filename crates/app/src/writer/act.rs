@@ -2,6 +2,7 @@
 
 use std::mem::take;
 
+use domain::moderation::words::WordRules;
 use domain::rooms::{EntryProof, PolicyOverrides};
 use domain::{
     Alias, ClientId, Emoji, MemberRole, Mentions, MessageId, MessageText, PrincipalId, Room,
@@ -124,12 +125,14 @@ pub struct RoomChange {
     pub slow_mode_seconds: Option<u32>,
     /// HMAC of the code that lets people in, or none.
     pub entry_code_hash: Option<Option<Box<str>>>,
+    /// Forbidden words beside those of the tenant.
+    pub words: Option<WordRules>,
     /// Values of the policy that it overrides.
     pub overrides: Option<PolicyOverrides>,
 }
 
 impl RoomChange {
-    /// Whether it only says who writes how often: what deputies may do.
+    /// Whether it only says who writes what and how often: what deputies may do.
     pub fn is_about_order(&self) -> bool {
         let Self {
             kind,
@@ -143,6 +146,7 @@ impl RoomChange {
             archived,
             slow_mode_seconds: _,
             entry_code_hash,
+            words: _,
             overrides,
         } = self;
         kind.is_none()
@@ -174,6 +178,7 @@ impl RoomChange {
         settings.entry_code_hash = change
             .entry_code_hash
             .unwrap_or_else(|| settings.entry_code_hash.take());
+        settings.words = change.words.unwrap_or_else(|| take(&mut settings.words));
         settings.overrides = change
             .overrides
             .unwrap_or_else(|| take(&mut settings.overrides));

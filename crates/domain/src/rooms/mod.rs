@@ -23,6 +23,6 @@ pub use rules::{
     check_role, check_send, check_write,
 };
 pub use settings::{
-    DESCRIPTION_CHARS_MAX, ENTRY_CODE_CHARS_MAX, RoomSettings, SLOW_MODE_SECONDS_MAX,
-    TAG_CHARS_MAX, TAGS_MAX,
+    DESCRIPTION_CHARS_MAX, ENTRY_CODE_CHARS_MAX, ROOM_WORDS_MAX, RoomSettings,
+    SLOW_MODE_SECONDS_MAX, TAG_CHARS_MAX, TAGS_MAX,
 };

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::moderation::words::WordRules;
 use crate::rooms::policy::PolicyOverrides;
 
 /// Seconds between two messages of one person at most (six hours).
@@ -13,6 +14,8 @@ pub const TAGS_MAX: usize = 10;
 pub const TAG_CHARS_MAX: usize = 20;
 /// Unicode scalar values of a description.
 pub const DESCRIPTION_CHARS_MAX: usize = 500;
+/// Forbidden words of a room, and likewise allowed ones.
+pub const ROOM_WORDS_MAX: usize = 100;
 /// Unicode scalar values of an entry code.
 pub const ENTRY_CODE_CHARS_MAX: usize = 40;
 
@@ -41,6 +44,9 @@ pub struct RoomSettings {
     /// HMAC of the code that lets people in, in base64url; none: no code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entry_code_hash: Option<Box<str>>,
+    /// Forbidden words beside those of the tenant.
+    #[serde(skip_serializing_if = "has_no_words")]
+    pub words: WordRules,
     /// Values of the policy that this room overrides.
     #[serde(skip_serializing_if = "is_default")]
     pub overrides: PolicyOverrides,
@@ -65,6 +71,10 @@ const fn is_off(on: &bool) -> bool {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
 const fn is_zero(number: &u32) -> bool {
     *number == 0
+}
+
+const fn has_no_words(words: &WordRules) -> bool {
+    words.rules.is_empty() && words.allowed.is_empty()
 }
 
 fn is_default(overrides: &PolicyOverrides) -> bool {

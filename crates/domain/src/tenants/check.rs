@@ -3,6 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::moderation::words::{WordAction, WordRules, check_word_rules};
+use crate::moderation::{Moderation, NEWCOMER_MINUTES_MAX};
+use crate::rooms::Policy;
 use crate::sessions::REFRESH_GRACE;
 use crate::tenants::{
     Handover, Issuer, IssuerKey, Lives, Look, OidcPreset, OidcProvider, TenantLimits,
@@ -90,7 +93,42 @@ pub fn check_settings(settings: &TenantSettings, plain: PlainHttp) -> Result<(),
     check_limits(&settings.limits)?;
     check_lives(&settings.lives)?;
     check_providers(&settings.oidc, plain)?;
-    check_handover(&settings.handover, plain)
+    check_handover(&settings.handover, plain)?;
+    check_kinds(settings)?;
+    check_moderation(&settings.moderation)
+}
+
+fn check_kinds(settings: &TenantSettings) -> Result<(), SettingsError> {
+    let mut locked = settings.room_kinds.values().flat_map(|kind| &kind.locked);
+    if locked.any(|name| !Policy::NAMES.contains(&&**name)) {
+        let field = "settings.room_kinds";
+        return Err(wrong(field, "`locked` names values of the policy"));
+    }
+    Ok(())
+}
+
+fn check_moderation(moderation: &Moderation) -> Result<(), SettingsError> {
+    check_words(&moderation.words).map_err(|reason| wrong("settings.moderation.words", reason))?;
+    if moderation.newcomer_link_minutes > NEWCOMER_MINUTES_MAX {
+        let field = "settings.moderation.newcomer_link_minutes";
+        return Err(wrong(field, "at most 10,080"));
+    }
+    Ok(())
+}
+
+/// Whether a list of words can be used.
+///
+/// # Errors
+/// Why not, in words.
+pub fn check_words(words: &WordRules) -> Result<(), String> {
+    if words
+        .rules
+        .iter()
+        .any(|rule| rule.action == WordAction::Hold)
+    {
+        return Err("texts are masked or refused: there is nobody yet who reviews".to_owned());
+    }
+    check_word_rules(words).map_err(|error| error.to_string())
 }
 
 fn check_look(look: &Look) -> Result<(), SettingsError> {

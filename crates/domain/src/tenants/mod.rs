@@ -7,7 +7,8 @@ use crate::ids::{TenantId, TenantSlug};
 use crate::time::Timestamp;
 
 pub use check::{
-    PlainHttp, SettingsError, TENANT_NAME_CHARS_MAX, check_settings, check_tenant_name, wrong,
+    PlainHttp, SettingsError, TENANT_NAME_CHARS_MAX, check_settings, check_tenant_name,
+    check_words, wrong,
 };
 pub use settings::{
     Algorithm, Feature, Features, Handover, Issuer, IssuerKey, Lives, Look, OidcPreset,

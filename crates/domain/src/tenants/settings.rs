@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::moderation::Moderation;
 use crate::origins::Origin;
 use crate::roles::words;
 use crate::rooms::{KindSettings, RoomKind};
@@ -32,6 +33,8 @@ pub struct TenantSettings {
     pub handover: Handover,
     /// What it says of the kinds of rooms.
     pub room_kinds: BTreeMap<RoomKind, KindSettings>,
+    /// How it keeps order in what is written.
+    pub moderation: Moderation,
 }
 
 /// How its pages look.

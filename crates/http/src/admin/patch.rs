@@ -3,16 +3,21 @@
 
 use app::IdentityError;
 use app::admin::{Draft, NewSecret, OwnedPlace, SettingsEdit};
+use domain::moderation::Moderation;
+use domain::moderation::personal_data::PersonalData;
+use domain::rooms::KindSettings;
 use domain::tenants::{
     Algorithm, Features, Handover, Issuer, IssuerKey, Lives, Look, OidcPreset, OidcProvider,
     Sealed, TenantLimits, Ways,
 };
-use domain::{Feature, Origin, TenantSettings};
+use domain::{Feature, Origin, RoomKind, TenantSettings};
 use wire::admin::{
-    HandoverPatch, IssuerKeyPatch, IssuerPatch, LimitsPatch, LivesPatch, LookPatch, ProviderPatch,
-    SettingsPatch, WaysPatch,
+    HandoverPatch, IssuerKeyPatch, IssuerPatch, KindBody, LimitsPatch, LivesPatch, LookPatch,
+    ProviderPatch, SettingsPatch, WaysPatch,
 };
 use wire::given::Given;
+
+use crate::moderation::words;
 
 /// What the patch does to whatever settings stand when it is done.
 pub(super) fn edit_of(patch: SettingsPatch) -> SettingsEdit {
@@ -49,7 +54,47 @@ fn apply(patch: SettingsPatch, mut settings: TenantSettings) -> Result<Draft, Id
     if let Some(handover) = patch.handover {
         apply_handover(handover, &mut settings.handover, &mut secrets)?;
     }
+    for (kind, said) in patch.room_kinds.unwrap_or_default() {
+        let (kind, said) = kind_settings(&kind, said)?;
+        settings.room_kinds.insert(kind, said);
+    }
+    if let Some(moderation) = patch.moderation {
+        settings.moderation = of_moderation(moderation)?;
+    }
     Ok(Draft { settings, secrets })
+}
+
+fn kind_settings(kind: &str, said: KindBody) -> Result<(RoomKind, KindSettings), IdentityError> {
+    let field = "settings.room_kinds";
+    let kind = RoomKind::parse(kind)
+        .ok_or_else(|| IdentityError::invalid_tenant(field, "there is no such kind"))?;
+    let overrides = serde_json::to_value(said.policy).and_then(serde_json::from_value);
+    let said = KindSettings {
+        closed: said.closed,
+        overrides: overrides
+            .map_err(|error| IdentityError::invalid_tenant(field, error.to_string()))?,
+        locked: said.locked.into_iter().map(Into::into).collect(),
+    };
+    Ok((kind, said))
+}
+
+fn of_moderation(body: wire::Moderation) -> Result<Moderation, IdentityError> {
+    let field = "settings.moderation.masked_data";
+    let data = |word: &String| {
+        let known = PersonalData::parse(word);
+        known.ok_or_else(|| IdentityError::invalid_tenant(field, "there is no such kind of data"))
+    };
+    Ok(Moderation {
+        words: words(&body.words)
+            .map_err(|why| IdentityError::invalid_tenant("settings.moderation.words", why))?,
+        masked_data: body
+            .masked_data
+            .iter()
+            .map(data)
+            .collect::<Result<_, _>>()?,
+        floods_refused: body.floods_refused,
+        newcomer_link_minutes: body.newcomer_link_minutes,
+    })
 }
 
 fn apply_look(patch: LookPatch, look: &mut Look) {
@@ -76,7 +121,7 @@ fn with_feature(features: &Features, word: &str, is_on: bool) -> Result<Features
     let named = Feature::parse(word).ok_or_else(|| {
         IdentityError::invalid_tenant(
             "settings.features",
-            "there are `room_creation`, `message_deletion`, `links`, `renaming`",
+            "there are `room_creation`, `message_deletion`, `links`, `renaming`, `reactions`",
         )
     })?;
     let off = Feature::ALL.iter().copied();

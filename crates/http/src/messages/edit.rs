@@ -44,6 +44,6 @@ pub(crate) async fn edit_command(
     let mentions = mentioned(&body.mentions)?;
     let named = app::rooms::find(&api.cx, acting, room_name(room)?).await?;
     let message = message_id(id)?;
-    let edit = app::messages::edit(&api.cx, acting.actor, named.id, message, text, &mentions);
+    let edit = app::messages::edit(&api.cx, acting.actor, &named, message, text, &mentions);
     Ok(edit.await?)
 }

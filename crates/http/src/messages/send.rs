@@ -64,5 +64,5 @@ pub(crate) async fn send_command(
         mentions: mentioned(&body.mentions)?,
     };
     let named = app::rooms::find(&api.cx, acting, room_name(room)?).await?;
-    Ok(app::messages::send(&api.cx, acting.actor, named.id, draft).await?)
+    Ok(app::messages::send(&api.cx, acting.actor, &named, draft).await?)
 }

@@ -48,6 +48,7 @@ fn wanted(body: ChangeRoom) -> Result<RoomChangeWanted, ApiProblem> {
         archived: body.archived,
         slow_mode_seconds: body.slow_mode_seconds.map(fields::slow_mode).transpose()?,
         entry_code_hash: None,
+        words: body.words.as_ref().map(fields::words).transpose()?,
         overrides: body.policy.as_ref().map(fields::overrides).transpose()?,
     };
     Ok(RoomChangeWanted {

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use domain::moderation::words::WordRules;
 use domain::rooms::{
-    ENTRY_CODE_CHARS_MAX, PolicyOverrides, SLOW_MODE_SECONDS_MAX, TitleError, check_cover,
-    check_description, check_tags, check_title,
+    ENTRY_CODE_CHARS_MAX, PolicyOverrides, ROOM_WORDS_MAX, SLOW_MODE_SECONDS_MAX, TitleError,
+    check_cover, check_description, check_tags, check_title,
 };
+use domain::tenants::check_words;
 use domain::{Alias, RoomKind};
-use wire::ProblemCode;
 use wire::rooms::PolicySetting;
+use wire::{ProblemCode, WordList};
 
 use crate::problem::ApiProblem;
 
@@ -80,4 +82,14 @@ pub(super) fn overrides(
     let json = serde_json::to_value(values);
     json.and_then(serde_json::from_value)
         .map_err(|error| wrong("policy", error))
+}
+
+/// Forbidden words of a room.
+pub(super) fn words(list: &WordList) -> Result<WordRules, ApiProblem> {
+    if list.rules.len() > ROOM_WORDS_MAX || list.allowed.len() > ROOM_WORDS_MAX {
+        return Err(wrong("words", "a room has at most 100 words"));
+    }
+    let words = crate::moderation::words(list).map_err(|why| wrong("words", why))?;
+    check_words(&words).map_err(|why| wrong("words", why))?;
+    Ok(words)
 }

@@ -21,8 +21,8 @@ pub use patch::{
 };
 pub use people::{SetRole, StaffEntry, StaffList};
 pub use settings::{
-    HandoverBody, IssuerBody, IssuerKeyBody, LimitsBody, LivesBody, ProviderBody, SettingsBody,
-    WaysBody,
+    HandoverBody, IssuerBody, IssuerKeyBody, KindBody, LimitsBody, LivesBody, ProviderBody,
+    SettingsBody, WaysBody,
 };
 pub use tenants::{CreateTenant, TenantAdmin, TenantCreated, TenantList};
 pub use tokens::{CheckToken, FailedCheck, TokenReport};

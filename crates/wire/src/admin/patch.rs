@@ -6,7 +6,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::admin::settings::KindBody;
 use crate::given::Given;
+use crate::moderation::Moderation;
 
 /// Changes a tenant.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
@@ -46,7 +48,7 @@ pub struct SettingsPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub ways: Option<WaysPatch>,
-    /// Switches by name: `room_creation`, `message_deletion`, `links`, `renaming`.
+    /// Switches by name: `room_creation`, `message_deletion`, `links`, `renaming`, `reactions`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub features: Option<BTreeMap<String, bool>>,
@@ -66,6 +68,14 @@ pub struct SettingsPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub handover: Option<HandoverPatch>,
+    /// What the tenant says of kinds of rooms, by kind; each as a whole, others stay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub room_kinds: Option<BTreeMap<String, KindBody>>,
+    /// How order is kept in what is written; as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub moderation: Option<Moderation>,
 }
 
 /// Changes how pages look.

@@ -7,6 +7,8 @@ use domain::tenants::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::moderation::Moderation;
+use crate::rooms::PolicySetting;
 use crate::tenants::Look;
 
 /// Everything that a tenant can set.
@@ -18,7 +20,7 @@ pub struct SettingsBody {
     pub origins: Vec<String>,
     /// How people may enter.
     pub ways: WaysBody,
-    /// What is switched on: `room_creation`, `message_deletion`, `links`, `renaming`.
+    /// What is switched on: `room_creation`, `message_deletion`, `links`, `renaming`, `reactions`.
     pub features: BTreeMap<String, bool>,
     /// How much is taken; null: the installation's own limit.
     pub limits: LimitsBody,
@@ -28,6 +30,35 @@ pub struct SettingsBody {
     pub oidc: Vec<ProviderBody>,
     /// How users of the host service come over.
     pub handover: HandoverBody,
+    /// What the tenant says of the kinds of rooms, by kind; what is not here is as the house has it.
+    pub room_kinds: BTreeMap<String, KindBody>,
+    /// How order is kept in what is written.
+    pub moderation: Moderation,
+}
+
+/// What a tenant says of a kind of rooms.
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS,
+)]
+#[serde(default, deny_unknown_fields)]
+pub struct KindBody {
+    /// People make no rooms of this kind.
+    pub closed: bool,
+    /// Values of its policy, by name.
+    pub policy: BTreeMap<String, PolicySetting>,
+    /// Names of values that rooms cannot override.
+    pub locked: Vec<String>,
+}
+
+impl From<&domain::rooms::KindSettings> for KindBody {
+    fn from(kind: &domain::rooms::KindSettings) -> Self {
+        let values = serde_json::to_value(&kind.overrides).and_then(serde_json::from_value);
+        Self {
+            closed: kind.closed,
+            policy: values.unwrap_or_default(),
+            locked: kind.locked.iter().map(ToString::to_string).collect(),
+        }
+    }
 }
 
 /// How people may enter.
@@ -148,6 +179,12 @@ impl From<&TenantSettings> for SettingsBody {
             lives: (&settings.lives).into(),
             oidc: settings.oidc.iter().map(Into::into).collect(),
             handover: (&settings.handover).into(),
+            room_kinds: settings
+                .room_kinds
+                .iter()
+                .map(|(kind, said)| (kind.as_str().to_owned(), said.into()))
+                .collect(),
+            moderation: (&settings.moderation).into(),
         }
     }
 }

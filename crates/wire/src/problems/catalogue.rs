@@ -77,6 +77,7 @@ catalogue! {
     EntryCodeWrong 403 false "entry_code_wrong" "The room's entry code is missing or wrong." "Ask a member for the code.";
     TooLateHere 403 false "edit_too_late" "The message can no longer be changed." "Send a new one.";
     NotHere 403 false "not_in_this_room" "This room does not have it." "See `GET /v1/room-kinds` for what kinds of rooms have.";
+    NewcomerLink 403 false "newcomer_link" "Whoever is new in this room writes no links for a while." "Leave the link out, or try again after `Retry-After`.";
     TenantNotFound 404 false "tenant_not_found" "There is no such tenant." "Check the name in the address.";
     RoomNotFound 404 false "room_not_found" "There is no such room, or it is not yours to see." "Check the id or the alias.";
     MessageNotFound 404 false "message_not_found" "There is no such message, or it is not yours to see." "Check the id.";
@@ -107,6 +108,9 @@ catalogue! {
     InvalidEmoji 422 false "invalid_emoji" "This is not one emoji." "Send one emoji.";
     InvalidMember 422 false "invalid_member" "This cannot be set for a member." "Correct the fields named.";
     TooManyHere 422 false "too_many_here" "There are as many as there may be." "Take one away first.";
+    WordRefused 422 false "word_refused" "There is a word in the text that is not to be written here." "Say it in other words.";
+    MessageFlood 429 true "message_flood" "These are more messages than are taken." "Try again after `Retry-After` with the same client_id.";
+    MessageRepeated 429 true "message_repeated" "The same was said too often." "Say something else, or try again after `Retry-After`.";
     SlowMode 429 true "slow_mode" "The room is in slow mode." "Try again after `Retry-After`.";
     TooManySubscriptions 429 false "too_many_subscriptions" "This connection is subscribed to as many rooms as it may be." "Unsubscribe from a room first.";
     TooManyConnections 429 true "too_many_connections" "There are as many connections from here as there may be." "Close one, or come back later.";
@@ -141,7 +145,8 @@ impl ProblemCode {
             Self::StoreFull | Self::TooManyGuests => Some(10),
             Self::TooManyAttempts => Some(60),
             Self::TooManyRenames => Some(1200),
-            Self::SlowMode => Some(1),
+            Self::SlowMode | Self::MessageFlood => Some(1),
+            Self::MessageRepeated => Some(30),
             Self::RedeemFailed | Self::IdpUnreachable | Self::LoginBusy => Some(2),
             Self::Overloaded
             | Self::StoreUnavailable

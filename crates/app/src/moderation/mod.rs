@@ -1,0 +1,112 @@
+//! What is written, before it is: forbidden words, personal data, floods, links of newcomers; and what a list of words
+//! would have caught. Must not know through which door somebody came.
+
+mod floods;
+mod trial;
+
+use std::time::Duration;
+
+use domain::moderation::personal_data;
+use domain::moderation::words::{Hit, Matcher, WordAction, WordRules, mask};
+use domain::{Actor, Feature, MessageText, Tenant};
+
+use crate::context::{Cx, NamedRoom};
+use crate::errors::IdentityError;
+use crate::tenants::require;
+
+pub(crate) use floods::Floods;
+pub use trial::{Trial, try_words};
+
+/// A list of forbidden words, ready to be looked for.
+pub struct WordList {
+    rules: WordRules,
+    matcher: Matcher,
+}
+
+impl std::fmt::Debug for WordList {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("WordList").finish_non_exhaustive()
+    }
+}
+
+impl WordList {
+    /// The list, if it has a word.
+    pub fn of(rules: &WordRules) -> Option<Self> {
+        let has_words = !rules.rules.is_empty();
+        has_words.then(|| Self {
+            matcher: Matcher::new(rules),
+            rules: rules.clone(),
+        })
+    }
+
+    /// The text with what is to be masked behind stars; or the first word that is not to be sent.
+    fn check(&self, text: String) -> Result<String, IdentityError> {
+        let hits = self.matcher.find(&text);
+        if hits.is_empty() {
+            return Ok(text);
+        }
+        let is_masked = |hit: &Hit| self.rules.rules[hit.rule].action == WordAction::Mask;
+        if !hits.iter().all(is_masked) {
+            return Err(IdentityError::WordRefused);
+        }
+        Ok(mask(&text, &hits))
+    }
+}
+
+/// The text as it may be written in the room by this person now.
+///
+/// # Errors
+/// When it may not be.
+pub(crate) async fn check(
+    cx: &Cx,
+    actor: Actor,
+    room: &NamedRoom,
+    text: MessageText,
+) -> Result<MessageText, IdentityError> {
+    let tenant = cx
+        .tenants
+        .find(actor.tenant)
+        .ok_or(IdentityError::TenantNotFound)?;
+    if text.has_link() {
+        require(cx, actor.tenant, Feature::Links)?;
+        check_newcomer(cx, actor, room, &tenant).await?;
+    }
+    let kinds = &tenant.settings.moderation.masked_data;
+    let lists = [cx.tenants.words(actor.tenant), room.words.clone()];
+    if kinds.is_empty() && lists.iter().all(Option::is_none) {
+        return Ok(text);
+    }
+    let mut checked = text.as_str().to_owned();
+    for list in lists.into_iter().flatten() {
+        checked = list.check(checked)?;
+    }
+    let found = personal_data::find(&checked, kinds);
+    if !found.is_empty() {
+        checked = personal_data::mask(&checked, &found);
+    }
+    // Stars in place of words make no text empty or longer than it was.
+    MessageText::parse(&checked).map_err(|_| IdentityError::WordRefused)
+}
+
+/// Whoever is new in a room writes no links there for a while.
+async fn check_newcomer(
+    cx: &Cx,
+    actor: Actor,
+    room: &NamedRoom,
+    tenant: &Tenant,
+) -> Result<(), IdentityError> {
+    let minutes = tenant.settings.moderation.newcomer_link_minutes;
+    if minutes == 0 {
+        return Ok(());
+    }
+    let wait = Duration::from_secs(60 * u64::from(minutes));
+    let found = cx.store.find_member(actor.tenant, room.id, actor.principal);
+    let member = found.await?.filter(|member| member.is_in);
+    let since = member.map_or(Duration::ZERO, |member| {
+        cx.ambient.now().since(member.joined_at)
+    });
+    if since < wait {
+        return Err(IdentityError::NewcomerLink(wait.saturating_sub(since)));
+    }
+    Ok(())
+}
