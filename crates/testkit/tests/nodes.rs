@@ -1,14 +1,19 @@
 //! Several hubs over one store: the bus carries hints, and may lose everything.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::{
-    Event, EventBody, Principal, PrincipalId, PrincipalKind, RoomId, Seq, TenantId, Timestamp,
+    Event, EventBody, Principal, PrincipalId, PrincipalKind, Revoked, RoomId, Seq, TenantId,
+    Timestamp,
 };
 use hub::{Bus, LocalBus, RoomHint};
 use maru_testkit::server::{Settings, open_sqlite};
 use maru_testkit::{Person, TestServer};
 use serde_json::json;
+use store::{SessionsOf, SharedStore};
+use store_sql::testing::PostgresCluster;
+use store_sql::{PostgresOptions, PostgresStore};
 use tokio::sync::broadcast;
 
 /// A bus that loses every hint.
@@ -29,6 +34,12 @@ impl Bus for LossyBus {
 async fn two_nodes(bus: Arc<dyn Bus>) -> (TestServer, TestServer, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
     let store = open_sqlite(folder.path()).await;
+    let (one, two) = nodes_over([Arc::clone(&store), store], bus).await;
+    (one, two, folder)
+}
+
+async fn nodes_over(stores: [SharedStore; 2], bus: Arc<dyn Bus>) -> (TestServer, TestServer) {
+    let [first, second] = stores;
     let one = Settings {
         bus: Arc::clone(&bus),
         seed: 1,
@@ -39,9 +50,9 @@ async fn two_nodes(bus: Arc<dyn Bus>) -> (TestServer, TestServer, tempfile::Temp
         seed: 2,
         ..Settings::default()
     };
-    let one = TestServer::start_on(Arc::clone(&store), one).await;
-    let two = TestServer::start_on(store, two).await;
-    (one, two, folder)
+    let one = TestServer::start_on(first, one).await;
+    let two = TestServer::start_on(second, two).await;
+    (one, two)
 }
 
 #[tokio::test]
@@ -138,6 +149,56 @@ async fn what_is_revoked_on_one_node_ends_on_the_other_although_the_bus_loses_ev
         elsewhere.get("/v1/rooms").await.problem_code(),
         "session_revoked"
     );
+    one.stop().await;
+    two.stop().await;
+}
+
+async fn connect(url: &str) -> SharedStore {
+    let store = PostgresStore::connect(url, PostgresOptions::default()).await;
+    Arc::new(store.expect("the server answers"))
+}
+
+/// T12: PostgreSQL gives a line its place when it is written, not when it is committed.
+#[tokio::test]
+async fn a_line_that_is_committed_behind_a_later_one_ends_its_session_on_the_other_node() {
+    let cluster = PostgresCluster::start().expect("PostgreSQL is installed");
+    let url = cluster.create_database("maru", None).expect("a database");
+    let stores = [connect(&url).await, connect(&url).await];
+    let lossy = LossyBus(broadcast::channel(1).0);
+    let (one, two) = nodes_over(stores, Arc::new(lossy)).await;
+    let elsewhere = |person: &Person| Person {
+        address: two.address(),
+        ..person.clone()
+    };
+    let ana = Person::enter(one.address(), "ana").await;
+    let ben = Person::enter(one.address(), "ben").await;
+    let mut socket_of_ana = elsewhere(&ana).open_socket().await;
+    let mut socket_of_ben = elsewhere(&ben).open_socket().await;
+
+    let cx = &one.running.api.cx;
+    let tenant = cx.tenants.find_named("demo").expect("it is there").id;
+    let principal = PrincipalId::parse(ben.id()).expect("an id");
+    let at = domain::Ambient::now(&*one.ambient);
+    let mut early = cx.store.begin_identity().await.expect("a transaction");
+    let of_ben = SessionsOf {
+        principal: Some(principal),
+        ..SessionsOf::default()
+    };
+    let ended = early.end_sessions(tenant, of_ben, at).await;
+    assert_eq!(ended.expect("it ends").len(), 1);
+    let line = Revoked::Principal(principal);
+    let written = early.append_revocation(tenant, line, at).await;
+    written.expect("a line with its place");
+
+    ana.post("/v1/auth/logout", &json!({})).await;
+    // Her line has a greater place, and the other node has read it.
+    assert_eq!(socket_of_ana.close_code().await, 4403);
+    assert_eq!(elsewhere(&ben).get("/v1/me").await.status, 200);
+    two.ambient.advance(Duration::from_secs(50));
+    early.commit().await.expect("the earlier line, late");
+    assert_eq!(socket_of_ben.close_code().await, 4403);
+    let refused = elsewhere(&ben).get("/v1/rooms").await;
+    assert_eq!(refused.problem_code(), "session_revoked");
     one.stop().await;
     two.stop().await;
 }
