@@ -153,6 +153,12 @@ impl Cx {
         })
     }
 
+    /// Whether what ended on other nodes has not been heard of for too long: no token can be trusted here until it is.
+    pub fn is_blind(&self) -> bool {
+        let unread = self.revocations.unread_for(self.ambient.now());
+        unread.is_some_and(|unread| unread > self.limits.revocations_unread_max)
+    }
+
     /// Forgets what no longer counts; called about once a minute.
     pub fn forget_old(&self) {
         let now = self.ambient.now();

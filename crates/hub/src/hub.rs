@@ -16,6 +16,7 @@ use crate::connection::{Connection, Encoding, NewConnection};
 use crate::encoded::Encoded;
 use crate::fan_out::FanOut;
 use crate::limits::HubLimits;
+use crate::quarantine::Quarantine;
 use crate::room::{Room, RoomKey};
 use crate::room_log::Published;
 
@@ -37,7 +38,8 @@ pub struct Hub {
     pub(crate) limits: HubLimits,
     bus: Arc<dyn Bus>,
     fan_out: FanOut,
-    rooms: RwLock<HashMap<RoomKey, Arc<Room>>>,
+    pub(crate) rooms: RwLock<HashMap<RoomKey, Arc<Room>>>,
+    pub(crate) quarantine: Quarantine,
     connections: Mutex<Vec<Weak<Connection>>>,
     tick: AtomicU32,
     restarts: AtomicBool,
@@ -71,6 +73,7 @@ impl Hub {
             },
             bus,
             rooms: RwLock::default(),
+            quarantine: Quarantine::default(),
             connections: Mutex::default(),
             tick: AtomicU32::new(0),
             restarts: AtomicBool::new(false),
@@ -106,6 +109,10 @@ impl Hub {
     }
 
     fn publish_locally(self: &Arc<Self>, tenant: TenantId, events: &[Event]) {
+        // They are in the store: the end of the silence finds them there.
+        if self.quarantine.is_on() {
+            return;
+        }
         let Some(first) = events.first() else { return };
         let Some(room) = self.rooms.read().get(&(tenant, first.room)).cloned() else {
             return;
@@ -123,9 +130,9 @@ impl Hub {
     }
 
     /// Reads what the room is missing from the store and publishes it.
-    async fn fill_hole(self: Arc<Self>, room: Arc<Room>) {
+    pub(crate) async fn fill_hole(self: Arc<Self>, room: Arc<Room>) {
         let _one_at_a_time = room.loading.lock().await;
-        while let Some(head) = room.head() {
+        while let Some(head) = room.head().filter(|_| !self.quarantine.is_on()) {
             let (tenant, id) = room.key;
             let read = self
                 .store
@@ -276,7 +283,7 @@ impl Hub {
     }
 
     fn sweep_connection(&self, connection: &Connection, now: Timestamp, tick: u32) {
-        if now >= connection.deadline() {
+        if now >= connection.deadline() && self.quarantine.lets_expire(now) {
             connection.close(CloseCode::Expired, Duration::ZERO);
             return;
         }

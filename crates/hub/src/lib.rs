@@ -11,6 +11,7 @@ mod encoded;
 mod fan_out;
 mod hub;
 mod outbox;
+mod quarantine;
 mod room;
 mod room_log;
 mod socket;

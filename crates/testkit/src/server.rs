@@ -134,10 +134,8 @@ impl TestServer {
     pub fn pass_seconds(&self, seconds: u32) {
         for _ in 0..seconds {
             self.ambient.advance(std::time::Duration::from_secs(1));
-            self.running
-                .api
-                .hub
-                .sweep(domain::Ambient::now(&*self.ambient));
+            let api = &self.running.api;
+            assembly::pass_second(&api.hub, &api.cx);
         }
     }
 
