@@ -10,6 +10,7 @@ pub mod host;
 pub mod http;
 pub mod letterbox;
 pub mod person;
+pub mod run_log;
 pub mod scene;
 pub mod server;
 pub mod signer;
