@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod admin;
 mod attempts;
 pub mod audit;
+mod codes;
 pub mod context;
 pub mod errors;
 pub mod handover;

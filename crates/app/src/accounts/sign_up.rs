@@ -6,8 +6,8 @@ use std::time::Duration;
 use domain::accounts::check_password;
 use domain::nicknames::tag;
 use domain::{
-    Account, Code, CodePurpose, Email, Principal, PrincipalId, PrincipalKind, PrincipalRecord,
-    Tenant, Way,
+    Account, CodePurpose, Email, Principal, PrincipalId, PrincipalKind, PrincipalRecord, Tenant,
+    Way,
 };
 use serde::{Deserialize, Serialize};
 use store::{Consumed, StoreError};
@@ -15,11 +15,12 @@ use store::{Consumed, StoreError};
 use crate::accounts::Asker;
 use crate::accounts::attempts::{Attempt, may_mail};
 use crate::accounts::mails::Letter;
+use crate::codes;
 use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::outbound::Mail;
 use crate::people::check_chosen_name;
-use crate::secrets::{hash, new_secret};
+use crate::secrets::hash;
 use crate::sessions::{Beginning, Entered, account_life, entered, insert};
 
 /// How long the link of the mail works.
@@ -74,7 +75,13 @@ pub async fn sign_up(
         name: name.to_string(),
         password_hash: password_hash.into(),
     };
-    let code = keep_code(cx, tenant, CodePurpose::VerifyEmail, &body, VERIFY_LIFE).await?;
+    let wanted = codes::Wanted {
+        tenant: tenant.id,
+        purpose: CodePurpose::VerifyEmail,
+        body: &body,
+        expires_at: cx.ambient.now().plus(VERIFY_LIFE),
+    };
+    let code = codes::keep(cx, wanted).await?;
     let letter = Letter {
         origin: &cx.public_origin,
         tenant,
@@ -178,32 +185,6 @@ fn new_principal(cx: &Cx, tenant: &Tenant, name: &str) -> PrincipalRecord {
         created_at: cx.ambient.now(),
         deleted_at: None,
     }
-}
-
-/// Keeps a new code with its body, and gives its text.
-pub(super) async fn keep_code(
-    cx: &Cx,
-    tenant: &Tenant,
-    purpose: CodePurpose,
-    body: &impl Serialize,
-    life: Duration,
-) -> Result<String, IdentityError> {
-    let (text, hash) = new_secret(&*cx.ambient, "");
-    let body = serde_json::to_string(body).expect("plain texts are written as JSON");
-    let mut tx = cx.store.begin_identity().await?;
-    tx.insert_code(&Code {
-        tenant: tenant.id,
-        purpose,
-        hash,
-        body: body.into(),
-        expires_at: cx.ambient.now().plus(life),
-        used_at: None,
-        session: None,
-        tries: 0,
-    })
-    .await?;
-    tx.commit().await?;
-    Ok(text)
 }
 
 /// Queues a mail. Whoever asked is not told when it cannot be: that would tell whether the address is known.

@@ -20,6 +20,7 @@ use crate::admin::change::{Change, Done, Proof};
 use crate::admin::who::{Who, authorize};
 use crate::attempts::Guesser;
 use crate::audit::{self, Act};
+use crate::codes;
 use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::secrets;
@@ -110,19 +111,13 @@ async fn replace_code(
     let now = cx.ambient.now();
     tx.end_codes_of(tenant.id, CodePurpose::Setup, by, now)
         .await?;
-    let (text, hash) = secrets::new_secret(&*cx.ambient, "");
-    let code = Code {
+    let wanted = codes::Wanted {
         tenant: tenant.id,
         purpose: CodePurpose::Setup,
-        hash,
-        body: json!({ "principal": by.to_string() }).to_string().into(),
+        body: &json!({ "principal": by.to_string() }),
         expires_at: now.plus(SETUP_CODE_LIFE),
-        used_at: None,
-        session: None,
-        tries: 0,
     };
-    tx.insert_code(&code).await?;
-    Ok(text)
+    Ok(codes::insert(cx, tx, wanted).await?)
 }
 
 /// Whether an operator asked for this code; else it is good only while there is none.
