@@ -4,11 +4,7 @@
 use std::time::Duration;
 
 use domain::accounts::check_password;
-use domain::nicknames::tag;
-use domain::{
-    Account, CodePurpose, Email, Principal, PrincipalId, PrincipalKind, PrincipalRecord, Tenant,
-    Way,
-};
+use domain::{Account, CodePurpose, Email, PrincipalKind, Tenant, Way};
 use serde::{Deserialize, Serialize};
 use store::{Consumed, StoreError};
 
@@ -19,7 +15,7 @@ use crate::codes;
 use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::outbound::Mail;
-use crate::people::check_chosen_name;
+use crate::people::{check_chosen_name, new_record};
 use crate::secrets::hash;
 use crate::sessions::{Beginning, Entered, account_life, entered, insert};
 
@@ -126,20 +122,13 @@ pub async fn verify(
     if known.is_some() {
         return Err(IdentityError::CodeInvalid);
     }
-    let record = new_principal(cx, tenant, &body.name);
+    let record = new_record(cx, tenant.id, PrincipalKind::Account, body.name.into());
     tx.insert_principal(&record).await?;
-    let inserted = tx
-        .insert_account(&Account {
-            tenant: tenant.id,
-            principal: record.principal.id,
-            email,
-            verified_at: Some(now),
-            password_hash: Some(body.password_hash.into()),
-            totp_secret: None,
-            totp_since: None,
-            totp_step: None,
-        })
-        .await;
+    let account = Account {
+        password_hash: Some(body.password_hash.into()),
+        ..Account::new(tenant.id, record.principal.id, email, Some(now))
+    };
+    let inserted = tx.insert_account(&account).await;
     // Another code of the same address was faster.
     if let Err(StoreError::Conflict(_)) = inserted {
         return Err(IdentityError::CodeInvalid);
@@ -166,24 +155,6 @@ fn check_way(tenant: &Tenant) -> Result<(), IdentityError> {
         Ok(())
     } else {
         Err(IdentityError::WayDisabled)
-    }
-}
-
-fn new_principal(cx: &Cx, tenant: &Tenant, name: &str) -> PrincipalRecord {
-    PrincipalRecord {
-        tenant: tenant.id,
-        principal: Principal {
-            id: PrincipalId::generate(&*cx.ambient),
-            kind: PrincipalKind::Account,
-            name: name.into(),
-            tag: tag(cx.ambient.random()).into(),
-        },
-        external_id: None,
-        role: None,
-        banned_until: None,
-        claimed_by: None,
-        created_at: cx.ambient.now(),
-        deleted_at: None,
     }
 }
 

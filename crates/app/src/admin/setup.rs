@@ -5,12 +5,11 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use domain::accounts::check_password;
-use domain::nicknames::tag;
 use domain::principals::check_name;
 use domain::tenants::OPERATORS_SLUG;
 use domain::{
-    Account, AuditActor, Code, CodePurpose, Email, Principal, PrincipalId, PrincipalKind,
-    PrincipalRecord, Role, Tenant, Way,
+    Account, AuditActor, Code, CodePurpose, Email, PrincipalId, PrincipalKind, PrincipalRecord,
+    Role, Tenant, Way,
 };
 use serde_json::{Value, json};
 use store::{Consumed, IdentityTransaction};
@@ -23,6 +22,7 @@ use crate::audit::{self, Act};
 use crate::codes;
 use crate::context::Cx;
 use crate::errors::IdentityError;
+use crate::people::new_record;
 use crate::secrets;
 use crate::sessions::{Beginning, Entered, account_life, entered, insert};
 
@@ -148,15 +148,9 @@ pub async fn set_up(cx: &Cx, wanted: SetupWanted<'_>) -> Result<Entered, Identit
     let record = record(cx, &tenant, wanted.name)?;
     let salt = cx.ambient.random();
     let account = Account {
-        tenant: tenant.id,
-        principal: record.principal.id,
-        email,
-        // The code proves more than a mail would: whoever has it rules the machine.
-        verified_at: Some(now),
         password_hash: Some(cx.passwords.hash(salt, wanted.password).await?),
-        totp_secret: None,
-        totp_since: None,
-        totp_step: None,
+        // The code proves more than a mail would: whoever has it rules the machine.
+        ..Account::new(tenant.id, record.principal.id, email, Some(now))
     };
     let mut tx = cx.store.begin_identity().await?;
     tx.lock_tenant(tenant.id).await?;
@@ -188,20 +182,10 @@ pub async fn set_up(cx: &Cx, wanted: SetupWanted<'_>) -> Result<Entered, Identit
 }
 
 fn record(cx: &Cx, tenant: &Tenant, name: &str) -> Result<PrincipalRecord, IdentityError> {
+    let name = check_name(name)?;
     Ok(PrincipalRecord {
-        tenant: tenant.id,
-        principal: Principal {
-            id: PrincipalId::generate(&*cx.ambient),
-            kind: PrincipalKind::Account,
-            name: check_name(name)?,
-            tag: tag(cx.ambient.random()).into(),
-        },
-        external_id: None,
         role: Some(Role::Operator),
-        banned_until: None,
-        claimed_by: None,
-        created_at: cx.ambient.now(),
-        deleted_at: None,
+        ..new_record(cx, tenant.id, PrincipalKind::Account, name)
     })
 }
 

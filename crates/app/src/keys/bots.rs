@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use domain::nicknames::tag;
 use domain::principals::check_given_name;
 use domain::{
     ApiKey, AuditActor, Device, Life, Principal, PrincipalId, PrincipalKind, PrincipalRecord,
@@ -19,7 +18,7 @@ use crate::errors::IdentityError;
 use crate::keys::create::{check_room_for_one_more, created, end};
 use crate::keys::wanted::{LIFE_MAX, make};
 use crate::keys::{KeyWanted, NewKey, session_of};
-use crate::people::tell_rooms;
+use crate::people::{new_record, tell_rooms};
 use crate::revocations::Ending;
 
 /// A bot with its keys.
@@ -76,21 +75,8 @@ pub(crate) async fn make_bot(
     tenant: TenantId,
     wanted: KeyWanted<'_>,
 ) -> Result<(PrincipalRecord, NewKey), IdentityError> {
-    let record_of_bot = PrincipalRecord {
-        tenant,
-        principal: Principal {
-            id: PrincipalId::generate(&*cx.ambient),
-            kind: PrincipalKind::Bot,
-            name: check_given_name(wanted.name)?,
-            tag: tag(cx.ambient.random()).into(),
-        },
-        external_id: None,
-        role: None,
-        banned_until: None,
-        claimed_by: None,
-        created_at: cx.ambient.now(),
-        deleted_at: None,
-    };
+    let name = check_given_name(wanted.name)?;
+    let record_of_bot = new_record(cx, tenant, PrincipalKind::Bot, name);
     let bot = record_of_bot.principal.id;
     let new = make(cx, tenant, Some(bot), wanted).await?;
     Ok((record_of_bot, new))

@@ -228,15 +228,11 @@ impl World {
             ),
         };
         if kind == PrincipalKind::Account {
+            let email = Email::parse(&email).expect("an address");
+            let verified_at = Some(cx.ambient.now());
             let account = Account {
-                tenant: tenant.id,
-                principal: record.principal.id,
-                email: Email::parse(&email).expect("an address"),
-                verified_at: Some(cx.ambient.now()),
                 password_hash: Some(self.password_hash.clone()),
-                totp_secret: None,
-                totp_since: None,
-                totp_step: None,
+                ..Account::new(tenant.id, record.principal.id, email, verified_at)
             };
             tx.insert_account(&account).await.expect("an account");
         }
@@ -330,19 +326,15 @@ fn record(
     (kind, role): (PrincipalKind, Option<Role>),
 ) -> PrincipalRecord {
     let is_external = kind == PrincipalKind::External;
+    let principal = Principal {
+        id: PrincipalId::generate(&*cx.ambient),
+        kind,
+        name: format!("사람 {number}").into(),
+        tag: "#1".into(),
+    };
     PrincipalRecord {
-        tenant: tenant.id,
-        principal: Principal {
-            id: PrincipalId::generate(&*cx.ambient),
-            kind,
-            name: format!("사람 {number}").into(),
-            tag: "#1".into(),
-        },
         external_id: is_external.then(|| format!("user-{number}").into()),
         role,
-        banned_until: None,
-        claimed_by: None,
-        created_at: cx.ambient.now(),
-        deleted_at: None,
+        ..PrincipalRecord::new(tenant.id, principal, cx.ambient.now())
     }
 }
