@@ -158,7 +158,7 @@ pub(super) async fn lock_unchanged(
 }
 
 /// A new session of the account's.
-pub(super) async fn begin(
+pub(crate) async fn begin(
     cx: &Cx,
     tx: &mut dyn IdentityTransaction,
     tenant: &Tenant,

@@ -4,12 +4,13 @@
 use std::time::Duration;
 
 use domain::accounts::check_password;
-use domain::{Account, CodePurpose, Email, PrincipalKind, Tenant, Way};
+use domain::{Account, CodePurpose, Email, PrincipalKind, Tenant};
 use serde::{Deserialize, Serialize};
 use store::{Consumed, StoreError};
 
 use crate::accounts::Asker;
 use crate::accounts::attempts::{Attempt, may_mail};
+use crate::accounts::login::begin;
 use crate::accounts::mails::Letter;
 use crate::codes;
 use crate::context::Cx;
@@ -17,7 +18,7 @@ use crate::errors::IdentityError;
 use crate::outbound::Mail;
 use crate::people::{check_chosen_name, new_record};
 use crate::secrets::hash;
-use crate::sessions::{Beginning, Entered, account_life, entered, insert};
+use crate::sessions::{Entered, entered};
 
 /// How long the link of the mail works.
 const VERIFY_LIFE: Duration = Duration::from_hours(24);
@@ -134,15 +135,7 @@ pub async fn verify(
         return Err(IdentityError::CodeInvalid);
     }
     inserted?;
-    let beginning = Beginning {
-        tenant,
-        principal: &record.principal,
-        way: Way::Account,
-        device,
-        session_ref: None,
-        life: account_life(cx, tenant),
-    };
-    let device = insert(cx, &mut *tx, &beginning).await?;
+    let device = begin(cx, &mut *tx, tenant, &record, device).await?;
     tx.commit().await?;
     attempt.succeeded(cx);
     metrics::counter!("maru_accounts_made_total").increment(1);

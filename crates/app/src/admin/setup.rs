@@ -9,12 +9,13 @@ use domain::principals::check_name;
 use domain::tenants::OPERATORS_SLUG;
 use domain::{
     Account, AuditActor, Code, CodePurpose, Email, PrincipalId, PrincipalKind, PrincipalRecord,
-    Role, Tenant, Way,
+    Role, Tenant,
 };
 use serde_json::{Value, json};
 use store::{Consumed, IdentityTransaction};
 use uuid::Uuid;
 
+use crate::accounts::begin;
 use crate::admin::change::{Change, Done, Proof};
 use crate::admin::who::{Who, authorize};
 use crate::attempts::Guesser;
@@ -24,7 +25,7 @@ use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::people::new_record;
 use crate::secrets;
-use crate::sessions::{Beginning, Entered, account_life, entered, insert};
+use crate::sessions::{Entered, entered};
 
 /// How long a set-up code is good; each start makes a new one while there is no operator.
 const SETUP_CODE_LIFE: Duration = Duration::from_hours(24);
@@ -165,15 +166,7 @@ pub async fn set_up(cx: &Cx, wanted: SetupWanted<'_>) -> Result<Entered, Identit
     }
     tx.insert_principal(&record).await?;
     tx.insert_account(&account).await?;
-    let beginning = Beginning {
-        tenant: &tenant,
-        principal: &record.principal,
-        way: Way::Account,
-        device: wanted.device,
-        session_ref: None,
-        life: account_life(cx, &tenant),
-    };
-    let device = insert(cx, &mut *tx, &beginning).await?;
+    let device = begin(cx, &mut *tx, &tenant, &record, wanted.device).await?;
     tx.set_code_session(tenant.id, &code, device.session)
         .await?;
     write_down(cx, &mut *tx, &record).await?;
