@@ -2,11 +2,11 @@
 //! Must not know what a host does with its own people.
 
 use domain::{
-    Account, Actor, AuditActor, CodePurpose, Principal, PrincipalKind, PrincipalRecord, Revoked,
-    Role, Timestamp,
+    Account, Actor, AuditActor, CodePurpose, Principal, PrincipalKind, PrincipalRecord, Role,
+    Timestamp,
 };
+use store::IdentityTransaction;
 use store::identity::without_name;
-use store::{IdentityTransaction, SessionsOf};
 
 use crate::accounts::Asker;
 use crate::accounts::owner::{check_own_password, lock_own};
@@ -40,14 +40,8 @@ pub async fn delete_self(
     let gone = lock_self(cx, &mut *tx, actor, known.as_ref()).await?;
     let nobody = forget(cx, &mut *tx, &gone, now).await?;
     let mut ending = Ending::default();
-    let all = SessionsOf {
-        principal: Some(actor.principal),
-        ..SessionsOf::default()
-    };
-    ending.sessions(&mut *tx, actor.tenant, all, now).await?;
-    let everywhere = Revoked::Principal(actor.principal);
     ending
-        .write(&mut *tx, actor.tenant, everywhere, now)
+        .person(&mut *tx, actor.tenant, actor.principal, now)
         .await?;
     tx.commit().await?;
     ending.announce(&cx.revocations, now);

@@ -1,8 +1,7 @@
 //! Keeping people out, and ending their sessions. Must not know rooms.
 
-use domain::{PrincipalId, PrincipalRecord, Revoked, Role, Timestamp};
+use domain::{PrincipalId, PrincipalRecord, Role, Timestamp};
 use serde_json::json;
-use store::SessionsOf;
 
 use crate::admin::change::{Change, Done, Proof};
 use crate::admin::who::{Who, authorize};
@@ -129,18 +128,8 @@ async fn end_everything(
     change: &mut Change,
     principal: PrincipalId,
 ) -> Result<usize, IdentityError> {
-    let (tenant, now) = (change.tenant.id, change.now);
-    let which = SessionsOf {
-        principal: Some(principal),
-        ..SessionsOf::default()
-    };
-    let tx = &mut *change.tx;
-    let ended = change.ending.sessions(tx, tenant, which, now).await?;
-    change
-        .ending
-        .write(tx, tenant, Revoked::Principal(principal), now)
-        .await?;
-    Ok(ended)
+    let (tx, tenant, now) = (&mut *change.tx, change.tenant.id, change.now);
+    Ok(change.ending.person(tx, tenant, principal, now).await?)
 }
 
 fn describe_ban(record: &PrincipalRecord) -> String {

@@ -1,9 +1,9 @@
 //! What the host's backend does about its users: ending their sessions, banning them, taking them away. Must not know HTTP.
 
-use domain::{AuditActor, PrincipalRecord, Revoked, Scope, SessionId, Timestamp};
+use domain::{AuditActor, PrincipalRecord, Scope, Timestamp};
 use serde_json::json;
+use store::SessionsOf;
 use store::identity::without_name;
-use store::{IdentityTransaction, SessionsOf};
 
 use crate::audit::{Act, record};
 use crate::context::Cx;
@@ -152,7 +152,8 @@ async fn change(
     }
     tx.update_principal(&after).await?;
     if what.ends {
-        end_all(&mut *tx, &mut ending, &after, now).await?;
+        let principal = after.principal.id;
+        ending.person(&mut *tx, key.tenant, principal, now).await?;
     }
     let act = Act {
         tenant: key.tenant,
@@ -167,23 +168,6 @@ async fn change(
     tx.commit().await?;
     ending.announce(&cx.revocations, now);
     Ok(Some(after))
-}
-
-async fn end_all(
-    tx: &mut dyn IdentityTransaction,
-    ending: &mut Ending,
-    person: &PrincipalRecord,
-    now: Timestamp,
-) -> Result<(), IdentityError> {
-    let which = SessionsOf {
-        principal: Some(person.principal.id),
-        session: None::<SessionId>,
-        ..SessionsOf::default()
-    };
-    ending.sessions(tx, person.tenant, which, now).await?;
-    let everywhere = Revoked::Principal(person.principal.id);
-    ending.write(tx, person.tenant, everywhere, now).await?;
-    Ok(())
 }
 
 /// Without the name: the audit log is kept for ever, and the name of whoever was taken away is not.

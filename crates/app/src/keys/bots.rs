@@ -6,11 +6,11 @@ use std::time::Duration;
 use domain::principals::check_given_name;
 use domain::{
     ApiKey, AuditActor, Device, Life, Principal, PrincipalId, PrincipalKind, PrincipalRecord,
-    Revoked, TenantId, Way,
+    TenantId, Way,
 };
 use serde_json::json;
+use store::IdentityTransaction;
 use store::identity::without_name;
-use store::{IdentityTransaction, SessionsOf};
 
 use crate::audit::{Act, record};
 use crate::context::Cx;
@@ -207,13 +207,7 @@ pub(crate) async fn delete_bot_in(
     for key in live.filter(|key| key.bot == Some(bot)) {
         end(tx, ending, key, now).await?;
     }
-    let all = SessionsOf {
-        principal: Some(bot),
-        ..SessionsOf::default()
-    };
-    ending.sessions(tx, tenant, all, now).await?;
-    let revoked = Revoked::Principal(bot);
-    ending.write(tx, tenant, revoked, now).await?;
+    ending.person(tx, tenant, bot, now).await?;
     known.principal = without_name(&known.principal);
     known.deleted_at = Some(now);
     tx.update_principal(&known).await?;

@@ -147,6 +147,27 @@ impl Ending {
         Ok(ended.len())
     }
 
+    /// Ends everything of a person, inside the transaction; how many sessions there were.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn person(
+        &mut self,
+        tx: &mut dyn IdentityTransaction,
+        tenant: TenantId,
+        principal: PrincipalId,
+        at: Timestamp,
+    ) -> Result<usize, StoreError> {
+        let which = SessionsOf {
+            principal: Some(principal),
+            ..SessionsOf::default()
+        };
+        let ended = self.sessions(tx, tenant, which, at).await?;
+        self.write(tx, tenant, Revoked::Principal(principal), at)
+            .await?;
+        Ok(ended)
+    }
+
     /// Writes a line of the log, inside the transaction.
     ///
     /// # Errors
