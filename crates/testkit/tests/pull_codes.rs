@@ -1,8 +1,7 @@
 //! Coming over by codes of the host's own, which are redeemed at its fixed address.
 
-use app::secrets::seal;
+use app::tenants::{SecretPlace, seal_setting};
 use domain::Scope;
-use domain::tenants::Sealed;
 use hyper::Method;
 use maru_testkit::host::{change_tenant, server_key, tenant_id};
 use maru_testkit::http::{Answer, request};
@@ -50,12 +49,12 @@ fn refused(status: u16, code: &str) -> (u16, String) {
 
 async fn set_redeem_url(server: &TestServer, url: &str) {
     let id = tenant_id(server, "demo");
-    let context = app::handover::redeem_secret_context(id);
-    let sealed = seal(&server.running.api.cx.keys, &context, b"the-redeem-secret");
+    let (cx, place) = (&server.running.api.cx, SecretPlace::Redeem);
+    let sealed = seal_setting(cx, id, &place, "the-redeem-secret");
     change_tenant(server, "demo", |tenant| {
         tenant.settings.ways.pull_code = true;
         tenant.settings.handover.redeem_url = Some(url.to_owned());
-        tenant.settings.handover.redeem_secret = Some(Sealed(sealed));
+        tenant.settings.handover.redeem_secret = Some(sealed);
     })
     .await;
 }

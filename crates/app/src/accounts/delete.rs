@@ -1,6 +1,7 @@
 //! Leaving for good: the account and the name are gone, the sessions end, the messages stay under nobody's name.
 //! Must not know what a host does with its own people.
 
+use domain::sessions::is_fresh;
 use domain::{
     Account, Actor, AuditActor, CodePurpose, Principal, PrincipalKind, PrincipalRecord, Role,
     Timestamp,
@@ -10,7 +11,6 @@ use store::identity::without_name;
 
 use crate::accounts::Asker;
 use crate::accounts::owner::{check_own_password, lock_own};
-use crate::accounts::two_factor::is_proved;
 use crate::admin::check_not_last_operator;
 use crate::audit::{Act, record};
 use crate::context::Cx;
@@ -67,7 +67,7 @@ async fn lock_self(
     let now = cx.ambient.now();
     if let Some(known) = known {
         let (account, session) = lock_own(cx, tx, actor, known).await?;
-        if account.password_hash.is_none() && !is_proved(&session, now) {
+        if account.password_hash.is_none() && !is_fresh(session.proved_at, now) {
             return Err(IdentityError::StepUpRequired);
         }
     } else {

@@ -5,16 +5,13 @@ use serde_json::json;
 use store::SessionsOf;
 use store::identity::without_name;
 
-use crate::audit::{Act, record};
+use crate::audit::{Act, REASON_CHARS_MAX, record};
 use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::handover::user::check_external_id;
 use crate::keys::ServerKey;
 use crate::people::tell_rooms;
 use crate::revocations::Ending;
-
-/// Characters of a reason at most.
-const REASON_CHARS_MAX: usize = 500;
 
 /// Ends the sessions of the host's user: those with this reference, or all. Also when there is none.
 ///
