@@ -1,9 +1,10 @@
 //! T28, T31, T36: a room of another tenant, by whatever name, is no room; and nothing of it arrives.
 
-use app::keys::{KeyWanted, create_bot};
-use domain::{AuditActor, Scope};
+use app::admin::{Who, create_bot};
+use app::keys::KeyWanted;
+use domain::Scope;
 use hyper::Method;
-use maru_testkit::host::{add_tenant, server_key, tenant_id};
+use maru_testkit::host::{add_tenant, server_key};
 use maru_testkit::http::request;
 use maru_testkit::{Person, TestServer};
 use serde_json::{Value, json};
@@ -95,12 +96,7 @@ async fn a_key_of_one_tenant_is_nothing_in_another_and_nothing_in_an_address() {
         scopes: vec![Scope::Read, Scope::Write, Scope::Rooms],
         ..KeyWanted::default()
     };
-    let made = create_bot(
-        &server.running.api.cx,
-        tenant_id(&server, "demo"),
-        AuditActor::CommandLine,
-        wanted,
-    );
+    let made = create_bot(&server.running.api.cx, Who::CommandLine, "demo", wanted);
     let bot = made.await.expect("a bot").1.text;
     let call = async |key: &str, method: Method, path: &str, body: Option<&Value>| {
         let bearer = format!("Bearer {key}");

@@ -4,13 +4,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use app::keys::{KeyWanted, create_bot, create_server_key};
+use app::admin::{Who, create_bot, create_key};
+use app::keys::KeyWanted;
 use app::secrets::hash;
 use app::sessions::{Beginning, account_life, entered, insert};
 use domain::tenants::OPERATORS_SLUG;
 use domain::{
-    Account, AuditActor, Claim, Email, Life, Principal, PrincipalId, PrincipalKind,
-    PrincipalRecord, Role, Scope, SessionId, Tenant, Way,
+    Account, Claim, Email, Life, Principal, PrincipalId, PrincipalKind, PrincipalRecord, Role,
+    Scope, SessionId, Tenant, Way,
 };
 use http_api::HttpConfig;
 use maru_testkit::server::Settings;
@@ -267,7 +268,7 @@ impl World {
             scopes,
             ..KeyWanted::default()
         };
-        let made = create_bot(cx, self.tenant(slug).id, AuditActor::CommandLine, wanted).await;
+        let made = create_bot(cx, Who::CommandLine, slug, wanted).await;
         let (record, key) = made.expect("a bot");
         Somebody {
             credential: Some(key.text),
@@ -285,7 +286,7 @@ impl World {
             scopes: vec![Scope::Sessions],
             ..KeyWanted::default()
         };
-        let made = create_server_key(cx, self.tenant(slug).id, AuditActor::CommandLine, wanted);
+        let made = create_key(cx, Who::CommandLine, slug, wanted);
         made.await.expect("a key").key.id.to_string()
     }
 
