@@ -1,6 +1,5 @@
 //! What every use case is given. Must not know any use case.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use domain::{Alias, Ambient, Origin, PrincipalId, RoomId, RoomKind, RoomRef, TenantId};
@@ -11,6 +10,7 @@ use crate::accounts::Passwords;
 use crate::handover::KeySets;
 use crate::keys::KnownKeys;
 use crate::limits::AppLimits;
+use crate::network_address::NetworkAddress;
 use crate::oidc::Providers;
 use crate::outbound::{Fetch, Mailer};
 use crate::revocations::{OnRevoked, Revocations};
@@ -87,7 +87,7 @@ pub struct Cx {
 /// Who tried how often lately.
 #[derive(Default)]
 pub(crate) struct Throttles {
-    pub(crate) guests_by_address: Throttle<(TenantId, IpAddr)>,
+    pub(crate) guests_by_address: Throttle<(TenantId, NetworkAddress)>,
     pub(crate) guests_by_tenant: Throttle<TenantId>,
     pub(crate) guests_under_pressure: Throttle<TenantId>,
     pub(crate) renames: Throttle<PrincipalId>,
@@ -99,17 +99,17 @@ pub(crate) struct Throttles {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum AttemptKey {
     /// Sign-ins of one account, by SHA-256 of its address, from one network address.
-    AccountFrom(TenantId, [u8; 32], IpAddr),
+    AccountFrom(TenantId, [u8; 32], NetworkAddress),
     /// Sign-ins of one account from anywhere.
     Account(TenantId, [u8; 32]),
     /// Sign-ins, sign-ups and resets from one network address.
-    From(TenantId, IpAddr),
+    From(TenantId, NetworkAddress),
     /// Mails to one address.
     Mail(TenantId, [u8; 32]),
     /// Codes, tokens and keys that were refused, from one network address.
-    Codes(IpAddr),
+    Codes(NetworkAddress),
     /// Answers of identity providers, from one network address.
-    Callbacks(IpAddr),
+    Callbacks(NetworkAddress),
 }
 
 /// A room as far as its name tells.
