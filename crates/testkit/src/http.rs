@@ -67,6 +67,25 @@ pub async fn request(
     request_text(address, method, path, &headers, &body.to_string()).await
 }
 
+/// Sends one request with this credential, or without one when it is empty.
+///
+/// # Panics
+/// When the connection breaks.
+pub async fn call(
+    address: SocketAddr,
+    method: Method,
+    path: &str,
+    bearer: &str,
+    body: Option<&Value>,
+) -> Answer {
+    let bearer_header = format!("Bearer {bearer}");
+    let headers = [("authorization", bearer_header.as_str())];
+    let headers = if bearer.is_empty() { &[][..] } else { &headers };
+    request(address, method, path, headers, body)
+        .await
+        .expect("an answer")
+}
+
 /// Sends one request with a body of plain text and reads its answer.
 ///
 /// # Errors

@@ -4,39 +4,24 @@ use app::tenants::{SecretPlace, seal_setting};
 use domain::Scope;
 use hyper::Method;
 use maru_testkit::host::{change_tenant, server_key, tenant_id};
-use maru_testkit::http::{Answer, request};
+use maru_testkit::http::{Answer, call};
 use maru_testkit::{Host, Person, TestServer};
 use serde_json::{Value, json};
 
-async fn call(
-    server: &TestServer,
-    method: Method,
-    path: &str,
-    key: &str,
-    body: Option<&Value>,
-) -> Answer {
-    let bearer = format!("Bearer {key}");
-    let headers = [("authorization", bearer.as_str())];
-    let headers = if key.is_empty() { &[][..] } else { &headers };
-    request(server.address(), method, path, headers, body)
-        .await
-        .expect("an answer")
-}
-
 async fn enter(server: &TestServer, body: &Value) -> Answer {
-    call(server, Method::POST, "/v1/auth/handover", "", Some(body)).await
+    call(
+        server.address(),
+        Method::POST,
+        "/v1/auth/handover",
+        "",
+        Some(body),
+    )
+    .await
 }
 
 fn person(server: &TestServer, answer: &Answer) -> Person {
     assert_eq!(answer.status, 200, "{:?}", answer.body);
-    let json = answer.json();
-    let cookie = answer.header("set-cookie").split(';').next();
-    Person {
-        address: server.address(),
-        token: json["access_token"].as_str().expect("a token").to_owned(),
-        cookie: cookie.unwrap_or_default().to_owned(),
-        principal: json["principal"].clone(),
-    }
+    Person::from_answer(server.address(), answer)
 }
 
 fn outcome(answer: &Answer) -> (u16, String) {
@@ -81,7 +66,7 @@ async fn a_pull_code_is_redeemed_at_the_host_s_fixed_address() {
     let key = server_key(&server, "demo", &[Scope::Sessions]).await;
     let path = "/v1/server/sessions?external_id=u-7&session_ref=s-7";
     assert_eq!(
-        call(&server, Method::DELETE, path, &key.text, None)
+        call(server.address(), Method::DELETE, path, &key.text, None)
             .await
             .status,
         204

@@ -122,16 +122,7 @@ async fn external(server: &TestServer) -> Person {
     let body = json!({ "tenant": "demo", "code": code, "verifier": verifier });
     let path = "/v1/auth/handover";
     let answer = request(server.address(), Method::POST, path, &[], Some(&body)).await;
-    let json = answer.expect("an answer").json();
-    Person {
-        address: server.address(),
-        token: json["access_token"]
-            .as_str()
-            .unwrap_or_else(|| panic!("{json}"))
-            .to_owned(),
-        cookie: String::new(),
-        principal: json["principal"].clone(),
-    }
+    Person::from_answer(server.address(), &answer.expect("an answer"))
 }
 
 /// A bot, and its key as a credential.

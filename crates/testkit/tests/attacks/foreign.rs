@@ -14,13 +14,7 @@ async fn stranger(server: &TestServer) -> (Person, String) {
     add_tenant(server, "other").await;
     let path = "/v1/tenants/other/guests";
     let answer = request(server.address(), Method::POST, path, &[], Some(&json!({}))).await;
-    let json = answer.expect("an answer").json();
-    let person = Person {
-        address: server.address(),
-        token: json["access_token"].as_str().expect("a token").to_owned(),
-        cookie: String::new(),
-        principal: json["principal"].clone(),
-    };
+    let person = Person::from_answer(server.address(), &answer.expect("an answer"));
     let body = json!({ "title": "비밀", "alias": "secret" });
     let room = person.post("/v1/rooms", &body).await.json();
     (person, room["id"].as_str().expect("a room").to_owned())
