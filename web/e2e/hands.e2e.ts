@@ -1,7 +1,7 @@
 // Hands and eyes: input methods, scrolling by the pixel, phones, keyboards, readers, languages.
-import axe from "axe-core";
 import type { CDPSession, Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
+import { violations } from "./axe.ts";
 import { bubbles, enter, PHONE, say, type Visitor, visit, waitForBubble } from "./harness.ts";
 import { openStage } from "./stage.ts";
 
@@ -274,37 +274,32 @@ test("the language switch changes words and the page's language, and stays", asy
 });
 
 describe.each(["light", "dark"] as const)("in the %s theme axe finds nothing", (colorScheme) => {
-  const check = async (page: Page): Promise<string[]> => {
-    await page.evaluate(axe.source);
-    const result = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
-    return result.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`);
-  };
   test("on the enter screen, the list, the room and the dialogs", async () => {
     const alias = `axe-${colorScheme}`;
     await stage.host.createRoom("살펴보기", alias, "🔎");
     await stage.host.send(alias, "안녕하세요 https://example.com");
     const ana = await visit(stage.browser, stage.server.url, { colorScheme, reducedMotion: "reduce", bypassCSP: true });
     await ana.page.locator('[data-screen="enter"]').waitFor();
-    expect(await check(ana.page)).toEqual([]);
+    expect(await violations(ana.page)).toEqual([]);
     await enter(ana.page, "아나");
     await ana.page.locator("a.room").first().waitFor();
-    expect(await check(ana.page)).toEqual([]);
+    expect(await violations(ana.page)).toEqual([]);
     await ana.page.locator("a.room", { hasText: "살펴보기" }).first().click();
     await waitForBubble(ana.page, "안녕하세요");
     await say(ana.page, "네, 안녕하세요");
     await ana.page.locator(".message.own:not(.pending)").waitFor();
-    expect(await check(ana.page)).toEqual([]);
+    expect(await violations(ana.page)).toEqual([]);
     await ana.page.locator(".head [aria-haspopup=menu]").click();
     await ana.page.locator(".menu").waitFor();
-    expect(await check(ana.page)).toEqual([]);
+    expect(await violations(ana.page)).toEqual([]);
     await ana.page.getByRole("menuitem").last().click();
     await ana.page.locator("dialog[open]").waitFor();
-    expect(await check(ana.page)).toEqual([]);
+    expect(await violations(ana.page)).toEqual([]);
     await ana.page.keyboard.press("Escape");
     await ana.page.locator("dialog").waitFor({ state: "detached" });
     await ana.page.locator(".me-button").click();
     await ana.page.locator("dialog[open]").waitFor();
-    expect(await check(ana.page)).toEqual([]);
+    expect(await violations(ana.page)).toEqual([]);
     await ana.close();
   });
 });

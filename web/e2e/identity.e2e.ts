@@ -54,11 +54,13 @@ async function signOut(page: Page): Promise<void> {
 /** From its first element on, every page of the context writes down whether it ever showed the way in. */
 async function watchForEnter(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
-    const look = () => {
-      if (document.querySelector('[data-screen="enter"], [data-screen="ended"]'))
-        document.documentElement.dataset["flashed"] = "yes";
-    };
-    new MutationObserver(look).observe(document, { childList: true, subtree: true, attributes: true });
+    const watch = new MutationObserver(() => {
+      if (!document.querySelector('[data-screen="enter"], [data-screen="ended"]')) return;
+      // The mark is a change of the page as well: whoever goes on watching calls itself for ever, and the page hangs.
+      watch.disconnect();
+      document.documentElement.dataset["flashed"] = "yes";
+    });
+    watch.observe(document, { childList: true, subtree: true, attributes: true });
   });
 }
 
@@ -129,6 +131,25 @@ test("the list of devices ends another browser's session within a second", async
   await Promise.all([here.close(), there.close()]);
 });
 
+test("an act that wants a fresh proof asks for the password, and is done", async () => {
+  const { page, close } = await member("proof@maru.example");
+  const refusal = { type: "about:blank", title: "", status: 403, code: "step_up_required", retryable: false };
+  const body = JSON.stringify(refusal);
+  // As the server answers some minutes after the sign-in.
+  const refuse = { status: 403, contentType: "application/problem+json", body };
+  await page.route("**/v1/me/totp", (route) => route.fulfill(refuse), { times: 1 });
+  await openProfile(page);
+  await page.getByRole("button", { name: "2단계 로그인" }).click();
+  await page.getByRole("button", { name: "설정하기" }).click();
+  await page.locator('[data-sheet="proof"] input[name=password]').fill("다른 비밀번호예요");
+  await page.getByRole("button", { name: "계속" }).click();
+  await page.getByText("맞지 않아요. 다시 확인해 주세요.").waitFor();
+  await page.locator('[data-sheet="proof"] input[name=password]').fill(PASSWORD);
+  await page.getByRole("button", { name: "계속" }).click();
+  await page.locator('[data-sheet="two-step"] .secret code').waitFor();
+  await close();
+});
+
 test("many tabs that refresh at once stay signed in", async () => {
   const first = await member("tabs@maru.example");
   await watchForEnter(first.context);
@@ -158,8 +179,18 @@ test("what the tenant has switched off has no button, and a tenant that is off s
   expect(await page.getByRole("button", { name: "계정 만들기" }).count()).toBe(0);
   await stage.server.maru("tenant", "disable", "quiet", "--reason", "a test");
   await page.locator('[data-screen="ended"]').waitFor();
-  await page.goto(`${stage.server.url}/quiet`);
-  await page.locator('[data-screen="enter"] button[type="submit"]').click();
-  await page.locator('[data-screen="disabled"]').waitFor();
+  await watchForEnter(page.context());
+  for (const [locale, title] of [
+    ["ko", "지금은 닫혀 있어요"],
+    ["en", "Closed for now"],
+  ]) {
+    await page.evaluate((language) => localStorage.setItem("maru.language", language), locale ?? "");
+    await page.goto(`${stage.server.url}/quiet/somewhere`);
+    await page.locator('[data-screen="disabled"]', { hasText: title ?? "" }).waitFor();
+    expect(await hasFlashed(page)).toBe(false);
+  }
+  await stage.server.maru("tenant", "enable", "quiet");
+  await page.getByRole("button", { name: "Load again" }).click();
+  await page.locator('[data-screen="enter"]').waitFor();
   await close();
 });

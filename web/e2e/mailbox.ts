@@ -5,10 +5,9 @@ import { join } from "node:path";
 import type { Server } from "./harness.ts";
 
 const MAIL_MS_MAX = 10_000;
-const LINK = /https?:\/\/\S+#(?:verify|reset)=[\w.~-]+/;
 
 /** The link in the mail to this address, once there is one. */
-export async function linkTo(server: Server, address: string): Promise<string> {
+export async function linkTo(server: Server, address: string, kind: "verify" | "reset" = "verify"): Promise<string> {
   const folder = join(server.data, "mail");
   const ending = AbortSignal.timeout(MAIL_MS_MAX);
   return new Promise((resolve, reject) => {
@@ -16,7 +15,7 @@ export async function linkTo(server: Server, address: string): Promise<string> {
     const look = async () => {
       for (const name of await readdir(folder)) {
         if (!name.endsWith(".eml")) continue;
-        const link = linkIn(await readFile(join(folder, name), "utf8"), address);
+        const link = linkIn(await readFile(join(folder, name), "utf8"), address, kind);
         if (link === null) continue;
         stop.abort();
         resolve(link);
@@ -31,10 +30,10 @@ export async function linkTo(server: Server, address: string): Promise<string> {
   });
 }
 
-function linkIn(mail: string, address: string): string | null {
+function linkIn(mail: string, address: string, kind: string): string | null {
   const [head = "", ...rest] = mail.split("\r\n\r\n");
   if (!head.includes(address)) return null;
-  return plain(head, rest.join("\r\n\r\n")).match(LINK)?.[0] ?? null;
+  return plain(head, rest.join("\r\n\r\n")).match(new RegExp(`https?://\\S+#${kind}=[\\w.~-]+`))?.[0] ?? null;
 }
 
 function plain(head: string, body: string): string {

@@ -3,9 +3,21 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { type ApiPerson, apiPerson } from "./api.ts";
-import { DESKTOP, enter, PHONE, startBrowser, startServer, visit, waitForBubble } from "./harness.ts";
+import {
+  DESKTOP,
+  enter,
+  PHONE,
+  type Server,
+  startBrowser,
+  startServer,
+  type Visitor,
+  visit,
+  waitForBubble,
+} from "./harness.ts";
+import { prepareWalk, walkAround, walkThrough } from "./identityScreens.ts";
 
 const folder = process.argv[2] ?? "output/shots";
+/** A part of the names; `me` for the screens of entering and of oneself alone. */
 const only = process.argv[3];
 
 interface Look {
@@ -51,7 +63,12 @@ async function talk(lines: [ApiPerson, string][]): Promise<void> {
   for (const [person, text] of lines) await person.send("shot-tennis", text);
 }
 
-async function shoot(browser: Browser, url: string, look: Look): Promise<void> {
+interface Taking {
+  visitor: Visitor;
+  take(screen: string): Promise<void>;
+}
+
+async function open(browser: Browser, url: string, look: Look): Promise<Taking> {
   const viewport = look.size === "phone" ? PHONE : DESKTOP;
   const touch = look.size === "phone";
   const options = {
@@ -61,11 +78,26 @@ async function shoot(browser: Browser, url: string, look: Look): Promise<void> {
     hasTouch: touch,
   };
   const visitor = await visit(browser, url, { ...options, deviceScaleFactor: touch ? 2 : 1 });
-  const { page, context } = visitor;
   const take = async (screen: string) => {
     const name = `${screen}-${look.size}-${look.language}-${look.theme}.png`;
-    if (!only || name.includes(only)) await page.screenshot({ path: join(folder, name), animations: "disabled" });
+    if (!only || name.includes(only))
+      await visitor.page.screenshot({ path: join(folder, name), animations: "disabled" });
   };
+  return { visitor, take };
+}
+
+async function shootIdentity(browser: Browser, server: Server, look: Look): Promise<void> {
+  const { visitor, take } = await open(browser, server.url, look);
+  const email = `${look.size}-${look.language}-${look.theme}@maru.example`;
+  const walk = { page: visitor.page, server, email, onScreen: (screen: string) => take(`me-${screen}`) };
+  await walkThrough(walk);
+  await walkAround(walk);
+  await visitor.close();
+}
+
+async function shoot(browser: Browser, url: string, look: Look): Promise<void> {
+  const { visitor, take } = await open(browser, url, look);
+  const { page, context } = visitor;
   await page.locator('[data-screen="enter"]').waitFor();
   await take("enter");
   await enter(page, look.language === "ko" ? "반가운 두루미" : "Merry Crane");
@@ -148,11 +180,14 @@ const server = await startServer();
 const browser = await startBrowser();
 try {
   await furnish(server.url);
+  await prepareWalk(server);
   for (const size of ["phone", "desktop"] as const)
     for (const language of ["ko", "en"] as const)
       for (const theme of ["light", "dark"] as const) {
         if (only && !`x-${size}-${language}-${theme}.png`.includes(only) && only.includes("-")) continue;
-        await shoot(browser, server.url, { size, language, theme });
+        const look = { size, language, theme };
+        if (only !== "me") await shoot(browser, server.url, look);
+        await shootIdentity(browser, server, look);
       }
 } finally {
   await browser.close();

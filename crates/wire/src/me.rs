@@ -25,6 +25,10 @@ pub struct Me {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub email_verified: Option<bool>,
+    /// Whether there is a password: those who came by an identity provider may have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub password: Option<bool>,
     /// Whether a second factor is in force.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -65,6 +65,8 @@ impl From<&domain::tenants::Features> for Features {
 pub struct PageState {
     /// Whose page it is.
     pub tenant: Option<TenantPublic>,
+    /// Whether the tenant is switched off, so that nobody can enter.
+    pub disabled: bool,
     /// Whether the browser's cookie speaks for somebody.
     pub signed_in: bool,
     /// For whom.

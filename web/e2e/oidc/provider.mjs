@@ -1,9 +1,10 @@
-// A real identity provider (npm `oidc-provider`) for the server's tests, on a free port of this machine. It lets in whoever
-// the request says: the header `x-test-person` holds `{sub, …claims, forge?}`. With `forge` its ID token is signed anew
-// with `{claims?, alg?: "none" | "HS256", key?: "other"}`: what an attacker would send.
+// A real identity provider (npm `oidc-provider`) for the server's and the browser's tests, on a free port of this machine.
+// It lets in whoever the request says: the header `x-test-person` holds `{sub, …claims, forge?}`. With `forge` its ID token
+// is signed anew with `{claims?, alg?: "none" | "HS256", key?: "other"}`: what an attacker would send. Whoever comes
+// without that header gets pages to sign in and to consent, as people do.
 //
-// Argument: `{redirect_uri, logout_uri, alg, client_auth, client_id, client_secret, now}`, `now` in milliseconds. Prints
-// one line, `{issuer}`, and ends with its standard input.
+// Argument: `{redirect_uri, logout_uri, alg, client_auth, client_id, client_secret, now, host?}`, `now` in milliseconds,
+// `host` the name it goes by. Prints one line, `{issuer}`, and ends with its standard input.
 import { createHmac, generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
 
@@ -23,7 +24,7 @@ const people = new Map();
 const signing = newKey(options.alg, "signing");
 const server = createServer();
 await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-const issuer = `http://127.0.0.1:${server.address().port}`;
+const issuer = `http://${options.host ?? "127.0.0.1"}:${server.address().port}`;
 const provider = new Provider(issuer, configuration());
 provider.use(interact);
 provider.use(forge);
@@ -82,16 +83,37 @@ function configuration() {
   };
 }
 
-/** Lets in whoever the request says, and asks for no consent. */
+/** Lets in whoever the request says, and asks for no consent; without such a word it asks the person. */
 async function interact(ctx, next) {
   if (!ctx.path.startsWith("/interaction/")) return next();
-  // Headers are read as Latin-1.
-  const person = JSON.parse(Buffer.from(ctx.get("x-test-person"), "latin1").toString());
-  people.set(person.sub, person);
+  const told = ctx.get("x-test-person");
   const { prompt, params, session } = await provider.interactionDetails(ctx.req, ctx.res);
+  if (told === "" && ctx.method === "GET") return ask(ctx, prompt.name);
+  // Headers are read as Latin-1.
+  const person = told === "" ? await formOf(ctx.req) : JSON.parse(Buffer.from(told, "latin1").toString());
   ctx.respond = false;
-  const result = prompt.name === "login" ? { login: { accountId: person.sub } } : await consent(params, session);
+  const result = person.cancel ? { error: "access_denied" } : await resultOf(prompt.name, { person, params, session });
   await provider.interactionFinished(ctx.req, ctx.res, result, { mergeWithLastSubmission: true });
+}
+
+/** A page with a form: who it is, or whether that is allowed. */
+function ask(ctx, prompt) {
+  const fields = prompt === "login" ? `<input name="sub"><input name="name">` : "";
+  const buttons = `<button>${prompt}</button><button name="cancel" value="1">cancel</button>`;
+  ctx.type = "html";
+  ctx.body = `<!doctype html><title>${prompt}</title><form method="post" data-prompt="${prompt}">${fields}${buttons}</form>`;
+}
+
+async function formOf(request) {
+  const pieces = [];
+  for await (const piece of request) pieces.push(piece);
+  return Object.fromEntries(new URLSearchParams(Buffer.concat(pieces).toString()));
+}
+
+async function resultOf(prompt, { person, params, session }) {
+  if (prompt !== "login") return consent(params, session);
+  people.set(person.sub, person);
+  return { login: { accountId: person.sub } };
 }
 
 async function consent(params, session) {

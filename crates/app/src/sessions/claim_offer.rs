@@ -3,12 +3,13 @@
 
 use std::time::Duration;
 
-use domain::{Actor, CodePurpose, Principal, PrincipalId, PrincipalKind, Timestamp};
+use domain::{Actor, CodePurpose, Principal, PrincipalId, PrincipalKind, Session, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::codes;
 use crate::context::Cx;
 use crate::errors::IdentityError;
+use crate::secrets;
 use crate::sessions::begin::Entered;
 use crate::sessions::refresh;
 
@@ -50,14 +51,51 @@ pub async fn offer_claim(
     Ok(entered)
 }
 
-async fn offer(cx: &Cx, by: Actor, guest: Actor) -> Result<Option<ClaimOffer>, IdentityError> {
-    let now = cx.ambient.now();
+/// The refresh token of the guest who was in before, sealed for whoever just entered: for a page that is not there yet to
+/// take an offer, and brings this with its first refresh. `None` when there is nothing to offer.
+///
+/// # Errors
+/// When the store fails.
+pub async fn seal_past(
+    cx: &Cx,
+    entered: &Entered,
+    refresh_token: Option<&str>,
+) -> Result<Option<String>, IdentityError> {
+    let Some(token) = refresh_token else {
+        return Ok(None);
+    };
+    let Some(guest) = refresh::actor_of(cx, token) else {
+        return Ok(None);
+    };
+    let by = entered.actor;
+    let session = find_guest(cx, by, guest).await?;
+    Ok(session.map(|_| secrets::seal(&cx.keys, &past_of(by), token.as_bytes())))
+}
+
+/// The refresh token that was sealed for this actor's principal, and for nobody else.
+pub fn open_past(cx: &Cx, by: Actor, sealed: &str) -> Option<String> {
+    let token = secrets::open(&cx.keys, &past_of(by), sealed)?;
+    String::from_utf8(token).ok()
+}
+
+fn past_of(by: Actor) -> String {
+    format!("claim.past:{}:{}", by.tenant, by.principal)
+}
+
+/// The guest's session, if it is live and its past may be offered to `by`.
+async fn find_guest(cx: &Cx, by: Actor, guest: Actor) -> Result<Option<Session>, IdentityError> {
     if guest.tenant != by.tenant || guest.principal == by.principal {
         return Ok(None);
     }
     let session = cx.store.find_session(guest.tenant, guest.session).await?;
+    let now = cx.ambient.now();
     let session = session.filter(|s| s.principal.id == guest.principal && !s.is_over(now));
-    let Some(session) = session.filter(|s| s.principal.kind == PrincipalKind::Guest) else {
+    Ok(session.filter(|s| s.principal.kind == PrincipalKind::Guest))
+}
+
+async fn offer(cx: &Cx, by: Actor, guest: Actor) -> Result<Option<ClaimOffer>, IdentityError> {
+    let now = cx.ambient.now();
+    let Some(session) = find_guest(cx, by, guest).await? else {
         return Ok(None);
     };
     let expires_at = now.plus(OFFER_LIFE);

@@ -18,7 +18,7 @@ pub use access::{
 pub use begin::{Beginning, Entered, account_life, device, entered, insert};
 pub use challenge::{Challenge, Solution, make as make_challenge};
 pub(crate) use claim_offer::OfferBody;
-pub use claim_offer::{ClaimOffer, offer_claim};
+pub use claim_offer::{ClaimOffer, offer_claim, open_past, seal_past};
 pub use devices::{Which, end_own, list_devices, log_out};
 pub use enter::{GuestWanted, enter_as_guest};
 pub use keys::{Keys, Seeds};

@@ -1,16 +1,19 @@
 //! `POST /v1/auth/refresh`. Must not know how tokens are made.
 
 use app::CommandError;
+use app::sessions::{Entered, offer_claim, open_past};
 use app::tenants::get_open;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use wire::{Problem, ProblemCode, RefreshRequest, SignedIn};
 
+use crate::auth::cookie::Jar;
 use crate::auth::entering::signed_in;
 use crate::auth::origin::NoForm;
 use crate::auth::{cookie, origin};
 use crate::extract::JsonBody;
+use crate::oidc::carried::Carried;
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
@@ -58,13 +61,7 @@ pub(crate) async fn refresh(
         return Err(CommandError::RefreshExpired.into());
     };
     match app::sessions::refresh(&api.cx, token).await {
-        Ok(entered) => Ok(signed_in(
-            &api,
-            &headers,
-            StatusCode::OK,
-            &entered,
-            Some(jar),
-        )),
+        Ok(entered) => by_cookie(&api, &headers, jar, entered).await,
         Err(error @ (CommandError::RefreshExpired | CommandError::RefreshReused)) => {
             let owner = app::sessions::refresh_token_actor(&api.cx, token);
             let mut response = ApiProblem::from(error).into_response();
@@ -74,4 +71,22 @@ pub(crate) async fn refresh(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// With the offer of a guest's past, where a sign-in at a provider has left one to this page.
+async fn by_cookie(
+    api: &ApiState,
+    headers: &HeaderMap,
+    jar: Jar,
+    entered: Entered,
+) -> Result<Response, ApiProblem> {
+    let sealed = Carried::Past.find(&api.config, headers);
+    let past = sealed.and_then(|sealed| open_past(&api.cx, entered.actor, sealed));
+    let entered = offer_claim(&api.cx, entered, past.as_deref()).await?;
+    let mut response = signed_in(api, headers, StatusCode::OK, &entered, Some(jar));
+    if past.is_some() {
+        let cleared = Carried::Past.clear(&api.config);
+        response.headers_mut().append(header::SET_COOKIE, cleared);
+    }
+    Ok(response)
 }

@@ -45,6 +45,7 @@ async fn me(api: &ApiState, claims: &Claims) -> Result<Me, ApiProblem> {
         role: myself.record.role.map(|role| role.as_str().to_owned()),
         email: account.map(|account| account.email.as_str().to_owned()),
         email_verified: account.map(|account| account.verified_at.is_some()),
+        password: account.map(|account| account.password_hash.is_some()),
         totp: account.map(|account| account.totp_since.is_some()),
         claims: myself.claims.iter().map(Claim::from).collect(),
     })

@@ -1,17 +1,19 @@
 //! `GET /v1/auth/oidc/callback`: where providers send browsers back to. Must not know what the provider's answer says.
 
 use app::oidc::{Callback, Finished, Mode, Unfinished, enter, finish, make_popup_code};
+use app::sessions::seal_past;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use wire::Problem;
 
-use crate::auth::cookie::Jar;
+use crate::auth::cookie::{self, Jar};
 use crate::auth::create_guest::language;
 use crate::auth::device;
 use crate::extract::{ClientAddress, Params};
-use crate::oidc::{carried, popup};
+use crate::oidc::carried::Carried;
+use crate::oidc::popup;
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
@@ -49,7 +51,7 @@ pub(crate) async fn callback(
         error: params.error.as_deref(),
         address,
     };
-    let carried = carried::find(&api.config, &headers);
+    let carried = Carried::SignIn.find(&api.config, &headers);
     let (mut response, is_over) = match finish(&api.cx, carried, answer).await {
         Ok(finished) => (go_on(&api, &headers, &finished).await, true),
         // Another answer may still come to the sign-in that the browser carries.
@@ -61,7 +63,7 @@ pub(crate) async fn callback(
     };
     if is_over {
         let out = response.headers_mut();
-        out.append(header::SET_COOKIE, carried::clear(&api.config));
+        out.append(header::SET_COOKIE, Carried::SignIn.clear(&api.config));
     }
     response
 }
@@ -85,6 +87,8 @@ async fn to_page(
     let agent = agent.and_then(|value| value.to_str().ok()).unwrap_or("");
     let device = device::describe(agent);
     let entered = enter(&api.cx, tenant, identity, &device, language(headers)).await?;
+    let before = cookie::find(&api.cx, &api.config, headers, Some(tenant.id));
+    let past = seal_past(&api.cx, &entered, before.map(|(_, token)| token)).await?;
     let location = HeaderValue::try_from(return_to)
         .expect("a path to return to was checked to be plain ASCII when the sign-in began");
     let mut response = StatusCode::SEE_OTHER.into_response();
@@ -92,6 +96,10 @@ async fn to_page(
     out.insert(header::LOCATION, location);
     if let Some(refresh) = &entered.refresh {
         let cookie = Jar::FirstParty.with(&api.cx, &api.config, headers, refresh);
+        out.append(header::SET_COOKIE, cookie);
+    }
+    if let Some(past) = past {
+        let cookie = Carried::Past.set(&api.config, &past);
         out.append(header::SET_COOKIE, cookie);
     }
     Ok(response)

@@ -2,7 +2,7 @@
 
 pub(crate) mod backchannel_logout;
 pub(crate) mod callback;
-mod carried;
+pub(crate) mod carried;
 pub(crate) mod exchange_code;
 pub(crate) mod popup;
 pub(crate) mod start;

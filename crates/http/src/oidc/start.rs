@@ -9,7 +9,7 @@ use serde::Deserialize;
 use wire::{Problem, ProblemCode};
 
 use crate::extract::{Params, Path};
-use crate::oidc::carried;
+use crate::oidc::carried::Carried;
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
@@ -67,7 +67,10 @@ pub(crate) async fn start(
     let mut response = StatusCode::SEE_OTHER.into_response();
     let out = response.headers_mut();
     out.insert(header::LOCATION, location);
-    out.insert(header::SET_COOKIE, carried::set(&api.config, &sealed));
+    out.insert(
+        header::SET_COOKIE,
+        Carried::SignIn.set(&api.config, &sealed),
+    );
     out.insert(
         header::REFERRER_POLICY,
         HeaderValue::from_static("no-referrer"),

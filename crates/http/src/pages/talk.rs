@@ -78,6 +78,9 @@ async fn page(
         principal: session.map(|session| (&session.principal).into()),
         embedded: is_embedded,
         origins: origins.filter(|_| is_embedded),
+        disabled: tenant
+            .as_ref()
+            .is_some_and(|tenant| tenant.disabled_at.is_some()),
         tenant: tenant.as_deref().map(TenantPublic::from),
     };
     respond(&document(&state), tenant.as_ref(), is_embedded)

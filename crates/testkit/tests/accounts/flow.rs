@@ -27,6 +27,7 @@ async fn an_account_comes_to_be_by_its_mail_and_signs_in_from_then_on() {
     let me = jieun.get("/v1/me").await.json();
     assert_eq!(me["email"], "Jieun@Example.com");
     assert_eq!(me["email_verified"], true);
+    assert_eq!(me["password"], true);
     assert_eq!(me["totp"], false);
     let again = world.log_in(" JIEUN@example.com ", PASSWORD).await;
     assert_eq!(again.status, 200, "{:?}", again.body);

@@ -108,6 +108,13 @@ impl Browser {
         panic!("it is sent about without end");
     }
 
+    /// A cookie that the server gave this browser elsewhere: `name=value`.
+    pub(crate) fn keep(&mut self, address: SocketAddr, cookie: &str) {
+        let (name, value) = cookie.split_once('=').expect("a name and a value");
+        let cookies = self.cookies.entry(address).or_default();
+        cookies.insert(name.to_owned(), value.to_owned());
+    }
+
     /// A cookie that this server gave.
     pub(crate) fn cookie(&self, address: SocketAddr, name: &str) -> Option<String> {
         self.cookies.get(&address)?.get(name).cloned()

@@ -3,6 +3,7 @@
 mod attacks;
 mod browser;
 mod forged;
+mod pasts;
 mod provider;
 mod sign_outs;
 
@@ -97,6 +98,7 @@ async fn one_signs_in_at_the_provider_and_is_the_same_person_the_next_time() {
     assert_eq!(first["principal"]["kind"], "account");
     assert_eq!(first["principal"]["name"], "지은");
     assert_eq!(first["email"], "jieun@example.com");
+    assert_eq!(first["password"], false);
     let mut elsewhere = Browser::of(&jieun());
     sign_in(&mut elsewhere, &server).await;
     assert_eq!(

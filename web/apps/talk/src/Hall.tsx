@@ -8,6 +8,7 @@ import { useFeatures } from "./hooks/useTenant.ts";
 import { useHouse } from "./house.ts";
 import { CreateRoomDialog } from "./list/CreateRoomDialog.tsx";
 import { ListPane } from "./list/ListPane.tsx";
+import { refusalText } from "./problems.ts";
 import { ClaimDialog } from "./profile/ClaimDialog.tsx";
 import { ProfileDialog } from "./profile/ProfileDialog.tsx";
 import { createOpenRooms } from "./room/openRooms.ts";
@@ -30,10 +31,12 @@ export function Hall({ principal, claim }: HallProps) {
   const rooms = useMemo(() => createOpenRooms(client), [principal.id]);
   useEffect(() => rooms.dispose, [rooms]);
   useEscape(router.toList);
+  useProblemNotice();
   const [open, setOpen] = useState<"create" | "profile" | null>(null);
   const close = () => setOpen(null);
   const onCreate = room_creation ? () => setOpen("create") : null;
-  if (connection.phase === "stopped") return <Stopped reason={connection.reason} />;
+  // What was revoked is for the session to tell: it may be the person's own sign-out, which is under way.
+  if (connection.phase === "stopped" && connection.reason !== "revoked") return <Stopped reason={connection.reason} />;
   return (
     <div class="app" data-view={place.kind} data-screen="hall">
       <ListPane principal={principal} seen={seen} onCreate={onCreate} onProfile={() => setOpen("profile")} />
@@ -50,6 +53,18 @@ export function Hall({ principal, claim }: HallProps) {
       <Notice text={notice} />
     </div>
   );
+}
+
+/** A guest's sign-in at a provider that came back without success: they are still who they were. */
+function useProblemNotice(): void {
+  const { arrivals, notices } = useHouse();
+  const words = useWords();
+  const arrival = useStore(arrivals);
+  useEffect(() => {
+    if (arrival?.kind !== "problem") return;
+    notices.say(refusalText(words, { code: arrival.code, status: 400 }));
+    arrivals.clear();
+  }, [arrival]);
 }
 
 function Nowhere({ onCreate }: { onCreate: (() => void) | null }) {

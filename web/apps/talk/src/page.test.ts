@@ -13,7 +13,7 @@ function pageWith(text: string): Document {
 }
 
 test("the state is what the server wrote", () => {
-  const state = { tenant: null, signed_in: true, principal: null, embedded: false };
+  const state = { tenant: null, disabled: false, signed_in: true, principal: null, embedded: false };
   expect(readPage(pageWith(JSON.stringify(state)))).toEqual(state);
 });
 

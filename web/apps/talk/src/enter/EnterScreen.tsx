@@ -7,6 +7,7 @@ import { usePreferencesModel } from "../hooks/usePreferencesModel.ts";
 import { useStore } from "../hooks/useStore.ts";
 import { useTenant, useWays } from "../hooks/useTenant.ts";
 import { useHouse } from "../house.ts";
+import type { Arrivals } from "../page.ts";
 import { refusalText } from "../problems.ts";
 import { AccountForms, type AccountStep } from "./AccountForms.tsx";
 import { GuestForm } from "./GuestForm.tsx";
@@ -27,7 +28,7 @@ export function EnterScreen({ account }: EnterScreenProps) {
   const hasOthers = ways.guest || ways.oidc.length > 0;
   const shown = step ?? (hasOthers || !ways.account ? null : { kind: "log-in" as const });
   return (
-    <EnterFrame>
+    <EnterFrame hasLead={shown === null}>
       {shown === null ? (
         <Ways onAccount={() => setStep({ kind: "log-in" })} />
       ) : (
@@ -37,8 +38,14 @@ export function EnterScreen({ account }: EnterScreenProps) {
   );
 }
 
+export interface EnterFrameProps {
+  /** Whether it says how easily one comes in: not above a form that asks for more. */
+  hasLead?: boolean;
+  children: ComponentChildren;
+}
+
 /** What stands around every way in: whose house it is, and how this device shows things. */
-export function EnterFrame({ children }: { children: ComponentChildren }) {
+export function EnterFrame({ hasLead = false, children }: EnterFrameProps) {
   const { router, embedded } = useHouse();
   const words = useWords();
   const tenant = useTenant();
@@ -53,7 +60,7 @@ export function EnterFrame({ children }: { children: ComponentChildren }) {
         </div>
         <div>
           <h1>{words.enterTitle}</h1>
-          <p class="lead">{toRoom ? words.enterToRoom : words.enterLead}</p>
+          {hasLead && <p class="lead">{toRoom ? words.enterToRoom : words.enterLead}</p>}
         </div>
         {children}
         {!embedded && <Preferences model={preferences} />}
@@ -102,8 +109,14 @@ function Arrived() {
   const { arrivals } = useHouse();
   const words = useWords();
   const arrival = useStore(arrivals);
+  useEffect(() => () => forget(arrivals), []);
   if (arrival?.kind !== "problem") return null;
   return <ProblemText text={refusalText(words, { code: arrival.code, status: 400 })} />;
+}
+
+/** Told once: who comes in and goes again does not read it anew. A link that has come since is not touched. */
+function forget(arrivals: Arrivals): void {
+  if (arrivals.getSnapshot()?.kind === "problem") arrivals.clear();
 }
 
 function Closed({ kind }: { kind: "missing" | "disabled" }) {

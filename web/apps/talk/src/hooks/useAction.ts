@@ -3,6 +3,7 @@ import { ApiError } from "@maru/core";
 import { useWords } from "@maru/ui";
 import { useState } from "preact/hooks";
 import { problemText } from "../problems.ts";
+import { useKeptFocus } from "./useKeptFocus.ts";
 
 export interface Action {
   busy: boolean;
@@ -19,8 +20,10 @@ export function useAction(): Action {
   const words = useWords();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const keepFocus = useKeptFocus(busy);
   const perform = async (work: () => Promise<unknown>) => {
     if (busy) return;
+    keepFocus();
     setBusy(true);
     setError(null);
     try {

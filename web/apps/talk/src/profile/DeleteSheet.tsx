@@ -1,6 +1,8 @@
-// The end of an account or a guest, asked once more, with the password where there is one.
+// The end of an account or a guest, asked once more, with the password where there is one. Who has none and came long ago
+// comes in by their provider once more.
 import { Actions, Field, ProblemText, useWords } from "@maru/ui";
 import { passwordField } from "../enter/fields.ts";
+import { ProviderButtons } from "../enter/ProviderButtons.tsx";
 import { useAction } from "../hooks/useAction.ts";
 import { useHouse } from "../house.ts";
 import { Sheet } from "./Sheet.tsx";
@@ -23,6 +25,7 @@ export function DeleteSheet({ needsPassword, onBack }: DeleteSheetProps) {
       <form onSubmit={remove}>
         {needsPassword && <Field model={passwordField(words)} />}
         <ProblemText text={action.problem} />
+        {action.code === "step_up_required" && <ProviderButtons action={action} />}
         <Actions>
           <button type="button" class="button quiet" onClick={onBack}>
             {words.cancel}

@@ -69,7 +69,7 @@ function ProfilePage({ page, ...props }: PageProps & { page: Page }) {
     case "two-step":
       return <TwoStepSheet isOn={me?.totp === true} onBack={onBack} />;
     case "delete":
-      return <DeleteSheet needsPassword={hasPassword(principal, me)} onBack={onBack} />;
+      return <DeleteSheet needsPassword={hasPassword(me)} onBack={onBack} />;
     case "sign-out":
       return <SignOutSheet principal={principal} onBack={onBack} />;
     default:
@@ -120,7 +120,7 @@ function useChoices({ principal, me, go }: Pick<PageProps, "principal" | "me" | 
   if (isGuest && (ways.account || ways.oidc.length > 0))
     choices.push({ label: words.signInOrUp, onChoose: () => go("account") });
   choices.push({ label: words.devices, onChoose: () => go("devices") });
-  if (hasPassword(principal, me)) {
+  if (hasPassword(me)) {
     const aside = me?.totp ? words.twoStepOn : words.twoStepOff;
     choices.push({ label: words.changePassword, onChoose: () => go("password") });
     choices.push({ label: words.twoStep, aside, onChoose: () => go("two-step") });
@@ -132,6 +132,6 @@ function useChoices({ principal, me, go }: Pick<PageProps, "principal" | "me" | 
   return choices;
 }
 
-function hasPassword({ kind }: Principal, me: Me | null): boolean {
-  return kind === "account" && me?.email !== undefined;
+function hasPassword(me: Me | null): boolean {
+  return me?.password === true;
 }

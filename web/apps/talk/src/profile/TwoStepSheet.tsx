@@ -6,6 +6,7 @@ import { copyText } from "../clipboard.ts";
 import { codeField } from "../enter/fields.ts";
 import { type Action, useAction } from "../hooks/useAction.ts";
 import { useHouse } from "../house.ts";
+import { ProofForm } from "./ProofForm.tsx";
 import { Sheet } from "./Sheet.tsx";
 
 export interface TwoStepSheetProps {
@@ -18,7 +19,8 @@ export function TwoStepSheet({ isOn, onBack }: TwoStepSheetProps) {
   const words = useWords();
   const action = useAction();
   const [secret, setSecret] = useState<TotpSecret | null>(null);
-  const begin = () => action.run(async () => setSecret(await client.oneself.createTotp()));
+  const begin = async () => setSecret(await client.oneself.createTotp());
+  const needsProof = secret === null && action.code === "step_up_required";
   const turnOn = async (code: string) => {
     await client.oneself.confirmTotp(code);
     notices.say(words.twoStepIsOn);
@@ -29,6 +31,13 @@ export function TwoStepSheet({ isOn, onBack }: TwoStepSheetProps) {
     notices.say(words.twoStepIsOff);
     onBack();
   };
+  if (needsProof) {
+    return (
+      <Sheet key="proof" name="proof" title={words.twoStep} onBack={onBack}>
+        <ProofForm act={begin} />
+      </Sheet>
+    );
+  }
   return (
     <Sheet name="two-step" title={words.twoStep} onBack={onBack}>
       <p class="lead">{secret === null ? words.twoStepLead : words.twoStepSecret}</p>
@@ -36,7 +45,7 @@ export function TwoStepSheet({ isOn, onBack }: TwoStepSheetProps) {
       {!isOn && secret === null && (
         <Actions>
           <ProblemText text={action.problem} />
-          <button type="button" class="button" disabled={action.busy} onClick={begin}>
+          <button type="button" class="button" disabled={action.busy} onClick={() => action.run(begin)}>
             {words.twoStepBegin}
           </button>
         </Actions>

@@ -18,7 +18,7 @@ let strange: number;
 function openFrame(signedIn = false): void {
   heard = [];
   strange = 0;
-  const page = { tenant: null, signed_in: signedIn, principal: null, embedded: true };
+  const page = { tenant: null, disabled: false, signed_in: signedIn, principal: null, embedded: true };
   client = createClient(world.platform, { baseUrl: "https://maru.test", tenant: "demo", page });
   const listeners = new Set<(data: unknown) => void>();
   const port = {

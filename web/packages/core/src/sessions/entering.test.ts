@@ -14,7 +14,7 @@ let client: Client;
 beforeEach(() => {
   server = createFakeServer();
   world = createWorld(server);
-  const page = { tenant: server.identity.tenant, signed_in: false, principal: null, embedded: false };
+  const page = { tenant: server.identity.tenant, disabled: false, signed_in: false, principal: null, embedded: false };
   client = createClient(world.platform, { baseUrl: "https://maru.test", tenant: "demo", language: () => "ko", page });
   server.identity.accounts.set(LOGIN.email, { password: LOGIN.password, principal: ACCOUNT, factor: null });
 });

@@ -5,7 +5,7 @@ import type { Platform } from "../platform.ts";
 import { createFakeServer, type FakeServer } from "../testing/fakeServer.ts";
 import { createWorld, type World } from "../testing/world.ts";
 
-const PAGE = { tenant: null, signed_in: false, principal: null, embedded: true };
+const PAGE = { tenant: null, disabled: false, signed_in: false, principal: null, embedded: true };
 let server: FakeServer;
 let world: World;
 

@@ -168,6 +168,7 @@ function createDeparture(holding: Holding): Departure {
     logOut: () =>
       platform.exclusively(REFRESH_LOCK, async () => {
         isUnderWay = true;
+        holding.sayLeaving();
         try {
           await telling()();
         } finally {

@@ -40,6 +40,27 @@ test("signing out in one tab signs out in all", async () => {
   expect(states()).toEqual(new Set(["signed-out"]));
 });
 
+test("no tab calls the person's own sign-out an end, although the sockets close first", async () => {
+  await restoreAll();
+  await world.settle();
+  const seen: string[] = [];
+  for (const { session } of tabs) session.subscribe(() => seen.push(session.getSnapshot().status));
+  expect(server.sockets.filter((socket) => socket.isOpen())).toHaveLength(TABS);
+  await tabs[3]?.session.logOut();
+  expect(new Set(seen)).toEqual(new Set(["signed-out"]));
+  expect(states()).toEqual(new Set(["signed-out"]));
+});
+
+test("an end that comes long after a sign-out that failed is an end", async () => {
+  await restoreAll();
+  server.faults.offline = true;
+  await expect(tabs[3]?.session.logOut()).rejects.toThrow("no answer");
+  server.faults.offline = false;
+  await world.advance(20_000);
+  for (const socket of server.sockets) socket.drop(4403);
+  expect(states()).toEqual(new Set(["ended"]));
+});
+
 test("signing in as somebody else in one tab is seen by all, and a new name too", async () => {
   await restoreAll();
   const principal = { id: "pr_account", kind: "account", name: "지은", tag: "" };
@@ -52,7 +73,7 @@ test("signing in as somebody else in one tab is seen by all, and a new name too"
 });
 
 test("a frame on another site has a session of its own and hears nothing", async () => {
-  const page = { tenant: null, signed_in: false, principal: null, embedded: true };
+  const page = { tenant: null, disabled: false, signed_in: false, principal: null, embedded: true };
   const frame = createClient(world.openTab(), { baseUrl: "https://maru.test", tenant: "demo", page });
   await restoreAll();
   expect(frame.session.getSnapshot()).toEqual({ status: "signed-out" });

@@ -8,6 +8,8 @@ export type TabNews =
   /** `entered`: by a way of entering, so this may be another session than before. */
   | { type: "token"; token: string; endsAt: number; principal: Principal; entered: boolean }
   | { type: "renamed"; principal: Principal }
+  /** The person is signing out: the end that the server tells of now is their own. */
+  | { type: "leaving" }
   /** The person has signed out. */
   | { type: "out" };
 

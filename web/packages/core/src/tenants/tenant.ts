@@ -1,6 +1,6 @@
 // The tenant as its pages may know it: name, look, ways of entering, features. Told with the page, or asked for.
 // Must not know sessions.
-import type { Problem, TenantPublic } from "@maru/wire";
+import type { PageState, Problem, TenantPublic } from "@maru/wire";
 import { ApiError, problemOf, readProblem } from "../api/problem.ts";
 import { REQUEST_TIMEOUT_MS, readJson, sendCall } from "../api/requests.ts";
 import type { Platform } from "../platform.ts";
@@ -21,17 +21,11 @@ export interface TenantStore extends Store<TenantState> {
 export interface TenantOptions {
   baseUrl: string;
   tenant: string;
-  page?: { tenant: TenantPublic | null } | null | undefined;
+  page?: Pick<PageState, "tenant" | "disabled"> | null | undefined;
 }
 
 export function createTenant(platform: Platform, options: TenantOptions): TenantStore {
-  const served = options.page?.tenant ?? null;
-  // A page that was served for no tenant says that there is none.
-  const isMissing = Boolean(options.page) && served === null;
-  const cell = createCell<TenantState>({
-    tenant: served,
-    problem: isMissing ? problemOf(404, "tenant_not_found") : null,
-  });
+  const cell = createCell<TenantState>({ tenant: options.page?.tenant ?? null, problem: problemIn(options.page) });
   const refresh = async () => {
     const url = `${options.baseUrl}/v1/tenants/${encodeURIComponent(options.tenant)}`;
     try {
@@ -43,4 +37,11 @@ export function createTenant(platform: Platform, options: TenantOptions): Tenant
     }
   };
   return { getSnapshot: cell.getSnapshot, subscribe: cell.subscribe, refresh, dispose: cell.dispose };
+}
+
+function problemIn(page: TenantOptions["page"]): Problem | null {
+  if (!page) return null;
+  // A page that was served for no tenant says that there is none.
+  if (page.tenant === null) return problemOf(404, "tenant_not_found");
+  return page.disabled ? problemOf(403, "tenant_disabled") : null;
 }

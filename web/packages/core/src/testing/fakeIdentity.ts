@@ -105,6 +105,8 @@ function answerEntering(server: FakeServer, call: FakeCall, signIn: SignIn): Res
       return refresh(server, call.body, signIn);
     case "/v1/auth/logout":
       identity.isOut = true;
+      // Before the answer, as the real one does.
+      for (const socket of server.sockets) socket.drop(4403);
       return NOTHING();
     case "/v1/auth/handover":
     case "/v1/auth/exchange-code":

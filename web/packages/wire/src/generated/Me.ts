@@ -31,6 +31,10 @@ email?: string,
  */
 email_verified?: boolean, 
 /**
+ * Whether there is a password: those who came by an identity provider may have none.
+ */
+password?: boolean, 
+/**
  * Whether a second factor is in force.
  */
 totp?: boolean, 

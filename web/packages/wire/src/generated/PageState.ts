@@ -11,6 +11,10 @@ export type PageState = {
  */
 tenant: TenantPublic | null, 
 /**
+ * Whether the tenant is switched off, so that nobody can enter.
+ */
+disabled: boolean, 
+/**
  * Whether the browser's cookie speaks for somebody.
  */
 signed_in: boolean, 
