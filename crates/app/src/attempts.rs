@@ -7,6 +7,7 @@ use domain::Timestamp;
 
 use crate::context::{AttemptKey, Cx};
 use crate::errors::IdentityError;
+use crate::network_address::NetworkAddress;
 use crate::throttle::Rate;
 
 /// Wrong ones from one address in a minute. Many people share an address.
@@ -25,7 +26,10 @@ impl<'a> Guesser<'a> {
     /// # Errors
     /// [`IdentityError::TooManyAttempts`] after too many wrong ones.
     pub(crate) fn at(cx: &'a Cx, address: IpAddr) -> Result<Self, IdentityError> {
-        let (key, now) = (AttemptKey::Codes(address), cx.ambient.now());
+        let (key, now) = (
+            AttemptKey::Codes(NetworkAddress::of(address)),
+            cx.ambient.now(),
+        );
         match cx.throttles.attempts.wait(&key, WRONG_PER_MINUTE, now) {
             Some(wait) => Err(IdentityError::TooManyAttempts(wait)),
             None => Ok(Self { cx, key, now }),

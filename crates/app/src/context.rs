@@ -1,6 +1,5 @@
 //! What every use case is given. Must not know any use case.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use domain::rooms::PolicyOverrides;
@@ -13,6 +12,7 @@ use crate::handover::KeySets;
 use crate::keys::KnownKeys;
 use crate::limits::AppLimits;
 use crate::moderation::{Floods, WordList};
+use crate::network_address::NetworkAddress;
 use crate::oidc::Providers;
 use crate::outbound::{Fetch, Mailer};
 use crate::revocations::{OnRevoked, Revocations};
@@ -91,7 +91,7 @@ pub struct Cx {
 /// Who tried how often lately.
 #[derive(Default)]
 pub(crate) struct Throttles {
-    pub(crate) guests_by_address: Throttle<(TenantId, IpAddr)>,
+    pub(crate) guests_by_address: Throttle<(TenantId, NetworkAddress)>,
     pub(crate) guests_by_tenant: Throttle<TenantId>,
     pub(crate) guests_under_pressure: Throttle<TenantId>,
     pub(crate) renames: Throttle<PrincipalId>,
@@ -106,17 +106,17 @@ pub(crate) struct Throttles {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum AttemptKey {
     /// Sign-ins of one account, by SHA-256 of its address, from one network address.
-    AccountFrom(TenantId, [u8; 32], IpAddr),
+    AccountFrom(TenantId, [u8; 32], NetworkAddress),
     /// Sign-ins of one account from anywhere.
     Account(TenantId, [u8; 32]),
     /// Sign-ins, sign-ups and resets from one network address.
-    From(TenantId, IpAddr),
+    From(TenantId, NetworkAddress),
     /// Mails to one address.
     Mail(TenantId, [u8; 32]),
     /// Codes, tokens and keys that were refused, from one network address.
-    Codes(IpAddr),
+    Codes(NetworkAddress),
     /// Answers of identity providers, from one network address.
-    Callbacks(IpAddr),
+    Callbacks(NetworkAddress),
 }
 
 /// A room as far as its name tells, and who may read it.
@@ -174,6 +174,12 @@ impl Cx {
             let by_alias = known.alias.map(RoomRef::Alias);
             by_alias.map(|alias| self.room_names.remove(&(tenant, alias)));
         }
+    }
+
+    /// Whether what ended on other nodes has not been heard of for too long: no token can be trusted here until it is.
+    pub fn is_blind(&self) -> bool {
+        let unread = self.revocations.unread_for(self.ambient.now());
+        unread.is_some_and(|unread| unread > self.limits.revocations_unread_max)
     }
 
     /// Forgets what no longer counts; called about once a minute.

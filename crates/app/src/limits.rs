@@ -1,5 +1,7 @@
 //! How much the use cases take, each with its unit and default. Must not know who asks.
 
+use std::time::Duration;
+
 /// Limits of an installation.
 #[derive(Clone, Debug)]
 pub struct AppLimits {
@@ -11,6 +13,9 @@ pub struct AppLimits {
     pub password_checks_at_once: usize,
     /// Passwords that wait to be checked at most.
     pub password_checks_waiting_max: usize,
+    /// How old the newest reading of the revocation log may be on a node that shares its store: three readings may fail.
+    /// Above it the node takes and delivers nothing (`maru_quarantined` is 1).
+    pub revocations_unread_max: Duration,
 }
 
 impl Default for AppLimits {
@@ -20,6 +25,7 @@ impl Default for AppLimits {
             guests_per_tenant_minute: 12_000,
             password_checks_at_once: 1,
             password_checks_waiting_max: 400,
+            revocations_unread_max: Duration::from_secs(6),
         }
     }
 }

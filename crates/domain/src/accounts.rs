@@ -33,6 +33,27 @@ pub struct Account {
     pub totp_step: Option<i64>,
 }
 
+impl Account {
+    /// One without a password and a second factor.
+    pub const fn new(
+        tenant: TenantId,
+        principal: PrincipalId,
+        email: Email,
+        verified_at: Option<Timestamp>,
+    ) -> Self {
+        Self {
+            tenant,
+            principal,
+            email,
+            verified_at,
+            password_hash: None,
+            totp_secret: None,
+            totp_since: None,
+            totp_step: None,
+        }
+    }
+}
+
 /// Why a password cannot be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordError {

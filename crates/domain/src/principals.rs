@@ -80,6 +80,20 @@ pub struct PrincipalRecord {
 }
 
 impl PrincipalRecord {
+    /// One that begins now, without any part.
+    pub const fn new(tenant: TenantId, principal: Principal, created_at: Timestamp) -> Self {
+        Self {
+            tenant,
+            principal,
+            external_id: None,
+            role: None,
+            banned_until: None,
+            claimed_by: None,
+            created_at,
+            deleted_at: None,
+        }
+    }
+
     /// Whether it may act at `now`.
     pub fn may_act(&self, now: Timestamp) -> bool {
         self.deleted_at.is_none()

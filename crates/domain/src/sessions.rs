@@ -34,6 +34,11 @@ pub const OPERATOR_AGE_MAX: Duration = Duration::from_hours(12);
 /// How long a fresh proof counts.
 pub const STEP_UP_LIFE: Duration = Duration::from_mins(5);
 
+/// Whether a proof of who one is, given at `proved_at`, still counts.
+pub fn is_fresh(proved_at: Option<Timestamp>, now: Timestamp) -> bool {
+    proved_at.is_some_and(|at| now.since(at) < STEP_UP_LIFE)
+}
+
 /// Who acts in which tenant, by which session. Says who, never what they may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Actor {

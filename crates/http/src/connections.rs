@@ -5,6 +5,7 @@ use std::hash::Hash;
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use app::NetworkAddress;
 use domain::SessionId;
 use parking_lot::Mutex;
 use wire::ProblemCode;
@@ -18,13 +19,13 @@ type Counter<K> = Arc<Mutex<HashMap<K, usize>>>;
 #[derive(Default)]
 pub(crate) struct Counts {
     by_session: Counter<SessionId>,
-    by_address: Counter<IpAddr>,
+    by_address: Counter<NetworkAddress>,
 }
 
 /// One connection's place in the counts, given back when dropped.
 pub(crate) struct Counted {
     _session: Place<SessionId>,
-    _address: Place<IpAddr>,
+    _address: Place<NetworkAddress>,
 }
 
 struct Place<K: Eq + Hash> {
@@ -85,7 +86,7 @@ pub(crate) fn count(
     .ok_or_else(|| refuse("connections_per_session_max"))?;
     let by_address = Place::take(
         &api.counts.by_address,
-        address,
+        NetworkAddress::of(address),
         config.connections_per_address_max,
     )
     .ok_or_else(|| refuse("connections_per_address_max"))?;

@@ -15,6 +15,7 @@ use wire::limits::BODY_BYTES_MAX;
 pub(crate) use crate::acting::{MaybeSignedIn, SignedIn};
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
+use crate::strict_json;
 
 /// The token of `Authorization: Bearer` (RFC 6750 section 2.1).
 pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -32,7 +33,7 @@ impl<T: DeserializeOwned> FromRequest<ApiState> for JsonBody<T> {
     async fn from_request(request: Request, api: &ApiState) -> Result<Self, Self::Rejection> {
         check_media_type(&request, "application/json")?;
         let body = read_body(request, api).await?;
-        serde_json::from_slice(&body)
+        strict_json::from_slice(&body)
             .map(Self)
             .map_err(|error| invalid_json(&error))
     }

@@ -14,7 +14,7 @@ pub(crate) async fn healthz() -> &'static str {
 
 /// Whether requests should be sent here
 ///
-/// The store answers, writing works, and the server is not about to restart.
+/// The store answers, writing works, what ends on other nodes is heard of, and the server is not about to restart.
 #[utoipa::path(get, path = "/readyz", tag = "health", responses((status = 200, body = String), (status = 503)))]
 pub(crate) async fn readyz(State(api): State<ApiState>) -> Result<&'static str, ApiProblem> {
     if api.is_draining() {
@@ -29,6 +29,7 @@ pub(crate) async fn readyz(State(api): State<ApiState>) -> Result<&'static str, 
             "the disk failed; the process must be restarted",
         ));
     }
+    api.check_sees()?;
     api.cx
         .store
         .epoch()

@@ -30,6 +30,7 @@ mod router;
 mod server;
 mod serving;
 mod state;
+mod strict_json;
 mod tenants;
 
 pub use admin::CommandLine;

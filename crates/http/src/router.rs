@@ -27,7 +27,9 @@ const COMPRESS_ABOVE_BYTES: u16 = 1024;
 pub fn router(api: ApiState) -> Router {
     let compressed = SizeAbove::new(COMPRESS_ABOVE_BYTES.into())
         .and(NotForContentType::const_new("text/event-stream"));
+    let seeing = middleware::from_fn_with_state(api.clone(), refuse_when_blind);
     v1().merge(providers())
+        .layer(seeing)
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/openapi.json", get(docs::openapi))
@@ -269,6 +271,14 @@ async fn method_not_allowed(method: Method) -> ApiProblem {
 }
 
 /// Gives every request its id, writes refusals as problem documents, and sets what every answer must say.
+/// A node that cannot tell whose session has ended does nothing for anybody.
+async fn refuse_when_blind(State(api): State<ApiState>, request: Request, next: Next) -> Response {
+    match api.check_sees() {
+        Ok(()) => next.run(request).await,
+        Err(refused) => refused.into_response(),
+    }
+}
+
 async fn common(State(api): State<ApiState>, request: Request, next: Next) -> Response {
     let id = request_id(&api, &request);
     let is_api = request.uri().path().starts_with("/v1/");

@@ -5,9 +5,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use app::Cx;
 use hub::Hub;
+use wire::ProblemCode;
 
 use crate::config::HttpConfig;
 use crate::connections::Counts;
+use crate::problem::ApiProblem;
 
 /// What every handler is given.
 pub struct Api {
@@ -39,6 +41,18 @@ impl Api {
     /// From now on the server says that it is about to restart.
     pub fn drain(&self) {
         self.draining.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether this node knows who is still signed in.
+    ///
+    /// # Errors
+    /// `store_unavailable` when it has not heard for too long of what ended on other nodes.
+    pub(crate) fn check_sees(&self) -> Result<(), ApiProblem> {
+        if self.cx.is_blind() {
+            let detail = "this node cannot read which sessions have ended";
+            return Err(ApiProblem::new(ProblemCode::StoreUnavailable, detail));
+        }
+        Ok(())
     }
 
     pub(crate) fn is_draining(&self) -> bool {

@@ -188,8 +188,11 @@ impl Hub {
         connection.note_feed();
     }
 
-    /// What is to be told since this was asked last.
+    /// What is to be told since this was asked last; nothing while nothing may be delivered.
     pub fn take_untold(&self) -> Untold {
+        if self.quarantine.is_on() {
+            return Untold::default();
+        }
         let mut state = self.feeds.state.lock();
         let own = std::mem::take(&mut state.own).into_iter();
         Untold {

@@ -17,6 +17,7 @@ use crate::encoded::Encoded;
 use crate::fan_out::FanOut;
 use crate::feed::Feeds;
 use crate::limits::HubLimits;
+use crate::quarantine::Quarantine;
 use crate::room::{Room, RoomKey};
 use crate::room_log::Published;
 
@@ -39,7 +40,8 @@ pub struct Hub {
     bus: Arc<dyn Bus>,
     fan_out: FanOut,
     pub(crate) feeds: Arc<Feeds>,
-    rooms: RwLock<HashMap<RoomKey, Arc<Room>>>,
+    pub(crate) rooms: RwLock<HashMap<RoomKey, Arc<Room>>>,
+    pub(crate) quarantine: Quarantine,
     connections: Mutex<Vec<Weak<Connection>>>,
     restarts: AtomicBool,
     present: Arc<Present>,
@@ -74,6 +76,7 @@ impl Hub {
             bus,
             feeds: Arc::default(),
             rooms: RwLock::default(),
+            quarantine: Quarantine::default(),
             connections: Mutex::default(),
             restarts: AtomicBool::new(false),
             present: Arc::default(),
@@ -108,8 +111,12 @@ impl Hub {
     }
 
     fn publish_locally(self: &Arc<Self>, tenant: TenantId, events: &[Event]) {
-        let Some(first) = events.first() else { return };
         self.feeds.take_in(tenant, events);
+        // They are in the store: the end of the silence finds them there.
+        if self.quarantine.is_on() {
+            return;
+        }
+        let Some(first) = events.first() else { return };
         let Some(room) = self.rooms.read().get(&(tenant, first.room)).cloned() else {
             return;
         };
@@ -145,9 +152,9 @@ impl Hub {
     }
 
     /// Reads what the room is missing from the store and publishes it.
-    async fn fill_hole(self: Arc<Self>, room: Arc<Room>) {
+    pub(crate) async fn fill_hole(self: Arc<Self>, room: Arc<Room>) {
         let _one_at_a_time = room.loading.lock().await;
-        while let Some(head) = room.head() {
+        while let Some(head) = room.head().filter(|_| !self.quarantine.is_on()) {
             let (tenant, id) = room.key;
             let read = self
                 .store
@@ -292,7 +299,7 @@ impl Hub {
     }
 
     fn sweep_connection(&self, connection: &Connection, now: Timestamp, tick: u32) {
-        if now >= connection.deadline() {
+        if now >= connection.deadline() && self.quarantine.lets_expire(now) {
             connection.close(CloseCode::Expired, Duration::ZERO);
             return;
         }

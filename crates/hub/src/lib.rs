@@ -14,6 +14,7 @@ mod hub;
 mod leaving;
 mod outbox;
 mod presence;
+mod quarantine;
 mod room;
 mod room_log;
 mod signals;

@@ -48,6 +48,9 @@ impl Hub {
 
     /// The rooms with listeners in which somebody has read or written since this was asked.
     pub fn take_read_rooms(&self) -> Vec<RoomKey> {
+        if self.quarantine.is_on() {
+            return Vec::new();
+        }
         let moved = |room: &Room| {
             let marks = std::mem::take(&mut *room.untold.0.lock());
             room.tell_own(&marks.own);
@@ -61,7 +64,7 @@ impl Hub {
 
     /// Tells everybody who listens to a room but one principal: for what they do themselves.
     pub fn signal_others(&self, key: RoomKey, but: PrincipalId, signal: Signal) {
-        if let Some(room) = self.find_room(key) {
+        if let Some(room) = self.find_room(key).filter(|_| !self.quarantine.is_on()) {
             let told = Told::new(&room, signal);
             for connection in room.connections_of(None) {
                 if connection.actor.principal != but {
@@ -73,7 +76,7 @@ impl Hub {
 
     /// Tells everybody who listens to a room. Whoever is slow may miss it: the next one counts.
     pub fn signal(&self, key: RoomKey, signal: Signal) {
-        if let Some(room) = self.find_room(key) {
+        if let Some(room) = self.find_room(key).filter(|_| !self.quarantine.is_on()) {
             let told = Told::new(&room, signal);
             for connection in room.connections_of(None) {
                 told.give(&connection);

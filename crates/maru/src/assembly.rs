@@ -147,6 +147,7 @@ pub async fn start(parts: Parts, listener: TcpListener) -> anyhow::Result<Runnin
     let (cx, hub) = (&api.cx, &api.hub);
     let is_shared = writers_max > 1 || hub.hears_others();
     let mut revocations = LogReader::default();
+    let read_at = cx.ambient.now();
     revocations
         .step(cx)
         .await
@@ -158,7 +159,8 @@ pub async fn start(parts: Parts, listener: TcpListener) -> anyhow::Result<Runnin
         tokio::spawn(clean_up(Arc::clone(cx))),
     ];
     if is_shared {
-        let following = follow_revocations(Arc::clone(cx), revocations);
+        cx.revocations.was_read(read_at);
+        let following = follow_revocations(Arc::clone(hub), Arc::clone(cx), revocations);
         background.push(tokio::spawn(following));
     }
     let serving = http_api::serve(listener, http_api::router(Arc::clone(&api)), &api.config);
@@ -178,8 +180,7 @@ async fn tick(hub: Arc<Hub>, cx: Arc<app::Cx>) {
     loop {
         seconds.tick().await;
         count = count.wrapping_add(1);
-        let now = cx.ambient.now();
-        hub.sweep(now);
+        pass_second(&hub, &cx);
         hub.tell_presence();
         signal_readers(&hub, &cx).await;
         if count.is_multiple_of(LOOK_UP_EVERY_TICKS) {
@@ -222,14 +223,29 @@ async fn signal_readers(hub: &Hub, cx: &app::Cx) {
     }
 }
 
+/// A second has passed.
+pub fn pass_second(hub: &Hub, cx: &app::Cx) {
+    if cx.is_blind() {
+        hub.hold();
+    }
+    hub.sweep(cx.ambient.now());
+}
+
 /// Reads the revocation log that other nodes write.
-async fn follow_revocations(cx: Arc<app::Cx>, mut reader: LogReader) {
+async fn follow_revocations(hub: Arc<Hub>, cx: Arc<app::Cx>, mut reader: LogReader) {
     let mut turns = tokio::time::interval(READ_REVOCATIONS_EVERY);
     turns.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         turns.tick().await;
-        if let Err(error) = reader.step(&cx).await {
-            tracing::warn!(error = %error, "the revocation log could not be read; it is tried again");
+        let begun_at = cx.ambient.now();
+        match reader.step(&cx).await {
+            Ok(_) => {
+                cx.revocations.was_read(begun_at);
+                hub.release(cx.ambient.now()).await;
+            }
+            Err(error) => {
+                tracing::warn!(error = %error, "the revocation log could not be read; it is tried again");
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ mod rooms;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use domain::{
     Epoch, Event, Room, RoomId, RoomRef, Seq, Session, SessionId, Tenant, TenantId, TenantSlug,
@@ -52,6 +52,7 @@ pub struct FaultyStore {
     faults: Arc<Mutex<VecDeque<Fault>>>,
     gate: Arc<Semaphore>,
     begun: AtomicUsize,
+    blind: AtomicBool,
 }
 
 impl FaultyStore {
@@ -63,12 +64,25 @@ impl FaultyStore {
             faults: Arc::default(),
             gate,
             begun: AtomicUsize::new(0),
+            blind: AtomicBool::new(false),
         })
     }
 
     /// The next transactions that write fail like this, one each.
     pub fn fail_next(&self, faults: &[Fault]) {
         self.faults.lock().extend(faults);
+    }
+
+    /// Whether the revocation log cannot be read.
+    pub fn set_blind(&self, blind: bool) {
+        self.blind.store(blind, Ordering::SeqCst);
+    }
+
+    fn check_sees(&self) -> Result<(), StoreError> {
+        if self.blind.load(Ordering::SeqCst) {
+            return Err(Fault::Unavailable.error());
+        }
+        Ok(())
     }
 
     /// No transaction begins until the answer is dropped.

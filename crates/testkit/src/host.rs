@@ -7,10 +7,11 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use app::keys::{KeyWanted, NewKey, create_server_key};
+use app::admin::{Who, create_key};
+use app::keys::{KeyWanted, NewKey};
 use app::outbound::{Fetch, FetchAnswer, FetchError, FetchRequest};
 use bytes::Bytes;
-use domain::{AuditActor, Scope, Tenant, TenantId, TenantSlug};
+use domain::{Scope, Tenant, TenantId, TenantSlug};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -208,6 +209,6 @@ pub async fn server_key(server: &TestServer, slug: &str, scopes: &[Scope]) -> Ne
         scopes: scopes.to_vec(),
         ..KeyWanted::default()
     };
-    let made = create_server_key(cx, tenant_id(server, slug), AuditActor::CommandLine, wanted);
-    made.await.expect("a key")
+    let made = create_key(cx, Who::CommandLine, slug, wanted).await;
+    made.expect("a key")
 }

@@ -9,7 +9,7 @@ use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use tokio::net::TcpStream;
 
-use crate::soon;
+use crate::{run_log, soon};
 
 /// An answer, wholly read.
 #[derive(Debug)]
@@ -67,6 +67,25 @@ pub async fn request(
     request_text(address, method, path, &headers, &body.to_string()).await
 }
 
+/// Sends one request with this credential, or without one when it is empty.
+///
+/// # Panics
+/// When the connection breaks.
+pub async fn call(
+    address: SocketAddr,
+    method: Method,
+    path: &str,
+    bearer: &str,
+    body: Option<&Value>,
+) -> Answer {
+    let bearer_header = format!("Bearer {bearer}");
+    let headers = [("authorization", bearer_header.as_str())];
+    let headers = if bearer.is_empty() { &[][..] } else { &headers };
+    request(address, method, path, headers, body)
+        .await
+        .expect("an answer")
+}
+
 /// Sends one request with a body of plain text and reads its answer.
 ///
 /// # Errors
@@ -85,6 +104,7 @@ pub async fn request_text(
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
+    run_log::note_body(body.as_bytes());
     let request = request.body(Full::new(Bytes::from(body.to_owned())))?;
     send(address, request).await
 }
@@ -94,6 +114,7 @@ pub async fn request_text(
 /// # Errors
 /// When the connection breaks: the server may be gone.
 pub async fn send(address: SocketAddr, request: Request<Full<Bytes>>) -> anyhow::Result<Answer> {
+    run_log::note_headers(request.headers());
     let socket = TcpStream::connect(address).await?;
     socket.set_nodelay(true)?;
     let (mut sender, connection) =
@@ -105,6 +126,8 @@ pub async fn send(address: SocketAddr, request: Request<Full<Bytes>>) -> anyhow:
         .await?
         .to_bytes();
     connection.abort();
+    run_log::note_headers(&parts.headers);
+    run_log::note_body(&body);
     Ok(Answer {
         status: parts.status.as_u16(),
         headers: parts.headers,

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::http::{Answer, request};
 use crate::socket::Socket;
 
-/// A guest of the demo tenant.
+/// Whoever is signed in; mostly a guest of the demo tenant.
 #[derive(Clone, Debug)]
 pub struct Person {
     /// Where the server is.
@@ -47,18 +47,28 @@ impl Person {
         )
         .await?;
         anyhow::ensure!(answer.status == 201, "{} {:?}", answer.status, answer.body);
+        Ok(Self::from_answer(address, &answer))
+    }
+
+    /// Whoever signed in by this answer, whichever way.
+    ///
+    /// # Panics
+    /// When it let nobody in.
+    pub fn from_answer(address: SocketAddr, answer: &Answer) -> Self {
+        assert!(
+            matches!(answer.status, 200 | 201),
+            "{} {:?}",
+            answer.status,
+            answer.body
+        );
         let json = answer.json();
-        Ok(Self {
+        let cookie = answer.header("set-cookie").split(';').next();
+        Self {
             address,
-            token: json["access_token"].as_str().unwrap_or_default().to_owned(),
-            cookie: answer
-                .header("set-cookie")
-                .split(';')
-                .next()
-                .unwrap_or_default()
-                .to_owned(),
+            token: json["access_token"].as_str().expect("a token").to_owned(),
+            cookie: cookie.unwrap_or_default().to_owned(),
             principal: json["principal"].clone(),
-        })
+        }
     }
 
     /// Its principal's id.

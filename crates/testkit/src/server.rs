@@ -18,6 +18,7 @@ use tokio::net::TcpListener;
 
 use crate::clock::TestAmbient;
 use crate::letterbox::Letterbox;
+use crate::run_log;
 
 /// How a test's server differs from the ordinary one.
 pub struct Settings {
@@ -88,6 +89,7 @@ impl TestServer {
 
     /// A server over this store.
     pub async fn start_on(store: SharedStore, settings: Settings) -> Self {
+        run_log::begin();
         let listener = TcpListener::bind("127.0.0.1:0")
             .await
             .expect("a free port on loopback");
@@ -134,10 +136,8 @@ impl TestServer {
     pub fn pass_seconds(&self, seconds: u32) {
         for _ in 0..seconds {
             self.ambient.advance(std::time::Duration::from_secs(1));
-            self.running
-                .api
-                .hub
-                .sweep(domain::Ambient::now(&*self.ambient));
+            let api = &self.running.api;
+            assembly::pass_second(&api.hub, &api.cx);
         }
     }
 

@@ -9,7 +9,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::{WebSocketStream, client_async};
 
-use crate::soon;
+use crate::{run_log, soon};
 
 /// An open socket.
 pub struct Socket {
@@ -82,7 +82,9 @@ impl Socket {
     /// # Errors
     /// When it is not.
     pub async fn try_send(&mut self, frame: &Value) -> anyhow::Result<()> {
-        Ok(self.stream.send(Message::text(frame.to_string())).await?)
+        let frame = frame.to_string();
+        run_log::note_body(frame.as_bytes());
+        Ok(self.stream.send(Message::text(frame)).await?)
     }
 
     /// The next frame.

@@ -2,15 +2,16 @@
 
 use std::time::Duration;
 
-use app::keys::{KeyWanted, NewKey, create_bot, create_bot_key, delete_bot, revoke};
-use domain::{AuditActor, PrincipalId, Scope};
+use app::admin::{Who, create_bot, create_bot_key, delete_bot, revoke_key};
+use app::keys::{KeyWanted, NewKey};
+use domain::{PrincipalId, Scope};
 use hyper::Method;
-use maru_testkit::host::{add_tenant, tenant_id};
+use maru_testkit::host::add_tenant;
 use maru_testkit::http::Answer;
 use maru_testkit::{Person, TestServer};
 use serde_json::{Value, json};
 
-const BY: AuditActor = AuditActor::CommandLine;
+const BY: Who = Who::CommandLine;
 
 fn wanted<'a>(scopes: &[Scope]) -> KeyWanted<'a> {
     KeyWanted {
@@ -22,7 +23,7 @@ fn wanted<'a>(scopes: &[Scope]) -> KeyWanted<'a> {
 
 async fn bot_in(server: &TestServer, slug: &str, wanted: KeyWanted<'_>) -> (Person, NewKey) {
     let cx = &server.running.api.cx;
-    let made = create_bot(cx, tenant_id(server, slug), BY, wanted).await;
+    let made = create_bot(cx, BY, slug, wanted).await;
     let (record, key) = made.expect("a bot");
     let bot = Person {
         address: server.address(),
@@ -211,27 +212,26 @@ async fn a_room_of_another_tenant_is_missing() {
 async fn a_revoked_key_closes_its_socket_and_writes_no_more() {
     let server = TestServer::start().await;
     let cx = &server.running.api.cx;
-    let tenant = tenant_id(&server, "demo");
     let scopes = [Scope::Read, Scope::Write];
     let (bot, first) = bot(&server, &scopes).await;
     let id = PrincipalId::parse(bot.id()).expect("an id");
-    let second = create_bot_key(cx, tenant, BY, id, wanted(&scopes)).await;
+    let second = create_bot_key(cx, BY, "demo", id, wanted(&scopes)).await;
     let other = Person {
         token: second.expect("a second key").text,
         ..bot.clone()
     };
-    let third = create_bot_key(cx, tenant, BY, id, wanted(&scopes)).await;
+    let third = create_bot_key(cx, BY, "demo", id, wanted(&scopes)).await;
     assert_eq!(third.map(|_| ()), Err(app::IdentityError::TooManyKeys));
     let mut socket = bot.open_socket().await;
     let mut kept = other.open_socket().await;
     bot.say("lobby", "1", "안녕").await;
-    assert_eq!(revoke(cx, tenant, BY, first.key.id).await, Ok(()));
+    assert_eq!(revoke_key(cx, BY, "demo", first.key.id).await, Ok(()));
     assert_eq!(socket.close_code().await, 4403);
     let answer = bot.post("/v1/rooms/lobby/messages", &text("2")).await;
     assert_eq!(outcome(&answer), refused(401, "key_revoked"));
     // The other key of the bot goes on.
     assert_eq!(kept.say("lobby", "3", "안녕").await["type"], "ack");
-    assert_eq!(delete_bot(cx, tenant, BY, id).await, Ok(()));
+    assert_eq!(delete_bot(cx, BY, "demo", id).await, Ok(()));
     assert_eq!(kept.close_code().await, 4403);
     let answer = other.post("/v1/rooms/lobby/messages", &text("4")).await;
     assert_eq!(outcome(&answer), refused(401, "key_revoked"));

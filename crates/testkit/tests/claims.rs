@@ -28,19 +28,8 @@ async fn come_over(server: &TestServer, cookie: &str) -> (Person, Value) {
     let shown = json!({ "tenant": "demo", "code": code.json()["code"], "verifier": VERIFIER });
     let answer = post(server, "/v1/auth/handover", &[("cookie", cookie)], &shown).await;
     assert_eq!(answer.status, 200, "{:?}", answer.body);
-    let json = answer.json();
-    let person = Person {
-        address: server.address(),
-        token: json["access_token"].as_str().expect("a token").to_owned(),
-        cookie: answer
-            .header("set-cookie")
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .to_owned(),
-        principal: json["principal"].clone(),
-    };
-    (person, json["claim"].clone())
+    let person = Person::from_answer(server.address(), &answer);
+    (person, answer.json()["claim"].clone())
 }
 
 async fn page(person: &Person) -> Value {

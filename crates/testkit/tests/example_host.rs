@@ -5,10 +5,10 @@ use std::net::{SocketAddr, TcpListener};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use app::secrets::seal;
+use app::tenants::{SecretPlace, seal_setting};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::tenants::{Issuer, Sealed};
+use domain::tenants::Issuer;
 use domain::{Ambient as _, Scope};
 use hyper::Method;
 use maru_testkit::TestServer;
@@ -39,14 +39,14 @@ async fn start(server: &TestServer) -> Example {
     drop(free);
     let origin = format!("http://{address}");
     let cx = &server.running.api.cx;
-    let context = app::handover::redeem_secret_context(tenant_id(server, "demo"));
-    let secret = seal(&cx.keys, &context, b"the-redeem-secret");
+    let demo = tenant_id(server, "demo");
+    let secret = seal_setting(cx, demo, &SecretPlace::Redeem, "the-redeem-secret");
     change_tenant(server, "demo", |tenant| {
         let settings = &mut tenant.settings;
         settings.ways.pull_code = true;
         settings.ways.signed_token = true;
         settings.handover.redeem_url = Some(format!("{origin}/maru/redeem"));
-        settings.handover.redeem_secret = Some(Sealed(secret));
+        settings.handover.redeem_secret = Some(secret);
         settings.handover.issuers = vec![Issuer {
             issuer: origin.clone(),
             keys: Vec::new(),

@@ -32,6 +32,47 @@ async fn an_address_brings_only_so_many_guests_and_is_told_when_to_come_back() {
     server.stop().await;
 }
 
+async fn post_from(server: &TestServer, from: &str, path: &str, body: &Value) -> Answer {
+    let headers = [("x-forwarded-for", from)];
+    let answer = request(server.address(), Method::POST, path, &headers, Some(body)).await;
+    answer.expect("an answer")
+}
+
+/// Whoever has an address of IPv6 has 2^64 of them.
+#[tokio::test]
+async fn a_whole_network_of_ipv6_counts_as_one_address() {
+    let mut settings = Settings::default();
+    settings.http.trusted_proxy_hops = 1;
+    settings.limits.guests_per_address_minute = 2;
+    let server = TestServer::start_with(settings).await;
+    for (from, status) in [
+        ("2001:db8:1:2::1", 201),
+        ("2001:db8:1:2::2", 201),
+        ("2001:db8:1:2:ffff::3", 429),
+        ("2001:db8:1:3::1", 201),
+    ] {
+        let entered = post_from(&server, from, "/v1/tenants/demo/guests", &json!({})).await;
+        assert_eq!(entered.status, status, "{from}");
+    }
+    let (path, wrong) = (
+        "/v1/auth/handover",
+        json!({ "tenant": "demo", "code": "x", "verifier": "x" }),
+    );
+    for at in 0..120 {
+        let from = format!("2001:db8:1:2::{at:x}");
+        let wrong = post_from(&server, &from, path, &wrong).await;
+        assert_eq!(wrong.problem_code(), "code_invalid", "{at}");
+    }
+    for (from, code) in [
+        ("2001:db8:1:2:9::9", "too_many_attempts"),
+        ("2001:db8:1:3::9", "code_invalid"),
+    ] {
+        let wrong = post_from(&server, from, path, &wrong).await;
+        assert_eq!(wrong.problem_code(), code, "{from}");
+    }
+    server.stop().await;
+}
+
 #[tokio::test]
 async fn nobody_takes_a_name_of_the_staff_nor_one_that_cannot_be_read() {
     let server = TestServer::start().await;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use domain::Scope;
 use hyper::Method;
 use maru_testkit::host::{add_tenant, server_key};
-use maru_testkit::http::{Answer, request};
+use maru_testkit::http::{Answer, call};
 use maru_testkit::{Person, TestServer};
 use serde_json::{Value, json};
 
@@ -14,34 +14,26 @@ use serde_json::{Value, json};
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
-async fn call(
-    server: &TestServer,
-    method: Method,
-    path: &str,
-    key: &str,
-    body: Option<&Value>,
-) -> Answer {
-    let bearer = format!("Bearer {key}");
-    let headers = [("authorization", bearer.as_str())];
-    let headers = if key.is_empty() { &[][..] } else { &headers };
-    request(server.address(), method, path, headers, body)
-        .await
-        .expect("an answer")
-}
-
 fn wanted() -> Value {
     json!({ "external_id": "u-1", "name": "지은", "session_ref": "s-1", "challenge": CHALLENGE })
 }
 
 async fn code(server: &TestServer, key: &str, wanted: &Value) -> String {
     let path = "/v1/server/handover-codes";
-    let made = call(server, Method::POST, path, key, Some(wanted)).await;
+    let made = call(server.address(), Method::POST, path, key, Some(wanted)).await;
     assert_eq!(made.status, 201, "{:?}", made.body);
     made.json()["code"].as_str().expect("a code").to_owned()
 }
 
 async fn enter(server: &TestServer, body: &Value) -> Answer {
-    call(server, Method::POST, "/v1/auth/handover", "", Some(body)).await
+    call(
+        server.address(),
+        Method::POST,
+        "/v1/auth/handover",
+        "",
+        Some(body),
+    )
+    .await
 }
 
 async fn redeem(server: &TestServer, code: &str) -> Answer {
@@ -54,14 +46,7 @@ async fn redeem(server: &TestServer, code: &str) -> Answer {
 
 fn person(server: &TestServer, answer: &Answer) -> Person {
     assert_eq!(answer.status, 200, "{:?}", answer.body);
-    let json = answer.json();
-    let cookie = answer.header("set-cookie").split(';').next();
-    Person {
-        address: server.address(),
-        token: json["access_token"].as_str().expect("a token").to_owned(),
-        cookie: cookie.unwrap_or_default().to_owned(),
-        principal: json["principal"].clone(),
-    }
+    Person::from_answer(server.address(), answer)
 }
 
 fn outcome(answer: &Answer) -> (u16, String) {
@@ -92,7 +77,7 @@ async fn a_push_code_brings_the_host_s_user_over_until_they_sign_out_there() {
     assert_eq!(again.id(), ana.id());
     let path = "/v1/server/sessions?external_id=u-1&session_ref=s-1";
     for _ in 0..2 {
-        let ended = call(&server, Method::DELETE, path, &key.text, None).await;
+        let ended = call(server.address(), Method::DELETE, path, &key.text, None).await;
         assert_eq!(ended.status, 204);
     }
     assert_eq!(socket.close_code().await, 4403);
@@ -208,11 +193,25 @@ async fn a_host_names_its_users_and_gives_only_the_parts_that_its_key_covers() {
     let mut body = wanted();
     let path = "/v1/server/handover-codes";
     body["role"] = json!("moderator");
-    let made = call(&server, Method::POST, path, &plain.text, Some(&body)).await;
+    let made = call(
+        server.address(),
+        Method::POST,
+        path,
+        &plain.text,
+        Some(&body),
+    )
+    .await;
     assert_eq!(outcome(&made), refused(403, "role_not_allowed"));
     let strong = server_key(&server, "demo", &[Scope::Handover, Scope::People]).await;
     body["role"] = json!("admin");
-    let made = call(&server, Method::POST, path, &strong.text, Some(&body)).await;
+    let made = call(
+        server.address(),
+        Method::POST,
+        path,
+        &strong.text,
+        Some(&body),
+    )
+    .await;
     assert_eq!(outcome(&made), refused(403, "role_not_allowed"));
     body["role"] = json!("moderator");
     body["name"] = json!(" 상담\u{202e}원\n지은 ");
@@ -249,13 +248,13 @@ async fn a_banned_or_deactivated_user_is_out_at_once_and_does_not_come_back() {
     let mut socket = ana.open_socket().await;
     let ban = "/v1/server/people/u-1/ban";
     let reason = json!({ "reason": "광고" });
-    let banned = call(&server, Method::PUT, ban, &key.text, Some(&reason)).await;
+    let banned = call(server.address(), Method::PUT, ban, &key.text, Some(&reason)).await;
     assert_eq!(banned.status, 204, "{:?}", banned.body);
     assert_eq!(socket.close_code().await, 4403);
     let tried = redeem(&server, &code(&server, &key.text, &wanted()).await).await;
     assert_eq!(outcome(&tried), refused(403, "banned"));
     assert_eq!(
-        call(&server, Method::DELETE, ban, &key.text, None)
+        call(server.address(), Method::DELETE, ban, &key.text, None)
             .await
             .status,
         204
@@ -268,13 +267,13 @@ async fn a_banned_or_deactivated_user_is_out_at_once_and_does_not_come_back() {
     assert_eq!(back.id(), ana.id());
     let gone = "/v1/server/people/u-1";
     assert_eq!(
-        call(&server, Method::DELETE, gone, &key.text, None)
+        call(server.address(), Method::DELETE, gone, &key.text, None)
             .await
             .status,
         204
     );
     assert_eq!(
-        call(&server, Method::DELETE, gone, &key.text, None)
+        call(server.address(), Method::DELETE, gone, &key.text, None)
             .await
             .status,
         204
@@ -286,7 +285,7 @@ async fn a_banned_or_deactivated_user_is_out_at_once_and_does_not_come_back() {
     let tried = redeem(&server, &code(&server, &key.text, &wanted()).await).await;
     assert_eq!(outcome(&tried), refused(403, "banned"));
     let unknown = call(
-        &server,
+        server.address(),
         Method::DELETE,
         "/v1/server/people/u-2",
         &key.text,
@@ -326,7 +325,7 @@ async fn a_code_is_for_a_whole_request_and_within_its_bounds() {
         let mut body = wanted();
         body[field] = value;
         let path = "/v1/server/handover-codes";
-        let made = call(&server, Method::POST, path, &key.text, Some(&body)).await;
+        let made = call(server.address(), Method::POST, path, &key.text, Some(&body)).await;
         assert_eq!(outcome(&made), refused(400, "invalid_request"), "{body}");
     }
     server.stop().await;

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use app::IdentityError;
-use app::keys::{KeyWanted, NewKey, create_server_key, list, revoke};
-use domain::{AuditActor, Scope};
+use app::admin::{Who, create_key, revoke_key};
+use app::keys::{KeyWanted, NewKey, list};
+use domain::Scope;
 use hyper::Method;
 use maru_testkit::host::{add_tenant, change_tenant, server_key, tenant_id};
 use maru_testkit::http::{Answer, request};
@@ -39,13 +40,7 @@ fn done() -> (u16, String) {
 
 async fn make(server: &TestServer, wanted: KeyWanted<'_>) -> Result<NewKey, IdentityError> {
     let cx = &server.running.api.cx;
-    create_server_key(
-        cx,
-        tenant_id(server, "demo"),
-        AuditActor::CommandLine,
-        wanted,
-    )
-    .await
+    create_key(cx, Who::CommandLine, "demo", wanted).await
 }
 
 fn sessions(name: &str) -> KeyWanted<'_> {
@@ -143,9 +138,8 @@ async fn a_key_ends_by_its_time_and_by_being_revoked() {
     server.ambient.advance(Duration::from_mins(1));
     assert_eq!(end(&server, &short.text).await, refused(401, "key_expired"));
     assert_eq!(end(&server, &long.text).await, done());
-    let tenant = tenant_id(&server, "demo");
     for _ in 0..2 {
-        let revoked = revoke(cx, tenant, AuditActor::CommandLine, long.key.id).await;
+        let revoked = revoke_key(cx, Who::CommandLine, "demo", long.key.id).await;
         assert_eq!(revoked, Ok(()));
     }
     assert_eq!(end(&server, &long.text).await, refused(401, "key_revoked"));
@@ -164,8 +158,7 @@ async fn two_keys_of_a_name_are_live_at_most() {
     let third = make(&server, sessions("a")).await;
     assert_eq!(third.map(|_| ()), Err(IdentityError::TooManyKeys));
     make(&server, sessions("b")).await.expect("another name");
-    let tenant = tenant_id(&server, "demo");
-    let revoked = revoke(cx, tenant, AuditActor::CommandLine, first.key.id).await;
+    let revoked = revoke_key(cx, Who::CommandLine, "demo", first.key.id).await;
     assert_eq!(revoked, Ok(()));
     make(&server, sessions("a")).await.expect("one was revoked");
     server.stop().await;

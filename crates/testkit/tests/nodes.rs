@@ -1,14 +1,20 @@
 //! Several hubs over one store: the bus carries hints, and may lose everything.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::{
-    Event, EventBody, Principal, PrincipalId, PrincipalKind, RoomId, Seq, TenantId, Timestamp,
+    Event, EventBody, Principal, PrincipalId, PrincipalKind, Revoked, RoomId, Seq, TenantId,
+    Timestamp,
 };
 use hub::{Bus, LocalBus, RoomHint};
+use maru_testkit::faulty::FaultyStore;
 use maru_testkit::server::{Settings, open_sqlite};
-use maru_testkit::{Person, TestServer};
+use maru_testkit::{Person, Socket, TestServer};
 use serde_json::json;
+use store::{SessionsOf, SharedStore};
+use store_sql::testing::PostgresCluster;
+use store_sql::{PostgresOptions, PostgresStore};
 use tokio::sync::broadcast;
 
 /// A bus that loses every hint.
@@ -29,6 +35,12 @@ impl Bus for LossyBus {
 async fn two_nodes(bus: Arc<dyn Bus>) -> (TestServer, TestServer, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
     let store = open_sqlite(folder.path()).await;
+    let (one, two) = nodes_over([Arc::clone(&store), store], bus).await;
+    (one, two, folder)
+}
+
+async fn nodes_over(stores: [SharedStore; 2], bus: Arc<dyn Bus>) -> (TestServer, TestServer) {
+    let [first, second] = stores;
     let one = Settings {
         bus: Arc::clone(&bus),
         seed: 1,
@@ -39,9 +51,9 @@ async fn two_nodes(bus: Arc<dyn Bus>) -> (TestServer, TestServer, tempfile::Temp
         seed: 2,
         ..Settings::default()
     };
-    let one = TestServer::start_on(Arc::clone(&store), one).await;
-    let two = TestServer::start_on(store, two).await;
-    (one, two, folder)
+    let one = TestServer::start_on(first, one).await;
+    let two = TestServer::start_on(second, two).await;
+    (one, two)
 }
 
 #[tokio::test]
@@ -143,4 +155,172 @@ async fn what_is_revoked_on_one_node_ends_on_the_other_although_the_bus_loses_ev
     );
     one.stop().await;
     two.stop().await;
+}
+
+async fn connect(url: &str) -> SharedStore {
+    let store = PostgresStore::connect(url, PostgresOptions::default()).await;
+    Arc::new(store.expect("the server answers"))
+}
+
+/// T12: PostgreSQL gives a line its place when it is written, not when it is committed.
+#[tokio::test]
+async fn a_line_that_is_committed_behind_a_later_one_ends_its_session_on_the_other_node() {
+    let cluster = PostgresCluster::start().expect("PostgreSQL is installed");
+    let url = cluster.create_database("maru", None).expect("a database");
+    let stores = [connect(&url).await, connect(&url).await];
+    let lossy = LossyBus(broadcast::channel(1).0);
+    let (one, two) = nodes_over(stores, Arc::new(lossy)).await;
+    let elsewhere = |person: &Person| Person {
+        address: two.address(),
+        ..person.clone()
+    };
+    let ana = Person::enter(one.address(), "ana").await;
+    let ben = Person::enter(one.address(), "ben").await;
+    let mut socket_of_ana = elsewhere(&ana).open_socket().await;
+    let mut socket_of_ben = elsewhere(&ben).open_socket().await;
+
+    let cx = &one.running.api.cx;
+    let tenant = cx.tenants.find_named("demo").expect("it is there").id;
+    let principal = PrincipalId::parse(ben.id()).expect("an id");
+    let at = domain::Ambient::now(&*one.ambient);
+    let mut early = cx.store.begin_identity().await.expect("a transaction");
+    let of_ben = SessionsOf {
+        principal: Some(principal),
+        ..SessionsOf::default()
+    };
+    let ended = early.end_sessions(tenant, of_ben, at).await;
+    assert_eq!(ended.expect("it ends").len(), 1);
+    let line = Revoked::Principal(principal);
+    let written = early.append_revocation(tenant, line, at).await;
+    written.expect("a line with its place");
+
+    ana.post("/v1/auth/logout", &json!({})).await;
+    // Her line has a greater place, and the other node has read it.
+    assert_eq!(socket_of_ana.close_code().await, 4403);
+    assert_eq!(elsewhere(&ben).get("/v1/me").await.status, 200);
+    two.ambient.advance(Duration::from_secs(50));
+    early.commit().await.expect("the earlier line, late");
+    assert_eq!(socket_of_ben.close_code().await, 4403);
+    let refused = elsewhere(&ben).get("/v1/rooms").await;
+    assert_eq!(refused.problem_code(), "session_revoked");
+    one.stop().await;
+    two.stop().await;
+}
+
+/// A node beside another, over the same store, whose reading of the revocation log can fail.
+async fn node_that_may_be_blind() -> (TestServer, TestServer, Arc<FaultyStore>, tempfile::TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = open_sqlite(folder.path()).await;
+    let faulty = FaultyStore::around(Arc::clone(&store));
+    let stores = [store, Arc::clone(&faulty) as SharedStore];
+    let (one, two) = nodes_over(stores, Arc::new(LocalBus::shared())).await;
+    (one, two, faulty, folder)
+}
+
+/// Lets time pass on the node; whoever says nothing for so long would be given up.
+async fn pass_minutes(node: &TestServer, minutes: u32, sockets: &mut [&mut Socket]) {
+    for _ in 0..3 * minutes {
+        node.pass_seconds(20);
+        for socket in &mut *sockets {
+            socket.send(&json!({ "type": "ping" })).await;
+            // Nothing came before it.
+            assert_eq!(socket.next().await["type"], "pong");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_node_that_cannot_read_the_log_is_silent_and_afterwards_exact() {
+    let (one, two, faulty, _folder) = node_that_may_be_blind().await;
+    let at_two = async |name: &str| Person {
+        address: two.address(),
+        ..Person::enter(one.address(), name).await
+    };
+    let ana = Person::enter(one.address(), "ana").await;
+    let (ben, dora) = (at_two("ben").await, at_two("dora").await);
+    ana.say("tennis", "k0", "before").await;
+    let (mut socket, mut of_dora) = (ben.open_socket().await, dora.open_socket().await);
+    for one in [&mut socket, &mut of_dora] {
+        one.subscribe("tennis", None).await;
+    }
+
+    faulty.set_blind(true);
+    two.pass_seconds(7);
+    assert_eq!(ben.get("/healthz").await.status, 200);
+    for path in ["/readyz", "/v1/rooms", "/v1/tenants/demo"] {
+        let refused = ben.get(path).await;
+        assert_eq!(refused.problem_code(), "store_unavailable", "{path}");
+    }
+    let said = json!({ "client_id": "k", "text": "hello", "type": "message.send", "room": "tennis", "ref": 7 });
+    socket.send(&said).await;
+    let refused = socket.next_of("error").await;
+    assert_eq!(refused["problem"]["code"], "store_unavailable");
+    assert_eq!(refused["ref"], 7);
+
+    // Signed out and said on the other node; the line is older than a minute when this node reads it. Tokens end.
+    let out = Person {
+        address: one.address(),
+        ..dora
+    };
+    out.post("/v1/auth/logout", &json!({})).await;
+    ana.say("tennis", "k1", "meanwhile").await;
+    two.running.api.hub.look_up_heads().await;
+    pass_minutes(&two, 6, &mut [&mut socket, &mut of_dora]).await;
+
+    faulty.set_blind(false);
+    assert_eq!(of_dora.close_code().await, 4403);
+    let event = socket.next_event().await;
+    assert_eq!(event["event"]["message"]["text"], "meanwhile");
+    assert_eq!(ben.get("/readyz").await.status, 200);
+    // Half a minute to renew what ended meanwhile.
+    two.pass_seconds(1);
+    ana.say("tennis", "k2", "after").await;
+    let event = socket.next_event().await;
+    assert_eq!(event["event"]["message"]["text"], "after");
+    one.stop().await;
+    two.stop().await;
+}
+
+#[tokio::test]
+async fn whoever_enters_again_behind_their_end_is_in_on_every_node() {
+    let (one, two, faulty, _folder) = node_that_may_be_blind().await;
+    let ana = Person::enter(one.address(), "ana").await;
+    let ben = Person::enter(one.address(), "ben").await;
+    let elsewhere = Person {
+        address: two.address(),
+        ..ana.clone()
+    };
+    let mut socket = Person {
+        address: two.address(),
+        ..ben.clone()
+    }
+    .open_socket()
+    .await;
+    let cx = &one.running.api.cx;
+    let tenant = cx.tenants.find_named("demo").expect("it is there").id;
+    let principal = PrincipalId::parse(ana.id()).expect("an id");
+    let long_ago = Timestamp::from_millis(domain::Ambient::now(&*one.ambient).as_millis() - 9_000);
+    // One reading finds the end of what she had before, and a later line about somebody else.
+    faulty.set_blind(true);
+    let mut tx = cx.store.begin_identity().await.expect("a transaction");
+    let line = Revoked::Principal(principal);
+    let written = tx.append_revocation(tenant, line, long_ago).await;
+    written.expect("a line");
+    tx.commit().await.expect("a commit");
+    ben.post("/v1/auth/logout", &json!({})).await;
+    faulty.set_blind(false);
+    assert_eq!(socket.close_code().await, 4403);
+    assert_eq!(elsewhere.get("/v1/rooms").await.status, 200);
+    one.stop().await;
+    two.stop().await;
+}
+
+#[tokio::test]
+async fn a_node_alone_hears_of_everything_by_itself() {
+    let server = TestServer::start().await;
+    server.pass_seconds(20);
+    let ana = Person::enter(server.address(), "ana").await;
+    assert_eq!(ana.get("/readyz").await.status, 200);
+    assert_eq!(ana.get("/v1/rooms").await.status, 200);
+    server.stop().await;
 }

@@ -1,43 +1,27 @@
 //! Coming over by codes of the host's own, which are redeemed at its fixed address.
 
-use app::secrets::seal;
+use app::tenants::{SecretPlace, seal_setting};
 use domain::Scope;
-use domain::tenants::Sealed;
 use hyper::Method;
 use maru_testkit::host::{change_tenant, server_key, tenant_id};
-use maru_testkit::http::{Answer, request};
+use maru_testkit::http::{Answer, call};
 use maru_testkit::{Host, Person, TestServer};
 use serde_json::{Value, json};
 
-async fn call(
-    server: &TestServer,
-    method: Method,
-    path: &str,
-    key: &str,
-    body: Option<&Value>,
-) -> Answer {
-    let bearer = format!("Bearer {key}");
-    let headers = [("authorization", bearer.as_str())];
-    let headers = if key.is_empty() { &[][..] } else { &headers };
-    request(server.address(), method, path, headers, body)
-        .await
-        .expect("an answer")
-}
-
 async fn enter(server: &TestServer, body: &Value) -> Answer {
-    call(server, Method::POST, "/v1/auth/handover", "", Some(body)).await
+    call(
+        server.address(),
+        Method::POST,
+        "/v1/auth/handover",
+        "",
+        Some(body),
+    )
+    .await
 }
 
 fn person(server: &TestServer, answer: &Answer) -> Person {
     assert_eq!(answer.status, 200, "{:?}", answer.body);
-    let json = answer.json();
-    let cookie = answer.header("set-cookie").split(';').next();
-    Person {
-        address: server.address(),
-        token: json["access_token"].as_str().expect("a token").to_owned(),
-        cookie: cookie.unwrap_or_default().to_owned(),
-        principal: json["principal"].clone(),
-    }
+    Person::from_answer(server.address(), answer)
 }
 
 fn outcome(answer: &Answer) -> (u16, String) {
@@ -50,12 +34,12 @@ fn refused(status: u16, code: &str) -> (u16, String) {
 
 async fn set_redeem_url(server: &TestServer, url: &str) {
     let id = tenant_id(server, "demo");
-    let context = app::handover::redeem_secret_context(id);
-    let sealed = seal(&server.running.api.cx.keys, &context, b"the-redeem-secret");
+    let (cx, place) = (&server.running.api.cx, SecretPlace::Redeem);
+    let sealed = seal_setting(cx, id, &place, "the-redeem-secret");
     change_tenant(server, "demo", |tenant| {
         tenant.settings.ways.pull_code = true;
         tenant.settings.handover.redeem_url = Some(url.to_owned());
-        tenant.settings.handover.redeem_secret = Some(Sealed(sealed));
+        tenant.settings.handover.redeem_secret = Some(sealed);
     })
     .await;
 }
@@ -82,7 +66,7 @@ async fn a_pull_code_is_redeemed_at_the_host_s_fixed_address() {
     let key = server_key(&server, "demo", &[Scope::Sessions]).await;
     let path = "/v1/server/sessions?external_id=u-7&session_ref=s-7";
     assert_eq!(
-        call(&server, Method::DELETE, path, &key.text, None)
+        call(server.address(), Method::DELETE, path, &key.text, None)
             .await
             .status,
         204

@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::outbound::Fetch;
-use app::secrets::seal;
+use app::tenants::{SecretPlace, seal_setting};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::Ambient as _;
-use domain::tenants::{Algorithm, Issuer, IssuerKey, Sealed};
+use domain::tenants::{Algorithm, Issuer, IssuerKey};
 use hyper::Method;
 use maru_testkit::host::{RecordingFetch, add_tenant, change_tenant, tenant_id};
 use maru_testkit::http::{Answer, request};
@@ -88,15 +88,15 @@ async fn a_token_of_every_algorithm_opens_a_session_that_ends_with_it() {
         ("c", Signer::rsa()),
     ];
     let mut keys: Vec<_> = signers.iter().map(|(kid, one)| key(kid, one)).collect();
-    let context =
-        app::handover::issuer_secret_context(tenant_id(&server, "demo"), ISSUER, Some("d"));
-    let secret = URL_SAFE_NO_PAD.encode([7; 32]);
-    let sealed = seal(&server.running.api.cx.keys, &context, secret.as_bytes());
+    let (issuer, kid) = (ISSUER.to_owned(), Some("d".to_owned()));
+    let place = SecretPlace::IssuerKey { issuer, kid };
+    let (cx, demo) = (&server.running.api.cx, tenant_id(&server, "demo"));
+    let secret = seal_setting(cx, demo, &place, &URL_SAFE_NO_PAD.encode([7; 32]));
     keys.push(IssuerKey {
         kid: Some("d".to_owned()),
         algorithm: Algorithm::Hs256,
         public_key: None,
-        secret: Some(Sealed(sealed)),
+        secret: Some(secret),
     });
     register(&server, "demo", keys, None).await;
     let mut people = Vec::new();

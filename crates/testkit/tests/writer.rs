@@ -208,14 +208,15 @@ async fn a_full_queue_refuses_at_once_and_loses_nothing_that_it_took() {
     let held = stage.store.hold_up();
     for at in 0..total {
         let client_id = ClientId::parse(&format!("c{at}")).expect("a client id");
-        let draft = app::messages::Draft {
+        let act = app::writer::Act::Send {
             client_id,
+            message: domain::MessageId::from_uuid(id(at as u128)),
             text: MessageText::parse("hello").expect("a text"),
             reply_to: None,
-            mentions: Vec::new(),
+            mentions: domain::Mentions::default(),
         };
-        let command = app::messages::send(cx, actor, RoomId::from_uuid(id(3)), draft);
-        let command = command.await.expect("the text has no link");
+        let room = RoomId::from_uuid(id(3));
+        let command = app::writer::Command::InRoom { actor, room, act };
         let answer = answer.clone();
         cx.writer.submit(
             command,

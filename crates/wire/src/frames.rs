@@ -68,6 +68,25 @@ pub enum ClientFrame {
     Ping(Ping),
 }
 
+impl ClientFrame {
+    /// What the client told it apart by.
+    pub fn reference(&self) -> Option<&Reference> {
+        match self {
+            Self::Subscribe(frame) => frame.reference.as_ref(),
+            Self::Unsubscribe(frame) => frame.reference.as_ref(),
+            Self::MessageSend(frame) => frame.reference.as_ref(),
+            Self::MessageDelete(frame) => frame.reference.as_ref(),
+            Self::MessageEdit(frame) => frame.reference.as_ref(),
+            Self::ReactionSet(frame) => frame.reference.as_ref(),
+            Self::ReadMark(frame) => frame.reference.as_ref(),
+            Self::Typing(frame) => frame.reference.as_ref(),
+            Self::FeedOpen(frame) => frame.reference.as_ref(),
+            Self::SessionRenew(frame) => frame.reference.as_ref(),
+            Self::Ping(frame) => frame.reference.as_ref(),
+        }
+    }
+}
+
 macro_rules! client_frames {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })+) => {$(
         $(#[$doc])*

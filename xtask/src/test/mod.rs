@@ -2,6 +2,7 @@
 //! Must not know what a step checks; `steps.rs` lists them.
 
 mod counts;
+mod leaks;
 mod report;
 mod step;
 mod steps;

@@ -6,6 +6,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::counts::Runner;
+use super::leaks;
 use super::step::{Step, command, content, own, skipped};
 use crate::run::{Ran, Show};
 use crate::{codegen, node, repo, run, setup, tidy, web};
@@ -35,7 +36,10 @@ pub(crate) fn all(root: &Path, machine: Machine) -> Vec<Step> {
     vec![
         format(root),
         lints(root, Some("--locked")),
-        rust_tests(root, machine),
+        rust_tests_that_log(root, machine),
+        own("logs of the tests", root, |root| {
+            leaks::check(&leaks::folder(root)?)
+        }),
         documentation_tests(root),
         web_check,
         web_unit_tests,
@@ -80,6 +84,28 @@ fn lints(root: &Path, locked: Option<&str>) -> Step {
 }
 
 fn rust_tests(root: &Path, machine: Machine) -> Step {
+    let (runner, cargo) = rust_test_command(root, machine);
+    command("Rust tests", cargo, runner, Show::Live)
+}
+
+/// The same; what servers log meanwhile is kept for the next step.
+fn rust_tests_that_log(root: &Path, machine: Machine) -> Step {
+    let (runner, mut cargo) = rust_test_command(root, machine);
+    let root = root.to_path_buf();
+    Step {
+        name: "Rust tests".to_owned(),
+        how: run::written(&cargo),
+        runner,
+        show: Show::Live,
+        work: Box::new(move || {
+            let folder = leaks::folder(&root)?;
+            leaks::make_empty(&folder)?;
+            run::run(cargo.env(leaks::VARIABLE, folder), Show::Live)
+        }),
+    }
+}
+
+fn rust_test_command(root: &Path, machine: Machine) -> (Runner, Command) {
     let (runner, arguments): (_, &[&str]) = if machine.has_nextest {
         (
             Runner::Nextest,
@@ -99,7 +125,7 @@ fn rust_tests(root: &Path, machine: Machine) -> Step {
     };
     let mut cargo = cargo(root, arguments);
     cargo.arg("--no-fail-fast").env("INSTA_UPDATE", "no");
-    command("Rust tests", cargo, runner, Show::Live)
+    (runner, cargo)
 }
 
 fn documentation_tests(root: &Path) -> Step {
@@ -183,7 +209,7 @@ mod tests {
         let steps = all(Path::new("nowhere"), machine);
         assert_eq!(
             names(&steps).join(", "),
-            "format, lints, Rust tests, documentation tests, web types and lints, web unit tests, \
+            "format, lints, Rust tests, logs of the tests, documentation tests, web types and lints, web unit tests, \
              web build is fresh, generated files are fresh, browser tests, tidy"
         );
         assert!(steps[2].how.starts_with("cargo nextest run"));

@@ -2,13 +2,14 @@
 //! attack from many addresses each address gets fewer tries, and one that has failed nowhere still gets its own.
 //! Must not know passwords.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::time::Duration;
 
 use domain::{Email, PrincipalId, TenantId};
 
 use crate::context::{AttemptKey, Cx};
 use crate::errors::IdentityError;
+use crate::network_address::NetworkAddress;
 use crate::secrets::hash;
 use crate::throttle::Rate;
 
@@ -54,7 +55,7 @@ impl Attempt {
         let account = hash(email.key());
         let (key, now) = (AttemptKey::Account(tenant, account), cx.ambient.now());
         // Counted only when the address may still try, or one address alone could put the account under attack.
-        let from = AttemptKey::AccountFrom(tenant, account, network_of(address));
+        let from = AttemptKey::AccountFrom(tenant, account, NetworkAddress::of(address));
         let attempts = &cx.throttles.attempts;
         let checked = attempts.check(from.clone(), ACCOUNT_FROM, now);
         if checked.is_ok() {
@@ -80,7 +81,7 @@ impl Attempt {
     pub(super) fn from(cx: &Cx, tenant: TenantId, address: IpAddr) -> Result<Self, IdentityError> {
         Self::one(
             cx,
-            AttemptKey::From(tenant, network_of(address)),
+            AttemptKey::From(tenant, NetworkAddress::of(address)),
             FROM,
             "address",
         )
@@ -141,30 +142,4 @@ pub(super) fn may_mail(cx: &Cx, tenant: TenantId, kind: &str, email: &Email) -> 
 fn refused(what: &'static str, wait: Duration) -> IdentityError {
     metrics::counter!("maru_attempts_refused_total", "what" => what).increment(1);
     IdentityError::TooManyAttempts(wait)
-}
-
-/// What counts as one network address: of IPv6 the first 64 bits, for whoever has one has all behind them
-/// (RFC 4291 section 2.5.4).
-fn network_of(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => {
-            let prefix = u128::from(address) & !u128::from(u64::MAX);
-            IpAddr::V6(Ipv6Addr::from(prefix))
-        }
-        v4 @ IpAddr::V4(_) => v4,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::network_of;
-
-    #[test]
-    fn a_whole_home_network_is_one_address() {
-        let of = |text: &str| network_of(text.parse().expect("an address"));
-        assert_eq!(of("2001:db8:1:2:3::4"), of("2001:db8:1:2:ffff::1"));
-        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
-        assert_eq!(of("::ffff:192.0.2.1"), of("192.0.2.1"));
-        assert_ne!(of("192.0.2.1"), of("192.0.2.2"));
-    }
 }

@@ -1,16 +1,16 @@
 //! Leaving for good: the account and the name are gone, the sessions end, the messages stay under nobody's name.
 //! Must not know what a host does with its own people.
 
+use domain::sessions::is_fresh;
 use domain::{
-    Account, Actor, AuditActor, CodePurpose, Principal, PrincipalKind, PrincipalRecord, Revoked,
-    Role, Timestamp,
+    Account, Actor, AuditActor, CodePurpose, Principal, PrincipalKind, PrincipalRecord, Role,
+    Timestamp,
 };
+use store::IdentityTransaction;
 use store::identity::without_name;
-use store::{IdentityTransaction, SessionsOf};
 
 use crate::accounts::Asker;
 use crate::accounts::owner::{check_own_password, lock_own};
-use crate::accounts::two_factor::is_proved;
 use crate::admin::check_not_last_operator;
 use crate::audit::{Act, record};
 use crate::context::Cx;
@@ -40,14 +40,8 @@ pub async fn delete_self(
     let gone = lock_self(cx, &mut *tx, actor, known.as_ref()).await?;
     let nobody = forget(cx, &mut *tx, &gone, now).await?;
     let mut ending = Ending::default();
-    let all = SessionsOf {
-        principal: Some(actor.principal),
-        ..SessionsOf::default()
-    };
-    ending.sessions(&mut *tx, actor.tenant, all, now).await?;
-    let everywhere = Revoked::Principal(actor.principal);
     ending
-        .write(&mut *tx, actor.tenant, everywhere, now)
+        .person(&mut *tx, actor.tenant, actor.principal, now)
         .await?;
     tx.commit().await?;
     ending.announce(&cx.revocations, now);
@@ -73,7 +67,7 @@ async fn lock_self(
     let now = cx.ambient.now();
     if let Some(known) = known {
         let (account, session) = lock_own(cx, tx, actor, known).await?;
-        if account.password_hash.is_none() && !is_proved(&session, now) {
+        if account.password_hash.is_none() && !is_fresh(session.proved_at, now) {
             return Err(IdentityError::StepUpRequired);
         }
     } else {

@@ -8,8 +8,8 @@ use store::IdentityTransaction;
 
 use crate::accounts::attempts::Attempt;
 use crate::accounts::second_factor::TicketBody;
-use crate::accounts::sign_up::keep_code;
 use crate::accounts::{Asker, Checked};
+use crate::codes;
 use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::sessions::{Beginning, Entered, account_life, entered, insert};
@@ -98,8 +98,13 @@ async fn await_factor(
     known: &Account,
 ) -> Result<LoggedIn, IdentityError> {
     let expires_at = cx.ambient.now().plus(SECOND_FACTOR_LIFE);
-    let (purpose, body) = (CodePurpose::SecondFactor, TicketBody::of(known));
-    let ticket = keep_code(cx, tenant, purpose, &body, SECOND_FACTOR_LIFE).await?;
+    let wanted = codes::Wanted {
+        tenant: tenant.id,
+        purpose: CodePurpose::SecondFactor,
+        body: &TicketBody::of(known),
+        expires_at,
+    };
+    let ticket = codes::keep(cx, wanted).await?;
     Ok(LoggedIn::SecondFactor { ticket, expires_at })
 }
 
@@ -153,7 +158,7 @@ pub(super) async fn lock_unchanged(
 }
 
 /// A new session of the account's.
-pub(super) async fn begin(
+pub(crate) async fn begin(
     cx: &Cx,
     tx: &mut dyn IdentityTransaction,
     tenant: &Tenant,

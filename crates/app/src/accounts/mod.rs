@@ -16,6 +16,7 @@ mod totp;
 mod two_factor;
 
 pub use delete::delete_self;
+pub(crate) use login::begin;
 pub use login::{LogIn, LoggedIn, log_in};
 pub use password::change_password;
 pub use passwords::{Checked, Passwords};

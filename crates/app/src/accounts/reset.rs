@@ -12,7 +12,8 @@ use crate::accounts::Asker;
 use crate::accounts::attempts::{Attempt, may_mail};
 use crate::accounts::mails::Letter;
 use crate::accounts::password::end_by_password;
-use crate::accounts::sign_up::{keep_code, post};
+use crate::accounts::sign_up::post;
+use crate::codes;
 use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::revocations::Ending;
@@ -49,7 +50,13 @@ pub async fn forgot_password(
     let body = ResetBody {
         principal: known.as_ref().map(|known| known.principal.to_string()),
     };
-    let code = keep_code(cx, tenant, CodePurpose::ResetPassword, &body, RESET_LIFE).await?;
+    let wanted = codes::Wanted {
+        tenant: tenant.id,
+        purpose: CodePurpose::ResetPassword,
+        body: &body,
+        expires_at: cx.ambient.now().plus(RESET_LIFE),
+    };
+    let code = codes::keep(cx, wanted).await?;
     if let Some(known) = known {
         let letter = Letter {
             origin: &cx.public_origin,

@@ -4,23 +4,21 @@
 use std::time::Duration;
 
 use domain::accounts::check_password;
-use domain::nicknames::tag;
-use domain::{
-    Account, Code, CodePurpose, Email, Principal, PrincipalId, PrincipalKind, PrincipalRecord,
-    Tenant, Way,
-};
+use domain::{Account, CodePurpose, Email, PrincipalKind, Tenant};
 use serde::{Deserialize, Serialize};
 use store::{Consumed, StoreError};
 
 use crate::accounts::Asker;
 use crate::accounts::attempts::{Attempt, may_mail};
+use crate::accounts::login::begin;
 use crate::accounts::mails::Letter;
+use crate::codes;
 use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::outbound::Mail;
-use crate::people::check_chosen_name;
-use crate::secrets::{hash, new_secret};
-use crate::sessions::{Beginning, Entered, account_life, entered, insert};
+use crate::people::{check_chosen_name, new_record};
+use crate::secrets::hash;
+use crate::sessions::{Entered, entered};
 
 /// How long the link of the mail works.
 const VERIFY_LIFE: Duration = Duration::from_hours(24);
@@ -74,7 +72,13 @@ pub async fn sign_up(
         name: name.to_string(),
         password_hash: password_hash.into(),
     };
-    let code = keep_code(cx, tenant, CodePurpose::VerifyEmail, &body, VERIFY_LIFE).await?;
+    let wanted = codes::Wanted {
+        tenant: tenant.id,
+        purpose: CodePurpose::VerifyEmail,
+        body: &body,
+        expires_at: cx.ambient.now().plus(VERIFY_LIFE),
+    };
+    let code = codes::keep(cx, wanted).await?;
     let letter = Letter {
         origin: &cx.public_origin,
         tenant,
@@ -119,34 +123,19 @@ pub async fn verify(
     if known.is_some() {
         return Err(IdentityError::CodeInvalid);
     }
-    let record = new_principal(cx, tenant, &body.name);
+    let record = new_record(cx, tenant.id, PrincipalKind::Account, body.name.into());
     tx.insert_principal(&record).await?;
-    let inserted = tx
-        .insert_account(&Account {
-            tenant: tenant.id,
-            principal: record.principal.id,
-            email,
-            verified_at: Some(now),
-            password_hash: Some(body.password_hash.into()),
-            totp_secret: None,
-            totp_since: None,
-            totp_step: None,
-        })
-        .await;
+    let account = Account {
+        password_hash: Some(body.password_hash.into()),
+        ..Account::new(tenant.id, record.principal.id, email, Some(now))
+    };
+    let inserted = tx.insert_account(&account).await;
     // Another code of the same address was faster.
     if let Err(StoreError::Conflict(_)) = inserted {
         return Err(IdentityError::CodeInvalid);
     }
     inserted?;
-    let beginning = Beginning {
-        tenant,
-        principal: &record.principal,
-        way: Way::Account,
-        device,
-        session_ref: None,
-        life: account_life(cx, tenant),
-    };
-    let device = insert(cx, &mut *tx, &beginning).await?;
+    let device = begin(cx, &mut *tx, tenant, &record, device).await?;
     tx.commit().await?;
     attempt.succeeded(cx);
     metrics::counter!("maru_accounts_made_total").increment(1);
@@ -160,50 +149,6 @@ fn check_way(tenant: &Tenant) -> Result<(), IdentityError> {
     } else {
         Err(IdentityError::WayDisabled)
     }
-}
-
-fn new_principal(cx: &Cx, tenant: &Tenant, name: &str) -> PrincipalRecord {
-    PrincipalRecord {
-        tenant: tenant.id,
-        principal: Principal {
-            id: PrincipalId::generate(&*cx.ambient),
-            kind: PrincipalKind::Account,
-            name: name.into(),
-            tag: tag(cx.ambient.random()).into(),
-        },
-        external_id: None,
-        role: None,
-        banned_until: None,
-        claimed_by: None,
-        created_at: cx.ambient.now(),
-        deleted_at: None,
-    }
-}
-
-/// Keeps a new code with its body, and gives its text.
-pub(super) async fn keep_code(
-    cx: &Cx,
-    tenant: &Tenant,
-    purpose: CodePurpose,
-    body: &impl Serialize,
-    life: Duration,
-) -> Result<String, IdentityError> {
-    let (text, hash) = new_secret(&*cx.ambient, "");
-    let body = serde_json::to_string(body).expect("plain texts are written as JSON");
-    let mut tx = cx.store.begin_identity().await?;
-    tx.insert_code(&Code {
-        tenant: tenant.id,
-        purpose,
-        hash,
-        body: body.into(),
-        expires_at: cx.ambient.now().plus(life),
-        used_at: None,
-        session: None,
-        tries: 0,
-    })
-    .await?;
-    tx.commit().await?;
-    Ok(text)
 }
 
 /// Queues a mail. Whoever asked is not told when it cannot be: that would tell whether the address is known.

@@ -1,8 +1,8 @@
 //! Setting and taking away one's second factor. Must not know QR codes.
 
-use domain::sessions::STEP_UP_LIFE;
+use domain::sessions::is_fresh;
 use domain::tenants::Sealed;
-use domain::{Account, Actor, Device, Timestamp};
+use domain::{Account, Actor, Timestamp};
 
 use crate::accounts::attempts::Attempt;
 use crate::accounts::owner::{get_own, lock_own};
@@ -35,7 +35,7 @@ pub async fn begin_totp(cx: &Cx, actor: Actor) -> Result<NewSecret, IdentityErro
     if account.totp_since.is_some() {
         return Err(IdentityError::TotpInForce);
     }
-    if !is_proved(&session, cx.ambient.now()) {
+    if !is_fresh(session.proved_at, cx.ambient.now()) {
         return Err(IdentityError::StepUpRequired);
     }
     let mut secret = [0; SECRET_BYTES];
@@ -111,11 +111,4 @@ pub(super) fn use_code(cx: &Cx, account: &mut Account, code: &str) -> Result<(),
 /// A secret of one account opens in no other.
 fn place_of(account: &Account) -> String {
     format!("totp:{}:{}", account.tenant, account.principal)
-}
-
-/// Whether the session's owner proved to be the owner lately.
-pub(super) fn is_proved(session: &Device, now: Timestamp) -> bool {
-    session
-        .proved_at
-        .is_some_and(|at| now.since(at) < STEP_UP_LIFE)
 }

@@ -1,18 +1,15 @@
 //! A change by the administration: one transaction that holds the tenant, in which the asker's session, part and proof
 //! are checked once more, and what follows the commit. Must not know what is changed.
 
-use domain::sessions::STEP_UP_LIFE;
-use domain::{Device, Revoked, Role, Tenant, Timestamp};
+use domain::sessions::is_fresh;
+use domain::{Device, PrincipalId, PrincipalRecord, Revoked, Role, Tenant, Timestamp};
 use store::IdentityTransaction;
 
 use crate::admin::who::{Authorized, Reach, Who};
-use crate::audit::{self, Act};
+use crate::audit::{self, Act, REASON_CHARS_MAX};
 use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::revocations::Ending;
-
-/// Unicode scalar values of a reason.
-const REASON_CHARS_MAX: usize = 500;
 
 /// What the asker must have shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +92,20 @@ impl Change {
         check_fresh(self.who, self.proved_at, self.now)
     }
 
+    /// The person as they stand, if they were not deleted.
+    ///
+    /// # Errors
+    /// [`IdentityError::PersonNotFound`], or a failing store.
+    pub(super) async fn lock_person(
+        &mut self,
+        principal: PrincipalId,
+    ) -> Result<PrincipalRecord, IdentityError> {
+        let record = self.tx.lock_principal(self.tenant.id, principal).await?;
+        record
+            .filter(|record| record.deleted_at.is_none())
+            .ok_or(IdentityError::PersonNotFound)
+    }
+
     /// Every node reads the tenants again after the commit.
     pub(super) async fn change_directory(&mut self) -> Result<(), IdentityError> {
         self.is_of_directory = true;
@@ -164,10 +175,9 @@ pub(super) fn check_fresh(
     proved_at: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<(), IdentityError> {
-    let is_fresh = proved_at.is_some_and(|at| now.since(at) < STEP_UP_LIFE);
     match who {
         Who::CommandLine => Ok(()),
-        Who::Person(_) if is_fresh => Ok(()),
+        Who::Person(_) if is_fresh(proved_at, now) => Ok(()),
         Who::Person(_) => Err(IdentityError::StepUpRequired),
     }
 }

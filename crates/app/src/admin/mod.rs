@@ -23,7 +23,7 @@ pub use setup::{SetupWanted, invite_operator, new_setup_code, set_up};
 pub(crate) use staff::check_not_last_operator;
 pub use staff::{RoleWanted, remove_role, set_role};
 pub use tenants::{
-    Draft, NewSecret, OwnedPlace, SettingsEdit, TenantEdit, TenantWanted, create_tenant,
-    delete_tenant, edit_tenant,
+    Draft, NewSecret, SettingsEdit, TenantEdit, TenantWanted, create_tenant, delete_tenant,
+    edit_tenant,
 };
 pub use who::{Authorized, Who, authorize, authorize_operator};

@@ -1,8 +1,7 @@
 //! Keeping people out, and ending their sessions. Must not know rooms.
 
-use domain::{PrincipalId, PrincipalRecord, Revoked, Role, Timestamp};
+use domain::{PrincipalId, PrincipalRecord, Role, Timestamp};
 use serde_json::json;
-use store::SessionsOf;
 
 use crate::admin::change::{Change, Done, Proof};
 use crate::admin::who::{Who, authorize};
@@ -37,7 +36,7 @@ pub async fn ban(
     if until <= change.now || until > Timestamp::NEVER {
         return Err(IdentityError::invalid_tenant("until", "it has passed"));
     }
-    let mut record = lock(&mut change, wanted.principal).await?;
+    let mut record = lock_below(&mut change, wanted.principal).await?;
     let before = describe_ban(&record);
     record.banned_until = Some(until);
     change.tx.update_principal(&record).await?;
@@ -65,7 +64,7 @@ pub async fn unban(
 ) -> Result<(), IdentityError> {
     let allowed = authorize(cx, who, tenant, Role::Moderator).await?;
     let mut change = Change::begin(cx, &allowed, Proof::Session).await?;
-    let mut record = lock(&mut change, principal).await?;
+    let mut record = lock_below(&mut change, principal).await?;
     if record.banned_until.is_some() {
         let before = describe_ban(&record);
         record.banned_until = None;
@@ -94,7 +93,7 @@ pub async fn end_sessions(
 ) -> Result<(), IdentityError> {
     let allowed = authorize(cx, who, tenant, Role::Moderator).await?;
     let mut change = Change::begin(cx, &allowed, Proof::Session).await?;
-    lock(&mut change, principal).await?;
+    lock_below(&mut change, principal).await?;
     let ended = end_everything(&mut change, principal).await?;
     let done = Done {
         action: "person.sessions_ended",
@@ -107,17 +106,11 @@ pub async fn end_sessions(
 }
 
 /// The person, if the asker stands above them.
-async fn lock(
+async fn lock_below(
     change: &mut Change,
     principal: PrincipalId,
 ) -> Result<PrincipalRecord, IdentityError> {
-    let record = change
-        .tx
-        .lock_principal(change.tenant.id, principal)
-        .await?;
-    let record = record
-        .filter(|record| record.deleted_at.is_none())
-        .ok_or(IdentityError::PersonNotFound)?;
+    let record = change.lock_person(principal).await?;
     if record.role.is_none_or(|role| role < change.role) {
         Ok(record)
     } else {
@@ -129,18 +122,8 @@ async fn end_everything(
     change: &mut Change,
     principal: PrincipalId,
 ) -> Result<usize, IdentityError> {
-    let (tenant, now) = (change.tenant.id, change.now);
-    let which = SessionsOf {
-        principal: Some(principal),
-        ..SessionsOf::default()
-    };
-    let tx = &mut *change.tx;
-    let ended = change.ending.sessions(tx, tenant, which, now).await?;
-    change
-        .ending
-        .write(tx, tenant, Revoked::Principal(principal), now)
-        .await?;
-    Ok(ended)
+    let (tx, tenant, now) = (&mut *change.tx, change.tenant.id, change.now);
+    Ok(change.ending.person(tx, tenant, principal, now).await?)
 }
 
 fn describe_ban(record: &PrincipalRecord) -> String {

@@ -5,25 +5,27 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use domain::accounts::check_password;
-use domain::nicknames::tag;
 use domain::principals::check_name;
 use domain::tenants::OPERATORS_SLUG;
 use domain::{
-    Account, AuditActor, Code, CodePurpose, Email, Principal, PrincipalId, PrincipalKind,
-    PrincipalRecord, Role, Tenant, Way,
+    Account, AuditActor, Code, CodePurpose, Email, PrincipalId, PrincipalKind, PrincipalRecord,
+    Role, Tenant,
 };
 use serde_json::{Value, json};
 use store::{Consumed, IdentityTransaction};
 use uuid::Uuid;
 
+use crate::accounts::begin;
 use crate::admin::change::{Change, Done, Proof};
 use crate::admin::who::{Who, authorize};
 use crate::attempts::Guesser;
 use crate::audit::{self, Act};
+use crate::codes;
 use crate::context::Cx;
 use crate::errors::IdentityError;
+use crate::people::new_record;
 use crate::secrets;
-use crate::sessions::{Beginning, Entered, account_life, entered, insert};
+use crate::sessions::{Entered, entered};
 
 /// How long a set-up code is good; each start makes a new one while there is no operator.
 const SETUP_CODE_LIFE: Duration = Duration::from_hours(24);
@@ -110,19 +112,13 @@ async fn replace_code(
     let now = cx.ambient.now();
     tx.end_codes_of(tenant.id, CodePurpose::Setup, by, now)
         .await?;
-    let (text, hash) = secrets::new_secret(&*cx.ambient, "");
-    let code = Code {
+    let wanted = codes::Wanted {
         tenant: tenant.id,
         purpose: CodePurpose::Setup,
-        hash,
-        body: json!({ "principal": by.to_string() }).to_string().into(),
+        body: &json!({ "principal": by.to_string() }),
         expires_at: now.plus(SETUP_CODE_LIFE),
-        used_at: None,
-        session: None,
-        tries: 0,
     };
-    tx.insert_code(&code).await?;
-    Ok(text)
+    Ok(codes::insert(cx, tx, wanted).await?)
 }
 
 /// Whether an operator asked for this code; else it is good only while there is none.
@@ -153,15 +149,9 @@ pub async fn set_up(cx: &Cx, wanted: SetupWanted<'_>) -> Result<Entered, Identit
     let record = record(cx, &tenant, wanted.name)?;
     let salt = cx.ambient.random();
     let account = Account {
-        tenant: tenant.id,
-        principal: record.principal.id,
-        email,
-        // The code proves more than a mail would: whoever has it rules the machine.
-        verified_at: Some(now),
         password_hash: Some(cx.passwords.hash(salt, wanted.password).await?),
-        totp_secret: None,
-        totp_since: None,
-        totp_step: None,
+        // The code proves more than a mail would: whoever has it rules the machine.
+        ..Account::new(tenant.id, record.principal.id, email, Some(now))
     };
     let mut tx = cx.store.begin_identity().await?;
     tx.lock_tenant(tenant.id).await?;
@@ -176,15 +166,7 @@ pub async fn set_up(cx: &Cx, wanted: SetupWanted<'_>) -> Result<Entered, Identit
     }
     tx.insert_principal(&record).await?;
     tx.insert_account(&account).await?;
-    let beginning = Beginning {
-        tenant: &tenant,
-        principal: &record.principal,
-        way: Way::Account,
-        device: wanted.device,
-        session_ref: None,
-        life: account_life(cx, &tenant),
-    };
-    let device = insert(cx, &mut *tx, &beginning).await?;
+    let device = begin(cx, &mut *tx, &tenant, &record, wanted.device).await?;
     tx.set_code_session(tenant.id, &code, device.session)
         .await?;
     write_down(cx, &mut *tx, &record).await?;
@@ -193,20 +175,10 @@ pub async fn set_up(cx: &Cx, wanted: SetupWanted<'_>) -> Result<Entered, Identit
 }
 
 fn record(cx: &Cx, tenant: &Tenant, name: &str) -> Result<PrincipalRecord, IdentityError> {
+    let name = check_name(name)?;
     Ok(PrincipalRecord {
-        tenant: tenant.id,
-        principal: Principal {
-            id: PrincipalId::generate(&*cx.ambient),
-            kind: PrincipalKind::Account,
-            name: check_name(name)?,
-            tag: tag(cx.ambient.random()).into(),
-        },
-        external_id: None,
         role: Some(Role::Operator),
-        banned_until: None,
-        claimed_by: None,
-        created_at: cx.ambient.now(),
-        deleted_at: None,
+        ..new_record(cx, tenant.id, PrincipalKind::Account, name)
     })
 }
 

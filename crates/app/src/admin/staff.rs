@@ -38,7 +38,7 @@ pub async fn set_role(
             "only accounts of the tenant `maru` are operators",
         ));
     }
-    let mut record = lock(&mut change, wanted.principal).await?;
+    let mut record = lock_candidate(&mut change, wanted.principal).await?;
     check_rank(&change, &record, Some(wanted.role))?;
     if record.role == Some(Role::Operator) && wanted.role != Role::Operator {
         check_not_last_operator(cx, change.tenant.id, wanted.principal).await?;
@@ -60,7 +60,7 @@ pub async fn remove_role(
 ) -> Result<(), IdentityError> {
     let allowed = authorize(cx, who, tenant, Role::Admin).await?;
     let mut change = Change::begin(cx, &allowed, Proof::Fresh).await?;
-    let mut record = lock(&mut change, principal).await?;
+    let mut record = lock_candidate(&mut change, principal).await?;
     check_rank(&change, &record, None)?;
     if record.role == Some(Role::Operator) {
         check_not_last_operator(cx, change.tenant.id, principal).await?;
@@ -69,24 +69,16 @@ pub async fn remove_role(
     write(cx, change, &record, was, None).await
 }
 
-async fn lock(
+/// The person, if they can have a part.
+async fn lock_candidate(
     change: &mut Change,
     principal: PrincipalId,
 ) -> Result<PrincipalRecord, IdentityError> {
-    let record = change
-        .tx
-        .lock_principal(change.tenant.id, principal)
-        .await?;
-    let can_have_one = |record: &PrincipalRecord| {
-        record.deleted_at.is_none()
-            && matches!(
-                record.principal.kind,
-                PrincipalKind::Account | PrincipalKind::External
-            )
-    };
-    record
-        .filter(can_have_one)
-        .ok_or(IdentityError::PersonNotFound)
+    let record = change.lock_person(principal).await?;
+    match record.principal.kind {
+        PrincipalKind::Account | PrincipalKind::External => Ok(record),
+        PrincipalKind::Guest | PrincipalKind::Bot => Err(IdentityError::PersonNotFound),
+    }
 }
 
 /// Nobody gives or takes a role above their own.

@@ -8,6 +8,8 @@ use crate::errors::IdentityError;
 
 /// Entries of one page at most.
 pub const PAGE_MAX: u32 = 100;
+/// Unicode scalar values of a reason.
+pub(crate) const REASON_CHARS_MAX: usize = 500;
 
 /// What was done. `before` and `after` are JSON without secrets.
 #[derive(Clone, Debug)]

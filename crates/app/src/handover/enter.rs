@@ -1,10 +1,8 @@
 //! A user of the host comes over: found by the host's id or made, named as the host says, with a session of its own.
 //! Must not know ways.
 
-use domain::nicknames::tag;
 use domain::{
-    AuditActor, Device, Life, Principal, PrincipalId, PrincipalKind, PrincipalRecord, Role, Tenant,
-    Way,
+    AuditActor, Device, Life, Principal, PrincipalKind, PrincipalRecord, Role, Tenant, Way,
 };
 use serde_json::json;
 use store::IdentityTransaction;
@@ -14,7 +12,7 @@ use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::handover::Arrival;
 use crate::handover::user::HostUser;
-use crate::people::tell_rooms;
+use crate::people::{new_record, tell_rooms};
 use crate::sessions::{Beginning, insert};
 
 /// How somebody comes over.
@@ -91,20 +89,11 @@ pub(super) async fn find_or_insert(
 }
 
 fn new_external(cx: &Cx, coming: &Coming<'_>) -> PrincipalRecord {
+    let (tenant, name) = (coming.tenant.id, coming.user.name.clone());
     PrincipalRecord {
-        tenant: coming.tenant.id,
-        principal: Principal {
-            id: PrincipalId::generate(&*cx.ambient),
-            kind: PrincipalKind::External,
-            name: coming.user.name.clone(),
-            tag: tag(cx.ambient.random()).into(),
-        },
         external_id: Some(coming.user.external_id.clone()),
         role: coming.user.role,
-        banned_until: None,
-        claimed_by: None,
-        created_at: cx.ambient.now(),
-        deleted_at: None,
+        ..new_record(cx, tenant, PrincipalKind::External, name)
     }
 }
 

@@ -10,13 +10,10 @@ mod token;
 mod user;
 
 pub use people::{ban, deactivate, end_sessions, unban};
-pub use pull::{redeem_host_code, redeem_secret_context};
+pub use pull::redeem_host_code;
 pub use push::{CodeWanted, NewCode, create_code, redeem_code};
 pub(crate) use token::KeySets;
-pub use token::{
-    Exchange, Report, Step, check as check_token, check_issuer, exchange_token,
-    issuer_secret_context,
-};
+pub use token::{Exchange, Report, Step, check as check_token, check_issuer, exchange_token};
 
 use std::net::IpAddr;
 

@@ -1,20 +1,17 @@
 //! What the host's backend does about its users: ending their sessions, banning them, taking them away. Must not know HTTP.
 
-use domain::{AuditActor, PrincipalRecord, Revoked, Scope, SessionId, Timestamp};
+use domain::{AuditActor, PrincipalRecord, Scope, Timestamp};
 use serde_json::json;
+use store::SessionsOf;
 use store::identity::without_name;
-use store::{IdentityTransaction, SessionsOf};
 
-use crate::audit::{Act, record};
+use crate::audit::{Act, REASON_CHARS_MAX, record};
 use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::handover::user::check_external_id;
 use crate::keys::ServerKey;
 use crate::people::tell_rooms;
 use crate::revocations::Ending;
-
-/// Characters of a reason at most.
-const REASON_CHARS_MAX: usize = 500;
 
 /// Ends the sessions of the host's user: those with this reference, or all. Also when there is none.
 ///
@@ -152,7 +149,8 @@ async fn change(
     }
     tx.update_principal(&after).await?;
     if what.ends {
-        end_all(&mut *tx, &mut ending, &after, now).await?;
+        let principal = after.principal.id;
+        ending.person(&mut *tx, key.tenant, principal, now).await?;
     }
     let act = Act {
         tenant: key.tenant,
@@ -167,23 +165,6 @@ async fn change(
     tx.commit().await?;
     ending.announce(&cx.revocations, now);
     Ok(Some(after))
-}
-
-async fn end_all(
-    tx: &mut dyn IdentityTransaction,
-    ending: &mut Ending,
-    person: &PrincipalRecord,
-    now: Timestamp,
-) -> Result<(), IdentityError> {
-    let which = SessionsOf {
-        principal: Some(person.principal.id),
-        session: None::<SessionId>,
-        ..SessionsOf::default()
-    };
-    ending.sessions(tx, person.tenant, which, now).await?;
-    let everywhere = Revoked::Principal(person.principal.id);
-    ending.write(tx, person.tenant, everywhere, now).await?;
-    Ok(())
 }
 
 /// Without the name: the audit log is kept for ever, and the name of whoever was taken away is not.

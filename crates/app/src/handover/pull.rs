@@ -1,7 +1,7 @@
 //! Pull codes: the page shows us a code of the host's own, and we ask the host at its fixed address who that is. Nothing that
 //! the page says chooses the address. Must not know HTTP beyond a call.
 
-use domain::{AuditActor, Life, Tenant, TenantId, Timestamp, Way};
+use domain::{AuditActor, Life, Tenant, Timestamp, Way};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -12,8 +12,8 @@ use crate::handover::Arrival;
 use crate::handover::enter::{Coming, enter, tell_name, twice};
 use crate::handover::user::{HostUser, Said};
 use crate::outbound::{FetchRequest, Payload, REDEEM_TIMEOUT};
-use crate::secrets::open;
 use crate::sessions::{Entered, entered};
+use crate::tenants::{SecretPlace, open_setting};
 
 /// Bytes of the host's code at most.
 const CODE_BYTES_MAX: usize = 2_048;
@@ -21,11 +21,6 @@ const CODE_BYTES_MAX: usize = 2_048;
 const ANSWER_BYTES_MAX: usize = 16 * 1024;
 /// Statuses by which the host says that the code is not, or no longer, one of its own.
 const NOT_ITS_OWN: [u16; 5] = [400, 404, 409, 410, 422];
-
-/// Where the secret that we show to the host is sealed.
-pub fn redeem_secret_context(tenant: TenantId) -> String {
-    format!("{tenant}/handover/redeem_secret")
-}
 
 /// What the host answers. Fields that join later are not looked at.
 #[derive(Deserialize)]
@@ -137,9 +132,7 @@ fn authorization(cx: &Cx, tenant: &Tenant) -> Result<Option<String>, IdentityErr
     let Some(sealed) = &tenant.settings.handover.redeem_secret else {
         return Ok(None);
     };
-    let opened = open(&cx.keys, &redeem_secret_context(tenant.id), &sealed.0);
-    let secret = opened.and_then(|bytes| String::from_utf8(bytes).ok());
-    match secret {
+    match open_setting(cx, tenant.id, &SecretPlace::Redeem, sealed) {
         Some(secret) => Ok(Some(format!("Bearer {secret}"))),
         None => {
             tracing::error!(tenant.id = %tenant.id, "the redeem secret cannot be opened: was keys.toml exchanged?");

@@ -4,12 +4,13 @@
 use std::time::Duration;
 
 use domain::{
-    AuditActor, Code, CodePurpose, KeyId, Life, Role, Scope, SessionId, Tenant, Timestamp, Way,
+    AuditActor, CodePurpose, KeyId, Life, Role, Scope, SessionId, Tenant, Timestamp, Way,
 };
 use serde::{Deserialize, Serialize};
 use store::{Consumed, IdentityTransaction, SessionsOf};
 
 use crate::attempts::Guesser;
+use crate::codes;
 use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::handover::Arrival;
@@ -17,7 +18,7 @@ use crate::handover::enter::{Arrived, Coming, Halt, enter, tell_name, twice};
 use crate::handover::user::{HostUser, Said};
 use crate::keys::ServerKey;
 use crate::revocations::Ending;
-use crate::secrets::{fits_challenge, hash, is_challenge, new_secret};
+use crate::secrets::{fits_challenge, hash, is_challenge};
 use crate::sessions::{Entered, entered};
 use crate::tenants;
 
@@ -119,23 +120,14 @@ pub async fn create_code(
         role,
         key: key.key.to_string(),
     };
-    let (code, hash) = new_secret(&*cx.ambient, "");
     let expires_at = now.plus(CODE_LIFE);
-    let mut tx = cx.store.begin_identity().await?;
-    tx.insert_code(&Code {
+    let wanted = codes::Wanted {
         tenant: key.tenant,
         purpose: CodePurpose::Handover,
-        hash,
-        body: serde_json::to_string(&body)
-            .expect("the body is made of texts and numbers")
-            .into(),
+        body: &body,
         expires_at,
-        used_at: None,
-        session: None,
-        tries: 0,
-    })
-    .await?;
-    tx.commit().await?;
+    };
+    let code = codes::keep(cx, wanted).await?;
     Ok(NewCode { code, expires_at })
 }
 

@@ -3,15 +3,14 @@
 
 use std::time::Duration;
 
-use domain::nicknames::tag;
 use domain::principals::check_given_name;
 use domain::{
     ApiKey, AuditActor, Device, Life, Principal, PrincipalId, PrincipalKind, PrincipalRecord,
-    Revoked, TenantId, Way,
+    TenantId, Way,
 };
 use serde_json::json;
+use store::IdentityTransaction;
 use store::identity::without_name;
-use store::{IdentityTransaction, SessionsOf};
 
 use crate::audit::{Act, record};
 use crate::context::Cx;
@@ -19,7 +18,7 @@ use crate::errors::IdentityError;
 use crate::keys::create::{check_room_for_one_more, created, end};
 use crate::keys::wanted::{LIFE_MAX, make};
 use crate::keys::{KeyWanted, NewKey, session_of};
-use crate::people::tell_rooms;
+use crate::people::new_record;
 use crate::revocations::Ending;
 
 /// A bot with its keys.
@@ -53,44 +52,14 @@ pub async fn list_bots(cx: &Cx, tenant: TenantId) -> Result<Vec<Bot>, IdentityEr
         .collect())
 }
 
-/// Makes a bot with its first key. The key's name is the bot's.
-///
-/// # Errors
-/// A name that cannot be shown, [`IdentityError::Invalid`], or a failing store.
-pub async fn create_bot(
-    cx: &Cx,
-    tenant: TenantId,
-    actor: AuditActor,
-    wanted: KeyWanted<'_>,
-) -> Result<(PrincipalRecord, NewKey), IdentityError> {
-    let (record_of_bot, new) = make_bot(cx, tenant, wanted).await?;
-    let mut tx = cx.store.begin_identity().await?;
-    insert_bot(cx, &mut *tx, actor, (&record_of_bot, &new)).await?;
-    tx.commit().await?;
-    Ok((record_of_bot, new))
-}
-
 /// A bot with its first key, as they will be kept.
 pub(crate) async fn make_bot(
     cx: &Cx,
     tenant: TenantId,
     wanted: KeyWanted<'_>,
 ) -> Result<(PrincipalRecord, NewKey), IdentityError> {
-    let record_of_bot = PrincipalRecord {
-        tenant,
-        principal: Principal {
-            id: PrincipalId::generate(&*cx.ambient),
-            kind: PrincipalKind::Bot,
-            name: check_given_name(wanted.name)?,
-            tag: tag(cx.ambient.random()).into(),
-        },
-        external_id: None,
-        role: None,
-        banned_until: None,
-        claimed_by: None,
-        created_at: cx.ambient.now(),
-        deleted_at: None,
-    };
+    let name = check_given_name(wanted.name)?;
+    let record_of_bot = new_record(cx, tenant, PrincipalKind::Bot, name);
     let bot = record_of_bot.principal.id;
     let new = make(cx, tenant, Some(bot), wanted).await?;
     Ok((record_of_bot, new))
@@ -115,25 +84,6 @@ pub(crate) async fn insert_bot(
     };
     record(cx, tx, act).await?;
     insert_bot_key(cx, tx, actor, new).await
-}
-
-/// Makes a further key for a bot: two may be live, while one takes the other's place.
-///
-/// # Errors
-/// [`IdentityError::PersonNotFound`], [`IdentityError::TooManyKeys`], [`IdentityError::Invalid`], or a failing store.
-pub async fn create_bot_key(
-    cx: &Cx,
-    tenant: TenantId,
-    actor: AuditActor,
-    bot: PrincipalId,
-    wanted: KeyWanted<'_>,
-) -> Result<NewKey, IdentityError> {
-    let new = make(cx, tenant, Some(bot), wanted).await?;
-    let mut tx = cx.store.begin_identity().await?;
-    lock_bot(&mut *tx, tenant, bot).await?;
-    insert_bot_key(cx, &mut *tx, actor, &new).await?;
-    tx.commit().await?;
-    Ok(new)
 }
 
 /// The bot, if it was not deleted.
@@ -186,26 +136,6 @@ fn session(key: &ApiKey, bot: PrincipalId) -> Device {
     }
 }
 
-/// Deletes a bot: its keys and sockets end, its messages stay without its name. Again: nothing happens.
-///
-/// # Errors
-/// [`IdentityError::PersonNotFound`], or a failing store.
-pub async fn delete_bot(
-    cx: &Cx,
-    tenant: TenantId,
-    actor: AuditActor,
-    bot: PrincipalId,
-) -> Result<(), IdentityError> {
-    let now = cx.ambient.now();
-    let mut ending = Ending::default();
-    let mut tx = cx.store.begin_identity().await?;
-    let known = lock_bot(&mut *tx, tenant, bot).await?;
-    let gone = delete_bot_in(cx, &mut *tx, &mut ending, (actor, known)).await?;
-    tx.commit().await?;
-    ending.announce(&cx.revocations, now);
-    tell_rooms(cx, tenant, bot, &gone).await
-}
-
 /// Deletes a bot inside the transaction; what is left of it, for its rooms.
 pub(crate) async fn delete_bot_in(
     cx: &Cx,
@@ -221,13 +151,7 @@ pub(crate) async fn delete_bot_in(
     for key in live.filter(|key| key.bot == Some(bot)) {
         end(tx, ending, key, now).await?;
     }
-    let all = SessionsOf {
-        principal: Some(bot),
-        ..SessionsOf::default()
-    };
-    ending.sessions(tx, tenant, all, now).await?;
-    let revoked = Revoked::Principal(bot);
-    ending.write(tx, tenant, revoked, now).await?;
+    ending.person(tx, tenant, bot, now).await?;
     known.principal = without_name(&known.principal);
     known.deleted_at = Some(now);
     tx.update_principal(&known).await?;

@@ -8,29 +8,11 @@ use store::{IdentityTransaction, SessionsOf};
 use crate::audit::{Act, record};
 use crate::context::Cx;
 use crate::errors::IdentityError;
-use crate::keys::wanted::make;
-use crate::keys::{KeyWanted, NewKey, session_of};
+use crate::keys::{NewKey, session_of};
 use crate::revocations::Ending;
 
 /// Live keys of one tenant at most.
 const LIVE_KEYS_OF_TENANT_MAX: usize = 200;
-
-/// Makes a key for the backend of the tenant's service.
-///
-/// # Errors
-/// [`IdentityError::Invalid`], [`IdentityError::TooManyKeys`] when two of the name are live, or a failing store.
-pub async fn create_server_key(
-    cx: &Cx,
-    tenant: TenantId,
-    actor: AuditActor,
-    wanted: KeyWanted<'_>,
-) -> Result<NewKey, IdentityError> {
-    let new = make(cx, tenant, None, wanted).await?;
-    let mut tx = cx.store.begin_identity().await?;
-    insert_server_key(cx, &mut *tx, actor, &new).await?;
-    tx.commit().await?;
-    Ok(new)
-}
 
 /// Writes a new server key inside the transaction.
 pub(crate) async fn insert_server_key(
@@ -105,31 +87,6 @@ fn description(key: &ApiKey) -> String {
 /// When the store fails.
 pub async fn list(cx: &Cx, tenant: TenantId) -> Result<Vec<ApiKey>, IdentityError> {
     Ok(cx.store.list_keys(tenant).await?)
-}
-
-/// Revokes a key, of a bot too: from now on it opens nothing, and the sockets that it opened close. Again: nothing happens.
-///
-/// # Errors
-/// [`IdentityError::KeyNotFound`], or a failing store.
-pub async fn revoke(
-    cx: &Cx,
-    tenant: TenantId,
-    actor: AuditActor,
-    key: KeyId,
-) -> Result<(), IdentityError> {
-    let now = cx.ambient.now();
-    let mut ending = Ending::default();
-    let mut tx = cx.store.begin_identity().await?;
-    let revoking = Revoking {
-        tenant,
-        actor,
-        key,
-        now,
-    };
-    revoke_in(cx, &mut *tx, &mut ending, revoking).await?;
-    tx.commit().await?;
-    ending.announce(&cx.revocations, now);
-    Ok(())
 }
 
 /// A key that is to be revoked.

@@ -9,11 +9,11 @@ mod wanted;
 
 use domain::{ApiKey, KeyId, SessionId};
 
-pub use bots::{Bot, create_bot, create_bot_key, delete_bot, list_bots};
+pub use bots::{Bot, list_bots};
 pub(crate) use bots::{delete_bot_in, insert_bot, insert_bot_key, lock_bot, make_bot};
 pub use check::{Holder, KnownKeys, ServerKey, check_key};
+pub use create::list;
 pub(crate) use create::{Revoking, insert_server_key, revoke_in};
-pub use create::{create_server_key, list, revoke};
 pub use networks::Network;
 pub use rights::KeyRights;
 pub use wanted::KeyWanted;

@@ -107,17 +107,9 @@ async fn make(
     if let Some(email) = &identity.verified_email
         && tx.lock_account_by_email(tenant, email).await?.is_none()
     {
-        tx.insert_account(&Account {
-            tenant,
-            principal,
-            email: email.clone(),
-            verified_at: Some(record.created_at),
-            password_hash: None,
-            totp_secret: None,
-            totp_since: None,
-            totp_step: None,
-        })
-        .await?;
+        let verified_at = Some(record.created_at);
+        let account = Account::new(tenant, principal, email.clone(), verified_at);
+        tx.insert_account(&account).await?;
     }
     Ok(tx)
 }
@@ -140,21 +132,13 @@ async fn new_record(
             (name.into(), tag.into())
         }
     };
-    Ok(PrincipalRecord {
-        tenant: tenant.id,
-        principal: Principal {
-            id: PrincipalId::generate(&*cx.ambient),
-            kind: PrincipalKind::Account,
-            name,
-            tag,
-        },
-        external_id: None,
-        role: None,
-        banned_until: None,
-        claimed_by: None,
-        created_at: cx.ambient.now(),
-        deleted_at: None,
-    })
+    let principal = Principal {
+        id: PrincipalId::generate(&*cx.ambient),
+        kind: PrincipalKind::Account,
+        name,
+        tag,
+    };
+    Ok(PrincipalRecord::new(tenant.id, principal, cx.ambient.now()))
 }
 
 /// The provider's name for the person as far as it can be one here, cut to its length.

@@ -9,6 +9,7 @@ use domain::tenants::{OidcPreset, OidcProvider};
 
 use crate::context::{AttemptKey, Cx};
 use crate::errors::IdentityError;
+use crate::network_address::NetworkAddress;
 use crate::oidc::id_token::{self, Expected, IdClaims};
 use crate::oidc::pending::{Mode, Pending};
 use crate::oidc::provider::{self, Metadata};
@@ -71,7 +72,7 @@ pub async fn finish(
     callback: Callback<'_>,
 ) -> Result<Finished, Unfinished> {
     let unfinished = |error, mode| Unfinished { error, mode };
-    let key = AttemptKey::Callbacks(callback.address);
+    let key = AttemptKey::Callbacks(NetworkAddress::of(callback.address));
     cx.throttles
         .attempts
         .check(

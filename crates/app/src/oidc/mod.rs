@@ -16,7 +16,7 @@ mod signed;
 mod start;
 mod token_call;
 
-use domain::{Email, TenantId};
+use domain::Email;
 
 pub use enter::enter;
 pub use finish::{Callback, Finished, Unfinished, finish};
@@ -49,9 +49,4 @@ pub struct Identity {
     pub verified_email: Option<Email>,
     /// The session there, as a session's reference here.
     pub session_ref: Option<String>,
-}
-
-/// The place that a provider's client secret is sealed for, with [`crate::secrets::seal`].
-pub fn secret_context(tenant: TenantId, provider: &str) -> String {
-    format!("{tenant}/oidc/{provider}/client_secret")
 }

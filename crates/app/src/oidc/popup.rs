@@ -4,15 +4,16 @@
 use std::time::Duration;
 
 use domain::nicknames::Language;
-use domain::{Code, CodePurpose, PrincipalId, Tenant};
+use domain::{CodePurpose, PrincipalId, Tenant};
 use serde::{Deserialize, Serialize};
 use store::Consumed;
 
+use crate::codes;
 use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::oidc::Identity;
 use crate::oidc::enter::{beginning, find_or_make};
-use crate::secrets::{fits_challenge, hash, new_secret};
+use crate::secrets::{fits_challenge, hash};
 use crate::sessions::{Entered, entered, insert};
 
 /// How long the frame may take.
@@ -43,18 +44,13 @@ pub async fn make_popup_code(
         session_ref: identity.session_ref.clone(),
         challenge: challenge.to_owned(),
     };
-    let (text, hash) = new_secret(&*cx.ambient, "");
-    tx.insert_code(&Code {
+    let wanted = codes::Wanted {
         tenant: tenant.id,
         purpose: CodePurpose::Popup,
-        hash,
-        body: serde_json::to_string(&body).expect("texts are JSON").into(),
+        body: &body,
         expires_at: cx.ambient.now().plus(CODE_LIFE),
-        used_at: None,
-        session: None,
-        tries: 0,
-    })
-    .await?;
+    };
+    let text = codes::insert(cx, &mut *tx, wanted).await?;
     tx.commit().await?;
     Ok(text)
 }

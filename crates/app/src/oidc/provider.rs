@@ -11,9 +11,8 @@ use url::Url;
 
 use crate::context::Cx;
 use crate::errors::IdentityError;
-use crate::oidc::secret_context;
 use crate::outbound::FetchRequest;
-use crate::secrets;
+use crate::tenants::{SecretPlace, open_setting};
 
 /// How long what a provider says of itself is taken.
 const METADATA_LIFE: Duration = Duration::from_hours(1);
@@ -94,9 +93,8 @@ pub(super) fn client_secret(
     let Some(sealed) = &provider.client_secret else {
         return Ok(None);
     };
-    let context = secret_context(tenant.id, &provider.id);
-    let opened = secrets::open(&cx.keys, &context, &sealed.0);
-    let secret = opened.and_then(|bytes| String::from_utf8(bytes).ok());
+    let place = SecretPlace::Provider(provider.id.clone());
+    let secret = open_setting(cx, tenant.id, &place, sealed);
     if secret.is_none() {
         tracing::error!(tenant.id = %tenant.id, provider = provider.id, "the client secret cannot be opened: set it again");
     }

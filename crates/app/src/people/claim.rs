@@ -2,10 +2,8 @@
 //! messages under the claimer from the moment of the commit; then each room is told, and a restart goes on with those
 //! that were not. Must not know how guests or accounts enter.
 
-use domain::{
-    Actor, Claim, ClaimId, CodePurpose, Principal, PrincipalId, PrincipalKind, Revoked, TenantId,
-};
-use store::{Consumed, SessionsOf};
+use domain::{Actor, Claim, ClaimId, CodePurpose, Principal, PrincipalId, PrincipalKind, TenantId};
+use store::Consumed;
 
 use crate::context::Cx;
 use crate::errors::IdentityError;
@@ -52,17 +50,7 @@ pub async fn claim(cx: &Cx, actor: Actor, ticket: &str) -> Result<Claim, Identit
     };
     tx.insert_claim(&claim).await?;
     let mut ending = Ending::default();
-    let of_guest = SessionsOf {
-        principal: Some(guest),
-        ..SessionsOf::default()
-    };
-    ending
-        .sessions(&mut *tx, actor.tenant, of_guest, now)
-        .await?;
-    let everywhere = Revoked::Principal(guest);
-    ending
-        .write(&mut *tx, actor.tenant, everywhere, now)
-        .await?;
+    ending.person(&mut *tx, actor.tenant, guest, now).await?;
     tx.commit().await?;
     ending.announce(&cx.revocations, now);
     tell(cx, claim).await

@@ -1,8 +1,8 @@
 //! Reading the revocation log that other nodes write. Lines get their places before their commits, so a line may become
-//! visible behind one with a greater place: the last minute is read again each time, and what was seen is left out.
-//! Must not know how often it is asked.
+//! visible behind one with a greater place: the minute before the last reading is read again each time, and what was seen
+//! is left out. Must not know how often it is asked.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use domain::{Revocation, Revoked, TenantId, Timestamp};
@@ -20,7 +20,7 @@ const PAGE: u32 = 1_000;
 #[derive(Debug, Default)]
 pub struct LogReader {
     seen: BTreeMap<i64, Timestamp>,
-    begun: bool,
+    read_until: Option<Timestamp>,
 }
 
 impl LogReader {
@@ -31,8 +31,11 @@ impl LogReader {
     /// When the store cannot be read; the next call goes on from the same place.
     pub async fn step(&mut self, cx: &Cx) -> Result<usize, StoreError> {
         let now = cx.ambient.now();
-        let overlap = if self.begun { OVERLAP } else { REMEMBERED };
-        let since = Timestamp::from_millis(now.as_millis() - millis(overlap));
+        let (from, overlap) = match self.read_until {
+            Some(then) => (then.min(now), OVERLAP),
+            None => (now, REMEMBERED),
+        };
+        let since = Timestamp::from_millis(from.as_millis() - millis(overlap));
         let mut place = cx.store.find_revocation_place(since).await?;
         let mut fresh: Vec<Revocation> = Vec::new();
         loop {
@@ -51,7 +54,7 @@ impl LogReader {
         let keep_from = Timestamp::from_millis(now.as_millis() - 2 * millis(OVERLAP));
         self.seen.retain(|_, at| *at >= keep_from);
         self.act(cx, &fresh).await?;
-        self.begun = true;
+        self.read_until = Some(now);
         Ok(fresh.len())
     }
 
@@ -61,17 +64,12 @@ impl LogReader {
         if fresh.iter().any(about_tenants) {
             cx.tenants.reload(&cx.store).await?;
         }
-        let mut ended: Vec<(TenantId, Revoked)> = Vec::new();
-        let mut once = HashSet::new();
+        let mut ended: HashMap<(TenantId, Revoked), Timestamp> = HashMap::new();
         for line in fresh {
-            if once.insert((line.tenant, line.revoked)) {
-                ended.push((line.tenant, line.revoked));
-            }
+            let at = ended.entry((line.tenant, line.revoked)).or_insert(line.at);
+            *at = line.at.max(*at);
         }
-        let at = fresh.iter().map(|line| line.at).max();
-        if let Some(at) = at {
-            cx.revocations.announce(&ended, at);
-        }
+        cx.revocations.announce_each(&ended);
         Ok(())
     }
 }

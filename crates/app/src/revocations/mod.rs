@@ -26,6 +26,8 @@ const REMEMBERED_MAX: usize = 100_000;
 /// What ended lately.
 pub struct Revocations {
     recent: RwLock<Recent>,
+    /// Until when the log of other nodes was read; none where nobody else writes.
+    read_until: RwLock<Option<Timestamp>>,
     on_revoked: OnRevoked,
 }
 
@@ -41,37 +43,45 @@ impl Revocations {
     pub fn new(on_revoked: OnRevoked) -> Self {
         Self {
             recent: RwLock::default(),
+            read_until: RwLock::default(),
             on_revoked,
         }
     }
 
     /// From now on no token of these is taken here, and their connections close. Called after the commit.
     pub fn announce(&self, ended: &[(TenantId, Revoked)], at: Timestamp) {
+        let ended = ended.iter().map(|&what| (what, at)).collect();
+        self.announce_each(&ended);
+    }
+
+    /// The same of what ended at moments of its own: whoever entered again behind theirs is in.
+    pub(crate) fn announce_each(&self, ended: &HashMap<(TenantId, Revoked), Timestamp>) {
         if ended.is_empty() {
             return;
         }
         metrics::counter!("maru_revocations_total").increment(ended.len() as u64);
         let mut recent = self.recent.write();
-        if recent.sessions.len() + recent.principals.len() > REMEMBERED_MAX {
-            recent.forget(at);
+        if recent.sessions.len() + recent.principals.len() > REMEMBERED_MAX
+            && let Some(&latest) = ended.values().max()
+        {
+            recent.forget(latest);
         }
-        for (tenant, revoked) in ended {
-            match revoked {
-                Revoked::Session(id) => {
-                    recent.sessions.insert(*id, at);
-                }
-                Revoked::Principal(id) => {
-                    recent.principals.insert(*id, at);
-                }
-                // A tenant that is switched on again later begins with nobody in it.
-                Revoked::Tenant => {
-                    recent.tenants.insert(*tenant, at);
-                }
-                Revoked::Settings => {}
-            }
+        for (&(tenant, revoked), &at) in ended {
+            recent.remember(tenant, revoked, at);
         }
         drop(recent);
-        (self.on_revoked)(ended);
+        let all: Vec<_> = ended.keys().copied().collect();
+        (self.on_revoked)(&all);
+    }
+
+    /// The log of other nodes was read at this moment.
+    pub fn was_read(&self, at: Timestamp) {
+        *self.read_until.write() = Some(at);
+    }
+
+    /// For how long it was not read; nothing where nobody else writes.
+    pub(crate) fn unread_for(&self, now: Timestamp) -> Option<Duration> {
+        self.read_until.read().map(|at| now.since(at))
     }
 
     /// Whether a token of this actor, made at `issued_at`, is no longer taken.
@@ -90,6 +100,22 @@ impl Revocations {
 }
 
 impl Recent {
+    fn remember(&mut self, tenant: TenantId, revoked: Revoked, at: Timestamp) {
+        match revoked {
+            Revoked::Session(id) => {
+                self.sessions.insert(id, at);
+            }
+            Revoked::Principal(id) => {
+                self.principals.insert(id, at);
+            }
+            // A tenant that is switched on again later begins with nobody in it.
+            Revoked::Tenant => {
+                self.tenants.insert(tenant, at);
+            }
+            Revoked::Settings => {}
+        }
+    }
+
     fn forget(&mut self, now: Timestamp) {
         self.sessions.retain(|_, at| now.since(*at) < REMEMBERED);
         self.principals.retain(|_, at| now.since(*at) < REMEMBERED);
@@ -119,6 +145,27 @@ impl Ending {
                 .await?;
         }
         Ok(ended.len())
+    }
+
+    /// Ends everything of a person, inside the transaction; how many sessions there were.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn person(
+        &mut self,
+        tx: &mut dyn IdentityTransaction,
+        tenant: TenantId,
+        principal: PrincipalId,
+        at: Timestamp,
+    ) -> Result<usize, StoreError> {
+        let which = SessionsOf {
+            principal: Some(principal),
+            ..SessionsOf::default()
+        };
+        let ended = self.sessions(tx, tenant, which, at).await?;
+        self.write(tx, tenant, Revoked::Principal(principal), at)
+            .await?;
+        Ok(ended)
     }
 
     /// Writes a line of the log, inside the transaction.

@@ -3,12 +3,13 @@
 
 use std::time::Duration;
 
-use domain::{Actor, Code, CodePurpose, Principal, PrincipalId, PrincipalKind, Session, Timestamp};
+use domain::{Actor, CodePurpose, Principal, PrincipalId, PrincipalKind, Session, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::codes;
 use crate::context::Cx;
 use crate::errors::IdentityError;
-use crate::secrets::{self, new_secret};
+use crate::secrets;
 use crate::sessions::begin::Entered;
 use crate::sessions::refresh;
 
@@ -97,27 +98,18 @@ async fn offer(cx: &Cx, by: Actor, guest: Actor) -> Result<Option<ClaimOffer>, I
     let Some(session) = find_guest(cx, by, guest).await? else {
         return Ok(None);
     };
-    let (ticket, hash) = new_secret(&*cx.ambient, "");
     let expires_at = now.plus(OFFER_LIFE);
     let body = OfferBody {
         guest: guest.principal.to_string(),
         by: by.principal.to_string(),
     };
-    let mut tx = cx.store.begin_identity().await?;
-    tx.insert_code(&Code {
+    let wanted = codes::Wanted {
         tenant: by.tenant,
         purpose: CodePurpose::Claim,
-        hash,
-        body: serde_json::to_string(&body)
-            .expect("two ids are plain texts")
-            .into(),
+        body: &body,
         expires_at,
-        used_at: None,
-        session: None,
-        tries: 0,
-    })
-    .await?;
-    tx.commit().await?;
+    };
+    let ticket = codes::keep(cx, wanted).await?;
     Ok(Some(ClaimOffer {
         ticket,
         guest: session.principal,

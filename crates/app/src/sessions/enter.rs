@@ -7,6 +7,7 @@ use domain::{Life, Principal, PrincipalId, PrincipalKind, Tenant, Way};
 
 use crate::context::Cx;
 use crate::errors::IdentityError;
+use crate::network_address::NetworkAddress;
 use crate::people::check_chosen_name;
 use crate::sessions::begin::{Beginning, Entered, device, entered};
 use crate::sessions::challenge::{self, Solution};
@@ -100,7 +101,7 @@ async fn admit(cx: &Cx, tenant: &Tenant, wanted: &GuestWanted<'_>) -> Result<(),
     cx.throttles
         .guests_by_address
         .check(
-            (tenant.id, wanted.address),
+            (tenant.id, NetworkAddress::of(wanted.address)),
             Rate::per_minute(by_address),
             now,
         )

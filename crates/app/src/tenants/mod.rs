@@ -15,7 +15,8 @@ mod secrets;
 use std::sync::Arc;
 
 pub use directory::Directory;
-pub use secrets::{SecretPlace, open_setting, seal_setting};
+pub use secrets::{SecretPlace, seal_setting};
+pub(crate) use secrets::{open_issuer_key, open_setting};
 
 /// The tenant that a path names, by slug or id, if it is there and switched on.
 ///

@@ -2,7 +2,8 @@
 //! Must not know who asks.
 
 use app::IdentityError;
-use app::admin::{Draft, NewSecret, OwnedPlace, SettingsEdit};
+use app::admin::{Draft, NewSecret, SettingsEdit};
+use app::tenants::SecretPlace;
 use domain::moderation::Moderation;
 use domain::moderation::personal_data::PersonalData;
 use domain::rooms::KindSettings;
@@ -167,7 +168,7 @@ fn to_be_sealed() -> Sealed {
 fn secret(
     given: Given<String>,
     known: Option<Sealed>,
-    place: OwnedPlace,
+    place: SecretPlace,
     secrets: &mut Vec<NewSecret>,
 ) -> Option<Sealed> {
     match given {
@@ -196,7 +197,7 @@ fn provider(
         .iter()
         .find(|one| one.id == patch.id && one.preset == preset && one.issuer == patch.issuer);
     let known = same.and_then(|one| one.client_secret.clone());
-    let place = OwnedPlace::Provider(patch.id.clone());
+    let place = SecretPlace::Provider(patch.id.clone());
     Ok(OidcProvider {
         client_secret: secret(patch.client_secret, known, place, secrets),
         id: patch.id,
@@ -220,7 +221,7 @@ fn apply_handover(
         .redeem_secret
         .take()
         .filter(|_| known_url == handover.redeem_url);
-    handover.redeem_secret = secret(patch.redeem_secret, known, OwnedPlace::Redeem, secrets);
+    handover.redeem_secret = secret(patch.redeem_secret, known, SecretPlace::Redeem, secrets);
     if let Some(issuers) = patch.issuers {
         let known = std::mem::take(&mut handover.issuers);
         let issuer = |one| issuer(one, &known, secrets);
@@ -259,7 +260,10 @@ fn issuer_key(
     let same = known
         .iter()
         .find(|key| key.kid == patch.kid && key.algorithm == algorithm);
-    let place = OwnedPlace::IssuerKey(issuer.to_owned(), patch.kid.clone());
+    let place = SecretPlace::IssuerKey {
+        issuer: issuer.to_owned(),
+        kid: patch.kid.clone(),
+    };
     let given = patch.secret.map_or(Given::Absent, Given::Value);
     let known = same.and_then(|key| key.secret.clone());
     Ok(IssuerKey {

@@ -67,6 +67,7 @@ pub(crate) async fn poll_events(
     if run.mode == Mode::Resumed && run.events.is_empty() && !wait.is_zero() {
         let _counted = connections::count(&api, actor.session, address)?;
         wait_for_news(&api, &claims, room.id, run.last, wait).await?;
+        api.check_sees()?;
         run = api
             .hub
             .read_after(key, after.as_ref(), LONG_POLL_EVENTS_MAX)

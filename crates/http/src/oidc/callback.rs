@@ -19,6 +19,7 @@ use crate::state::ApiState;
 
 /// What the provider's answer says; providers add more of their own.
 #[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct CallbackParams {
     /// The code.
     code: Option<String>,

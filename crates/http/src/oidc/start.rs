@@ -27,6 +27,7 @@ pub(crate) enum StartMode {
 /// How the sign-in is to end.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct StartParams {
     /// `page` without it.
     #[serde(default)]

@@ -8,7 +8,7 @@ mod host;
 use std::fs;
 use std::path::Path;
 
-use aws_lc_rs::{digest, hmac};
+use aws_lc_rs::digest;
 use axum::http::Method;
 use serde_json::{Value, json};
 use testkit::{Answer, Person, Socket, http};
@@ -117,28 +117,6 @@ fn challenge() -> String {
     use base64::Engine as _;
     let hash = digest::digest(&digest::SHA256, VERIFIER.as_bytes());
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(hash.as_ref())
-}
-
-/// RFC 6238 with SHA-1, six digits and 30 seconds.
-fn one_time_password(secret: &str, seconds: i64) -> String {
-    let digit = |c: char| "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(c).expect("Base32");
-    let bits = secret.chars().map(digit);
-    let bits: Vec<u8> = bits
-        .flat_map(|value| (0..5).rev().map(move |at| (value >> at) & 1))
-        .map(|bit| u8::try_from(bit).expect("one bit"))
-        .collect();
-    let bytes: Vec<u8> = bits
-        .chunks_exact(8)
-        .map(|byte| byte.iter().fold(0, |sum, bit| sum * 2 + bit))
-        .collect();
-    let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &bytes);
-    let tag = hmac::sign(&key, &(seconds / 30).to_be_bytes());
-    let tag = tag.as_ref();
-    let at = usize::from(tag[19] & 15);
-    let word = tag[at..at + 4]
-        .iter()
-        .fold(0_u32, |word, byte| (word << 8) | u32::from(*byte));
-    format!("{:06}", (word & 0x7fff_ffff) % 1_000_000)
 }
 
 /// The code behind `mark` in a mail, once one is there that is not in `before`.

@@ -1,7 +1,8 @@
 //! The binary as a process of its own, which ends with its guard. Must not know what is tested.
 
 use std::ffi::OsString;
-use std::io::Read;
+use std::fs::File;
+use std::io::{Read, Write as _};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -179,8 +180,9 @@ struct Process {
 
 impl Process {
     fn of(mut child: Child) -> Self {
-        let out = Said::of(child.stdout.take().expect("it is piped"));
-        let log = Said::of(child.stderr.take().expect("it is piped"));
+        let out = Said::of(child.stdout.take().expect("it is piped"), None);
+        let kept = testkit::run_log::open();
+        let log = Said::of(child.stderr.take().expect("it is piped"), kept);
         Self { child, out, log }
     }
 
@@ -211,11 +213,14 @@ struct Text {
 }
 
 impl Said {
-    fn of(mut pipe: impl Read + Send + 'static) -> Self {
+    fn of(mut pipe: impl Read + Send + 'static, mut kept: Option<File>) -> Self {
         let (text, said) = watch::channel(Text::default());
         std::thread::spawn(move || {
             let mut part = [0; 4096];
             while let Ok(read @ 1..) = pipe.read(&mut part) {
+                if let Some(kept) = &mut kept {
+                    kept.write_all(&part[..read]).expect("the run keeps it");
+                }
                 text.send_modify(|text| text.bytes.extend_from_slice(&part[..read]));
             }
             text.send_modify(|text| text.is_whole = true);

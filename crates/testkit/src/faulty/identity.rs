@@ -107,10 +107,12 @@ impl Identity for FaultyStore {
         after: i64,
         limit: u32,
     ) -> Result<Vec<Revocation>, StoreError> {
+        self.check_sees()?;
         self.inner.read_revocations(after, limit).await
     }
 
     async fn find_revocation_place(&self, at: Timestamp) -> Result<i64, StoreError> {
+        self.check_sees()?;
         self.inner.find_revocation_place(at).await
     }
 

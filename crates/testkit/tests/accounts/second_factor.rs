@@ -1,44 +1,24 @@
 //! The second factor (RFC 6238), and fresh proofs. The codes are made here by code that is not ours to test.
 
-use aws_lc_rs::hmac;
 use domain::Ambient as _;
 use hyper::Method;
 use maru_testkit::Person;
+use maru_testkit::authenticator::one_time_password;
 use serde_json::{Value, json};
 
 use crate::world::{PASSWORD, World, refused, told};
 
-/// The code of this Base32 secret at a time, as an authenticator shows it.
-fn code_at(secret: &str, seconds: i64) -> String {
-    let digit = |c: char| "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(c).expect("Base32");
-    let (mut bits, mut length, mut bytes) = (0, 0, Vec::new());
-    for c in secret.chars() {
-        (bits, length) = (bits << 5 | digit(c), length + 5);
-        if length >= 8 {
-            length -= 8;
-            bytes.push(u8::try_from(bits >> length & 255).expect("eight bits"));
-            bits &= (1 << length) - 1;
-        }
-    }
-    let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &bytes);
-    let tag = hmac::sign(&key, &(seconds / 30).to_be_bytes());
-    let tag = tag.as_ref();
-    let at = usize::from(tag[19] & 15);
-    let word = tag[at..at + 4]
-        .iter()
-        .fold(0_u32, |word, byte| (word << 8) | u32::from(*byte));
-    format!("{:06}", (word & 0x7fff_ffff) % 1_000_000)
-}
-
 impl World {
     /// The code that the authenticator shows now.
     fn code(&self, secret: &str) -> String {
-        code_at(secret, self.server.ambient.now().as_seconds())
+        one_time_password(secret, self.server.ambient.now().as_seconds())
     }
 
     fn wrong_code(&self, secret: &str) -> String {
         let now = self.server.ambient.now().as_seconds();
-        let near: Vec<_> = (-1..=1).map(|n| code_at(secret, now + 30 * n)).collect();
+        let near: Vec<_> = (-1..=1)
+            .map(|n| one_time_password(secret, now + 30 * n))
+            .collect();
         let wrong = ["000000", "111111", "222222", "333333"];
         let wrong = wrong.iter().find(|wrong| !near.iter().any(|c| c == *wrong));
         (*wrong.expect("three codes leave one of four")).to_owned()

@@ -97,14 +97,7 @@ impl World {
 
     /// Whoever signed in by this answer.
     pub(crate) fn person(&self, answer: &Answer) -> Person {
-        let json = answer.json();
-        let cookie = answer.header("set-cookie").split(';').next();
-        Person {
-            address: self.server.address(),
-            token: json["access_token"].as_str().expect("a token").to_owned(),
-            cookie: cookie.unwrap_or_default().to_owned(),
-            principal: json["principal"].clone(),
-        }
+        Person::from_answer(self.server.address(), answer)
     }
 
     /// The code of a mail to reset the password, asked for now.

@@ -1,11 +1,11 @@
 //! Deleting a tenant.
 
 use maru_testkit::host::tenant_id;
-use maru_testkit::soon;
+use maru_testkit::{Person, soon};
 use serde_json::json;
 use store::AuditQuery;
 
-use crate::world::{World, person, post, refused, told};
+use crate::world::{World, post, refused, told};
 
 #[tokio::test]
 async fn a_deleted_tenant_leaves_nothing_but_its_audit_log() {
@@ -14,7 +14,7 @@ async fn a_deleted_tenant_leaves_nothing_but_its_audit_log() {
     let id = tenant_id(&world.server, "shop");
     let ada = world.staff("shop", "ada", "admin").await;
     let entered = post(&world.server, "/v1/tenants/shop/guests", &json!({})).await;
-    let guest = person(&world.server, &entered);
+    let guest = Person::from_answer(world.server.address(), &entered);
     let room = json!({ "title": "Talk", "alias": "talk" });
     assert_eq!(guest.post("/v1/rooms", &room).await.status, 201);
     for n in 0..30 {
@@ -60,7 +60,9 @@ async fn a_deleted_tenant_leaves_nothing_but_its_audit_log() {
     // The name is free again, and what comes under it has nothing of the old.
     world.tenant("shop").await;
     let entered = post(&world.server, "/v1/tenants/shop/guests", &json!({})).await;
-    let rooms = person(&world.server, &entered).get("/v1/rooms").await;
+    let rooms = Person::from_answer(world.server.address(), &entered)
+        .get("/v1/rooms")
+        .await;
     assert_eq!(rooms.json()["rooms"], json!([]));
     let own = world.operator.delete("/v1/admin/tenants/maru").await;
     assert_eq!(told(&own), refused(422, "invalid_tenant"));

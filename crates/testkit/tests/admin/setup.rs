@@ -1,9 +1,9 @@
 //! The first operator.
 
-use maru_testkit::TestServer;
+use maru_testkit::{Person, TestServer};
 use serde_json::json;
 
-use crate::world::{PASSWORD, World, person, post, refused, set_up, setup_code, told};
+use crate::world::{PASSWORD, World, post, refused, set_up, setup_code, told};
 
 #[tokio::test]
 async fn of_fifty_who_use_the_code_at_once_one_becomes_the_operator() {
@@ -90,7 +90,7 @@ async fn an_operator_invites_another_once_and_then_either_may_leave_but_not_both
     assert_eq!(told(&answer), refused(400, "code_invalid"));
     let answer = set_up(&world.server, &code(&new), "b@maru.example").await;
     assert_eq!(answer.status, 201, "{:?}", answer.body);
-    let second = person(&world.server, &answer);
+    let second = Person::from_answer(world.server.address(), &answer);
     let again = set_up(&world.server, &code(&new), "c@maru.example").await;
     assert_eq!(told(&again), refused(400, "code_invalid"));
     assert_eq!(second.get("/v1/admin/tenants").await.status, 200);

@@ -31,7 +31,7 @@ impl World {
         let answer = set_up(&server, &code, "root@maru.example").await;
         assert_eq!(answer.status, 201, "{:?}", answer.body);
         Self {
-            operator: person(&server, &answer),
+            operator: Person::from_answer(server.address(), &answer),
             server,
             letters,
         }
@@ -51,7 +51,7 @@ impl World {
         let path = format!("/v1/tenants/{tenant}/accounts/verify");
         let answer = post(&self.server, &path, &json!({ "code": code })).await;
         assert_eq!(answer.status, 201, "{:?}", answer.body);
-        person(&self.server, &answer)
+        Person::from_answer(self.server.address(), &answer)
     }
 
     /// An account of the tenant with a part in its administration.
@@ -94,7 +94,7 @@ impl World {
         let answer = request(at, Method::POST, path, &headers, Some(&body));
         let answer = answer.await.expect("an answer");
         assert_eq!(answer.status, 200, "{:?}", answer.body);
-        person(&self.server, &answer)
+        Person::from_answer(self.server.address(), &answer)
     }
 }
 
@@ -111,18 +111,6 @@ pub(crate) async fn setup_code(server: &TestServer) -> Option<String> {
 pub(crate) async fn set_up(server: &TestServer, code: &str, email: &str) -> Answer {
     let body = json!({ "code": code, "email": email, "password": PASSWORD, "name": "Ruth" });
     post(server, "/v1/operators/setup", &body).await
-}
-
-/// Whoever signed in by this answer.
-pub(crate) fn person(server: &TestServer, answer: &Answer) -> Person {
-    let json = answer.json();
-    let cookie = answer.header("set-cookie").split(';').next();
-    Person {
-        address: server.address(),
-        token: json["access_token"].as_str().expect("a token").to_owned(),
-        cookie: cookie.unwrap_or_default().to_owned(),
-        principal: json["principal"].clone(),
-    }
 }
 
 pub(crate) fn told(answer: &Answer) -> (u16, String) {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use app::keys::{KeyWanted, create_bot};
-use domain::{AuditActor, Scope};
+use app::admin::{Who, create_bot};
+use app::keys::KeyWanted;
+use domain::Scope;
 use hyper::Method;
-use maru_testkit::host::{server_key, tenant_id};
+use maru_testkit::host::server_key;
 use maru_testkit::http::request;
 use maru_testkit::{Person, Socket, TestServer};
 use serde_json::{Value, json};
@@ -121,16 +122,7 @@ async fn external(server: &TestServer) -> Person {
     let body = json!({ "tenant": "demo", "code": code, "verifier": verifier });
     let path = "/v1/auth/handover";
     let answer = request(server.address(), Method::POST, path, &[], Some(&body)).await;
-    let json = answer.expect("an answer").json();
-    Person {
-        address: server.address(),
-        token: json["access_token"]
-            .as_str()
-            .unwrap_or_else(|| panic!("{json}"))
-            .to_owned(),
-        cookie: String::new(),
-        principal: json["principal"].clone(),
-    }
+    Person::from_answer(server.address(), &answer.expect("an answer"))
 }
 
 /// A bot, and its key as a credential.
@@ -140,12 +132,7 @@ async fn bot(server: &TestServer) -> Person {
         scopes: vec![Scope::Read, Scope::Write],
         ..KeyWanted::default()
     };
-    let made = create_bot(
-        &server.running.api.cx,
-        tenant_id(server, "demo"),
-        AuditActor::CommandLine,
-        wanted,
-    );
+    let made = create_bot(&server.running.api.cx, Who::CommandLine, "demo", wanted);
     let (record, key) = made.await.expect("a bot");
     Person {
         address: server.address(),

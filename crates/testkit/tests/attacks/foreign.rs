@@ -1,9 +1,10 @@
 //! T28, T31, T36: a room of another tenant, by whatever name, is no room; and nothing of it arrives.
 
-use app::keys::{KeyWanted, create_bot};
-use domain::{AuditActor, Scope};
+use app::admin::{Who, create_bot};
+use app::keys::KeyWanted;
+use domain::Scope;
 use hyper::Method;
-use maru_testkit::host::{add_tenant, server_key, tenant_id};
+use maru_testkit::host::{add_tenant, server_key};
 use maru_testkit::http::request;
 use maru_testkit::{Person, TestServer};
 use serde_json::{Value, json};
@@ -13,13 +14,7 @@ async fn stranger(server: &TestServer) -> (Person, String) {
     add_tenant(server, "other").await;
     let path = "/v1/tenants/other/guests";
     let answer = request(server.address(), Method::POST, path, &[], Some(&json!({}))).await;
-    let json = answer.expect("an answer").json();
-    let person = Person {
-        address: server.address(),
-        token: json["access_token"].as_str().expect("a token").to_owned(),
-        cookie: String::new(),
-        principal: json["principal"].clone(),
-    };
+    let person = Person::from_answer(server.address(), &answer.expect("an answer"));
     let body = json!({ "title": "비밀", "alias": "secret" });
     let room = person.post("/v1/rooms", &body).await.json();
     (person, room["id"].as_str().expect("a room").to_owned())
@@ -95,12 +90,7 @@ async fn a_key_of_one_tenant_is_nothing_in_another_and_nothing_in_an_address() {
         scopes: vec![Scope::Read, Scope::Write, Scope::Rooms],
         ..KeyWanted::default()
     };
-    let made = create_bot(
-        &server.running.api.cx,
-        tenant_id(&server, "demo"),
-        AuditActor::CommandLine,
-        wanted,
-    );
+    let made = create_bot(&server.running.api.cx, Who::CommandLine, "demo", wanted);
     let bot = made.await.expect("a bot").1.text;
     let call = async |key: &str, method: Method, path: &str, body: Option<&Value>| {
         let bearer = format!("Bearer {key}");

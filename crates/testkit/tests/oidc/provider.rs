@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Stdio;
 
+use app::tenants::{SecretPlace, seal_setting};
 use maru_testkit::{TestServer, soon};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
@@ -73,8 +74,8 @@ impl Provider {
     async fn introduce(&self, server: &TestServer, id: &str) {
         let cx = &server.running.api.cx;
         let demo = cx.tenants.find_named("demo").expect("it is made").id;
-        let context = app::oidc::secret_context(demo, id);
-        let secret = app::secrets::seal(&cx.keys, &context, CLIENT_SECRET.as_bytes());
+        let place = SecretPlace::Provider(id.to_owned());
+        let secret = seal_setting(cx, demo, &place, CLIENT_SECRET);
         let mut tx = cx.store.begin_identity().await.expect("a transaction");
         let tenant = tx.lock_tenant(demo).await.expect("readable");
         let mut tenant = tenant.expect("it is made");
@@ -84,7 +85,7 @@ impl Provider {
             preset: domain::tenants::OidcPreset::Discovery,
             issuer: Some(self.issuer.clone()),
             client_id: CLIENT_ID.to_owned(),
-            client_secret: Some(domain::tenants::Sealed(secret)),
+            client_secret: Some(secret),
             hosted_domain: None,
         });
         tx.update_tenant(&tenant).await.expect("written");

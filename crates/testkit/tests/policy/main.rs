@@ -3,12 +3,14 @@
 
 mod ask;
 mod cells;
+mod fields;
 mod frames;
 mod headers;
 mod missing;
 mod routes;
 mod samples;
 mod samples_admin;
+mod schema;
 mod table;
 mod things;
 mod timing;

@@ -59,6 +59,11 @@ pub(crate) async fn all(world: &World) -> Vec<String> {
     routes
 }
 
+/// Whether the route stands in no document under this name.
+pub(crate) fn is_variant(route: &str) -> bool {
+    HIDDEN.contains(&route) || VARIANTS.contains(&route)
+}
+
 /// About what the route is asked.
 pub(crate) fn places(route: &str) -> Vec<Place> {
     let names_tenant = matches!(

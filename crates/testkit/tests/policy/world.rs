@@ -4,13 +4,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use app::keys::{KeyWanted, create_bot, create_server_key};
+use app::admin::{Who, create_bot, create_key};
+use app::keys::KeyWanted;
 use app::secrets::hash;
 use app::sessions::{Beginning, account_life, entered, insert};
 use domain::tenants::OPERATORS_SLUG;
 use domain::{
-    Account, AuditActor, Claim, Email, Life, Principal, PrincipalId, PrincipalKind,
-    PrincipalRecord, Role, Scope, SessionId, Tenant, Way,
+    Account, Claim, Email, Life, Principal, PrincipalId, PrincipalKind, PrincipalRecord, Role,
+    Scope, SessionId, Tenant, Way,
 };
 use http_api::HttpConfig;
 use maru_testkit::server::Settings;
@@ -228,15 +229,11 @@ impl World {
             ),
         };
         if kind == PrincipalKind::Account {
+            let email = Email::parse(&email).expect("an address");
+            let verified_at = Some(cx.ambient.now());
             let account = Account {
-                tenant: tenant.id,
-                principal: record.principal.id,
-                email: Email::parse(&email).expect("an address"),
-                verified_at: Some(cx.ambient.now()),
                 password_hash: Some(self.password_hash.clone()),
-                totp_secret: None,
-                totp_since: None,
-                totp_step: None,
+                ..Account::new(tenant.id, record.principal.id, email, verified_at)
             };
             tx.insert_account(&account).await.expect("an account");
         }
@@ -271,7 +268,7 @@ impl World {
             scopes,
             ..KeyWanted::default()
         };
-        let made = create_bot(cx, self.tenant(slug).id, AuditActor::CommandLine, wanted).await;
+        let made = create_bot(cx, Who::CommandLine, slug, wanted).await;
         let (record, key) = made.expect("a bot");
         Somebody {
             credential: Some(key.text),
@@ -289,7 +286,7 @@ impl World {
             scopes: vec![Scope::Sessions],
             ..KeyWanted::default()
         };
-        let made = create_server_key(cx, self.tenant(slug).id, AuditActor::CommandLine, wanted);
+        let made = create_key(cx, Who::CommandLine, slug, wanted);
         made.await.expect("a key").key.id.to_string()
     }
 
@@ -330,19 +327,15 @@ fn record(
     (kind, role): (PrincipalKind, Option<Role>),
 ) -> PrincipalRecord {
     let is_external = kind == PrincipalKind::External;
+    let principal = Principal {
+        id: PrincipalId::generate(&*cx.ambient),
+        kind,
+        name: format!("사람 {number}").into(),
+        tag: "#1".into(),
+    };
     PrincipalRecord {
-        tenant: tenant.id,
-        principal: Principal {
-            id: PrincipalId::generate(&*cx.ambient),
-            kind,
-            name: format!("사람 {number}").into(),
-            tag: "#1".into(),
-        },
         external_id: is_external.then(|| format!("user-{number}").into()),
         role,
-        banned_until: None,
-        claimed_by: None,
-        created_at: cx.ambient.now(),
-        deleted_at: None,
+        ..PrincipalRecord::new(tenant.id, principal, cx.ambient.now())
     }
 }

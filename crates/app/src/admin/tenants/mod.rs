@@ -6,7 +6,7 @@ mod edit;
 
 pub use create::{TenantWanted, create_tenant};
 pub use delete::delete_tenant;
-pub use edit::{Draft, NewSecret, OwnedPlace, SettingsEdit, TenantEdit, edit_tenant};
+pub use edit::{Draft, NewSecret, SettingsEdit, TenantEdit, edit_tenant};
 
 use domain::tenants::{PlainHttp, SettingsError};
 

@@ -10,5 +10,5 @@ mod steps;
 
 pub use exchange::{Exchange, exchange_token};
 pub(crate) use key_sets::KeySets;
-pub use registered::{check_issuer, issuer_secret_context};
+pub use registered::check_issuer;
 pub use steps::{Report, Step, check};

@@ -3,21 +3,17 @@
 
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::Tenant;
 use domain::tenants::{Algorithm, Issuer, IssuerKey};
-use domain::{Tenant, TenantId};
 
 use crate::context::Cx;
 use crate::handover::token::header::KeyName;
 use crate::handover::token::key_sets;
 use crate::handover::token::public_key::VerifyingKey;
-use crate::secrets::open;
+use crate::tenants::open_issuer_key;
 
-/// Where the shared secret of an issuer's key is sealed.
-pub fn issuer_secret_context(tenant: TenantId, issuer: &str, kid: Option<&str>) -> String {
-    format!("{tenant}/handover/issuer/{issuer}/{}", kid.unwrap_or(""))
-}
+/// Bytes of an issuer's name.
+const ISSUER_BYTES_MAX: usize = 200;
 
 /// Whether the issuer's keys can verify anything: what is asked before settings are kept. `secret` opens a sealed one.
 ///
@@ -27,7 +23,7 @@ pub fn check_issuer(
     issuer: &Issuer,
     secret: impl Fn(&IssuerKey) -> Option<Vec<u8>>,
 ) -> Result<(), &'static str> {
-    if issuer.issuer.is_empty() || issuer.issuer.len() > 200 {
+    if issuer.issuer.is_empty() || issuer.issuer.len() > ISSUER_BYTES_MAX {
         return Err("an issuer has 1–200 bytes");
     }
     if issuer.keys.is_empty() && issuer.jwks_url.is_none() {
@@ -80,7 +76,9 @@ pub(super) async fn find_key(
                 key.algorithm.as_str()
             ));
         }
-        let parsed = parse(key, |key| open_secret(cx, tenant, issuer, key));
+        let parsed = parse(key, |key| {
+            open_issuer_key(cx, tenant.id, &issuer.issuer, key)
+        });
         return Ok(Arc::new(parsed?));
     }
     let Some(url) = &issuer.jwks_url else {
@@ -97,10 +95,4 @@ fn registered<'a>(issuer: &'a Issuer, name: &KeyName) -> Option<&'a IssuerKey> {
         (None, [only]) if issuer.jwks_url.is_none() => Some(only),
         (None, _) => None,
     }
-}
-
-fn open_secret(cx: &Cx, tenant: &Tenant, issuer: &Issuer, key: &IssuerKey) -> Option<Vec<u8>> {
-    let context = issuer_secret_context(tenant.id, &issuer.issuer, key.kid.as_deref());
-    let opened = open(&cx.keys, &context, &key.secret.as_ref()?.0)?;
-    URL_SAFE_NO_PAD.decode(opened).ok()
 }

@@ -43,6 +43,12 @@ pub(super) fn error(reference: Option<Reference>, problem: ApiProblem) -> Server
 /// Does what the frame asks. Commands are answered when they are durable; everything else is answered here.
 pub(super) async fn answer(api: &Api, speaker: &Speaker, frame: ClientFrame) {
     let connection = &speaker.connection;
+    if !matches!(frame, ClientFrame::Ping(_))
+        && let Err(blind) = api.check_sees()
+    {
+        connection.send_frame(&error(frame.reference().cloned(), blind));
+        return;
+    }
     let (reference, done) = match frame {
         ClientFrame::Subscribe(frame) => (
             frame.reference.clone(),

@@ -16,6 +16,7 @@ use crate::extract::invalid_json;
 use crate::gateways::native::commands;
 use crate::problem::ApiProblem;
 use crate::state::{Api, ApiState};
+use crate::strict_json;
 
 /// What a socket's message is.
 pub(super) type Parsed = Result<ClientFrame, Box<ApiProblem>>;
@@ -100,7 +101,7 @@ async fn answer_all(api: &Api, speaker: &Speaker, frames: Vec<Parsed>) {
 fn parse(message: &Inbound<'_>) -> Parsed {
     match message {
         Inbound::Text(text) => {
-            serde_json::from_str(text).map_err(|error| Box::new(invalid_json(&error)))
+            strict_json::from_slice(text.as_bytes()).map_err(|error| Box::new(invalid_json(&error)))
         }
         Inbound::Binary(_) => Err(Box::new(ApiProblem::new(
             ProblemCode::InvalidRequest,

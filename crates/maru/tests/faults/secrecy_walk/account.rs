@@ -5,10 +5,9 @@ use std::path::Path;
 use axum::http::Method;
 use serde_json::json;
 use testkit::Person;
+use testkit::authenticator::one_time_password;
 
-use super::{
-    EMAIL, NEW_PASSWORD, OPERATOR_EMAIL, PASSWORD, Walk, code_in_mail, now_of, one_time_password,
-};
+use super::{EMAIL, NEW_PASSWORD, OPERATOR_EMAIL, PASSWORD, Walk, code_in_mail, now_of};
 use crate::reading::text;
 
 /// An account: sign-up, its mail, sign-in, a guest's past, a second factor, a forgotten password.

@@ -62,16 +62,7 @@ impl World {
             kind,
             ..self.principal(name)
         };
-        PrincipalRecord {
-            tenant: self.tenant,
-            principal,
-            external_id: None,
-            role: None,
-            banned_until: None,
-            claimed_by: None,
-            created_at: at(5),
-            deleted_at: None,
-        }
+        PrincipalRecord::new(self.tenant, principal, at(5))
     }
 
     /// A principal that is written.

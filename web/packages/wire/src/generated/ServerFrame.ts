@@ -2,6 +2,7 @@
 import type { Ack } from "./Ack";
 import type { EventBody } from "./EventBody";
 import type { EventRecord } from "./EventRecord";
+import type { Feed } from "./Feed";
 import type { Limits } from "./Limits";
 import type { Mode } from "./Mode";
 import type { Principal } from "./Principal";
@@ -89,7 +90,11 @@ room: string,
 /**
  * What.
  */
-signal: Signal, } | { "type": "ack" } & Ack | { "type": "error", 
+signal: Signal, } | { "type": "feed", 
+/**
+ * What.
+ */
+feed: Feed, } | { "type": "ack" } & Ack | { "type": "error", 
 /**
  * As in the question.
  */
