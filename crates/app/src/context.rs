@@ -4,8 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use domain::rooms::PolicyOverrides;
-use domain::{Alias, Ambient, Origin, PrincipalId, RoomId, RoomKind, RoomRef, TenantId, Timestamp};
-use quick_cache::sync::Cache;
+use domain::{Alias, Ambient, Origin, PrincipalId, RoomId, RoomKind, TenantId, Timestamp};
 use store::{SharedStore, StoreError};
 
 use crate::accounts::Passwords;
@@ -15,13 +14,11 @@ use crate::limits::AppLimits;
 use crate::oidc::Providers;
 use crate::outbound::{Fetch, Mailer};
 use crate::revocations::{OnRevoked, Revocations};
+use crate::rooms::RoomNames;
 use crate::sessions::{Keys, Tickets, TokenCache};
 use crate::tenants::Directory;
 use crate::throttle::Throttle;
 use crate::writer::Writer;
-
-/// Room names that are remembered at most.
-const ROOM_NAMES_MAX: usize = 50_000;
 
 /// What [`Cx`] is made from.
 pub struct CxParts {
@@ -84,7 +81,7 @@ pub struct Cx {
     /// Who tried how often.
     pub(crate) throttles: Throttles,
     /// What rooms' ids and aliases stand for, as it was lately.
-    pub(crate) room_names: Cache<(TenantId, RoomRef), NamedRoom>,
+    pub(crate) room_names: Arc<RoomNames>,
 }
 
 /// Who tried how often lately.
@@ -158,17 +155,8 @@ impl Cx {
             key_sets: KeySets::default(),
             api_keys: KnownKeys::default(),
             throttles: Throttles::default(),
-            room_names: Cache::new(ROOM_NAMES_MAX),
+            room_names: Arc::default(),
         })
-    }
-
-    /// Forgets what a room's names stood for: it is set differently, or somebody may no longer read it.
-    pub fn forget_room(&self, tenant: TenantId, room: RoomId) {
-        let by_id = (tenant, RoomRef::Id(room));
-        if let Some((_, known)) = self.room_names.remove(&by_id) {
-            let by_alias = known.alias.map(RoomRef::Alias);
-            by_alias.map(|alias| self.room_names.remove(&(tenant, alias)));
-        }
     }
 
     /// Forgets what no longer counts; called about once a minute.

@@ -67,6 +67,7 @@ pub(crate) async fn poll_events(
     if run.mode == Mode::Resumed && run.events.is_empty() && !wait.is_zero() {
         let _counted = connections::count(&api, actor.session, address)?;
         wait_for_news(&api, &claims, room.id, run.last, wait).await?;
+        app::rooms::check_still_reads(&api.cx, actor, room.id).await?;
         run = api
             .hub
             .read_after(key, after.as_ref(), LONG_POLL_EVENTS_MAX)
@@ -107,6 +108,7 @@ async fn wait_for_news(
     });
     Box::pin(subscribed).await?;
     check_live(&api.cx, claims)?;
+    app::rooms::check_still_reads(&api.cx, actor, room).await?;
     if !is_news.load(Ordering::Relaxed) {
         drop(tokio::time::timeout(wait, wait_for_wake(&connection)).await);
     }
