@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use domain::rooms::PolicyOverrides;
-use domain::{Alias, Ambient, Origin, PrincipalId, RoomId, RoomKind, RoomRef, TenantId, Timestamp};
-use quick_cache::sync::Cache;
+use domain::{Alias, Ambient, Origin, PrincipalId, RoomId, RoomKind, TenantId, Timestamp};
 use store::{SharedStore, StoreError};
 
 use crate::accounts::Passwords;
@@ -16,13 +15,11 @@ use crate::network_address::NetworkAddress;
 use crate::oidc::Providers;
 use crate::outbound::{Fetch, Mailer};
 use crate::revocations::{OnRevoked, Revocations};
+use crate::rooms::RoomNames;
 use crate::sessions::{Keys, Tickets, TokenCache};
 use crate::tenants::Directory;
 use crate::throttle::Throttle;
 use crate::writer::Writer;
-
-/// Room names that are remembered at most.
-const ROOM_NAMES_MAX: usize = 50_000;
 
 /// What [`Cx`] is made from.
 pub struct CxParts {
@@ -85,7 +82,7 @@ pub struct Cx {
     /// Who tried how often.
     pub(crate) throttles: Throttles,
     /// What rooms' ids and aliases stand for, as it was lately.
-    pub(crate) room_names: Cache<(TenantId, RoomRef), NamedRoom>,
+    pub(crate) room_names: Arc<RoomNames>,
 }
 
 /// Who tried how often lately.
@@ -163,17 +160,8 @@ impl Cx {
             key_sets: KeySets::default(),
             api_keys: KnownKeys::default(),
             throttles: Throttles::default(),
-            room_names: Cache::new(ROOM_NAMES_MAX),
+            room_names: Arc::default(),
         })
-    }
-
-    /// Forgets what a room's names stood for: it is set differently, or somebody may no longer read it.
-    pub fn forget_room(&self, tenant: TenantId, room: RoomId) {
-        let by_id = (tenant, RoomRef::Id(room));
-        if let Some((_, known)) = self.room_names.remove(&by_id) {
-            let by_alias = known.alias.map(RoomRef::Alias);
-            by_alias.map(|alias| self.room_names.remove(&(tenant, alias)));
-        }
     }
 
     /// Whether what ended on other nodes has not been heard of for too long: no token can be trusted here until it is.

@@ -45,9 +45,7 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     };
     let (running, mails) = start(config).await?;
     let admin = AdminSocket::open(&config.data, &running.api);
-    let setup_code = app::admin::new_setup_code(&running.api.cx)
-        .await
-        .context("a set-up code cannot be made")?;
+    let setup_code = setup_code(&running).await;
     let metrics_address = metrics_serving.as_ref().map(|(address, _)| *address);
     announce(&running, metrics_address, setup_code.as_deref())?;
     tokio::select! {
@@ -67,6 +65,17 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// The code for the first operator, as long as there is none. What there is can be served without: a disk may be full.
+async fn setup_code(running: &Running) -> Option<String> {
+    match app::admin::new_setup_code(&running.api.cx).await {
+        Ok(code) => code,
+        Err(error) => {
+            tracing::warn!(error = %error, "no set-up code could be made; `maru operator setup-code` makes one");
+            None
+        }
+    }
 }
 
 async fn start(config: &Config) -> anyhow::Result<(Running, MailTask)> {

@@ -7,7 +7,7 @@ use domain::{Actor, MemberRole, Membership, Principal, PrincipalId, RoomId, Time
 
 use crate::context::{Cx, NamedRoom, ReadError};
 use crate::errors::IdentityError;
-use crate::rooms::{check_may_read, execute, hash_entry_code};
+use crate::rooms::{check_may_read, execute, execute_and_forget, hash_entry_code};
 use crate::throttle::Rate;
 use crate::writer::{Act, CommandError, Outcome};
 
@@ -121,8 +121,7 @@ pub async fn remove(
         other,
         banned_until,
     };
-    execute(cx, actor, room, act).await?;
-    cx.forget_room(actor.tenant, room);
+    execute_and_forget(cx, actor, room, act).await?;
     Ok(())
 }
 
@@ -136,8 +135,7 @@ pub async fn pardon(
     room: RoomId,
     other: PrincipalId,
 ) -> Result<(), CommandError> {
-    execute(cx, actor, room, Act::Pardon { other }).await?;
-    cx.forget_room(actor.tenant, room);
+    execute_and_forget(cx, actor, room, Act::Pardon { other }).await?;
     Ok(())
 }
 

@@ -1,7 +1,10 @@
 //! Making, finding and listing rooms. Must not know through which door somebody came.
 
+mod names;
+
+pub(crate) use names::RoomNames;
+
 use std::sync::Arc;
-use std::time::Duration;
 
 use domain::limits::ROOMS_LISTED_MAX;
 use domain::rooms::{PolicyEffect, PolicyOverrides, Refusal, RoomSettings, check_read};
@@ -9,6 +12,7 @@ use domain::{
     Actor, Alias, ClientId, Feature, Membership, Policy, PrincipalId, Room, RoomId, RoomKind,
     RoomRef, TenantId,
 };
+use tokio::sync::oneshot;
 
 use crate::context::{Cx, NamedRoom, ReadError};
 use crate::errors::IdentityError;
@@ -16,10 +20,7 @@ use crate::moderation::WordList;
 use crate::secrets::keyed_hash;
 use crate::sessions::Acting;
 use crate::tenants::require;
-use crate::writer::{Act, Command, CommandError, NewRoomWanted, Outcome, RoomChange};
-
-/// How long what a name stands for is taken from memory: another node may have changed it.
-const ROOM_NAMES_KEPT: Duration = Duration::from_secs(3);
+use crate::writer::{Act, Command, CommandError, NewRoomWanted, Outcome, Reply, RoomChange};
 
 /// What a new room is made of, checked.
 #[derive(Clone, Debug)]
@@ -163,9 +164,7 @@ pub async fn change(
         .entry_code
         .map(|code| code.map(|code| hash_entry_code(cx, actor.tenant, &code)));
     let act = Act::ChangeRoom(Box::new(change));
-    let changed = execute(cx, actor, room.id, act).await;
-    cx.forget_room(actor.tenant, room.id);
-    Ok(as_room(changed?)?.0)
+    Ok(as_room(execute_and_forget(cx, actor, room.id, act).await?)?.0)
 }
 
 fn check_open_values(
@@ -195,8 +194,7 @@ fn check_open_values(
 /// # Errors
 /// See [`CommandError`].
 pub async fn delete(cx: &Cx, actor: Actor, room: &NamedRoom) -> Result<(), CommandError> {
-    execute(cx, actor, room.id, Act::DeleteRoom).await?;
-    cx.forget_room(actor.tenant, room.id);
+    execute_and_forget(cx, actor, room.id, Act::DeleteRoom).await?;
     Ok(())
 }
 
@@ -210,6 +208,24 @@ pub(crate) async fn execute(
     cx.writer
         .execute(Command::InRoom { actor, room, act })
         .await
+}
+
+/// The same where it changes who may read the room: what was known of it is forgotten before anybody hears of it.
+pub(crate) async fn execute_and_forget(
+    cx: &Cx,
+    actor: Actor,
+    room: RoomId,
+    act: Act,
+) -> Result<Outcome, CommandError> {
+    let (answer, answered) = oneshot::channel();
+    let names = Arc::clone(&cx.room_names);
+    let reply: Reply = Box::new(move |result| {
+        names.forget(actor.tenant, room);
+        drop(answer.send(result));
+    });
+    cx.writer
+        .submit(Command::InRoom { actor, room, act }, reply);
+    answered.await.unwrap_or(Err(CommandError::StoreFailed))
 }
 
 /// What rules the rooms of each kind in a tenant.
@@ -284,17 +300,13 @@ pub(crate) async fn resolve(
     tenant: TenantId,
     name: RoomRef,
 ) -> Result<NamedRoom, ReadError> {
-    let key = (tenant, name);
     let now = cx.ambient.now();
-    let known = cx.room_names.get(&key);
-    if let Some(known) = known.filter(|known| now.since(known.read_at) < ROOM_NAMES_KEPT) {
+    if let Some(known) = cx.room_names.find(tenant, &name, now) {
         return Ok(known);
     }
-    let room = cx
-        .store
-        .find_room(tenant, &key.1)
-        .await?
-        .ok_or(ReadError::RoomNotFound)?;
+    let since = cx.room_names.before_reading();
+    let room = cx.store.find_room(tenant, &name).await?;
+    let room = room.ok_or(ReadError::RoomNotFound)?;
     let banned = cx.store.list_banned(tenant, room.id, now).await?;
     let named = NamedRoom {
         id: room.id,
@@ -305,8 +317,17 @@ pub(crate) async fn resolve(
         banned: banned.into(),
         read_at: now,
     };
-    cx.room_names.insert(key, named.clone());
+    cx.room_names.keep(since, tenant, &named);
     Ok(named)
+}
+
+/// Whether the actor may still read the room, after it began to listen: whoever was put out meanwhile listens no longer.
+///
+/// # Errors
+/// When not, or when the store fails.
+pub async fn check_still_reads(cx: &Cx, actor: Actor, room: RoomId) -> Result<(), ReadError> {
+    let room = resolve(cx, actor.tenant, RoomRef::Id(room)).await?;
+    check_may_read(cx, actor, &room).await
 }
 
 /// Whether the actor may read the room now.

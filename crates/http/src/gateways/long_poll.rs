@@ -68,6 +68,7 @@ pub(crate) async fn poll_events(
         let _counted = connections::count(&api, actor.session, address)?;
         wait_for_news(&api, &claims, room.id, run.last, wait).await?;
         api.check_sees()?;
+        app::rooms::check_still_reads(&api.cx, actor, room.id).await?;
         run = api
             .hub
             .read_after(key, after.as_ref(), LONG_POLL_EVENTS_MAX)
@@ -108,6 +109,7 @@ async fn wait_for_news(
     });
     Box::pin(subscribed).await?;
     check_live(&api.cx, claims)?;
+    app::rooms::check_still_reads(&api.cx, actor, room).await?;
     if !is_news.load(Ordering::Relaxed) {
         drop(tokio::time::timeout(wait, wait_for_wake(&connection)).await);
     }

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::time::Duration;
 
 use app::sessions::check_live;
 use axum::body::Body;
@@ -15,7 +16,7 @@ use hub::{
 };
 use serde::Deserialize;
 use tokio::sync::oneshot;
-use wire::{Problem, ProblemCode, ServerFrame};
+use wire::{CloseCode, Problem, ProblemCode, ServerFrame};
 
 use crate::acting::Reader;
 use crate::connections::{self, Counted};
@@ -91,7 +92,13 @@ pub(crate) async fn stream_room(
             room: room.id,
             after: after.as_ref(),
         };
-        drop(subscribed.send(api.hub.subscribe(&connection, wanted, make_verdict).await));
+        let done = api.hub.subscribe(&connection, wanted, make_verdict).await;
+        let still = app::rooms::check_still_reads(&api.cx, connection.actor(), room.id).await;
+        if still.is_err() {
+            api.hub.unsubscribe(&connection, room.id);
+            connection.close(CloseCode::Normal, Duration::ZERO);
+        }
+        drop(subscribed.send(done));
     });
     first_or_refusal(registered.connection(), verdict).await?;
     // Whoever was put out while this was under way listens no longer.

@@ -174,10 +174,11 @@ statements! {
          members bigint, last_message_seq bigint, at bigint) \
          where rooms.tenant_id = w.tenant_id and rooms.id = w.room_id";
 
-    /// Rooms that are set differently, or deleted: their alias is free then.
+    /// Rooms that are set differently, or deleted: whatever named them alone is free then.
     UPDATE_ROOMS =
         "update rooms set kind = w.kind, alias = w.alias, title = w.title, cover = w.cover, settings = w.settings, \
-         listed = w.listed, deleted_at = w.deleted_at, pair_key = case when w.deleted_at is null then rooms.pair_key end \
+         listed = w.listed, deleted_at = w.deleted_at, pair_key = case when w.deleted_at is null then rooms.pair_key end, \
+         create_key = case when w.deleted_at is null then rooms.create_key end \
          from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, kind text, alias text, title text, \
          cover text, settings text, listed bigint, deleted_at bigint) \
          where rooms.tenant_id = w.tenant_id and rooms.id = w.room_id";

@@ -78,11 +78,11 @@ statements! {
          and e.room_id = m.room_id and e.seq = m.seq where m.id = $3 and m.tenant_id = $1 and m.room_id = $2 \
          order by e.edited_at";
 
-    /// `(tenant, room, principal)`: who follows as host.
+    /// `(tenant, room, principal)`: who follows as host; whoever is host already comes before everybody.
     FIND_HEIR = concat!(
         "select b.principal_id, ",
         membership_columns!(),
         " from members b where b.tenant_id = $1 and b.room_id = $2 and b.principal_id <> $3 and b.left_at is null \
-         order by case b.role when 'deputy' then 0 else 1 end, b.joined_at, b.principal_id limit 1"
+         order by case b.role when 'host' then 0 when 'deputy' then 1 else 2 end, b.joined_at, b.principal_id limit 1"
     );
 }

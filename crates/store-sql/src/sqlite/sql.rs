@@ -143,10 +143,11 @@ statements! {
          value->>'last_message_seq' as last_message_seq, value->>'at' as at from jsonb_each($1)) w \
          where rooms.tenant_id = w.tenant_id and rooms.id = w.room_id";
 
-    /// Rooms that are set differently, or deleted: their alias is free then.
+    /// Rooms that are set differently, or deleted: whatever named them alone is free then.
     UPDATE_ROOMS =
         "update rooms set kind = w.kind, alias = w.alias, title = w.title, cover = w.cover, settings = w.settings, \
-         listed = w.listed, deleted_at = w.deleted_at, pair_key = case when w.deleted_at is null then rooms.pair_key end \
+         listed = w.listed, deleted_at = w.deleted_at, pair_key = case when w.deleted_at is null then rooms.pair_key end, \
+         create_key = case when w.deleted_at is null then rooms.create_key end \
          from (select unhex(value->>'tenant_id') as tenant_id, unhex(value->>'room_id') as room_id, \
          value->>'kind' as kind, value->>'alias' as alias, value->>'title' as title, value->>'cover' as cover, \
          value->>'settings' as settings, value->>'listed' as listed, value->>'deleted_at' as deleted_at \

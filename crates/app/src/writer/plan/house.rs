@@ -1,6 +1,6 @@
 //! Deciding what the house itself does with memberships: for claims, and for people who are no more.
 
-use domain::{EventBody, MemberRole, Principal, PrincipalId};
+use domain::{EventBody, MemberRole, Membership, Principal, PrincipalId};
 use store::Facts;
 
 use super::{Decided, Doing, Planner, RoomKey};
@@ -25,7 +25,17 @@ impl Planner<'_> {
                 };
                 self.leave(doing, &facts)
             }
-            Some(_) if standing.is_in => Ok(Outcome::Membership { changed: false }),
+            // Whoever is in already takes over the part, if it is the greater one.
+            Some(role) if standing.is_in => {
+                let changed = role > standing.role;
+                if changed {
+                    let member = member.id;
+                    plan.set_standing(member, Membership { role, ..standing });
+                    let by = None;
+                    plan.append(now, EventBody::MemberRoleChanged { member, role, by });
+                }
+                Ok(Outcome::Membership { changed })
+            }
             Some(role) => {
                 plan.join(now, member.clone(), standing, role);
                 Ok(Outcome::Membership { changed: true })

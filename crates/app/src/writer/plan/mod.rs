@@ -15,7 +15,7 @@ use std::collections::{HashMap, HashSet};
 use domain::rooms::ReadMarker;
 use domain::{
     Actor, Alias, Ambient, ClientId, Emoji, Event, Message, MessageId, Principal, PrincipalId,
-    Room, RoomId, Session, SessionId, TenantId, Timestamp,
+    Quote, Room, RoomId, Session, SessionId, TenantId, Timestamp,
 };
 use store::{Changes, Facts, RoomFacts};
 
@@ -213,14 +213,21 @@ impl Planner<'_> {
         self.room(doing.key, None)
     }
 
-    /// A message as it stands now: as this batch left it, else as it is stored.
+    /// A message as it stands now: as this batch left it, else as it is stored. What it quotes may be of the batch too.
     fn message_now(
         &mut self,
         doing: &Doing,
         id: MessageId,
         stored: Option<Message>,
     ) -> Result<Message, CommandError> {
-        let known = self.here(doing)?.messages.get(&id).cloned();
-        known.or(stored).ok_or(CommandError::MessageNotFound)
+        let plan = self.here(doing)?;
+        let known = plan.messages.get(&id).cloned();
+        let mut message = known.or(stored).ok_or(CommandError::MessageNotFound)?;
+        if let Some(quote) = message.reply_to.as_mut()
+            && let Some(quoted) = plan.messages.get(&quote.id)
+        {
+            **quote = Quote::of(quoted);
+        }
+        Ok(message)
     }
 }

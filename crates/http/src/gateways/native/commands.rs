@@ -128,7 +128,7 @@ async fn subscribe(api: &Api, speaker: &Speaker, frame: Subscribe) -> Result<(),
     let subscribed = api.hub.subscribe(&speaker.connection, wanted, verdict);
     subscribed.await?;
     // Whoever was put out while this was under way listens no longer.
-    let still = app::rooms::check_may_read(&api.cx, acting.actor, &room).await;
+    let still = app::rooms::check_still_reads(&api.cx, acting.actor, room.id).await;
     if still.is_err() {
         api.hub.unsubscribe(&speaker.connection, room.id);
     }
