@@ -74,6 +74,8 @@ impl From<CommandError> for ApiProblem {
     fn from(error: CommandError) -> Self {
         let code = match error {
             CommandError::SessionOver => ProblemCode::SessionRevoked,
+            CommandError::AccountChanged => ProblemCode::InvalidCredentials,
+            CommandError::PersonBanned => ProblemCode::Banned,
             CommandError::RefreshExpired => ProblemCode::RefreshExpired,
             CommandError::RefreshReused => ProblemCode::RefreshReused,
             CommandError::RoomNotFound => ProblemCode::RoomNotFound,

@@ -11,6 +11,8 @@ use domain::{
 pub struct Changes {
     /// New guests, each with its first session.
     pub guests: Vec<NewGuest>,
+    /// New sessions of principals who are there already.
+    pub sessions: Vec<Device>,
     /// Sessions whose refresh token moved on.
     pub refreshed: Vec<RefreshedSession>,
     /// Sessions that end now, each also a line of the log of revocations.

@@ -3,8 +3,8 @@
 use domain::ids::MessageNumber;
 use domain::rooms::RoomSettings;
 use domain::{
-    Actor, Alias, ClientId, Emoji, Membership, Message, MessageId, Principal, PrincipalId, Room,
-    RoomId, RoomKind, Seq, Session,
+    Account, Actor, Alias, ClientId, Emoji, Membership, Message, MessageId, Principal, PrincipalId,
+    PrincipalRecord, Room, RoomId, RoomKind, Seq, Session,
 };
 
 /// What one command depends on.
@@ -21,6 +21,8 @@ pub struct Wanted {
 pub enum Subject {
     /// The session alone.
     Session,
+    /// A sign-in: the account and its principal, locked until the end where the engine has several writers.
+    Account,
     /// A send: the room, the membership, the message of the same sender and client id if there is one, and the message
     /// that it answers.
     Send {
@@ -87,7 +89,7 @@ impl Subject {
     /// The room that it is about, if that is there already.
     pub const fn room(&self) -> Option<RoomId> {
         match self {
-            Self::Session | Self::NewRoom { .. } => None,
+            Self::Session | Self::Account | Self::NewRoom { .. } => None,
             Self::Send { room, .. }
             | Self::Message { room, .. }
             | Self::Membership { room }
@@ -107,6 +109,7 @@ impl Subject {
                 ..
             } => Some(*other),
             Self::Session
+            | Self::Account
             | Self::NewRoom { pair: None, .. }
             | Self::Send { .. }
             | Self::Message { .. }
@@ -123,6 +126,8 @@ impl Subject {
 pub struct Facts {
     /// The session, if it exists in the tenant, belongs to the principal, and the tenant is not disabled.
     pub session: Option<Session>,
+    /// The account of the principal, and the principal.
+    pub account: Option<Box<(Account, PrincipalRecord)>>,
     /// The room, if it exists in the tenant.
     pub room: Option<RoomFacts>,
     /// How the principal stands in it, if it was ever there.

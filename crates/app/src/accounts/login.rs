@@ -12,7 +12,8 @@ use crate::accounts::{Asker, Checked};
 use crate::codes;
 use crate::context::Cx;
 use crate::errors::IdentityError;
-use crate::sessions::{Beginning, Entered, account_life, entered, insert};
+use crate::sessions::{Beginning, Entered, account_life, device as new_device, entered, insert};
+use crate::writer::{Command, CommandError, Outcome};
 
 /// How long the second factor is awaited.
 const SECOND_FACTOR_LIFE: Duration = Duration::from_mins(5);
@@ -81,8 +82,10 @@ pub async fn log_in(
         // The attempt stays counted: the password alone proves nothing here.
         return await_factor(cx, tenant, &known).await;
     }
-    let renewed = renewed_hash(cx, checked, shown.password).await;
-    let entered = enter(cx, tenant, &known, renewed, shown.device).await?;
+    let entered = match renewed_hash(cx, checked, shown.password).await {
+        None => enter(cx, tenant, &known, shown.device).await?,
+        renewed => enter_renewed(cx, tenant, &known, renewed, shown.device).await?,
+    };
     attempt.succeeded(cx);
     Ok(LoggedIn::In(Box::new(entered)))
 }
@@ -117,7 +120,41 @@ async fn renewed_hash(cx: &Cx, checked: Checked, password: &str) -> Option<Box<s
     cx.passwords.hash(salt, password).await.ok()
 }
 
+/// With the next batch of the writer: many who come at once wait for one flush, and hold no message up.
 async fn enter(
+    cx: &Cx,
+    tenant: &Tenant,
+    known: &Account,
+    device: &str,
+) -> Result<Entered, IdentityError> {
+    let checked = known.password_hash.clone();
+    let password_hash = checked.ok_or(IdentityError::InvalidCredentials)?;
+    let device = new_device(
+        cx,
+        &Beginning {
+            tenant,
+            principal: known.principal,
+            way: Way::Account,
+            device,
+            session_ref: None,
+            life: account_life(cx, tenant),
+        },
+    );
+    let command = Command::SignIn {
+        device: device.clone(),
+        password_hash,
+    };
+    match cx.writer.execute(command).await {
+        Ok(Outcome::SignedIn(principal)) => Ok(entered(cx, &device, &principal)),
+        Ok(_) => Err(CommandError::Internal.into()),
+        Err(CommandError::AccountChanged) => Err(IdentityError::InvalidCredentials),
+        Err(CommandError::PersonBanned) => Err(IdentityError::Banned),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// In a transaction of its own, with a stronger hash of the same password.
+async fn enter_renewed(
     cx: &Cx,
     tenant: &Tenant,
     known: &Account,
@@ -167,7 +204,7 @@ pub(crate) async fn begin(
 ) -> Result<domain::Device, IdentityError> {
     let beginning = Beginning {
         tenant,
-        principal: &record.principal,
+        principal: record.principal.id,
         way: Way::Account,
         device,
         session_ref: None,

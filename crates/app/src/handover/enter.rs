@@ -46,7 +46,7 @@ pub(super) async fn enter(
     let (known, is_renamed) = find_or_insert(cx, tx, coming).await?;
     let beginning = Beginning {
         tenant: coming.tenant,
-        principal: &known.principal,
+        principal: known.principal.id,
         way: coming.way,
         device: coming.arrival.device,
         session_ref: coming.user.session_ref.as_deref(),

@@ -43,7 +43,7 @@ pub(super) fn beginning<'a>(
 ) -> Beginning<'a> {
     Beginning {
         tenant,
-        principal,
+        principal: principal.id,
         way: Way::Oidc,
         device,
         session_ref,

@@ -1,7 +1,7 @@
 //! Beginning a session, whatever the way: the row inside the caller's transaction, the tokens after its commit.
 //! Must not know ways, cookies or headers.
 
-use domain::{Actor, Device, Life, Principal, SessionId, Tenant, Way};
+use domain::{Actor, Device, Life, Principal, PrincipalId, SessionId, Tenant, Way};
 use store::{IdentityTransaction, StoreError};
 
 use crate::context::Cx;
@@ -18,7 +18,7 @@ pub struct Beginning<'a> {
     /// In which tenant.
     pub tenant: &'a Tenant,
     /// Whose.
-    pub principal: &'a Principal,
+    pub principal: PrincipalId,
     /// How.
     pub way: Way,
     /// What the person reads in the list of devices.
@@ -50,7 +50,7 @@ pub fn device(cx: &Cx, beginning: &Beginning<'_>) -> Device {
     Device {
         tenant: beginning.tenant.id,
         session: SessionId::generate(&*cx.ambient),
-        principal: beginning.principal.id,
+        principal: beginning.principal,
         way: beginning.way,
         device: beginning
             .device

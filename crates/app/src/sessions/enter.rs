@@ -64,7 +64,7 @@ pub async fn enter_as_guest(
         cx,
         &Beginning {
             tenant,
-            principal: &principal,
+            principal: principal.id,
             way: Way::Guest,
             device: wanted.device,
             session_ref: None,

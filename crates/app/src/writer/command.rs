@@ -20,6 +20,13 @@ pub enum Command {
         /// The new session, and so the tenant.
         device: Device,
     },
+    /// Signs in to an account whose password was checked: a new session.
+    SignIn {
+        /// The new session, and so who.
+        device: Device,
+        /// The hash by which the password was checked: another one now means that it was changed meanwhile.
+        password_hash: Box<str>,
+    },
     /// The house moves somebody into a room or out of it: for a claim.
     Place {
         /// In which tenant.
@@ -104,6 +111,8 @@ impl NewRoomWanted {
 pub enum Outcome {
     /// The guest is in.
     Entered,
+    /// The account's session is there.
+    SignedIn(Principal),
     /// The session with its newest refresh count.
     Refreshed(Session),
     /// The room, and whether it is new.
@@ -147,6 +156,12 @@ pub enum CommandError {
     /// The session is over or was never there.
     #[error("the session is over")]
     SessionOver,
+    /// The password is no longer the one that was checked, or there is no such account any more.
+    #[error("the account has changed")]
+    AccountChanged,
+    /// The person may not act in the tenant.
+    #[error("this person is banned")]
+    PersonBanned,
     /// The refresh token's session has ended.
     #[error("the session has ended")]
     RefreshExpired,
@@ -208,6 +223,9 @@ impl Command {
     pub(crate) fn wanted(&self) -> Option<Wanted> {
         let (actor, subject) = match self {
             Self::Enter { .. } | Self::CreateRoom { actor: None, .. } => return None,
+            Self::SignIn { device, .. } => {
+                (by_house(device.tenant, device.principal), Subject::Account)
+            }
             Self::Refresh { actor, .. } => (*actor, Subject::Session),
             Self::CreateRoom {
                 actor: Some(actor),
@@ -242,6 +260,7 @@ impl Command {
     pub(crate) fn shard_key(&self) -> (TenantId, u128) {
         match self {
             Self::Enter { device, .. } => (device.tenant, device.session.as_uuid().as_u128()),
+            Self::SignIn { device, .. } => (device.tenant, device.principal.as_uuid().as_u128()),
             Self::Place { tenant, room, .. } | Self::Relabel { tenant, room, .. } => {
                 (*tenant, room.as_uuid().as_u128())
             }

@@ -7,9 +7,11 @@ use sqlx::FromRow;
 use store::{Facts, StoreError, Subject, Wanted};
 
 use super::super::dialect::{self, Connection, Db, store_error};
+use super::super::locks::{LOCK_ACCOUNT, LOCK_PRINCIPAL};
 use super::super::sql::{
     LOAD, LOAD_MESSAGES, LOAD_NEW_ROOMS, LOAD_NUMBERS, LOAD_OTHERS, LOAD_REACTED, LOAD_SENT,
 };
+use super::identity::{accounts, people};
 use super::reads::find_room;
 use crate::params::{
     WantedMessageParam, WantedNewRoomParam, WantedOtherParam, WantedParam, WantedPlaceParam,
@@ -49,6 +51,7 @@ pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<F
     load_others(tx, wanted, &mut facts).await?;
     load_numbers(tx, wanted, &mut facts).await?;
     load_heirs(tx, wanted, &mut facts).await?;
+    load_accounts(tx, wanted, &mut facts).await?;
     load_new_rooms(tx, wanted, &mut facts).await?;
     load_whole_rooms(tx, wanted, &mut facts).await?;
     Ok(facts)
@@ -172,6 +175,24 @@ async fn load_heirs(
             .await
             .map_err(store_error)?;
         facts.heir = row.map(HeirRow::into_heir).transpose()?;
+    }
+    Ok(())
+}
+
+/// Sign-ins are few beside messages, and each waited for its password: each is asked alone.
+async fn load_accounts(
+    tx: &mut Connection,
+    wanted: &[Wanted],
+    facts: &mut [Facts],
+) -> Result<(), StoreError> {
+    for (asked, facts) in wanted.iter().zip(facts) {
+        if asked.subject != Subject::Account {
+            continue;
+        }
+        let (tenant, id) = (asked.actor.tenant, asked.actor.principal);
+        let account = accounts::find(&mut *tx, LOCK_ACCOUNT, tenant, id).await?;
+        let person = people::find(&mut *tx, LOCK_PRINCIPAL, tenant, id).await?;
+        facts.account = account.zip(person).map(Box::new);
     }
     Ok(())
 }

@@ -13,8 +13,8 @@ use super::super::sql::{
 };
 use super::identity::append_revocation;
 use crate::params::{
-    ChangedRoomParam, DeletedParam, EditedParam, EventParam, GuestParam, HeadParam, MemberParam,
-    MessageParam, PinnedParam, ReactedParam, RoomParam, SessionParam, json_array,
+    ChangedRoomParam, DeletedParam, DeviceParam, EditedParam, EventParam, HeadParam, MemberParam,
+    MessageParam, PinnedParam, PrincipalParam, ReactedParam, RoomParam, SessionParam, json_array,
 };
 use crate::rows::corrupt;
 
@@ -27,9 +27,12 @@ pub(super) async fn write(tx: &mut Connection, changes: &Changes) -> Result<(), 
 }
 
 async fn write_sessions(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
-    let guests = || changes.guests.iter().map(GuestParam::new);
-    run(tx, INSERT_PRINCIPALS, guests()).await?;
-    run(tx, INSERT_SESSIONS, guests()).await?;
+    let guests = changes.guests.iter();
+    run(tx, INSERT_PRINCIPALS, guests.map(PrincipalParam::new)).await?;
+    let of_guests = changes.guests.iter().map(|guest| &guest.device);
+    let sessions: Vec<_> = of_guests.chain(&changes.sessions).collect();
+    let sessions = sessions.into_iter().map(DeviceParam::new);
+    run(tx, INSERT_SESSIONS, sessions).await?;
     let refreshed = changes.refreshed.iter().map(SessionParam::refreshed);
     run(tx, UPDATE_REFRESHED, refreshed).await?;
     let revoked = changes.revoked.iter().map(SessionParam::revoked);

@@ -1,7 +1,7 @@
 //! What a batch writes, as rows. Must not know the tables.
 
 use domain::rooms::RoomSettings;
-use domain::{Alias, ClientId, Event, EventBody, SessionId, TenantId, Timestamp};
+use domain::{Alias, ClientId, Device, Event, EventBody, SessionId, TenantId, Timestamp};
 use serde::Serialize;
 use store::{ChangedRoom, Member, NewGuest, NewRoom, RefreshedSession, RoomHead, StoreError};
 use uuid::fmt::Simple;
@@ -10,15 +10,36 @@ use super::hex;
 use crate::rows::{stored_duration, stored_seq};
 use crate::stored_events::stored_body;
 
-/// A new guest: a principal and a session.
+/// A new principal.
 #[derive(Serialize)]
-pub(crate) struct GuestParam<'a> {
+pub(crate) struct PrincipalParam<'a> {
     tenant_id: Simple,
     principal_id: Simple,
-    session_id: Simple,
     kind: &'static str,
     name: &'a str,
     tag: &'a str,
+    at: i64,
+}
+
+impl<'a> PrincipalParam<'a> {
+    pub(crate) fn new(guest: &'a NewGuest) -> Self {
+        Self {
+            tenant_id: hex(guest.tenant.as_uuid()),
+            principal_id: hex(guest.principal.id.as_uuid()),
+            kind: guest.principal.kind.as_str(),
+            name: &guest.principal.name,
+            tag: &guest.principal.tag,
+            at: guest.device.created_at.as_millis(),
+        }
+    }
+}
+
+/// A new session.
+#[derive(Serialize)]
+pub(crate) struct DeviceParam<'a> {
+    tenant_id: Simple,
+    principal_id: Simple,
+    session_id: Simple,
     at: i64,
     refreshed_at: i64,
     way: &'static str,
@@ -30,16 +51,12 @@ pub(crate) struct GuestParam<'a> {
     grace: i64,
 }
 
-impl<'a> GuestParam<'a> {
-    pub(crate) fn new(guest: &'a NewGuest) -> Self {
-        let device = &guest.device;
+impl<'a> DeviceParam<'a> {
+    pub(crate) fn new(device: &'a Device) -> Self {
         Self {
-            tenant_id: hex(guest.tenant.as_uuid()),
-            principal_id: hex(guest.principal.id.as_uuid()),
+            tenant_id: hex(device.tenant.as_uuid()),
+            principal_id: hex(device.principal.as_uuid()),
             session_id: hex(device.session.as_uuid()),
-            kind: guest.principal.kind.as_str(),
-            name: &guest.principal.name,
-            tag: &guest.principal.tag,
             at: device.created_at.as_millis(),
             refreshed_at: device.refreshed_at.as_millis(),
             way: device.way.as_str(),

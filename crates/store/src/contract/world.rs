@@ -157,6 +157,7 @@ pub(super) fn joined(batches: impl IntoIterator<Item = Changes>) -> Changes {
     let mut all = Changes::default();
     for batch in batches {
         all.guests.extend(batch.guests);
+        all.sessions.extend(batch.sessions);
         all.refreshed.extend(batch.refreshed);
         all.revoked.extend(batch.revoked);
         all.rooms.extend(batch.rooms);

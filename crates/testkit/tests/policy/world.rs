@@ -239,7 +239,7 @@ impl World {
         }
         let beginning = Beginning {
             tenant: &tenant,
-            principal: &record.principal,
+            principal: record.principal.id,
             way,
             device: "a test",
             session_ref: None,

@@ -40,6 +40,7 @@ impl Planner<'_> {
         let writes_something = !events.is_empty()
             || !changes.members.is_empty()
             || !changes.guests.is_empty()
+            || !changes.sessions.is_empty()
             || !changes.refreshed.is_empty()
             || !changes.revoked.is_empty();
         Plan {

@@ -121,6 +121,10 @@ impl Planner<'_> {
     fn decide(&mut self, command: &Command, facts: Facts) -> Decided {
         match command {
             Command::Enter { principal, device } => Ok(self.enter(principal, device)),
+            Command::SignIn {
+                device,
+                password_hash,
+            } => self.sign_in(device, password_hash, facts),
             Command::Place {
                 tenant,
                 room,

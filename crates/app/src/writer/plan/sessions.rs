@@ -19,6 +19,20 @@ impl Planner<'_> {
         Outcome::Entered
     }
 
+    pub(super) fn sign_in(&mut self, device: &Device, checked: &str, facts: Facts) -> Decided {
+        let (account, person) = *facts.account.ok_or(CommandError::AccountChanged)?;
+        let is_as_checked =
+            account.password_hash.as_deref() == Some(checked) && account.totp_since.is_none();
+        if !is_as_checked || person.deleted_at.is_some() {
+            return Err(CommandError::AccountChanged);
+        }
+        if !person.may_act(self.now) {
+            return Err(CommandError::PersonBanned);
+        }
+        self.changes.sessions.push(device.clone());
+        Ok(Outcome::SignedIn(person.principal))
+    }
+
     pub(super) fn refresh(&mut self, actor: Actor, count: u32, facts: Facts) -> Decided {
         let key = (actor.tenant, actor.session);
         let known = self.refreshed.get(&key).cloned().or(facts.session);

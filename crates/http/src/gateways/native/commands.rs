@@ -279,6 +279,7 @@ fn reply_frame(reference: Option<Reference>, result: Result<Outcome, CommandErro
         }),
         Ok(
             Outcome::Entered
+            | Outcome::SignedIn(_)
             | Outcome::Refreshed(_)
             | Outcome::Room { .. }
             | Outcome::Membership { .. },

@@ -1,12 +1,12 @@
 //! What is kept of tenants, people, sessions, keys and codes: each method of the seam to the file of its word. Must not
 //! know use cases.
 
-mod accounts;
+pub(super) mod accounts;
 mod claims;
 mod codes;
 mod keys;
 mod logs;
-mod people;
+pub(super) mod people;
 mod sessions;
 pub(super) mod tenants;
 mod transaction;
