@@ -9,6 +9,7 @@ mod missing;
 mod routes;
 mod samples;
 mod samples_admin;
+mod samples_rooms;
 mod table;
 mod things;
 mod timing;
