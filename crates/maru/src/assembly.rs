@@ -178,6 +178,7 @@ async fn tick(hub: Arc<Hub>, cx: Arc<app::Cx>) {
         let now = cx.ambient.now();
         hub.sweep(now);
         signal_readers(&hub, &cx).await;
+        put_out_non_readers(&hub, &cx).await;
         if count.is_multiple_of(LOOK_UP_EVERY_TICKS) {
             hub.look_up_heads().await;
         }
@@ -201,6 +202,19 @@ async fn signal_readers(hub: &Hub, cx: &app::Cx) {
             Ok(None) => {}
             Err(error) => {
                 tracing::warn!(room.id = %room, error = %error, "how far a room is read could not be told");
+            }
+        }
+    }
+}
+
+/// Whoever listens to a room that was set so that they may no longer read it listens no longer.
+async fn put_out_non_readers(hub: &Hub, cx: &app::Cx) {
+    for (key, listeners) in hub.take_changed_rooms() {
+        let (tenant, room) = key;
+        match app::rooms::list_non_readers(cx, tenant, room, listeners).await {
+            Ok(out) => out.into_iter().for_each(|who| hub.put_out(key, who)),
+            Err(error) => {
+                tracing::warn!(room.id = %room, error = %error, "who may no longer read could not be found out");
             }
         }
     }
