@@ -1,6 +1,8 @@
 //! Ends subscriptions of those who are no longer in a room. Must not know why they are not.
 
+use std::collections::HashSet;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use domain::{Event, EventBody, PrincipalId};
 use wire::CloseCode;
@@ -10,7 +12,7 @@ use wire::websocket::text_frame;
 use crate::connection::{Connection, Encoding};
 use crate::encoded::sse_event;
 use crate::hub::Hub;
-use crate::room::Room;
+use crate::room::{Room, RoomKey};
 
 /// Whose subscriptions of the room an event ends.
 enum Leaving {
@@ -43,6 +45,10 @@ fn leaving(event: &Event) -> Option<Leaving> {
 impl Hub {
     /// Ends the subscriptions of those whom the events put out of the room; each is told so.
     pub(crate) fn end_subscriptions(&self, room: &Room, events: &[Event]) {
+        let is_change = |event: &Event| matches!(event.body, EventBody::RoomChanged { .. });
+        if events.iter().any(is_change) {
+            room.has_changed.store(true, Ordering::Release);
+        }
         for leaving in events.iter().filter_map(leaving) {
             let (of, why) = match leaving {
                 Leaving::One(id, why) => (room.connections_of(Some(id)), why),
@@ -51,6 +57,27 @@ impl Hub {
             for connection in of {
                 self.end_subscription(&connection, room, why);
             }
+        }
+    }
+
+    /// Rooms that were set differently since this was asked, with those who listen there.
+    pub fn take_changed_rooms(&self) -> Vec<(RoomKey, HashSet<PrincipalId>)> {
+        let rooms = self.live_rooms().into_iter();
+        let changed = rooms.filter(|room| room.has_changed.swap(false, Ordering::AcqRel));
+        let listeners = |room: &Room| {
+            let connections = room.connections_of(None).into_iter();
+            connections.map(|one| one.actor.principal).collect()
+        };
+        changed.map(|room| (room.key, listeners(&room))).collect()
+    }
+
+    /// Ends somebody's subscriptions of a room that they may no longer read.
+    pub fn put_out(&self, key: RoomKey, principal: PrincipalId) {
+        let Some(room) = self.find_room(key) else {
+            return;
+        };
+        for connection in room.connections_of(Some(principal)) {
+            self.end_subscription(&connection, &room, Unsubscribed::Removed);
         }
     }
 

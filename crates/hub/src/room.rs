@@ -1,7 +1,7 @@
 //! A live room of this node: its log under a lock, cold until it was read from the store. Must not know tasks.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use domain::{PrincipalId, RoomId, Seq, TenantId};
 use parking_lot::Mutex;
@@ -28,6 +28,8 @@ pub(crate) struct Room {
     pub(crate) untold: Untold,
     /// Who is here.
     pub(crate) presence: Presence,
+    /// It was set differently: whoever listens may no longer be somebody who may.
+    pub(crate) has_changed: AtomicBool,
     /// The tick at which it last had a subscriber.
     used_at_tick: AtomicU32,
 }
@@ -58,6 +60,7 @@ impl Room {
             loading: tokio::sync::Mutex::default(),
             untold: Untold::default(),
             presence: Presence::default(),
+            has_changed: AtomicBool::new(false),
             used_at_tick: AtomicU32::new(tick),
         }
     }

@@ -183,6 +183,7 @@ async fn tick(hub: Arc<Hub>, cx: Arc<app::Cx>) {
         pass_second(&hub, &cx);
         hub.tell_presence();
         signal_readers(&hub, &cx).await;
+        put_out_non_readers(&hub, &cx).await;
         if count.is_multiple_of(LOOK_UP_EVERY_TICKS) {
             hub.look_up_heads().await;
         }
@@ -229,6 +230,19 @@ pub fn pass_second(hub: &Hub, cx: &app::Cx) {
         hub.hold();
     }
     hub.sweep(cx.ambient.now());
+}
+
+/// Whoever listens to a room that was set so that they may no longer read it listens no longer.
+async fn put_out_non_readers(hub: &Hub, cx: &app::Cx) {
+    for (key, listeners) in hub.take_changed_rooms() {
+        let (tenant, room) = key;
+        match app::rooms::list_non_readers(cx, tenant, room, listeners).await {
+            Ok(out) => out.into_iter().for_each(|who| hub.put_out(key, who)),
+            Err(error) => {
+                tracing::warn!(room.id = %room, error = %error, "who may no longer read could not be found out");
+            }
+        }
+    }
 }
 
 /// Reads the revocation log that other nodes write.

@@ -7,10 +7,15 @@ mod collisions;
 mod facts;
 mod history;
 mod identity;
+mod known_acts;
 mod known_room;
+mod law;
 mod logs;
+mod marks;
+mod members;
 mod rooms;
 mod sessions;
+mod settings;
 mod turns;
 mod walls;
 mod world;
@@ -54,10 +59,22 @@ pub use identity::{
     two_who_change_a_principal_take_turns, what_a_provider_calls_somebody_is_somebodys_once,
     what_is_over_is_purged_a_few_rows_at_a_time, wrong_tries_are_counted_until_the_code_is_used_up,
 };
+pub use law::a_snapshot_and_the_log_after_it_are_what_is_read_afresh;
 pub use logs::{
     a_deleted_message_leaves_a_tombstone_in_history_and_log,
     the_log_is_read_in_contiguous_runs_at_every_cursor_and_limit,
     the_tail_ends_at_the_head_at_every_limit,
+};
+pub use marks::{
+    a_message_may_be_edited_and_deleted_in_the_batch_that_sends_it,
+    a_quote_says_what_the_quoted_message_says_now, edits_are_kept_until_the_message_is_deleted,
+    pins_are_listed_the_newest_first, reactions_are_counted_and_known_to_be_ones_own,
+};
+pub use members::{
+    a_standing_is_kept_whole_and_changed, an_heir_is_the_first_deputy_or_else_the_first_member,
+    bans_are_listed_while_they_hold, markers_are_counted_by_their_ordinal,
+    members_are_listed_in_their_order_in_pages_of_every_size,
+    own_rooms_are_listed_by_their_newest_activity,
 };
 pub use rooms::{
     members_join_and_leave, rooms_are_listed_by_their_newest_activity,
@@ -66,6 +83,10 @@ pub use rooms::{
 pub use sessions::{
     a_session_is_found_with_its_principal, sessions_are_refreshed_and_revoked,
     the_epoch_stays_and_the_engine_says_how_well_it_keeps,
+};
+pub use settings::{
+    a_deleted_room_is_not_found_and_its_names_are_free, a_room_is_kept_as_it_is_set,
+    a_room_of_two_is_found_by_both_and_made_once,
 };
 pub use turns::{
     a_revocation_is_answered_after_the_batch_that_read_the_session,
@@ -79,6 +100,8 @@ use crate::SharedStore;
 pub async fn run_all(open: impl AsyncFn() -> SharedStore) {
     run_sessions_and_rooms(&open).await;
     run_reads(&open).await;
+    run_people(&open).await;
+    run_marks(&open).await;
     run_facts(&open).await;
     run_writes(&open).await;
     identity::run(&open).await;
@@ -101,6 +124,27 @@ async fn run_reads(open: &impl AsyncFn() -> SharedStore) {
     a_deleted_message_leaves_a_tombstone_in_history_and_log(open().await).await;
     history_pages_are_right_at_every_place_and_limit(open().await).await;
     history_of_a_missing_room_is_none_and_of_a_silent_room_empty(open().await).await;
+}
+
+async fn run_people(open: &impl AsyncFn() -> SharedStore) {
+    a_standing_is_kept_whole_and_changed(open().await).await;
+    members_are_listed_in_their_order_in_pages_of_every_size(open().await).await;
+    an_heir_is_the_first_deputy_or_else_the_first_member(open().await).await;
+    bans_are_listed_while_they_hold(open().await).await;
+    markers_are_counted_by_their_ordinal(open().await).await;
+    own_rooms_are_listed_by_their_newest_activity(open().await).await;
+    a_room_is_kept_as_it_is_set(open().await).await;
+    a_deleted_room_is_not_found_and_its_names_are_free(open().await).await;
+    a_room_of_two_is_found_by_both_and_made_once(open().await).await;
+}
+
+async fn run_marks(open: &impl AsyncFn() -> SharedStore) {
+    edits_are_kept_until_the_message_is_deleted(open().await).await;
+    a_message_may_be_edited_and_deleted_in_the_batch_that_sends_it(open().await).await;
+    reactions_are_counted_and_known_to_be_ones_own(open().await).await;
+    pins_are_listed_the_newest_first(open().await).await;
+    a_quote_says_what_the_quoted_message_says_now(open().await).await;
+    a_snapshot_and_the_log_after_it_are_what_is_read_afresh(open().await).await;
 }
 
 async fn run_facts(open: &impl AsyncFn() -> SharedStore) {

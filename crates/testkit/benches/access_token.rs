@@ -50,7 +50,7 @@ fn main() {
 fn new_token(cx: &Cx, tenant: &Tenant, principal: &Principal) -> String {
     let beginning = Beginning {
         tenant,
-        principal,
+        principal: principal.id,
         way: Way::Guest,
         device: "bench",
         session_ref: None,

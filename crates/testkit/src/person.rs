@@ -122,6 +122,11 @@ impl Person {
         self.call(Method::PUT, path, None).await
     }
 
+    /// `PUT` with a body
+    pub async fn put_json(&self, path: &str, body: &Value) -> Answer {
+        self.call(Method::PUT, path, Some(body)).await
+    }
+
     /// `PATCH`
     pub async fn patch(&self, path: &str, body: &Value) -> Answer {
         self.call(Method::PATCH, path, Some(body)).await

@@ -2,12 +2,23 @@
 //! behaviour. Ids and times are replaced by names, so that a transcript reads the same in every run.
 //! Must not know the server's inside.
 //!
-//! A line is one of: `NAME enters`, `NAME> TEXT`, `NAME> TEXT (as ID)`, `NAME watches [from SEQ]`, `NAME sees N`,
-//! `NAME leaves the line`, `NAME deletes ID`, `NAME joins`, `NAME leaves`, `NAME reads`.
+//! A line is one of:
+//! - who is there: `NAME enters`, `NAME joins [with CODE]`, `NAME leaves`, `NAME makes ALIAS [as KIND] [with CODE]` (the
+//!   scene goes on in the new room), `NAME meets NAME` (and in the room of the two), `time passes SECONDS`
+//! - talk: `NAME> TEXT [(as ID)] [(to MESSAGE)] [(naming NAME)]`, `NAME edits MESSAGE to TEXT`, `NAME deletes MESSAGE`,
+//!   `NAME reacts EMOJI to MESSAGE`, `NAME takes EMOJI from MESSAGE`, `NAME pins MESSAGE`, `NAME unpins MESSAGE`
+//! - order: `NAME kicks NAME`, `NAME bans NAME [for SECONDS]`, `NAME pardons NAME`, `NAME mutes NAME for SECONDS`,
+//!   `NAME appoints NAME as ROLE`, `NAME sets FIELD to JSON`, `NAME deletes the room`
+//! - listening: `NAME watches [from SEQ]`, `NAME sees N`, `NAME hears FRAME`, `NAME leaves the line`
+//! - reading: `NAME reads`, `NAME marks SEQ`, `NAME counts`, `NAME asks for PATH`
+
+mod describe;
+mod order;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use hyper::Method;
 use serde_json::{Value, json};
 
 use crate::person::Person;
@@ -17,7 +28,7 @@ use crate::socket::Socket;
 /// A scene being played in one room of the demo tenant.
 pub struct Scene<'a> {
     server: &'a TestServer,
-    room: &'a str,
+    room: String,
     people: BTreeMap<String, Person>,
     sockets: BTreeMap<String, Socket>,
     names: Vec<(String, String)>,
@@ -32,7 +43,7 @@ pub struct Scene<'a> {
 pub async fn play(server: &TestServer, room: &str, script: &str) -> String {
     let mut scene = Scene {
         server,
-        room,
+        room: room.to_owned(),
         people: BTreeMap::new(),
         sockets: BTreeMap::new(),
         names: Vec::new(),
@@ -62,13 +73,38 @@ impl Scene<'_> {
             ["watches"] => self.watch(who, None).await,
             ["watches", "from", seq] => self.watch(who, Some(seq.parse().expect("a seq"))).await,
             ["sees", count] => self.see(who, count.parse().expect("a count")).await,
+            ["hears", frame] => self.hear(who, frame).await,
             ["leaves", "the", "line"] => drop(self.sockets.remove(who)),
-            ["deletes", id] => self.delete(who, id).await,
-            ["joins"] => self.membership(who, true).await,
-            ["leaves"] => self.membership(who, false).await,
             ["reads"] => self.read(who).await,
-            _ => panic!("a scene does not know how somebody {what}"),
+            ["passes", seconds] => self.server.pass_seconds(seconds.parse().expect("seconds")),
+            _ => {
+                let asked = self.asked(&words);
+                let Some((method, path, body)) = asked else {
+                    panic!("a scene does not know how somebody {what}")
+                };
+                self.ask(who, (method, &path, body.as_ref())).await;
+            }
         }
+    }
+
+    /// Asks, notes what was answered, and goes on in a room that was made.
+    async fn ask(&mut self, who: &str, (method, path, body): (Method, &str, Option<&Value>)) {
+        let is_made = method == Method::POST && path == "/v1/rooms";
+        let answer = self.people[who].call(method, path, body).await;
+        self.note(&describe::answer(&answer));
+        if let (true, Some(id)) = (is_made, answer.json()["id"].as_str()) {
+            id.clone_into(&mut self.room);
+        }
+    }
+
+    /// The id behind a name of the scene.
+    fn id_of(&self, named: &str) -> String {
+        let mut names = self.names.iter();
+        let found = names.find(|(_, name)| name == named);
+        found
+            .unwrap_or_else(|| panic!("nothing is called {named}"))
+            .0
+            .clone()
     }
 
     fn note(&mut self, text: &str) {
@@ -87,33 +123,40 @@ impl Scene<'_> {
 
     async fn say(&mut self, who: &str, text: &str) {
         self.sends += 1;
-        let numbered = format!("c{}", self.sends);
-        let (text, client_id) = match text.rsplit_once(" (as ") {
-            Some((text, id)) => (text, id.trim_end_matches(')')),
-            None => (text, numbered.as_str()),
-        };
+        let mut body = json!({ "client_id": format!("c{}", self.sends) });
+        let mut said = text;
+        while let Some((before, last)) = said.rsplit_once(" (") {
+            let (word, named) = last.split_once(' ').unwrap_or((last, ""));
+            let named = named.trim_end_matches(')');
+            match word {
+                "as" => body["client_id"] = json!(named),
+                "to" => body["reply_to"] = json!(self.id_of(named)),
+                "naming" => body["mentions"] = json!([self.id_of(named)]),
+                _ => break,
+            }
+            said = before;
+        }
+        body["text"] = json!(said);
         let path = format!("/v1/rooms/{}/messages", self.room);
-        let answer = self.people[who]
-            .post(&path, &json!({ "client_id": client_id, "text": text }))
-            .await;
+        let answer = self.people[who].post(&path, &body).await;
         let json = answer.json();
         if let Some(id) = json["id"].as_str() {
-            let name = format!("{who}/{client_id}");
+            let name = format!("{who}/{}", body["client_id"].as_str().unwrap_or_default());
             if !self.names.iter().any(|(known, _)| known == id) {
                 self.names.push((id.to_owned(), name));
             }
         }
-        let what = if answer.status < 300 {
-            format!("seq {} number {}", json["seq"], json["number"])
+        if answer.status < 300 {
+            let what = format!("seq {} number {}", json["seq"], json["number"]);
+            self.note(&format!("{} {what}", answer.status));
         } else {
-            answer.problem_code()
-        };
-        self.note(&format!("{} {what}", answer.status));
+            self.note(&describe::answer(&answer));
+        }
     }
 
     async fn watch(&mut self, who: &str, after: Option<u64>) {
         let mut socket = self.people[who].open_socket().await;
-        let verdict = socket.subscribe(self.room, after).await;
+        let verdict = socket.subscribe(&self.room, after).await;
         self.note(&format!(
             "{} at head {}",
             verdict["mode"].as_str().unwrap_or("?"),
@@ -129,75 +172,31 @@ impl Scene<'_> {
             .expect("somebody who sees must watch");
         for _ in 0..count {
             let event = socket.next_event().await;
-            self.note(&describe(&event));
+            self.note(&describe::event(&event));
         }
         self.sockets.insert(who.to_owned(), socket);
     }
 
-    async fn delete(&mut self, who: &str, named: &str) {
-        let id = self
-            .names
-            .iter()
-            .find(|(_, name)| name == named)
-            .map(|(id, _)| id.clone());
-        let path = format!(
-            "/v1/rooms/{}/messages/{}",
-            self.room,
-            id.expect("a message that was sent")
-        );
-        let answer = self.people[who].delete(&path).await;
-        let said = format!("{} {}", answer.status, answer.problem_code());
-        self.note(said.trim_end());
-    }
-
-    async fn membership(&mut self, who: &str, joins: bool) {
-        let path = format!("/v1/rooms/{}/members/me", self.room);
-        let person = &self.people[who];
-        let answer = if joins {
-            person.put(&path).await
-        } else {
-            person.delete(&path).await
-        };
-        self.note(&answer.status.to_string());
+    async fn hear(&mut self, who: &str, frame: &str) {
+        let socket = self.sockets.get_mut(who);
+        let socket = socket.expect("somebody who hears must watch");
+        let heard = socket.next_of(frame).await;
+        self.note(&describe::frame(&heard));
     }
 
     async fn read(&mut self, who: &str) {
-        let page = self.people[who]
-            .get(&format!("/v1/rooms/{}/messages", self.room))
-            .await
-            .json();
+        let path = format!("/v1/rooms/{}/messages", self.room);
+        let answer = self.people[who].get(&path).await;
+        if answer.status != 200 {
+            return self.note(&describe::answer(&answer));
+        }
+        let page = answer.json();
         self.note(&format!("head {}", page["head"]));
         for message in page["messages"].as_array().into_iter().flatten() {
-            self.note(&describe_message(message));
+            self.note(&describe::message(message));
+        }
+        if let Some(own) = page.get("own_reactions") {
+            self.note(&format!("own: {own}"));
         }
     }
-}
-
-fn describe(event: &Value) -> String {
-    let what = &event["event"];
-    let kind = what["type"].as_str().unwrap_or("?");
-    let rest = match kind {
-        "message.sent" => describe_message(&what["message"]),
-        "message.deleted" => format!("{} by {}", text(&what["message_id"]), text(&what["by"])),
-        "member.joined" | "member.left" => text(&what["member"]["name"]),
-        _ => text(&what["room"]["alias"]),
-    };
-    format!("{} {kind}: {rest}", event["seq"])
-}
-
-fn describe_message(message: &Value) -> String {
-    let said = if message["deleted_at"].is_null() {
-        text(&message["text"])
-    } else {
-        "(deleted)".to_owned()
-    };
-    format!(
-        "#{} {}: {said}",
-        message["number"],
-        text(&message["sender"]["name"])
-    )
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
 }

@@ -1,5 +1,14 @@
 //! Scenes over the public wire. Each transcript documents a behaviour.
 
+#[path = "scenes/kinds.rs"]
+mod kinds;
+#[path = "scenes/messages.rs"]
+mod messages;
+#[path = "scenes/order.rs"]
+mod order;
+#[path = "scenes/reads.rs"]
+mod reads;
+
 use maru_testkit::scene::play;
 use maru_testkit::server::Settings;
 use maru_testkit::{Person, TestServer};

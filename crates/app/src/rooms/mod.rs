@@ -7,7 +7,7 @@ pub(crate) use names::RoomNames;
 use std::sync::Arc;
 
 use domain::limits::ROOMS_LISTED_MAX;
-use domain::rooms::{PolicyEffect, PolicyOverrides, Refusal, RoomSettings, check_read};
+use domain::rooms::{EntryProof, PolicyEffect, PolicyOverrides, Refusal, RoomSettings, check_read};
 use domain::{
     Actor, Alias, ClientId, Feature, Membership, Policy, PrincipalId, Room, RoomId, RoomKind,
     RoomRef, TenantId,
@@ -76,13 +76,33 @@ pub async fn create(
         return Err(IdentityError::FeatureDisabled(Feature::RoomCreation));
     }
     let is_direct = wanted.with.is_some();
-    let made = create_as(cx, actor.tenant, Some(actor), wanted.clone()).await;
-    match made {
+    let made = match create_as(cx, actor.tenant, Some(actor), wanted.clone()).await {
         // The other one made it on another node at the same moment: it is there now.
         Err(CommandError::AliasTaken) if is_direct => {
-            Ok(create_as(cx, actor.tenant, Some(actor), wanted).await?)
+            create_as(cx, actor.tenant, Some(actor), wanted).await?
         }
-        made => Ok(made?),
+        made => made?,
+    };
+    match made {
+        (room, false) if is_direct => Ok((come_back(cx, actor, room).await?, false)),
+        made => Ok(made),
+    }
+}
+
+/// Whoever left the room of two is in it again.
+async fn come_back(cx: &Cx, actor: Actor, room: Room) -> Result<Room, CommandError> {
+    let proof = EntryProof::Nothing;
+    match execute(cx, actor, room.id, Act::Join { proof }).await? {
+        Outcome::Membership { changed: true } => {
+            let head = room.head.next();
+            let members = room.members + 1;
+            Ok(Room {
+                head,
+                members,
+                ..room
+            })
+        }
+        _ => Ok(room),
     }
 }
 
@@ -328,6 +348,36 @@ pub(crate) async fn resolve(
 pub async fn check_still_reads(cx: &Cx, actor: Actor, room: RoomId) -> Result<(), ReadError> {
     let room = resolve(cx, actor.tenant, RoomRef::Id(room)).await?;
     check_may_read(cx, actor, &room).await
+}
+
+/// Those of `listeners` who may not read the room as it is set now, whatever was known of it.
+///
+/// # Errors
+/// When the store fails.
+pub async fn list_non_readers(
+    cx: &Cx,
+    tenant: TenantId,
+    room: RoomId,
+    listeners: impl IntoIterator<Item = PrincipalId>,
+) -> Result<Vec<PrincipalId>, ReadError> {
+    let mut out = Vec::new();
+    let Some(room) = cx.store.find_room(tenant, &RoomRef::Id(room)).await? else {
+        return Ok(out);
+    };
+    let overrides = &room.settings.overrides;
+    let policy = cx.tenants.policy(tenant, room.kind, overrides);
+    if policy.read_by_non_members {
+        return Ok(out);
+    }
+    let now = cx.ambient.now();
+    for who in listeners {
+        let standing = cx.store.find_member(tenant, room.id, who).await?;
+        let standing = standing.unwrap_or_else(Membership::stranger);
+        if check_read(policy, &standing, now).is_err() {
+            out.push(who);
+        }
+    }
+    Ok(out)
 }
 
 /// Whether the actor may read the room now.

@@ -61,6 +61,11 @@ impl Membership {
         }
     }
 
+    /// Whether the principal is in, or was at some time.
+    pub fn was_in(&self) -> bool {
+        self.joined_at > Self::stranger().joined_at
+    }
+
     /// The part, if the principal is in.
     pub const fn role_now(&self) -> Option<MemberRole> {
         if self.is_in { Some(self.role) } else { None }

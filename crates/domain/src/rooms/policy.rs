@@ -254,7 +254,72 @@ pub struct KindSettings {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// A value for each name, or none: of the type that the policy has there.
+    fn overrides() -> impl Strategy<Value = PolicyOverrides> {
+        let values = RoomKind::Open.policy().values();
+        let one = |(name, value): (&'static str, PolicyValue)| {
+            let words: Vec<&str> = match name {
+                "entry" => Entry::ALL.iter().map(|word| word.as_str()).collect(),
+                "presence" => PresenceKind::ALL.iter().map(|word| word.as_str()).collect(),
+                _ => Succession::ALL.iter().map(|word| word.as_str()).collect(),
+            };
+            let value = match value {
+                PolicyValue::Switch(_) => any::<bool>().prop_map(serde_json::Value::from).boxed(),
+                PolicyValue::Limit(_) => any::<u32>().prop_map(serde_json::Value::from).boxed(),
+                PolicyValue::Word(_) => prop::sample::select(words)
+                    .prop_map(serde_json::Value::from)
+                    .boxed(),
+            };
+            prop::option::of(value).prop_map(move |value| value.map(|value| (name, value)))
+        };
+        let all: Vec<_> = values.into_iter().map(one).collect();
+        all.prop_map(|values| {
+            let set: serde_json::Map<_, _> = values
+                .into_iter()
+                .flatten()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect();
+            serde_json::from_value(set.into()).expect("names and types of the policy")
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn each_value_is_the_rooms_where_it_may_be_else_the_tenants_else_the_kinds(
+            kind in 0..RoomKind::ALL.len(),
+            tenant in overrides(),
+            room in overrides(),
+            locked in prop::sample::subsequence(Policy::NAMES.to_vec(), 0..=Policy::NAMES.len()),
+        ) {
+            let kind = RoomKind::ALL[kind];
+            let of_tenant = kind.policy().with(&tenant).values();
+            let of_room = kind.policy().with(&room).values();
+            let of_kind = kind.policy().values();
+            let settings = KindSettings {
+                closed: false,
+                overrides: tenant.clone(),
+                locked: locked.iter().map(|&name| name.into()).collect(),
+            };
+            let policy = Policy::of(kind, Some(&settings), Some(&room)).values();
+            for (at, (name, value)) in policy.into_iter().enumerate() {
+                let by_room = room.names().contains(&name) && !locked.contains(&name);
+                let expected = if by_room {
+                    of_room[at]
+                } else if tenant.names().contains(&name) {
+                    of_tenant[at]
+                } else {
+                    of_kind[at]
+                };
+                prop_assert_eq!((name, value), expected);
+            }
+            prop_assert_eq!(Policy::of(kind, Some(&settings), None), kind.policy().with(&tenant));
+            prop_assert_eq!(Policy::of(kind, None, Some(&room)), kind.policy().with(&room));
+        }
+    }
 
     #[test]
     fn a_tenant_overrides_a_kind_and_a_room_what_the_tenant_leaves_open() {

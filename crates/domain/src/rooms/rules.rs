@@ -154,7 +154,13 @@ pub fn check_join(
         return Err(Refusal::Archived);
     }
     let is_invited = *proof == EntryProof::Invited;
-    if room.policy.entry != Entry::Anyone && !is_invited {
+    let may_enter = match room.policy.entry {
+        Entry::Anyone => true,
+        Entry::Invited => false,
+        // Of the two, whoever left comes back.
+        Entry::Pair => standing.was_in(),
+    };
+    if !may_enter && !is_invited {
         return Err(Refusal::NotInvited);
     }
     if let (Some(wanted), false) = (&room.settings.entry_code_hash, is_invited) {
@@ -178,7 +184,7 @@ pub fn check_edit(
     by: PrincipalId,
 ) -> Result<(), Refusal> {
     check_write(room, standing)?;
-    if message.sender.id != by || message.deleted_at.is_some() {
+    if message.sender.id != by {
         return Err(Refusal::NotSender);
     }
     check_in_time(room, room.policy.edit_minutes_max, message)
@@ -237,3 +243,6 @@ pub fn check_moderate(
         Err(Refusal::RoleMissing(MemberRole::Host))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! A room that remembers what the store should hold of it. Must not know the cases.
 
+use std::collections::BTreeMap;
+
 use domain::ids::MessageNumber;
 use domain::rooms::RoomSettings;
 use domain::{
@@ -15,6 +17,8 @@ pub(super) struct KnownRoom {
     pub(super) tenant: TenantId,
     pub(super) room: Room,
     pub(super) events: Vec<Event>,
+    /// How everybody stands who was ever there.
+    pub(super) standings: BTreeMap<PrincipalId, Membership>,
     /// What is not written yet.
     pub(super) changes: Changes,
     is_written: bool,
@@ -42,6 +46,7 @@ impl KnownRoom {
             tenant,
             room: room.clone(),
             events: Vec::new(),
+            standings: BTreeMap::new(),
             changes: Changes::default(),
             is_written: false,
             active_at: created_at,
@@ -53,7 +58,7 @@ impl KnownRoom {
         known
     }
 
-    fn append(&mut self, at: Timestamp, body: EventBody) {
+    pub(super) fn append(&mut self, at: Timestamp, body: EventBody) {
         let event = Event {
             room: self.room.id,
             seq: self.room.head.next(),
@@ -68,17 +73,24 @@ impl KnownRoom {
         self.events.push(event);
     }
 
+    pub(super) fn standing(&self, principal: PrincipalId) -> Membership {
+        let known = self.standings.get(&principal).copied();
+        known.unwrap_or_else(Membership::stranger)
+    }
+
     /// What a batch says of a member is said once.
-    fn set_member(&mut self, principal: PrincipalId, is_in: bool, at: Timestamp) {
+    pub(super) fn set_standing(
+        &mut self,
+        principal: PrincipalId,
+        membership: Membership,
+        at: Timestamp,
+    ) {
+        self.standings.insert(principal, membership);
         let member = Member {
             tenant: self.tenant,
             room: self.room.id,
             principal,
-            membership: Membership {
-                is_in,
-                joined_at: at,
-                ..Membership::stranger()
-            },
+            membership,
             at,
         };
         self.changes.members.retain(|m| m.principal != principal);
@@ -87,7 +99,13 @@ impl KnownRoom {
 
     pub(super) fn join(&mut self, seeds: &Seeds, member: &Principal) {
         let at = seeds.now();
-        self.set_member(member.id, true, at);
+        let standing = Membership {
+            is_in: true,
+            role: MemberRole::Member,
+            joined_at: at,
+            ..self.standing(member.id)
+        };
+        self.set_standing(member.id, standing, at);
         self.room.members += 1;
         let (member, role) = (member.clone(), MemberRole::Member);
         self.append(at, EventBody::MemberJoined { member, role });
@@ -95,7 +113,12 @@ impl KnownRoom {
 
     pub(super) fn leave(&mut self, seeds: &Seeds, member: &Principal) {
         let at = seeds.now();
-        self.set_member(member.id, false, at);
+        let standing = Membership {
+            is_in: false,
+            role: MemberRole::Member,
+            ..self.standing(member.id)
+        };
+        self.set_standing(member.id, standing, at);
         self.room.members -= 1;
         let member = member.clone();
         self.append(at, EventBody::MemberLeft { member });
@@ -129,12 +152,8 @@ impl KnownRoom {
 
     pub(super) fn delete(&mut self, seeds: &Seeds, seq: Seq) {
         let at = seeds.now();
-        let last_message = self.room.last_message.as_mut();
-        if let Some(last) = last_message.filter(|message| message.seq == seq) {
-            last.delete(at);
-        }
-        let message = self.message_mut(seq);
-        message.delete(at);
+        self.set_message(seq, |message| message.delete(at));
+        let message = self.message(seq);
         let (message_id, number, by) = (message.id, message.number, message.sender.id);
         self.changes.deleted.push(DeletedMessage {
             tenant: self.tenant,
@@ -149,17 +168,6 @@ impl KnownRoom {
             by,
         };
         self.append(at, body);
-    }
-
-    fn message_mut(&mut self, seq: Seq) -> &mut Message {
-        let mut messages = self
-            .events
-            .iter_mut()
-            .filter_map(|event| match &mut event.body {
-                EventBody::MessageSent { message } if message.seq == seq => Some(message),
-                _ => None,
-            });
-        messages.next().expect("a message of the room")
     }
 
     /// The messages as they stand now.

@@ -1,6 +1,6 @@
 //! Cases about tenants: nothing crosses them, by any read.
 
-use domain::{Actor, Alias, RoomRef, Seq, TenantId};
+use domain::{Actor, Alias, Emoji, RoomRef, Seq, TenantId, Timestamp};
 
 use super::known_room::KnownRoom;
 use super::world::{World, client_id, whole_log};
@@ -14,7 +14,11 @@ pub async fn nothing_is_found_through_a_foreign_tenant(store: SharedStore) {
     let (ana, principal) = world.guest_of(world.tenant, "ana").await;
     let mut room = world.room(Some("lunch")).await;
     room.join(&world.seeds, &principal);
-    room.send(&world.seeds, &principal, "a1", "one");
+    let seq = room.send(&world.seeds, &principal, "a1", "one");
+    room.edit(&world.seeds, seq, "two");
+    room.react(&world.seeds, seq, principal.id, ("👍", true));
+    room.pin(&world.seeds, seq, principal.id, true);
+    room.ban(&world.seeds, principal.id, Some(Timestamp::NEVER));
     room.flush(&world).await;
     check_reads(&world, foreign, ana, &room).await;
     check_facts(&world, foreign, ana, &room).await;
@@ -42,6 +46,37 @@ async fn check_reads(world: &World, foreign: TenantId, ana: Actor, known: &Known
     assert_eq!(log.expect(READ), []);
     let tail = store.read_log_tail(foreign, id, 10).await;
     assert_eq!(tail.expect(READ), []);
+    check_room_reads(world, foreign, ana, known).await;
+}
+
+/// What is read of people and marks is there, and not through the foreign tenant.
+async fn check_room_reads(world: &World, foreign: TenantId, ana: Actor, known: &KnownRoom) {
+    const READ: &str = "the store is read";
+    let (store, id, who) = (&world.store, known.room.id, ana.principal);
+    let message = known.messages()[0].id;
+    let now = Timestamp::from_millis(0);
+    let seqs = (Seq::ZERO, known.room.head);
+    for (tenant, count) in [(world.tenant, 1), (foreign, 0)] {
+        let found = store.find_member(tenant, id, who).await.expect(READ);
+        let members = store.list_members(tenant, id, None, 10).await.expect(READ);
+        let banned = store.list_banned(tenant, id, now).await.expect(READ);
+        let own = store.list_own_rooms(tenant, who, 10).await.expect(READ);
+        let markers = store.count_markers(tenant, id).await.expect(READ);
+        let pinned = store.list_pinned(tenant, id, 10).await.expect(READ);
+        let reactions = store.list_own_reactions(tenant, id, who, seqs).await;
+        let edits = store.list_edits(tenant, id, message).await.expect(READ);
+        let counts = [
+            usize::from(found.is_some()),
+            members.len(),
+            banned.len(),
+            own.len(),
+            markers.len(),
+            pinned.len(),
+            reactions.expect(READ).len(),
+            edits.len(),
+        ];
+        assert_eq!(counts, [count; 8]);
+    }
 }
 
 async fn check_facts(world: &World, foreign: TenantId, ana: Actor, known: &KnownRoom) {
@@ -63,7 +98,25 @@ async fn check_facts(world: &World, foreign: TenantId, ana: Actor, known: &Known
         Subject::NewRoom {
             alias: Alias::parse("lunch"),
             create_key: Some(client_id("key")),
-            pair: None,
+            pair: Some(("pair".into(), ana.principal)),
+        },
+        Subject::Message {
+            room,
+            message,
+            emoji: Emoji::parse("👍"),
+        },
+        Subject::Leaving { room },
+        Subject::Other {
+            room,
+            other: ana.principal,
+        },
+        Subject::Room {
+            room,
+            alias: Alias::parse("lunch"),
+        },
+        Subject::Place {
+            room,
+            seq: known.room.head,
         },
     ];
     let actor = Actor {
@@ -71,7 +124,7 @@ async fn check_facts(world: &World, foreign: TenantId, ana: Actor, known: &Known
         ..ana
     };
     let wanted = subjects.map(|subject| Wanted { actor, subject });
-    assert_eq!(world.load(&wanted).await, vec![Facts::default(); 5]);
+    assert_eq!(world.load(&wanted).await, vec![Facts::default(); 10]);
 }
 
 /// The same alias, room id, client id and seq stand in two tenants without a collision.

@@ -22,12 +22,30 @@ const MESSAGE: &[&str] = &[
     "text",
     "sent_at",
 ];
+/// Left out where they say nothing.
+const PERHAPS: &[&str] = &[
+    "sent_as",
+    "edited_at",
+    "deleted_at",
+    "reply_to",
+    "mentions",
+    "here",
+    "reactions",
+    "pinned",
+];
 const ROOM: &[&str] = &[
     "id",
     "kind",
     "alias",
     "title",
     "cover",
+    "description",
+    "tags",
+    "colour",
+    "frozen",
+    "archived",
+    "slow_mode_seconds",
+    "needs_entry_code",
     "created_at",
     "head",
     "number",
@@ -62,8 +80,21 @@ fn check_person(person: &Value) {
 }
 
 fn check_message(message: &Value) {
-    check(message, MESSAGE, &["sent_as", "deleted_at"]);
+    check(message, MESSAGE, PERHAPS);
     check_person(&message["sender"]);
+    if let Some(quote) = message.get("reply_to") {
+        let fields = ["id", "seq", "number", "sender", "text"];
+        check(quote, &fields, &["sent_as", "deleted"]);
+        check_person(&quote["sender"]);
+    }
+    for (list, fields) in [
+        ("mentions", ["id", "name"]),
+        ("reactions", ["emoji", "count"]),
+    ] {
+        for one in message[list].as_array().into_iter().flatten() {
+            check(one, &fields, &[]);
+        }
+    }
 }
 
 fn check_room(room: &Value) {
@@ -81,17 +112,39 @@ fn check_event(record: &Value) {
             check(event, &["type", "room"], &[]);
             check_room(&event["room"]);
         }
-        "member.joined" | "member.left" => {
+        "room.changed" => {
+            check(event, &["type", "room", "by"], &[]);
+            check_room(&event["room"]);
+        }
+        "member.joined" => {
+            check(event, &["type", "member", "role"], &[]);
+            check_person(&event["member"]);
+        }
+        "member.left" => {
             check(event, &["type", "member"], &[]);
             check_person(&event["member"]);
         }
+        "member.removed" => {
+            check(event, &["type", "member", "by", "banned", "until"], &[]);
+            check_person(&event["member"]);
+        }
+        "member.role_changed" => check(event, &["type", "member", "role", "by"], &[]),
+        "member.muted" => check(event, &["type", "member", "until", "by"], &[]),
         "member.changed" => {
             check(event, &["type", "was", "member"], &[]);
             check_person(&event["member"]);
         }
-        "message.sent" => {
+        "message.sent" | "message.edited" => {
             check(event, &["type", "message"], &[]);
             check_message(&event["message"]);
+        }
+        "reaction.added" | "reaction.removed" => {
+            let fields = ["type", "message_id", "number", "emoji", "count", "by"];
+            check(event, &fields, &[]);
+        }
+        "message.pinned" => {
+            let fields = ["type", "message_id", "number", "pinned", "by"];
+            check(event, &fields, &[]);
         }
         "message.deleted" => check(event, &["type", "message_id", "number", "by"], &[]),
         other => panic!("docs/wire.md knows no {other}"),
@@ -142,22 +195,48 @@ async fn bot(server: &TestServer) -> Person {
     }
 }
 
-/// Talks in `tennis` so that every kind of event happens.
+/// What others see is one member of the list of members.
+fn check_member(member: &Value) {
+    check(member, &["member", "role", "joined_at"], &["muted_until"]);
+    check_person(&member["member"]);
+}
+
+/// Talks in `court`, whose host is the first one, so that every kind of event happens that leaves the room there.
 async fn talk(people: &[Person]) {
-    for (at, one) in people.iter().enumerate() {
-        one.put("/v1/rooms/tennis/members/me").await;
-        let sent = one.say("tennis", &format!("m{at}"), "말").await;
-        if at == 0 {
-            let path = format!(
-                "/v1/rooms/tennis/messages/{}",
-                sent["id"].as_str().expect("an id")
-            );
-            assert_eq!(one.delete(&path).await.status, 204);
-            let renamed = one.patch("/v1/me", &json!({ "name": "다른 이름" })).await;
-            assert_eq!(renamed.status, 200, "{:?}", renamed.body);
-            one.delete("/v1/rooms/tennis/members/me").await;
-        }
+    let [host, one, other] = people else {
+        panic!("three people")
+    };
+    let room = json!({ "title": "테니스장", "alias": "court", "entry_code": "secret-code" });
+    assert_eq!(host.post("/v1/rooms", &room).await.status, 201);
+    let open = json!({ "entry_code": null });
+    host.patch("/v1/rooms/court", &open).await;
+    let said = host.say("court", "m0", "말").await;
+    let id = said["id"].as_str().expect("an id");
+    let at = |rest: &str| format!("/v1/rooms/court/{rest}");
+    let text = json!({ "text": "@다온 다른 말 @here", "mentions": [one.id()] });
+    for person in [one, other] {
+        assert_eq!(person.put(&at("members/me")).await.status, 200);
+        let thumb = at(&format!("messages/{id}/reactions/%F0%9F%91%8D"));
+        assert_eq!(person.put(&thumb).await.status, 200);
     }
+    let heart = at(&format!("messages/{id}/reactions/%E2%9D%A4"));
+    host.put(&heart).await;
+    host.delete(&heart).await;
+    host.put(&at(&format!("pins/{id}"))).await;
+    let edited = host.patch(&at(&format!("messages/{id}")), &text).await;
+    assert_eq!(edited.status, 200, "{:?}", edited.body);
+    let answer = json!({ "client_id": "a1", "text": "대답", "reply_to": id });
+    assert_eq!(one.post(&at("messages"), &answer).await.status, 201);
+    let gone = host.say("court", "m1", "사라질 말").await;
+    let gone = at(&format!("messages/{}", gone["id"].as_str().expect("an id")));
+    assert_eq!(host.delete(&gone).await.status, 204);
+    let member = at(&format!("members/{}", one.id()));
+    let change = json!({ "role": "deputy", "mute_seconds": 60 });
+    assert_eq!(host.patch(&member, &change).await.status, 204);
+    host.delete(&member).await;
+    let renamed = host.patch("/v1/me", &json!({ "name": "다른 이름" })).await;
+    assert_eq!(renamed.status, 200, "{:?}", renamed.body);
+    other.delete(&at("members/me")).await;
 }
 
 #[tokio::test]
@@ -172,9 +251,9 @@ async fn every_role_sees_of_others_what_the_contract_names_and_no_field_more() {
             check_event(&record);
             kinds.insert(record["event"]["type"].as_str().expect("a type").to_owned());
         }
-        assert!(kinds.len() >= 5, "{kinds:?}");
+        assert_eq!(kinds.len(), 14, "{kinds:?}");
         let polled = reader
-            .get("/v1/rooms/tennis/events?after=0&wait=0")
+            .get("/v1/rooms/court/events?after=0&wait=0")
             .await
             .json();
         check(&polled, &["epoch", "head", "mode", "cursor", "events"], &[]);
@@ -183,8 +262,9 @@ async fn every_role_sees_of_others_what_the_contract_names_and_no_field_more() {
             .expect("events")
             .iter()
             .for_each(check_event);
-        let page = reader.get("/v1/rooms/tennis/messages").await.json();
-        check(&page, &["messages", "head", "prev", "next"], &[]);
+        let page = reader.get("/v1/rooms/court/messages").await.json();
+        let perhaps = ["own_reactions"];
+        check(&page, &["messages", "head", "prev", "next"], &perhaps);
         page["messages"]
             .as_array()
             .expect("messages")
@@ -196,8 +276,15 @@ async fn every_role_sees_of_others_what_the_contract_names_and_no_field_more() {
             .expect("rooms")
             .iter()
             .for_each(check_room);
-        check_room(&reader.get("/v1/rooms/tennis").await.json());
-        let all = format!("{polled}{page}{rooms}");
+        check_room(&reader.get("/v1/rooms/court").await.json());
+        let members = reader.get("/v1/rooms/court/members").await.json();
+        check(&members, &["members", "next"], &[]);
+        members["members"]
+            .as_array()
+            .expect("members")
+            .iter()
+            .for_each(check_member);
+        let all = format!("{polled}{page}{rooms}{members}");
         assert!(
             !all.contains("secret-"),
             "what the host told us of its user: {all}"
@@ -206,7 +293,7 @@ async fn every_role_sees_of_others_what_the_contract_names_and_no_field_more() {
     server.stop().await;
 }
 
-/// All events of `tennis` from its beginning, over a socket.
+/// All events of `court` from its beginning, over a socket.
 async fn read_socket(reader: &Person) -> Vec<Value> {
     let opened = Socket::open_with_bearer(reader.address, &reader.token).await;
     let mut socket = opened.expect("it opens");
@@ -216,7 +303,7 @@ async fn read_socket(reader: &Person) -> Vec<Value> {
         &[],
     );
     check_person(&socket.welcome["principal"]);
-    let verdict = socket.subscribe("tennis", Some(0)).await;
+    let verdict = socket.subscribe("court", Some(0)).await;
     check(&verdict, &["type", "room", "alias", "head", "mode"], &[]);
     let head = verdict["head"].as_u64().expect("a head");
     let mut records = Vec::new();

@@ -34,6 +34,9 @@ async fn nothing_of_a_foreign_room_arrives_however_one_asks() {
             json!({ "type": "unsubscribe", "room": name }),
             json!({ "type": "message.send", "room": name, "client_id": "x", "text": "x" }),
             json!({ "type": "message.delete", "room": name, "id": message }),
+            json!({ "type": "message.edit", "room": name, "id": message, "text": "x" }),
+            json!({ "type": "reaction.set", "room": name, "id": message, "emoji": "👍", "on": true }),
+            json!({ "type": "read.mark", "room": name, "seq": 1 }),
         ] {
             socket.send(&frame).await;
             let refused = socket.next().await;
@@ -75,6 +78,73 @@ async fn nothing_of_a_foreign_room_arrives_however_one_asks() {
         (&pong["type"], &pong["heads"]),
         (&json!("pong"), &json!({}))
     );
+    server.stop().await;
+}
+
+/// Neither people nor messages of another tenant, or of another room, stand in for those of here.
+#[tokio::test]
+async fn people_and_messages_of_elsewhere_are_missing_here() {
+    let server = TestServer::start().await;
+    let (eve, room) = stranger(&server).await;
+    let message = eve.say(&room, "m1", "@eve").await["id"].clone();
+    let ana = Person::enter(server.address(), "ana").await;
+    let made = ana
+        .post("/v1/rooms", &json!({ "title": "여기", "alias": "here-1" }))
+        .await;
+    assert_eq!(made.status, 201);
+    let elsewhere = ana.say("tennis", "m1", "다른 방").await["id"].clone();
+    let at = |rest: &str| format!("/v1/rooms/here-1{rest}");
+    let id = eve.id();
+    for (answer, code) in [
+        (
+            ana.delete(&at(&format!("/members/{id}"))).await,
+            "person_not_found",
+        ),
+        (
+            ana.patch(&at(&format!("/members/{id}")), &json!({ "role": "host" }))
+                .await,
+            "person_not_found",
+        ),
+        (
+            ana.put_json(&at(&format!("/bans/{id}")), &json!({})).await,
+            "person_not_found",
+        ),
+        (
+            ana.post("/v1/rooms", &json!({ "kind": "direct", "with": id }))
+                .await,
+            "person_not_found",
+        ),
+        (
+            ana.post(
+                &at("/messages"),
+                &json!({ "client_id": "a1", "text": "@eve", "mentions": [id] }),
+            )
+            .await,
+            "invalid_mention",
+        ),
+    ] {
+        assert_eq!(answer.problem_code(), code, "{:?}", answer.body);
+    }
+    for other in [&message, &elsewhere] {
+        let text = other.as_str().expect("an id");
+        let answer =
+            json!({ "client_id": format!("a-{}", &text[20..]), "text": "대답", "reply_to": other });
+        for answer in [
+            ana.post(&at("/messages"), &answer).await,
+            ana.put(&at(&format!("/pins/{text}"))).await,
+            ana.patch(&at(&format!("/messages/{text}")), &json!({ "text": "x" }))
+                .await,
+            ana.put(&at(&format!("/messages/{text}/reactions/%F0%9F%91%8D")))
+                .await,
+        ] {
+            assert_eq!(
+                answer.problem_code(),
+                "message_not_found",
+                "{:?}",
+                answer.body
+            );
+        }
+    }
     server.stop().await;
 }
 

@@ -7,3 +7,4 @@ mod forged;
 mod origins;
 mod pages;
 mod renewal;
+mod rooms;

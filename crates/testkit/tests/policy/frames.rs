@@ -4,6 +4,7 @@ use maru_testkit::Socket;
 use serde_json::{Value, json};
 
 use crate::samples::{Scene, sample};
+use crate::samples_rooms::room_for;
 use crate::things::Place;
 use crate::world::Somebody;
 
@@ -13,7 +14,10 @@ pub(crate) fn twin(route: &str) -> Option<&'static str> {
         "subscribe" => "GET /v1/rooms/{room}/events",
         "unsubscribe" => "GET /v1/rooms/{room}",
         "message.send" => "POST /v1/rooms/{room}/messages",
+        "message.edit" => "PATCH /v1/rooms/{room}/messages/{id}",
         "message.delete" => "DELETE /v1/rooms/{room}/messages/{id}",
+        "reaction.set" => "PUT /v1/rooms/{room}/messages/{id}/reactions/{emoji}",
+        "read.mark" => "PUT /v1/rooms/{room}/read",
         _ => return None,
     })
 }
@@ -42,8 +46,11 @@ pub(crate) async fn all(scene: Scene<'_>) -> Vec<String> {
 pub(crate) fn places(route: &str) -> &'static [Place] {
     match route {
         "FRAME ping" => &[Place::Own],
-        "FRAME message.delete" => &[Place::Own, Place::Peer, Place::Foreign, Place::Stray],
-        "FRAME session.renew" => &[Place::Own, Place::Peer, Place::Foreign],
+        "FRAME message.edit" | "FRAME message.delete" => {
+            &[Place::Own, Place::Peer, Place::Foreign, Place::Stray]
+        }
+        "FRAME reaction.set" => &[Place::Own, Place::Foreign, Place::Stray],
+        "FRAME session.renew" | "FRAME read.mark" => &[Place::Own, Place::Peer, Place::Foreign],
         _ => &[Place::Own, Place::Foreign],
     }
 }
@@ -85,7 +92,7 @@ async fn frame(route: &str, scene: Scene<'_>) -> Value {
     let Scene {
         world, place, who, ..
     } = scene;
-    let room = world.room_at(place);
+    let room = room_for(route, scene).await;
     match route {
         "FRAME subscribe" => json!({ "type": "subscribe", "room": room }),
         "FRAME unsubscribe" => json!({ "type": "unsubscribe", "room": room }),
@@ -95,6 +102,13 @@ async fn frame(route: &str, scene: Scene<'_>) -> Value {
         "FRAME message.delete" => {
             json!({ "type": "message.delete", "room": room, "id": world.message_of(place, who).await })
         }
+        "FRAME message.edit" => {
+            json!({ "type": "message.edit", "room": room, "id": world.message_of(place, who).await, "text": "다른 말" })
+        }
+        "FRAME reaction.set" => {
+            json!({ "type": "reaction.set", "room": room, "id": world.message_of(place, who).await, "emoji": "👍", "on": true })
+        }
+        "FRAME read.mark" => json!({ "type": "read.mark", "room": room, "seq": 1 }),
         "FRAME session.renew" => {
             let token = match place {
                 Place::Own => who.credential.clone(),

@@ -10,6 +10,7 @@ mod missing;
 mod routes;
 mod samples;
 mod samples_admin;
+mod samples_rooms;
 mod schema;
 mod table;
 mod things;

@@ -79,7 +79,7 @@ pub(crate) fn places(route: &str) -> Vec<Place> {
         .iter()
         .any(|end| route.ends_with(end));
     let mut places = vec![Place::Own];
-    if is_personal {
+    if is_personal || is_ruled(route) {
         places.push(Place::Peer);
     }
     if route.contains('{') || names_tenant {
@@ -89,6 +89,22 @@ pub(crate) fn places(route: &str) -> Vec<Place> {
         places.push(Place::Stray);
     }
     places
+}
+
+/// Whether it is for the host of a room, for those who keep order there, or for those who are in.
+pub(crate) fn is_ruled(route: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "PATCH /v1/rooms/{room}",
+        "DELETE /v1/rooms/{room}",
+        "/members/{id}",
+        "/bans",
+        "/bans/{id}",
+        "/pins/{id}",
+        "/edits",
+        "/read",
+    ];
+    let is_of_rooms = route.contains("/v1/rooms/");
+    is_of_rooms && ENDS.iter().any(|end| route.ends_with(end))
 }
 
 /// Whether an id stands inside of what another names.

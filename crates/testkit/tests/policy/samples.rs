@@ -1,10 +1,11 @@
 //! A request that is well formed, for every route: what refuses it is never its shape. A route that is not here fails
-//! the test. Routes of the administration are in `samples_admin.rs`.
+//! the test. Routes of the administration are in `samples_admin.rs`, those of rooms in `samples_rooms.rs`.
 
 use serde_json::{Value, json};
 
 use crate::ask::Ask;
 use crate::samples_admin::admin_sample;
+use crate::samples_rooms::room_sample;
 use crate::things::Place;
 use crate::world::{Caller, PASSWORD, Somebody, World};
 
@@ -40,7 +41,7 @@ async fn find(route: &str, scene: Scene<'_>) -> Option<Ask> {
     if path.starts_with("/v1/admin") || path.starts_with("/v1/operators") {
         return admin_sample(route, path, scene).await;
     }
-    if path.starts_with("/v1/rooms") || path.starts_with("/v1/socket") {
+    if path.starts_with("/v1/room") || path.starts_with("/v1/socket") {
         return room_sample(&plain, path, scene).await;
     }
     if path.starts_with("/v1/me") {
@@ -153,9 +154,11 @@ async fn me_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
         world, place, who, ..
     } = scene;
     Some(match route {
-        "GET /v1/me" | "GET /v1/me/sessions" | "DELETE /v1/me/sessions" | "POST /v1/me/totp" => {
-            get(path)
-        }
+        "GET /v1/me"
+        | "GET /v1/me/rooms"
+        | "GET /v1/me/sessions"
+        | "DELETE /v1/me/sessions"
+        | "POST /v1/me/totp" => get(path),
         "PATCH /v1/me" => with(path, json!({ "name": "새 이름" })),
         "DELETE /v1/me" | "POST /v1/me/step-up" => with(path, json!({ "password": PASSWORD })),
         "PUT /v1/me/password" => with(path, json!({ "old": PASSWORD, "new": "another long one" })),
@@ -169,41 +172,6 @@ async fn me_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
             "/v1/me/claims/{}",
             world.claim_of(place, who).await
         )),
-        _ => return None,
-    })
-}
-
-async fn room_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
-    let Scene {
-        world, place, who, ..
-    } = scene;
-    let at = path.replace("{room}", &world.room_at(place));
-    Some(match route {
-        "GET /v1/rooms"
-        | "GET /v1/rooms/{room}"
-        | "PUT /v1/rooms/{room}/members/me"
-        | "DELETE /v1/rooms/{room}/members/me"
-        | "GET /v1/rooms/{room}/messages"
-        | "GET /v1/rooms/{room}/stream" => get(at),
-        "POST /v1/socket-tickets" => with(at, json!({})),
-        "GET /v1/rooms/{room}/events" => get(format!("{at}?wait=0")),
-        "POST /v1/rooms" => with(at, json!({ "title": "새 방" })),
-        "POST /v1/rooms/{room}/messages" => with(
-            at,
-            json!({ "client_id": format!("c{}", world.fresh()), "text": "말" }),
-        ),
-        "DELETE /v1/rooms/{room}/messages/{id}" => {
-            get(at.replace("{id}", &world.message_of(place, who).await))
-        }
-        "GET /v1/socket" => Ask {
-            headers: vec![
-                ("connection", "Upgrade".to_owned()),
-                ("upgrade", "websocket".to_owned()),
-                ("sec-websocket-version", "13".to_owned()),
-                ("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==".to_owned()),
-            ],
-            ..get(path)
-        },
         _ => return None,
     })
 }

@@ -1,5 +1,6 @@
 //! What a route is asked about: something of the caller's own, of somebody else, of another tenant, or of nobody.
 
+use domain::tenants::OPERATORS_SLUG;
 use domain::{ClaimId, KeyId, MessageId, PrincipalId, RoomId, SessionId};
 
 use crate::world::{Somebody, World};
@@ -72,12 +73,40 @@ impl World {
         owner.unwrap_or_else(|| RoomId::generate(self.ambient()).to_string())
     }
 
-    /// A message, by the caller where that is possible.
+    /// A new room whose host is the caller, where the caller may make one; in another's place the resident is.
+    pub(crate) async fn ruled_room(&self, place: Place, caller: &Somebody) -> String {
+        let host = match place {
+            Place::Own | Place::Stray | Place::Missing => caller,
+            Place::Peer => self.resident(place.slug()),
+            Place::Foreign | Place::Nowhere => return self.room_at(place),
+        };
+        if host.credential.is_some() && host.home != OPERATORS_SLUG {
+            let room = serde_json::json!({ "title": "내 방" });
+            let made = self.ask_as(host, "POST", "/v1/rooms", Some(room)).await;
+            if made.status == 201 {
+                return made.text("id");
+            }
+        }
+        self.room_at(place)
+    }
+
+    /// A message of the place's room, by the caller where that is possible.
     pub(crate) async fn message_of(&self, place: Place, caller: &Somebody) -> String {
+        let room = self.room_at(place);
+        self.message_in(&room, place, caller).await
+    }
+
+    /// A message of this room, where the place is in the tenant, by the caller where that is possible.
+    pub(crate) async fn message_in(&self, room: &str, place: Place, caller: &Somebody) -> String {
         let Some(slug) = place.owner() else {
             return MessageId::generate(self.ambient()).to_string();
         };
-        let path = format!("/v1/rooms/{}/messages", self.room(slug));
+        let room = if slug == place.slug() {
+            room
+        } else {
+            self.room(slug)
+        };
+        let path = format!("/v1/rooms/{room}/messages");
         let body = serde_json::json!({ "client_id": format!("m{}", self.fresh()), "text": "말" });
         if place == Place::Own && caller.credential.is_some() {
             let sent = self.ask_as(caller, "POST", &path, Some(body.clone())).await;
@@ -90,6 +119,20 @@ impl World {
             .await;
         assert_eq!(sent.status, 201, "{:?}", sent.body);
         sent.text("id")
+    }
+
+    /// A guest, new, and in this room where the place is in the tenant.
+    pub(crate) async fn member_in(&self, room: &str, place: Place) -> String {
+        let Some(slug) = place.owner() else {
+            return PrincipalId::generate(self.ambient()).to_string();
+        };
+        let guest = self.guest(slug).await;
+        if slug == place.slug() {
+            let path = format!("/v1/rooms/{room}/members/me");
+            let joined = self.ask_as(&guest, "PUT", &path, None).await;
+            assert_eq!(joined.status, 200, "{:?}", joined.body);
+        }
+        id(guest.principal)
     }
 
     /// A guest, new.

@@ -98,6 +98,9 @@ impl Planner<'_> {
         let plan = self.here(doing)?;
         let standing = plan.standing(doing.by.id, facts.member);
         check_edit(plan.ruled(now), &standing, &message, doing.by.id)?;
+        if message.deleted_at.is_some() {
+            return Err(CommandError::MessageNotFound);
+        }
         if *message.text == *text.as_str() && message.mentions == *mentions {
             return Ok(Outcome::Message {
                 message: Box::new(message),

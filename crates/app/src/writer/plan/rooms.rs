@@ -1,7 +1,7 @@
 //! Deciding new rooms, and how rooms are set. Must not know messages.
 
 use domain::ids::MessageNumber;
-use domain::rooms::check_role;
+use domain::rooms::{Entry, Refusal, check_role};
 use domain::{
     Actor, EventBody, MemberRole, Membership, Principal, PrincipalId, Room, Seq, TenantId,
 };
@@ -183,6 +183,10 @@ impl Planner<'_> {
         let overrides = &room.settings.overrides;
         let policy = self.tenants.policy(doing.key.0, room.kind, overrides);
         let plan = self.here(doing)?;
+        // A room of two is made for the two: nobody would rule what becomes one.
+        if policy.entry == Entry::Pair && plan.policy.entry != Entry::Pair {
+            return Err(Refusal::NotHere.into());
+        }
         (room.head, room.number, room.members) = (plan.head.next(), plan.number, plan.members);
         room.last_message = None;
         plan.change(room.clone(), policy);

@@ -1,0 +1,168 @@
+//! What the wire said, as a line of a transcript. Must not know who heard it.
+
+use serde_json::Value;
+
+use crate::http::Answer;
+
+/// `403 banned`, `429 slow_mode, again after 5 s`, or what was answered of interest.
+pub(super) fn answer(answer: &Answer) -> String {
+    let (status, code) = (answer.status, answer.problem_code());
+    let wait = answer.header("retry-after");
+    let json = answer.json();
+    match status {
+        400.. if wait.is_empty() => format!("{status} {code}"),
+        400.. => format!("{status} {code}, again after {wait} s"),
+        _ => format!("{status} {}", of_interest(&json))
+            .trim_end()
+            .to_owned(),
+    }
+}
+
+/// The fields of an answer that say what was decided.
+fn of_interest(json: &Value) -> String {
+    if let Some(rooms) = json["rooms"].as_array() {
+        return rooms.iter().map(room).collect::<Vec<_>>().join(", ");
+    }
+    if let Some(members) = json["members"].as_array() {
+        return members.iter().map(member).collect::<Vec<_>>().join(", ");
+    }
+    if let Some(effects) = json["effects"].as_array() {
+        let effect =
+            |one: &Value| format!("{}: {} → {}", text(&one["name"]), one["from"], one["to"]);
+        return effects.iter().map(effect).collect::<Vec<_>>().join(", ");
+    }
+    if let (Some(markers), Some(_)) = (json.get("markers"), json.get("counted")) {
+        return format!("readers {markers}");
+    }
+    if json.get("bans").is_some() || json.get("edits").is_some() {
+        return json.to_string();
+    }
+    match (json.get("seq"), json.get("number"), json.get("text")) {
+        (Some(seq), Some(number), None) => format!("seq {seq} number {number}"),
+        (Some(_), Some(_), Some(_)) => message(json),
+        _ => String::new(),
+    }
+}
+
+fn room(room: &Value) -> String {
+    match room.get("room") {
+        Some(own) => format!(
+            "{} as {}, {} unread",
+            text(&own["title"]),
+            text(&room["role"]),
+            room["unread"]
+        ),
+        None => text(&room["title"]),
+    }
+}
+
+fn member(member: &Value) -> String {
+    let name = text(&member["member"]["name"]);
+    format!("{name} ({})", text(&member["role"]))
+}
+
+pub(super) fn frame(frame: &Value) -> String {
+    match text(&frame["type"]).as_str() {
+        "signal" => format!("signal: {}", frame["signal"]),
+        "unsubscribed" => format!("unsubscribed: {}", text(&frame["why"])),
+        "error" => format!("error: {}", text(&frame["problem"]["code"])),
+        other => other.to_owned(),
+    }
+}
+
+pub(super) fn event(event: &Value) -> String {
+    let what = &event["event"];
+    let kind = text(&what["type"]);
+    let name = || text(&what["member"]["name"]);
+    let rest = match kind.as_str() {
+        "message.sent" | "message.edited" => message(&what["message"]),
+        "message.deleted" => format!("{} by {}", text(&what["message_id"]), text(&what["by"])),
+        "message.pinned" => {
+            let (id, by) = (text(&what["message_id"]), text(&what["by"]));
+            format!("{id} {} by {by}", what["pinned"])
+        }
+        "reaction.added" | "reaction.removed" => {
+            let (emoji, id) = (text(&what["emoji"]), text(&what["message_id"]));
+            format!(
+                "{emoji} {id}, now {}, by {}",
+                what["count"],
+                text(&what["by"])
+            )
+        }
+        "member.joined" | "member.left" | "member.changed" => name(),
+        "member.removed" => {
+            let (by, until) = (text(&what["by"]), &what["until"]);
+            format!(
+                "{} by {by}, banned {} until {until}",
+                name(),
+                what["banned"]
+            )
+        }
+        "member.role_changed" => {
+            let (member, role) = (text(&what["member"]), text(&what["role"]));
+            format!("{member} is {role} by {}", what["by"])
+        }
+        "member.muted" => format!("{} until {}", text(&what["member"]), what["until"]),
+        "room.deleted" => format!("by {}", what["by"]),
+        "room.changed" => changed(&what["room"]),
+        _ => text(&what["room"]["alias"]),
+    };
+    format!("{} {kind}: {rest}", event["seq"])
+}
+
+fn changed(room: &Value) -> String {
+    let mut set = vec![text(&room["kind"]), text(&room["title"])];
+    for switch in ["frozen", "archived", "needs_entry_code"] {
+        if room[switch] == true {
+            set.push(switch.to_owned());
+        }
+    }
+    if room["slow_mode_seconds"] != 0 {
+        set.push(format!("slow {}", room["slow_mode_seconds"]));
+    }
+    set.join(", ")
+}
+
+pub(super) fn message(message: &Value) -> String {
+    let said = if message["deleted_at"].is_null() {
+        text(&message["text"])
+    } else {
+        "(deleted)".to_owned()
+    };
+    let mut line = format!(
+        "#{} {}: {said}",
+        message["number"],
+        text(&message["sender"]["name"])
+    );
+    if let Some(quote) = message.get("reply_to") {
+        let quoted = match quote["deleted"] == true {
+            true => "(deleted)".to_owned(),
+            false => text(&quote["text"]),
+        };
+        line += &format!(
+            " ← #{} {}: {quoted}",
+            quote["number"],
+            text(&quote["sender"]["name"])
+        );
+    }
+    for one in message["reactions"].as_array().into_iter().flatten() {
+        line += &format!(" [{} {}]", text(&one["emoji"]), one["count"]);
+    }
+    for one in message["mentions"].as_array().into_iter().flatten() {
+        line += &format!(" [names {}]", text(&one["name"]));
+    }
+    for (mark, word) in [
+        ("here", "here"),
+        ("edited_at", "edited"),
+        ("pinned", "pinned"),
+    ] {
+        if message.get(mark).is_some() {
+            line += &format!(" ({word})");
+        }
+    }
+    line
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}

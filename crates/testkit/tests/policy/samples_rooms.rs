@@ -1,0 +1,112 @@
+//! A request that is well formed, for every route of rooms: in whose room it is asked decides who may.
+
+use serde_json::json;
+
+use crate::ask::Ask;
+use crate::routes::is_ruled;
+use crate::samples::{Scene, get, with};
+use crate::things::Place;
+
+/// A thumb up, as an address has it.
+const THUMB: &str = "%F0%9F%91%8D";
+
+pub(crate) async fn room_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
+    if let Some((_, rest)) = route.split_once("/messages/{id}") {
+        return message_sample(route, path, rest, scene).await;
+    }
+    if is_ruled(route) {
+        return ruled_sample(route, path, scene).await;
+    }
+    let Scene { world, place, .. } = scene;
+    let at = path.replace("{room}", &world.room_at(place));
+    Some(match route {
+        "GET /v1/rooms"
+        | "GET /v1/room-kinds"
+        | "GET /v1/rooms/{room}"
+        | "GET /v1/rooms/{room}/members"
+        | "PUT /v1/rooms/{room}/members/me"
+        | "DELETE /v1/rooms/{room}/members/me"
+        | "GET /v1/rooms/{room}/messages"
+        | "GET /v1/rooms/{room}/pins"
+        | "GET /v1/rooms/{room}/readers"
+        | "GET /v1/rooms/{room}/stream" => get(at),
+        "POST /v1/socket-tickets" => with(at, json!({})),
+        "GET /v1/rooms/{room}/effects" => get(format!("{at}?kind=group")),
+        "GET /v1/rooms/{room}/events" => get(format!("{at}?wait=0")),
+        "POST /v1/rooms" => with(at, json!({ "title": "새 방" })),
+        "POST /v1/rooms/{room}/messages" => with(
+            at,
+            json!({ "client_id": format!("c{}", world.fresh()), "text": "말" }),
+        ),
+        "GET /v1/socket" => Ask {
+            headers: vec![
+                ("connection", "Upgrade".to_owned()),
+                ("upgrade", "websocket".to_owned()),
+                ("sec-websocket-version", "13".to_owned()),
+                ("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==".to_owned()),
+            ],
+            ..get(path)
+        },
+        _ => return None,
+    })
+}
+
+/// What is for those who keep order, or for those who are in: asked in a room that the caller rules, and in another's.
+async fn ruled_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
+    let Scene {
+        world, place, who, ..
+    } = scene;
+    let room = world.ruled_room(place, who).await;
+    let at = path.replace("{room}", &room);
+    if at.ends_with("/pins/{id}") {
+        let message = world.message_in(&room, place, who).await;
+        return Some(get(at.replace("{id}", &message)));
+    }
+    let person = if at.contains("{id}") {
+        world.member_in(&room, place).await
+    } else {
+        String::new()
+    };
+    let at = at.replace("{id}", &person);
+    Some(match route {
+        "PATCH /v1/rooms/{room}" => with(at, json!({ "title": "다른 이름" })),
+        "PUT /v1/rooms/{room}/read" => with(at, json!({ "seq": 1 })),
+        "PATCH /v1/rooms/{room}/members/{id}" => {
+            with(at, json!({ "role": "deputy", "mute_seconds": 60 }))
+        }
+        "PUT /v1/rooms/{room}/bans/{id}" => with(at, json!({ "seconds": 60 })),
+        "DELETE /v1/rooms/{room}"
+        | "GET /v1/rooms/{room}/bans"
+        | "DELETE /v1/rooms/{room}/members/{id}"
+        | "DELETE /v1/rooms/{room}/bans/{id}" => get(at),
+        _ => return None,
+    })
+}
+
+async fn message_sample(route: &str, path: &str, rest: &str, scene: Scene<'_>) -> Option<Ask> {
+    let Scene {
+        world, place, who, ..
+    } = scene;
+    let room = match is_ruled(route) {
+        true => world.ruled_room(place, who).await,
+        false => world.room_at(place),
+    };
+    let message = world.message_in(&room, place, who).await;
+    let at = path.replace("{room}", &room).replace("{id}", &message);
+    Some(match (route.split(' ').next()?, rest) {
+        ("PATCH", "") => with(at, json!({ "text": "다른 말" })),
+        ("DELETE", "") | ("GET", "/edits") => get(at),
+        ("PUT" | "DELETE", "/reactions/{emoji}") => get(at.replace("{emoji}", THUMB)),
+        _ => return None,
+    })
+}
+
+/// The room of a place, as frames name it.
+pub(crate) async fn room_for(frame: &str, scene: Scene<'_>) -> String {
+    match (frame, scene.place) {
+        ("FRAME read.mark", Place::Own | Place::Peer) => {
+            scene.world.ruled_room(scene.place, scene.who).await
+        }
+        _ => scene.world.room_at(scene.place),
+    }
+}
