@@ -26,6 +26,7 @@ const MESSAGE: &[&str] = &[
 const PERHAPS: &[&str] = &[
     "sent_as",
     "edited_at",
+    "markup",
     "deleted_at",
     "reply_to",
     "mentions",

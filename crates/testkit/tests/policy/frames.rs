@@ -18,6 +18,8 @@ pub(crate) fn twin(route: &str) -> Option<&'static str> {
         "message.delete" => "DELETE /v1/rooms/{room}/messages/{id}",
         "reaction.set" => "PUT /v1/rooms/{room}/messages/{id}/reactions/{emoji}",
         "read.mark" => "PUT /v1/rooms/{room}/read",
+        "typing" => "POST /v1/rooms/{room}/typing",
+        "feed.open" => "GET /v1/feed",
         _ => return None,
     })
 }
@@ -45,12 +47,14 @@ pub(crate) async fn all(scene: Scene<'_>) -> Vec<String> {
 /// About what the frame is sent.
 pub(crate) fn places(route: &str) -> &'static [Place] {
     match route {
-        "FRAME ping" => &[Place::Own],
+        "FRAME ping" | "FRAME feed.open" => &[Place::Own],
         "FRAME message.edit" | "FRAME message.delete" => {
             &[Place::Own, Place::Peer, Place::Foreign, Place::Stray]
         }
         "FRAME reaction.set" => &[Place::Own, Place::Foreign, Place::Stray],
-        "FRAME session.renew" | "FRAME read.mark" => &[Place::Own, Place::Peer, Place::Foreign],
+        "FRAME session.renew" | "FRAME read.mark" | "FRAME typing" => {
+            &[Place::Own, Place::Peer, Place::Foreign]
+        }
         _ => &[Place::Own, Place::Foreign],
     }
 }
@@ -109,6 +113,8 @@ async fn frame(route: &str, scene: Scene<'_>) -> Value {
             json!({ "type": "reaction.set", "room": room, "id": world.message_of(place, who).await, "emoji": "👍", "on": true })
         }
         "FRAME read.mark" => json!({ "type": "read.mark", "room": room, "seq": 1 }),
+        "FRAME typing" => json!({ "type": "typing", "room": room, "on": true }),
+        "FRAME feed.open" => json!({ "type": "feed.open" }),
         "FRAME session.renew" => {
             let token = match place {
                 Place::Own => who.credential.clone(),

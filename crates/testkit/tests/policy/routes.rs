@@ -102,6 +102,8 @@ pub(crate) fn is_ruled(route: &str) -> bool {
         "/pins/{id}",
         "/edits",
         "/read",
+        "/typing",
+        "/word-trials",
     ];
     let is_of_rooms = route.contains("/v1/rooms/");
     is_of_rooms && ENDS.iter().any(|end| route.ends_with(end))

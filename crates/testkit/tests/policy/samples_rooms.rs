@@ -24,13 +24,14 @@ pub(crate) async fn room_sample(route: &str, path: &str, scene: Scene<'_>) -> Op
         | "GET /v1/room-kinds"
         | "GET /v1/rooms/{room}"
         | "GET /v1/rooms/{room}/members"
-        | "PUT /v1/rooms/{room}/members/me"
         | "DELETE /v1/rooms/{room}/members/me"
         | "GET /v1/rooms/{room}/messages"
         | "GET /v1/rooms/{room}/pins"
         | "GET /v1/rooms/{room}/readers"
+        | "GET /v1/rooms/{room}/presence"
+        | "GET /v1/feed"
         | "GET /v1/rooms/{room}/stream" => get(at),
-        "POST /v1/socket-tickets" => with(at, json!({})),
+        "POST /v1/socket-tickets" | "PUT /v1/rooms/{room}/members/me" => with(at, json!({})),
         "GET /v1/rooms/{room}/effects" => get(format!("{at}?kind=group")),
         "GET /v1/rooms/{room}/events" => get(format!("{at}?wait=0")),
         "POST /v1/rooms" => with(at, json!({ "title": "새 방" })),
@@ -71,6 +72,11 @@ async fn ruled_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> 
     Some(match route {
         "PATCH /v1/rooms/{room}" => with(at, json!({ "title": "다른 이름" })),
         "PUT /v1/rooms/{room}/read" => with(at, json!({ "seq": 1 })),
+        "POST /v1/rooms/{room}/typing" => with(at, json!({ "on": true })),
+        "POST /v1/rooms/{room}/word-trials" => with(
+            at,
+            json!({ "rules": [{ "text": "말", "action": "mask" }], "allowed": ["말뚝"] }),
+        ),
         "PATCH /v1/rooms/{room}/members/{id}" => {
             with(at, json!({ "role": "deputy", "mute_seconds": 60 }))
         }
@@ -104,7 +110,7 @@ async fn message_sample(route: &str, path: &str, rest: &str, scene: Scene<'_>) -
 /// The room of a place, as frames name it.
 pub(crate) async fn room_for(frame: &str, scene: Scene<'_>) -> String {
     match (frame, scene.place) {
-        ("FRAME read.mark", Place::Own | Place::Peer) => {
+        ("FRAME read.mark" | "FRAME typing", Place::Own | Place::Peer) => {
             scene.world.ruled_room(scene.place, scene.who).await
         }
         _ => scene.world.room_at(scene.place),
