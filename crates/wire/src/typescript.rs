@@ -15,25 +15,7 @@ use crate::{
 /// When a file cannot be written.
 pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     let config = Config::new().with_out_dir(dir).with_large_int("number");
-    admin::AuditPage::export_all(&config)?;
-    handover::BanPerson::export_all(&config)?;
-    admin::BotCreated::export_all(&config)?;
-    admin::BotList::export_all(&config)?;
-    admin::CheckToken::export_all(&config)?;
-    admin::TokenReport::export_all(&config)?;
-    admin::CreateBot::export_all(&config)?;
-    admin::CreateBotKey::export_all(&config)?;
-    admin::CreateKey::export_all(&config)?;
-    admin::CreateTenant::export_all(&config)?;
-    admin::KeyCreated::export_all(&config)?;
-    admin::KeyList::export_all(&config)?;
-    admin::SetRole::export_all(&config)?;
-    admin::SetUpOperator::export_all(&config)?;
-    admin::SetupCode::export_all(&config)?;
-    admin::StaffList::export_all(&config)?;
-    admin::TenantCreated::export_all(&config)?;
-    admin::TenantList::export_all(&config)?;
-    admin::TenantPatch::export_all(&config)?;
+    export_admin(&config)?;
     accounts::ChangePassword::export_all(&config)?;
     accounts::DeleteMe::export_all(&config)?;
     accounts::FactorWanted::export_all(&config)?;
@@ -84,4 +66,26 @@ pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     rooms::RoomKinds::export_all(&config)?;
     rooms::RoomList::export_all(&config)?;
     tenants::PageState::export_all(&config)
+}
+
+fn export_admin(config: &Config) -> Result<(), ExportError> {
+    admin::AuditPage::export_all(config)?;
+    handover::BanPerson::export_all(config)?;
+    admin::BotCreated::export_all(config)?;
+    admin::BotList::export_all(config)?;
+    admin::CheckToken::export_all(config)?;
+    admin::TokenReport::export_all(config)?;
+    admin::CreateBot::export_all(config)?;
+    admin::CreateBotKey::export_all(config)?;
+    admin::CreateKey::export_all(config)?;
+    admin::CreateTenant::export_all(config)?;
+    admin::KeyCreated::export_all(config)?;
+    admin::KeyList::export_all(config)?;
+    admin::SetRole::export_all(config)?;
+    admin::SetUpOperator::export_all(config)?;
+    admin::SetupCode::export_all(config)?;
+    admin::StaffList::export_all(config)?;
+    admin::TenantCreated::export_all(config)?;
+    admin::TenantList::export_all(config)?;
+    admin::TenantPatch::export_all(config)
 }

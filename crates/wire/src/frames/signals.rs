@@ -1,0 +1,88 @@
+//! What is told and not kept: signals of rooms, and the feed of one's rooms. Must not know who listens.
+
+use serde::{Deserialize, Serialize};
+
+use crate::principals::Principal;
+use crate::rooms::{OwnRoom, ReadMarker, Room};
+
+/// What is not kept, tagged by `type`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(tag = "type")]
+pub enum Signal {
+    /// How far the members have read now: what the number beside each message is counted from. Nobody is named.
+    #[serde(rename = "readers")]
+    Readers {
+        /// The markers of those who have read less count as this ordinal.
+        #[ts(type = "number")]
+        floor: u64,
+        /// How many members have read up to which ordinal: `[ordinal, members]`, in the order of the ordinals.
+        #[ts(type = "[number, number][]")]
+        markers: Vec<(u64, u64)>,
+    },
+    /// How many are here now.
+    #[serde(rename = "presence")]
+    Presence {
+        /// People; whoever lost the connection counts for ten seconds more.
+        people: u32,
+        /// Their connections.
+        connections: u32,
+    },
+    /// Somebody types, or has stopped. What is not said again within six seconds has stopped.
+    #[serde(rename = "typing")]
+    Typing {
+        /// Who.
+        member: Principal,
+        /// Types, else has stopped.
+        on: bool,
+    },
+    /// Oneself has read on, on whichever device.
+    #[serde(rename = "marker")]
+    Marker {
+        /// How far.
+        marker: ReadMarker,
+    },
+}
+
+/// What a feed says, tagged by `type`.
+#[derive(Clone, Debug, Serialize, Deserialize, ts_rs::TS)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum Feed {
+    /// Everything, as it stands now.
+    Snapshot {
+        /// The rooms that one is in, the newest activity first.
+        rooms: Vec<OwnRoom>,
+    },
+    /// What changed since.
+    Changes {
+        /// In their order.
+        changes: Vec<FeedChange>,
+    },
+}
+
+/// What changed in one's list of rooms, tagged by `type`.
+#[derive(Clone, Debug, Serialize, Deserialize, ts_rs::TS)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum FeedChange {
+    /// Something happened in a room: as it stands now.
+    Room {
+        /// The room; unread is its number less that of one's marker.
+        room: Room,
+    },
+    /// One is in a room now.
+    Joined {
+        /// The room with one's own part of it.
+        room: OwnRoom,
+    },
+    /// One is in a room no longer, or it is no more.
+    Left {
+        /// The room's id.
+        room: String,
+    },
+    /// One has read on, on whichever device.
+    Marker {
+        /// The room's id.
+        room: String,
+        /// How far.
+        marker: ReadMarker,
+    },
+}
