@@ -46,19 +46,16 @@ impl<T: DeserializeOwned + Default> FromRequest<ApiState> for OptionalBody<T> {
     type Rejection = ApiProblem;
 
     async fn from_request(request: Request, api: &ApiState) -> Result<Self, Self::Rejection> {
-        if !request.headers().contains_key(header::CONTENT_TYPE) {
-            let body = read_body(request, api).await?;
-            return if body.is_empty() {
-                Ok(Self(T::default()))
-            } else {
-                Err(ApiProblem::new(
-                    ProblemCode::UnsupportedMediaType,
-                    "the body is not `application/json`",
-                ))
-            };
+        let is_json = check_media_type(&request, "application/json");
+        let body = read_body(request, api).await?;
+        // Clients that always name the media type send nothing by it, too.
+        if body.is_empty() {
+            return Ok(Self(T::default()));
         }
-        let JsonBody(body) = JsonBody::from_request(request, api).await?;
-        Ok(Self(body))
+        is_json?;
+        strict_json::from_slice(&body)
+            .map(Self)
+            .map_err(|error| invalid_json(&error))
     }
 }
 

@@ -145,10 +145,11 @@ impl ProblemCode {
             Self::StoreFull | Self::TooManyGuests => Some(10),
             Self::TooManyAttempts => Some(60),
             Self::TooManyRenames => Some(1200),
-            Self::SlowMode | Self::MessageFlood => Some(1),
             Self::MessageRepeated => Some(30),
             Self::RedeemFailed | Self::IdpUnreachable | Self::LoginBusy => Some(2),
             Self::Overloaded
+            | Self::SlowMode
+            | Self::MessageFlood
             | Self::StoreUnavailable
             | Self::Draining
             | Self::TooManyConnections => Some(1),
