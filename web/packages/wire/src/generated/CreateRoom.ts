@@ -5,9 +5,13 @@
  */
 export type CreateRoom = { 
 /**
- * 1–60 characters after trimming.
+ * `open` where nothing is said, `group`, `direct`, `lobby` or `live`.
  */
-title: string, 
+kind?: string, 
+/**
+ * 1–60 characters after trimming. A direct room needs none.
+ */
+title?: string, 
 /**
  * Its name in URLs: 2–40 of `a–z 0–9 -` or Hangul.
  */
@@ -15,4 +19,24 @@ alias?: string,
 /**
  * An emoji for its cover.
  */
-cover?: string, };
+cover?: string, 
+/**
+ * What it is about, up to 500 characters.
+ */
+description?: string, 
+/**
+ * What it is found by: up to 10, each up to 20 characters.
+ */
+tags?: Array<string>, 
+/**
+ * The colour of its cover: `#rrggbb`.
+ */
+colour?: string, 
+/**
+ * A code that lets people in, 1–40 characters.
+ */
+entry_code?: string, 
+/**
+ * The other one (`pr_…`) of a direct room. There is one room for each two.
+ */
+with?: string, };

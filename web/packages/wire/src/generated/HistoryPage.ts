@@ -20,4 +20,8 @@ prev: number | null,
 /**
  * The `after` of the page of newer messages; null when there are none.
  */
-next: number | null, };
+next: number | null, 
+/**
+ * The emoji that the reader added, by the id of the message.
+ */
+own_reactions?: { [key in string]: Array<string> }, };

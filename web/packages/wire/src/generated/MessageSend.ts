@@ -18,6 +18,14 @@ client_id: string,
  */
 text: string, 
 /**
+ * As in the body of a send.
+ */
+reply_to?: string, 
+/**
+ * As in the body of a send.
+ */
+mentions?: Array<string>, 
+/**
  * Echoed in the answer.
  */
 ref?: Reference, };

@@ -10,7 +10,7 @@ export type Room = {
  */
 id: string, 
 /**
- * `open`; more kinds may join.
+ * `open`, `group`, `direct`, `lobby`, `live` or `support`; more kinds may join.
  */
 kind: string, 
 /**
@@ -25,6 +25,34 @@ title: string,
  * An emoji, or empty.
  */
 cover: string, 
+/**
+ * What it is about, or empty.
+ */
+description: string, 
+/**
+ * What it is found by.
+ */
+tags: Array<string>, 
+/**
+ * The colour of its cover: `#rrggbb`.
+ */
+colour: string | null, 
+/**
+ * Only the host and deputies write.
+ */
+frozen: boolean, 
+/**
+ * Nobody writes any more.
+ */
+archived: boolean, 
+/**
+ * Seconds between two messages of one member; 0: none.
+ */
+slow_mode_seconds: number, 
+/**
+ * Whoever joins must show a code.
+ */
+needs_entry_code: boolean, 
 /**
  * When it was made.
  */

@@ -11,4 +11,12 @@ client_id: string,
 /**
  * 1–4,000 characters after trimming.
  */
-text: string, };
+text: string, 
+/**
+ * The message (`ms_…`) that it answers.
+ */
+reply_to?: string, 
+/**
+ * Who (`pr_…`) is named in it, each by the name behind an `@` in the text; up to 20.
+ */
+mentions?: Array<string>, };

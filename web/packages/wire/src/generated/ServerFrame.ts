@@ -7,6 +7,8 @@ import type { Mode } from "./Mode";
 import type { Principal } from "./Principal";
 import type { Problem } from "./Problem";
 import type { Reference } from "./Reference";
+import type { Signal } from "./Signal";
+import type { Unsubscribed } from "./Unsubscribed";
 
 /**
  * A frame to a client.
@@ -47,7 +49,15 @@ mode: Mode,
 /**
  * As in the question.
  */
-ref?: Reference, } | { "type": "event", 
+ref?: Reference, } | { "type": "unsubscribed", 
+/**
+ * The room's id.
+ */
+room: string, 
+/**
+ * Why.
+ */
+why: Unsubscribed, } | { "type": "event", 
 /**
  * The room's id.
  */
@@ -71,7 +81,15 @@ room: string,
 /**
  * In order, without a hole.
  */
-events: Array<EventRecord>, } | { "type": "ack" } & Ack | { "type": "error", 
+events: Array<EventRecord>, } | { "type": "signal", 
+/**
+ * The room's id.
+ */
+room: string, 
+/**
+ * What.
+ */
+signal: Signal, } | { "type": "ack" } & Ack | { "type": "error", 
 /**
  * As in the question.
  */
