@@ -99,6 +99,11 @@ fn who() -> std::ops::Range<usize> {
     0..PEOPLE
 }
 
+/// Mostly whoever was the host at the beginning.
+fn ruler() -> impl Strategy<Value = usize> {
+    prop_oneof![3 => Just(0), 1 => who()]
+}
+
 fn talk() -> impl Strategy<Value = Step> {
     prop_oneof![
         5 => (who(), any::<bool>()).prop_map(|(who, by_socket)| Step::Say { who, by_socket }),
@@ -140,7 +145,7 @@ fn people() -> impl Strategy<Value = Step> {
     prop_oneof![
         3 => who().prop_map(|who| Step::Join { who }),
         1 => who().prop_map(|who| Step::Leave { who }),
-        4 => (who(), who(), order).prop_map(|(who, whom, order)| Step::Keep { who, whom, order }),
-        2 => (who(), setting).prop_map(|(who, setting)| Step::Change { who, setting }),
+        6 => (ruler(), who(), order).prop_map(|(who, whom, order)| Step::Keep { who, whom, order }),
+        3 => (ruler(), setting).prop_map(|(who, setting)| Step::Change { who, setting }),
     ]
 }
