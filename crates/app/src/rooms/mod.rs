@@ -281,7 +281,18 @@ pub async fn list(cx: &Cx, acting: Acting<'_>) -> Result<Vec<Room>, ReadError> {
             rooms.extend(quiet);
         }
     }
+    say_nothing_of_banned(cx, acting.actor, &mut rooms).await?;
     Ok(rooms)
+}
+
+/// Rooms that the actor is banned from are there, but nothing is told of what is said in them.
+async fn say_nothing_of_banned(cx: &Cx, actor: Actor, rooms: &mut [Room]) -> Result<(), ReadError> {
+    let (tenant, now) = (actor.tenant, cx.ambient.now());
+    let bans = cx.store.list_bans_of(tenant, actor.principal, now).await?;
+    for room in rooms.iter_mut().filter(|room| bans.contains(&room.id)) {
+        room.last_message = None;
+    }
+    Ok(())
 }
 
 /// The room of this name as it stands now.

@@ -71,7 +71,7 @@ pub async fn facts_come_in_the_order_asked(store: SharedStore) {
     let known = Some(room_facts(&room));
     let expected = [&known, &known, &None, &known, &known, &None];
     assert_eq!(rooms.iter().collect::<Vec<_>>(), expected);
-    let members: Vec<_> = facts.iter().map(|f| f.is_in()).collect();
+    let members: Vec<_> = facts.iter().map(Facts::is_in).collect();
     assert_eq!(members, [false, true, false, false, true, false]);
     let messages: Vec<_> = facts.iter().map(|f| f.message.clone()).collect();
     let sent = Some(room.message(seq));

@@ -48,7 +48,7 @@ pub async fn a_room_is_kept_as_it_is_set(store: SharedStore) {
     assert_eq!(find_room(&world, &room).await, Some(room.room.clone()));
     assert_eq!(whole_log(&world, &room).await, room.events);
     let listed = world.store.list_rooms(world.tenant, 10).await;
-    assert_eq!(listed.expect(READ), [other.room.clone()]);
+    assert_eq!(listed.expect(READ), std::slice::from_ref(&other.room));
     for (alias, is_taken) in [("before", false), ("after", true), ("other", true)] {
         let facts = facts(&world, ana, &other, Some(alias)).await;
         assert_eq!(facts.alias_taken, is_taken && alias != "other", "{alias}");
