@@ -159,6 +159,12 @@ impl Cx {
         })
     }
 
+    /// Forgets what was known of a room: for whoever hears that it changed, also on another node.
+    pub fn forgetting(&self) -> impl Fn((TenantId, RoomId)) + Send + Sync + 'static {
+        let names = Arc::clone(&self.room_names);
+        move |(tenant, room)| names.forget(tenant, room)
+    }
+
     /// Forgets what no longer counts; called about once a minute.
     pub fn forget_old(&self) {
         let now = self.ambient.now();

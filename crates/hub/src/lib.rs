@@ -20,7 +20,7 @@ mod subscribe;
 
 pub use bus::{Bus, LocalBus, RoomHint};
 pub use connection::{Connection, Encoding, NewConnection};
-pub use hub::{Hub, HubError, Registered};
+pub use hub::{Hub, HubError, OnChanged, Registered};
 pub use limits::HubLimits;
 pub use room::RoomKey;
 pub use socket::{Inbound, SocketReader};
