@@ -150,6 +150,31 @@ async fn the_part_of_a_host_goes_along() {
     server.stop().await;
 }
 
+/// A ban holds for whoever takes somebody's place.
+#[tokio::test]
+async fn nobody_comes_by_a_claim_into_a_room_that_they_are_banned_from() {
+    let server = TestServer::start().await;
+    let guest = Person::enter(server.address(), "다온").await;
+    let bo = Person::enter(server.address(), "bo").await;
+    let (ana, offer) = come_over(&server, &guest.cookie).await;
+    let made = json!({ "title": "court", "alias": "court" });
+    assert_eq!(bo.post("/v1/rooms", &made).await.status, 201);
+    for person in [&guest, &ana] {
+        let joined = person.put("/v1/rooms/court/members/me").await;
+        assert_eq!(joined.status, 200);
+    }
+    let ban = format!("/v1/rooms/court/bans/{}", ana.id());
+    assert_eq!(bo.put_json(&ban, &json!({})).await.status, 204);
+    let mine = json!({ "ticket": offer["ticket"] });
+    let claimed = ana.post("/v1/me/claims", &mine).await;
+    assert_eq!(claimed.status, 201, "{:?}", claimed.body);
+    let expected = [("bo".to_owned(), "host".to_owned())];
+    assert_eq!(parts(&bo, "court").await, expected);
+    let read = ana.get("/v1/rooms/court/messages").await;
+    assert_eq!(read.problem_code(), "room_banned");
+    server.stop().await;
+}
+
 #[tokio::test]
 async fn a_claim_is_made_once_and_given_back_by_its_owner() {
     let server = TestServer::start().await;
