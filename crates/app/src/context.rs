@@ -170,6 +170,12 @@ impl Cx {
         unread.is_some_and(|unread| unread > self.limits.revocations_unread_max)
     }
 
+    /// Forgets what was known of a room: for whoever hears that it changed, also on another node.
+    pub fn forgetting(&self) -> impl Fn((TenantId, RoomId)) + Send + Sync + 'static {
+        let names = Arc::clone(&self.room_names);
+        move |(tenant, room)| names.forget(tenant, room)
+    }
+
     /// Forgets what no longer counts; called about once a minute.
     pub fn forget_old(&self) {
         let now = self.ambient.now();

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 
 use domain::{Actor, Epoch, Event, EventBody, Revoked, TenantId, Timestamp};
@@ -16,6 +16,7 @@ use crate::connection::{Connection, Encoding, NewConnection};
 use crate::encoded::Encoded;
 use crate::fan_out::FanOut;
 use crate::feed::Feeds;
+use crate::leaving::changes_readers;
 use crate::limits::HubLimits;
 use crate::quarantine::Quarantine;
 use crate::room::{Room, RoomKey};
@@ -45,7 +46,11 @@ pub struct Hub {
     connections: Mutex<Vec<Weak<Connection>>>,
     restarts: AtomicBool,
     present: Arc<Present>,
+    on_changed: OnceLock<OnChanged>,
 }
+
+/// Is told of a room in which somebody was put out, or that was set differently, before anybody who listens there is.
+pub type OnChanged = Box<dyn Fn(RoomKey) + Send + Sync>;
 
 /// How many connections there are, and when it is.
 #[derive(Debug, Default)]
@@ -80,7 +85,13 @@ impl Hub {
             connections: Mutex::default(),
             restarts: AtomicBool::new(false),
             present: Arc::default(),
+            on_changed: OnceLock::new(),
         })
+    }
+
+    /// From now on this is told of rooms that changed, on whichever node they did.
+    pub fn on_changed(&self, heard: OnChanged) {
+        drop(self.on_changed.set(heard));
     }
 
     /// The store's epoch.
@@ -117,6 +128,11 @@ impl Hub {
             return;
         }
         let Some(first) = events.first() else { return };
+        if let Some(heard) = self.on_changed.get()
+            && events.iter().any(changes_readers)
+        {
+            heard((tenant, first.room));
+        }
         let Some(room) = self.rooms.read().get(&(tenant, first.room)).cloned() else {
             return;
         };

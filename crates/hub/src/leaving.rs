@@ -42,6 +42,16 @@ fn leaving(event: &Event) -> Option<Leaving> {
     }
 }
 
+/// Whether what is remembered of who may read the room no longer holds after it.
+pub(crate) fn changes_readers(event: &Event) -> bool {
+    matches!(
+        event.body,
+        EventBody::MemberRemoved { .. }
+            | EventBody::RoomChanged { .. }
+            | EventBody::RoomDeleted { .. }
+    )
+}
+
 impl Hub {
     /// Ends the subscriptions of those whom the events put out of the room; each is told so.
     pub(crate) fn end_subscriptions(&self, room: &Room, events: &[Event]) {

@@ -114,6 +114,7 @@ pub async fn build(parts: Parts, public_origin: Origin) -> anyhow::Result<House>
     app::tenants::create_operators(&cx)
         .await
         .context("the operators' tenant cannot be made")?;
+    hub.on_changed(Box::new(cx.forgetting()));
     Ok(House {
         api: Api::new(cx, hub, parts.http),
         writer_tasks,

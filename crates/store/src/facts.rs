@@ -48,7 +48,8 @@ pub enum Subject {
         /// Which room.
         room: RoomId,
     },
-    /// The same before the principal leaves: with who follows where the principal is the host.
+    /// The same before the principal leaves: with who follows where the principal is the host, and everything that the
+    /// room is.
     Leaving {
         /// Which room.
         room: RoomId,

@@ -38,6 +38,14 @@ pub trait Rooms {
         now: Timestamp,
     ) -> Result<Vec<(PrincipalId, Timestamp)>, StoreError>;
 
+    /// The rooms that somebody is banned from at this time.
+    async fn list_bans_of(
+        &self,
+        tenant: TenantId,
+        principal: PrincipalId,
+        now: Timestamp,
+    ) -> Result<Vec<RoomId>, StoreError>;
+
     /// The rooms that the principal is in, the newest activity first, at most `limit`.
     async fn list_own_rooms(
         &self,

@@ -98,6 +98,72 @@ async fn a_guests_messages_and_rooms_go_along() {
     server.stop().await;
 }
 
+/// The parts in a room, by name.
+async fn parts(reader: &Person, room: &str) -> Vec<(String, String)> {
+    let path = format!("/v1/rooms/{room}/members");
+    let page = reader.get(&path).await.json();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let members = page["members"].as_array().expect("members").iter();
+    members
+        .map(|one| (text(&one["member"]["name"]), text(&one["role"])))
+        .collect()
+}
+
+/// Whoever claims a host is the host, and nobody else: neither the deputies nor who was there first.
+#[tokio::test]
+async fn the_part_of_a_host_goes_along() {
+    let server = TestServer::start().await;
+    let guest = Person::enter(server.address(), "다온").await;
+    let bo = Person::enter(server.address(), "bo").await;
+    let (ana, offer) = come_over(&server, &guest.cookie).await;
+    for (room, is_in) in [("first", false), ("second", true)] {
+        let made = json!({ "title": room, "alias": room });
+        assert_eq!(guest.post("/v1/rooms", &made).await.status, 201);
+        let own = format!("/v1/rooms/{room}/members/me");
+        assert_eq!(bo.put(&own).await.status, 200);
+        if is_in {
+            assert_eq!(ana.put(&own).await.status, 200);
+        }
+        let path = format!("/v1/rooms/{room}/members/{}", bo.id());
+        let part = json!({ "role": "deputy" });
+        assert_eq!(guest.patch(&path, &part).await.status, 204);
+    }
+    let mine = json!({ "ticket": offer["ticket"] });
+    let claimed = ana.post("/v1/me/claims", &mine).await;
+    assert_eq!(claimed.status, 201, "{:?}", claimed.body);
+    for room in ["first", "second"] {
+        let part = |name: &str, part: &str| (name.to_owned(), part.to_owned());
+        let expected = [part("지은", "host"), part("bo", "deputy")];
+        assert_eq!(parts(&bo, room).await, expected, "{room}");
+    }
+    server.stop().await;
+}
+
+/// A ban holds for whoever takes somebody's place.
+#[tokio::test]
+async fn nobody_comes_by_a_claim_into_a_room_that_they_are_banned_from() {
+    let server = TestServer::start().await;
+    let guest = Person::enter(server.address(), "다온").await;
+    let bo = Person::enter(server.address(), "bo").await;
+    let (ana, offer) = come_over(&server, &guest.cookie).await;
+    let made = json!({ "title": "court", "alias": "court" });
+    assert_eq!(bo.post("/v1/rooms", &made).await.status, 201);
+    for person in [&guest, &ana] {
+        let joined = person.put("/v1/rooms/court/members/me").await;
+        assert_eq!(joined.status, 200);
+    }
+    let ban = format!("/v1/rooms/court/bans/{}", ana.id());
+    assert_eq!(bo.put_json(&ban, &json!({})).await.status, 204);
+    let mine = json!({ "ticket": offer["ticket"] });
+    let claimed = ana.post("/v1/me/claims", &mine).await;
+    assert_eq!(claimed.status, 201, "{:?}", claimed.body);
+    let expected = [("bo".to_owned(), "host".to_owned())];
+    assert_eq!(parts(&bo, "court").await, expected);
+    let read = ana.get("/v1/rooms/court/messages").await;
+    assert_eq!(read.problem_code(), "room_banned");
+    server.stop().await;
+}
+
 #[tokio::test]
 async fn a_claim_is_made_once_and_given_back_by_its_owner() {
     let server = TestServer::start().await;

@@ -106,6 +106,33 @@ async fn what_is_said_on_one_node_is_heard_on_the_other() {
 }
 
 #[tokio::test]
+async fn whoever_is_banned_on_one_node_neither_reads_nor_listens_on_the_other() {
+    let (one, two, _folder) = two_nodes(Arc::new(LocalBus::shared())).await;
+    let ana = Person::enter(one.address(), "ana").await;
+    let bo = Person {
+        address: two.address(),
+        ..Person::enter(one.address(), "bo").await
+    };
+    let room = json!({ "title": "court", "alias": "court" });
+    assert_eq!(ana.post("/v1/rooms", &room).await.status, 201);
+    let mut socket = bo.open_socket().await;
+    socket.subscribe("court", None).await;
+    let history = "/v1/rooms/court/messages";
+    assert_eq!(bo.get(history).await.status, 200);
+    let ban = format!("/v1/rooms/court/bans/{}", bo.id());
+    assert_eq!(ana.put_json(&ban, &json!({})).await.status, 204);
+    socket.next_of("unsubscribed").await;
+    // What the other node remembered of the room a moment ago is forgotten by then.
+    assert_eq!(bo.get(history).await.problem_code(), "room_banned");
+    let again = json!({ "type": "subscribe", "room": "court", "ref": "again" });
+    socket.send(&again).await;
+    let refused = socket.next_of("error").await;
+    assert_eq!(refused["problem"]["code"], "room_banned");
+    one.stop().await;
+    two.stop().await;
+}
+
+#[tokio::test]
 async fn a_lost_hint_is_made_good_from_the_store() {
     let (one, two, _folder) = two_nodes(Arc::new(LossyBus(broadcast::Sender::new(1)))).await;
     let ana = Person::enter(one.address(), "ana").await;

@@ -82,6 +82,36 @@ fn send_frame(client_id: &str, text: &str) -> Value {
 }
 
 #[tokio::test]
+async fn what_a_message_quotes_is_as_the_same_batch_left_it() {
+    let stage = stage().await;
+    let mut socket = stage.ana.open_socket().await;
+    let quoted = stage.ana.say("tennis", "q1", "before").await["id"].clone();
+    let answer = json!({ "client_id": "r1", "text": "answer", "reply_to": quoted });
+    let path = "/v1/rooms/tennis/messages";
+    let answer = stage.ana.post(path, &answer).await.json()["id"].clone();
+    socket.subscribe("tennis", None).await;
+    let edit = |id: &Value, text: &str| json!({ "type": "message.edit", "room": "tennis", "id": id, "text": text, "ref": text });
+    let frames = [
+        edit(&answer, "early"),
+        edit(&quoted, "after"),
+        edit(&answer, "late"),
+        json!({ "type": "message.delete", "room": "tennis", "id": quoted, "ref": "gone" }),
+        edit(&answer, "last"),
+    ];
+    stage.one_batch(&mut socket, &frames).await;
+    let log = stage.ana.get("/v1/rooms/tennis/events?after=1").await;
+    let log = log.json();
+    let events = log["events"].as_array().expect("events").iter();
+    let edited = events.filter(|event| event["event"]["type"] == "message.edited");
+    let quotes: Vec<Value> = edited
+        .filter(|event| event["event"]["message"]["id"] == answer)
+        .map(|event| event["event"]["message"]["reply_to"]["text"].clone())
+        .collect();
+    assert_eq!(quotes, ["before", "after", ""]);
+    stage.server.stop().await;
+}
+
+#[tokio::test]
 async fn a_rejected_command_rejects_only_itself() {
     let stage = stage().await;
     let mut socket = stage.ana.open_socket().await;

@@ -67,7 +67,7 @@ impl RoomNames {
     }
 
     /// Forgets a room: it is set differently, or somebody may no longer read it.
-    pub(super) fn forget(&self, tenant: TenantId, room: RoomId) {
+    pub(crate) fn forget(&self, tenant: TenantId, room: RoomId) {
         self.forgotten.fetch_add(1, Ordering::SeqCst);
         self.rooms.remove(&(tenant, room));
     }

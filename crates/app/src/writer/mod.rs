@@ -33,11 +33,14 @@ const COMMITTED_BATCHES_MAX: usize = 4;
 /// How a command is answered: once, after the commit.
 pub type Reply = Box<dyn FnOnce(Result<Outcome, CommandError>) + Send>;
 
+/// Gets the events of a commit, those of one room in seq order.
+pub type OnEvents = Arc<dyn Fn(TenantId, &[Event]) + Send + Sync>;
+
 /// Is told what each commit did.
 #[derive(Clone)]
 pub struct OnCommitted {
-    /// Gets the events, those of one room in seq order.
-    pub events: Arc<dyn Fn(TenantId, &[Event]) + Send + Sync>,
+    /// Gets its events.
+    pub events: OnEvents,
     /// Gets each read marker that moved.
     pub marked: Arc<dyn Fn(&Marked) + Send + Sync>,
 }

@@ -60,7 +60,7 @@ fn apply(patch: SettingsPatch, mut settings: TenantSettings) -> Result<Draft, Id
         settings.room_kinds.insert(kind, said);
     }
     if let Some(moderation) = patch.moderation {
-        settings.moderation = of_moderation(moderation)?;
+        settings.moderation = of_moderation(&moderation)?;
     }
     Ok(Draft { settings, secrets })
 }
@@ -79,7 +79,7 @@ fn kind_settings(kind: &str, said: KindBody) -> Result<(RoomKind, KindSettings),
     Ok((kind, said))
 }
 
-fn of_moderation(body: wire::Moderation) -> Result<Moderation, IdentityError> {
+fn of_moderation(body: &wire::Moderation) -> Result<Moderation, IdentityError> {
     let field = "settings.moderation.masked_data";
     let data = |word: &String| {
         let known = PersonalData::parse(word);

@@ -58,6 +58,7 @@ fn wanted(body: ChangeRoom) -> Result<RoomChangeWanted, ApiProblem> {
 }
 
 /// What is emptied, set, or left.
+#[expect(clippy::option_option, reason = "left, emptied and set are three")]
 fn given<T>(
     given: Given<String>,
     check: impl Fn(&str) -> Result<T, ApiProblem>,

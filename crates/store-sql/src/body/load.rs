@@ -203,7 +203,7 @@ async fn load_whole_rooms(
     facts: &mut [Facts],
 ) -> Result<(), StoreError> {
     for (asked, facts) in wanted.iter().zip(facts) {
-        if let Subject::Room { room, .. } = asked.subject {
+        if let Subject::Room { room, .. } | Subject::Leaving { room } = asked.subject {
             let room = RoomRef::Id(room);
             facts.whole_room = find_room(&mut *tx, asked.actor.tenant, &room).await?;
         }

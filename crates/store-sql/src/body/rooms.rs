@@ -14,8 +14,8 @@ use super::count_read;
 use crate::rows::{ListedMemberRow, MembershipRow, MessageRow, OwnRoomRow, emoji, number, seq};
 use crate::rows::{count, stored_seq};
 use crate::sql::rooms::{
-    COUNT_MARKERS, FIND_MEMBER, LIST_BANNED, LIST_EDITS, LIST_MEMBERS, LIST_OWN_REACTIONS,
-    LIST_OWN_ROOMS, LIST_PINNED,
+    COUNT_MARKERS, FIND_MEMBER, LIST_BANNED, LIST_BANS_OF, LIST_EDITS, LIST_MEMBERS,
+    LIST_OWN_REACTIONS, LIST_OWN_ROOMS, LIST_PINNED,
 };
 
 #[async_trait]
@@ -82,6 +82,23 @@ impl Rooms for Engine {
             .map_err(store_error)?;
         let ban = |(id, until)| (PrincipalId::from_uuid(id), Timestamp::from_millis(until));
         Ok(rows.into_iter().map(ban).collect())
+    }
+
+    async fn list_bans_of(
+        &self,
+        tenant: TenantId,
+        principal: PrincipalId,
+        now: Timestamp,
+    ) -> Result<Vec<RoomId>, StoreError> {
+        count_read("list_bans_of");
+        let rows: Vec<uuid::Uuid> = sqlx::query_scalar(LIST_BANS_OF)
+            .bind(tenant.as_uuid())
+            .bind(principal.as_uuid())
+            .bind(now.as_millis())
+            .fetch_all(self.read_pool())
+            .await
+            .map_err(store_error)?;
+        Ok(rows.into_iter().map(RoomId::from_uuid).collect())
     }
 
     async fn list_own_rooms(

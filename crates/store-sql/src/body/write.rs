@@ -46,8 +46,8 @@ async fn write_sessions(tx: &mut Connection, changes: &Changes) -> Result<(), St
 
 async fn write_rooms(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
     run(tx, INSERT_ROOMS, changes.rooms.iter().map(RoomParam::new)).await?;
-    let changed = changes.changed_rooms.iter().map(ChangedRoomParam::new);
-    run(tx, UPDATE_ROOMS, changed).await?;
+    let set_anew = changes.changed_rooms.iter().map(ChangedRoomParam::new);
+    run(tx, UPDATE_ROOMS, set_anew).await?;
     let heads = changes.heads.iter().map(HeadParam::new);
     let moved = run(tx, UPDATE_HEADS, heads).await?;
     // A log that grows in a room that is not there could never be read.

@@ -38,6 +38,11 @@ statements! {
         "select principal_id, banned_until from members where banned_until is not null and room_id = $2 \
          and tenant_id = $1 and banned_until > $3 order by banned_until, principal_id";
 
+    /// `(tenant, principal, now)`
+    LIST_BANS_OF =
+        "select room_id from members where principal_id = $2 and tenant_id = $1 and joined_at >= 0 \
+         and banned_until > $3 order by room_id";
+
     /// `(tenant, principal, limit)`
     LIST_OWN_ROOMS = concat!(
         "select ",

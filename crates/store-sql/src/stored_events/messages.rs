@@ -92,12 +92,12 @@ pub(super) fn body_of(kind: &str, body: &str) -> Result<EventBody, StoreError> {
                 by: PrincipalId::from_uuid(changed.by),
             })
         }
-        "reaction.added" | "reaction.removed" => reaction_of(kind, parse(body)?),
+        "reaction.added" | "reaction.removed" => reaction_of(kind, &parse(body)?),
         _ => Err(corrupt("the event kind", &kind)),
     }
 }
 
-fn reaction_of(kind: &str, stored: Reacted) -> Result<EventBody, StoreError> {
+fn reaction_of(kind: &str, stored: &Reacted) -> Result<EventBody, StoreError> {
     let (message_id, number) = (
         MessageId::from_uuid(stored.message_id),
         MessageNumber::new(stored.number),

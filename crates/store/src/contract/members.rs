@@ -144,6 +144,20 @@ pub async fn bans_are_listed_while_they_hold(store: SharedStore) {
     let (bo, ana) = ((people[1].id, until), (people[0].id, Timestamp::NEVER));
     assert_eq!(banned(before).await, [bo, ana]);
     assert_eq!(banned(until).await, [ana]);
+    for (person, at, is_banned) in [
+        (&people[0], until, true),
+        (&people[1], before, true),
+        (&people[1], until, false),
+        (&people[2], before, false),
+    ] {
+        let rooms = world.store.list_bans_of(world.tenant, person.id, at).await;
+        let expected = if is_banned {
+            vec![room.room.id]
+        } else {
+            vec![]
+        };
+        assert_eq!(rooms.expect(READ), expected);
+    }
 }
 
 /// Markers of those who are in are counted by the ordinal that they have read up to.

@@ -60,6 +60,7 @@ async fn check_room_reads(world: &World, foreign: TenantId, ana: Actor, known: &
         let found = store.find_member(tenant, id, who).await.expect(READ);
         let members = store.list_members(tenant, id, None, 10).await.expect(READ);
         let banned = store.list_banned(tenant, id, now).await.expect(READ);
+        let bans = store.list_bans_of(tenant, who, now).await.expect(READ);
         let own = store.list_own_rooms(tenant, who, 10).await.expect(READ);
         let markers = store.count_markers(tenant, id).await.expect(READ);
         let pinned = store.list_pinned(tenant, id, 10).await.expect(READ);
@@ -69,13 +70,14 @@ async fn check_room_reads(world: &World, foreign: TenantId, ana: Actor, known: &
             usize::from(found.is_some()),
             members.len(),
             banned.len(),
+            bans.len(),
             own.len(),
             markers.len(),
             pinned.len(),
             reactions.expect(READ).len(),
             edits.len(),
         ];
-        assert_eq!(counts, [count; 8]);
+        assert_eq!(counts, [count; 9]);
     }
 }
 

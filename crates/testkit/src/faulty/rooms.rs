@@ -42,6 +42,15 @@ impl Rooms for FaultyStore {
         self.inner.list_banned(tenant, room, now).await
     }
 
+    async fn list_bans_of(
+        &self,
+        tenant: TenantId,
+        principal: PrincipalId,
+        now: Timestamp,
+    ) -> Read<Vec<RoomId>> {
+        self.inner.list_bans_of(tenant, principal, now).await
+    }
+
     async fn list_own_rooms(
         &self,
         tenant: TenantId,

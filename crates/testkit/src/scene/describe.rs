@@ -52,7 +52,12 @@ fn room(room: &Value) -> String {
             text(&room["role"]),
             room["unread"]
         ),
-        None => text(&room["title"]),
+        None if room["last_message"].is_null() => text(&room["title"]),
+        None => format!(
+            "{} ({})",
+            text(&room["title"]),
+            message(&room["last_message"])
+        ),
     }
 }
 

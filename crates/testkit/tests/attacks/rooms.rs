@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use futures_util::future::join_all;
+use maru_testkit::server::Settings;
 use maru_testkit::{Answer, Person, TestServer, soon};
 use serde_json::{Value, json};
 
@@ -10,7 +11,10 @@ const ROOM: &str = "/v1/rooms/court";
 
 /// A room whose host is the first one; the others are in.
 async fn court(names: &[&str]) -> (TestServer, Vec<Person>) {
-    let server = TestServer::start().await;
+    court_on(TestServer::start().await, names).await
+}
+
+async fn court_on(server: TestServer, names: &[&str]) -> (TestServer, Vec<Person>) {
     let mut people = Vec::new();
     for name in names {
         people.push(Person::enter(server.address(), name).await);
@@ -199,6 +203,41 @@ async fn the_open_stream_and_the_long_poll_of_whoever_is_banned_end() {
     let told = String::from_utf8_lossy(&streamed.body).into_owned();
     assert!(told.contains("event: unsubscribed"), "{told}");
     assert!(!told.contains("우리끼리"), "{told}");
+    server.stop().await;
+}
+
+/// Rooms of any size are served in turns here, as large ones are.
+#[tokio::test]
+async fn whoever_is_put_out_of_a_large_room_hears_nothing_of_what_follows() {
+    let hub = hub::HubLimits {
+        inline_subscribers_max: 0,
+        turn_sends_max: 1,
+        ..Default::default()
+    };
+    let settings = Settings {
+        hub,
+        ..Settings::default()
+    };
+    let server = TestServer::start_with(settings).await;
+    let (server, people) = court_on(server, &["ana", "bo", "cy"]).await;
+    let (ana, bo, cy) = (&people[0], &people[1], &people[2]);
+    let mut out = bo.open_socket().await;
+    let mut stays = cy.open_socket().await;
+    out.subscribe("court", None).await;
+    stays.subscribe("court", None).await;
+    ana.say("court", "a1", "다 같이").await;
+    assert_eq!(ana.put_json(&ban(bo), &json!({})).await.status, 204);
+    ana.say("court", "a2", "이제 우리끼리").await;
+    out.next_of("unsubscribed").await;
+    out.send(&json!({ "type": "ping" })).await;
+    assert_eq!(out.next().await["type"], "pong");
+    let kinds = ["message.sent", "member.removed", "message.sent"];
+    for kind in kinds {
+        assert_eq!(stays.next_event().await["event"]["type"], kind);
+    }
+    assert_eq!(ana.delete(ROOM).await.status, 204);
+    let gone = stays.next_of("unsubscribed").await;
+    assert_eq!(gone["why"], "deleted");
     server.stop().await;
 }
 

@@ -71,7 +71,11 @@ async fn whoever_is_banned_is_out_until_the_ban_ends() {
          bo edits bo/b1 to 다른 말
          bo asks for members
          ana asks for bans
+         bo asks for rooms
+         ana> 조용하네요
+         bo asks for rooms
          ana pardons bo
+         bo asks for rooms
          ana pardons bo
          bo reads
          bo joins
@@ -214,6 +218,54 @@ async fn a_host_gives_the_room_to_somebody_else() {
          ana kicks bo
          bo appoints ana as member
          bo asks for members"
+        )
+        .await
+    );
+}
+
+#[tokio::test]
+async fn a_room_is_closed_where_nobody_follows_the_host() {
+    insta::assert_snapshot!(
+        scene(
+            "ana enters
+         bo enters
+         ana makes court
+         ana sets policy to {\"succession\": \"close\"}
+         bo> 안녕하세요
+         bo watches
+         ana leaves
+         bo sees 2
+         bo> 계세요?
+         bo reads
+         ana joins
+         bo asks for members"
+        )
+        .await
+    );
+}
+
+#[tokio::test]
+async fn nobody_is_a_member_of_a_lobby_and_may_be_kept_out_all_the_same() {
+    insta::assert_snapshot!(
+        scene(
+            "ana enters
+         bo enters
+         ana makes hall as lobby
+         bo joins
+         bo> 안녕하세요
+         bo watches
+         ana mutes bo for 30
+         bo> 저기요
+         time passes 30
+         bo> 저기요
+         ana kicks bo
+         ana bans bo for 60
+         bo hears unsubscribed
+         bo> 저기요
+         bo reads
+         time passes 60
+         bo> 다시 왔어요
+         ana asks for members"
         )
         .await
     );

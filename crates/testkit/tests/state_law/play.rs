@@ -97,6 +97,14 @@ impl Play {
         }
     }
 
+    /// Mostly whoever sent a message changes it.
+    fn changer(&self, who: usize, id: &str) -> usize {
+        let sender = self.sent.iter().find(|(_, _, of)| of == id);
+        sender
+            .filter(|_| who > 0)
+            .map_or(who, |(sender, _, _)| *sender)
+    }
+
     /// Does something to a message.
     async fn touch(&mut self, step: &Step, id: &str) {
         let message = at(&format!("/messages/{id}"));
@@ -110,6 +118,7 @@ impl Play {
             }
             Step::Edit { who, by_socket, .. } => {
                 self.said += 1;
+                let who = self.changer(who, id);
                 // Longer than what stands of it in a quote.
                 let text = format!("edit {} {}", self.said, "마루".repeat(self.said * 3));
                 if by_socket {
@@ -122,6 +131,7 @@ impl Play {
                 }
             }
             Step::Delete { who, by_socket, .. } => {
+                let who = self.changer(who, id);
                 if by_socket {
                     let frame = json!({ "type": "message.delete", "room": ROOM, "id": id });
                     self.by_socket(who, frame).await;
@@ -173,6 +183,67 @@ impl Play {
         frame["ref"] = json!("done");
         self.sockets[who].send(&frame).await;
         while self.sockets[who].next().await["ref"] != "done" {}
+    }
+
+    /// What can be said in frames, all of it before any answer.
+    pub(crate) async fn take_at_once(&mut self, steps: &[Step]) {
+        let mut waiting = vec![Vec::new(); self.people.len()];
+        for step in steps {
+            let Some((who, mut frame)) = self.frame_of(step) else {
+                continue;
+            };
+            self.said += 1;
+            let reference = format!("s{}", self.said);
+            frame["ref"] = json!(reference);
+            let is_send = frame["type"] == "message.send";
+            if is_send {
+                frame["client_id"] = json!(reference);
+            }
+            self.sockets[who].send(&frame).await;
+            waiting[who].push((reference, is_send));
+        }
+        for (who, mut waiting) in waiting.into_iter().enumerate() {
+            while !waiting.is_empty() {
+                let answer = self.sockets[who].next().await;
+                let place = waiting.iter().position(|(id, _)| answer["ref"] == **id);
+                if let Some((client_id, is_send)) = place.map(|place| waiting.remove(place))
+                    && is_send
+                {
+                    self.note(who, &client_id, &answer);
+                }
+            }
+        }
+    }
+
+    fn frame_of(&self, step: &Step) -> Option<(usize, Value)> {
+        let text = format!("말 {}", self.said);
+        let mut frame = match *step {
+            Step::Say { .. } => json!({ "type": "message.send", "text": text }),
+            Step::Reply { which, .. } => {
+                json!({ "type": "message.send", "text": text, "reply_to": self.one(which)?.2 })
+            }
+            Step::Edit { which, .. } => {
+                json!({ "type": "message.edit", "text": text, "id": self.one(which)?.2 })
+            }
+            Step::Delete { which, .. } => {
+                json!({ "type": "message.delete", "id": self.one(which)?.2 })
+            }
+            Step::React {
+                which, emoji, on, ..
+            } => {
+                json!({ "type": "reaction.set", "id": self.one(which)?.2, "emoji": EMOJI[emoji], "on": on })
+            }
+            _ => return None,
+        };
+        frame["room"] = json!(ROOM);
+        let who = match *step {
+            Step::Say { who, .. } | Step::Reply { who, .. } | Step::React { who, .. } => who,
+            Step::Edit { who, which, .. } | Step::Delete { who, which, .. } => {
+                self.changer(who, &self.one(which)?.2)
+            }
+            _ => return None,
+        };
+        Some((who, frame))
     }
 
     async fn keep(&self, who: usize, whom: usize, order: Order) {

@@ -23,7 +23,7 @@ impl Planner<'_> {
                     key,
                     by: member.clone(),
                 };
-                self.leave(doing, &facts)
+                self.leave(&doing, facts)
             }
             // Whoever is in already takes over the part, if it is the greater one.
             Some(role) if standing.is_in => {
@@ -36,6 +36,8 @@ impl Planner<'_> {
                 }
                 Ok(Outcome::Membership { changed })
             }
+            // What is said there is not for them, whoever's place they take.
+            Some(_) if standing.ban(now).is_some() => Ok(Outcome::Membership { changed: false }),
             Some(role) => {
                 plan.join(now, member.clone(), standing, role);
                 Ok(Outcome::Membership { changed: true })

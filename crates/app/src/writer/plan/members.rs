@@ -28,24 +28,29 @@ impl Planner<'_> {
         Ok(CHANGED)
     }
 
-    pub(super) fn leave(&mut self, doing: Doing, facts: &Facts) -> Decided {
+    pub(super) fn leave(&mut self, doing: &Doing, mut facts: Facts) -> Decided {
         let now = self.now;
-        let plan = self.here(&doing)?;
+        let plan = self.here(doing)?;
         let id = doing.by.id;
         let standing = plan.standing(id, facts.member);
         if !standing.is_in {
             return Ok(UNCHANGED);
         }
-        let is_followed =
-            standing.role == MemberRole::Host && plan.policy.succession == Succession::Deputy;
+        let succession = plan.policy.succession;
         // Who follows was read for the parts as they are stored.
         let is_uncertain =
             plan.touches(id) || facts.heir.is_some_and(|(heir, _)| plan.touches(heir));
         let member = doing.by.clone();
         plan.leave(now, id, standing, EventBody::MemberLeft { member });
-        if is_followed {
-            self.collides |= is_uncertain;
-            self.follow(&doing, facts)?;
+        if standing.role == MemberRole::Host {
+            match succession {
+                Succession::Deputy => {
+                    self.collides |= is_uncertain;
+                    self.follow(doing, &facts)?;
+                }
+                Succession::Close => self.close(doing, facts.whole_room.take())?,
+                Succession::Nobody => {}
+            }
         }
         Ok(CHANGED)
     }

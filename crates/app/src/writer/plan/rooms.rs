@@ -222,6 +222,25 @@ impl Planner<'_> {
         Ok(Outcome::Membership { changed: true })
     }
 
+    /// Nobody writes in the room any more.
+    pub(super) fn close(
+        &mut self,
+        doing: &Doing,
+        stored: Option<Room>,
+    ) -> Result<(), CommandError> {
+        let now = self.now;
+        let mut room = self.room_now(doing, stored)?;
+        let plan = self.here(doing)?;
+        room.settings.archived = true;
+        (room.head, room.number, room.members) = (plan.head.next(), plan.number, plan.members);
+        room.last_message = None;
+        let policy = plan.policy;
+        plan.change(room.clone(), policy);
+        let room = Box::new(room);
+        plan.append(now, EventBody::RoomChanged { room, by: None });
+        Ok(())
+    }
+
     /// The room as it is set now: as this batch left it, else as it is stored.
     fn room_now(&mut self, doing: &Doing, stored: Option<Room>) -> Result<Room, CommandError> {
         let of_batch = self.here(doing)?.changed_room().cloned();
