@@ -19,6 +19,7 @@ use crate::feed::Feeds;
 use crate::leaving::changes_readers;
 use crate::limits::HubLimits;
 use crate::quarantine::Quarantine;
+use crate::registered::Registered;
 use crate::room::{Room, RoomKey};
 use crate::room_log::Published;
 
@@ -54,10 +55,10 @@ pub type OnChanged = Box<dyn Fn(RoomKey) + Send + Sync>;
 
 /// How many connections there are, and when it is.
 #[derive(Debug, Default)]
-struct Present {
-    count: AtomicUsize,
-    one_left: Notify,
-    tick: AtomicU32,
+pub(crate) struct Present {
+    pub(crate) count: AtomicUsize,
+    pub(crate) one_left: Notify,
+    pub(crate) tick: AtomicU32,
 }
 
 impl Hub {
@@ -371,37 +372,5 @@ impl Hub {
     /// How many connections there are.
     pub fn connections(&self) -> usize {
         self.present.count.load(Ordering::Acquire)
-    }
-}
-
-/// A connection inside the hub, as long as this value lives.
-#[derive(Debug)]
-pub struct Registered {
-    connection: Arc<Connection>,
-    feeds: Arc<Feeds>,
-    present: Arc<Present>,
-}
-
-impl Registered {
-    /// The connection, to be shared.
-    pub fn connection(&self) -> &Arc<Connection> {
-        &self.connection
-    }
-}
-
-impl Drop for Registered {
-    fn drop(&mut self) {
-        self.connection.end();
-        if self.connection.has_feed() {
-            self.feeds.close(&self.connection);
-        }
-        let tick = self.present.tick.load(Ordering::Relaxed);
-        for held in std::mem::take(&mut *self.connection.subscriptions.lock()) {
-            held.room.leave(held.slot);
-            held.room.note_lost(self.connection.actor.principal, tick);
-        }
-        metrics::gauge!("maru_connections").decrement(1);
-        self.present.count.fetch_sub(1, Ordering::AcqRel);
-        self.present.one_left.notify_waiters();
     }
 }

@@ -98,11 +98,11 @@ impl Scene<'_> {
     }
 
     /// The id behind a name of the scene.
-    fn id_of(&self, named: &str) -> String {
+    fn id_of(&self, wanted: &str) -> String {
         let mut names = self.names.iter();
-        let found = names.find(|(_, name)| name == named);
+        let found = names.find(|(_, name)| name == wanted);
         found
-            .unwrap_or_else(|| panic!("nothing is called {named}"))
+            .unwrap_or_else(|| panic!("nothing is called {wanted}"))
             .0
             .clone()
     }

@@ -156,7 +156,7 @@ async fn whoever_is_new_in_a_room_writes_no_links_there_for_a_while() {
     let server = TestServer::start().await;
     server
         .set_tenant("demo", |settings| {
-            settings.moderation.newcomer_link_minutes = 2
+            settings.moderation.newcomer_link_minutes = 2;
         })
         .await;
     let ana = Person::enter(server.address(), "ana").await;

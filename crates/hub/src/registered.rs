@@ -1,0 +1,40 @@
+//! A connection's stay in the hub: what ends with it. Must not know what it hears.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use crate::connection::Connection;
+use crate::feed::Feeds;
+use crate::hub::Present;
+
+/// A connection inside the hub, as long as this value lives.
+#[derive(Debug)]
+pub struct Registered {
+    pub(crate) connection: Arc<Connection>,
+    pub(crate) feeds: Arc<Feeds>,
+    pub(crate) present: Arc<Present>,
+}
+
+impl Registered {
+    /// The connection, to be shared.
+    pub fn connection(&self) -> &Arc<Connection> {
+        &self.connection
+    }
+}
+
+impl Drop for Registered {
+    fn drop(&mut self) {
+        self.connection.end();
+        if self.connection.has_feed() {
+            self.feeds.close(&self.connection);
+        }
+        let tick = self.present.tick.load(Ordering::Relaxed);
+        for held in std::mem::take(&mut *self.connection.subscriptions.lock()) {
+            held.room.leave(held.slot);
+            held.room.note_lost(self.connection.actor.principal, tick);
+        }
+        metrics::gauge!("maru_connections").decrement(1);
+        self.present.count.fetch_sub(1, Ordering::AcqRel);
+        self.present.one_left.notify_waiters();
+    }
+}
