@@ -99,8 +99,7 @@ impl Scene<'_> {
 
     /// The id behind a name of the scene.
     fn id_of(&self, named: &str) -> String {
-        let mut names = self.names.iter();
-        let found = names.find(|(_, name)| name == named);
+        let found = self.names.iter().find(|(_, name)| name == named);
         found
             .unwrap_or_else(|| panic!("nothing is called {named}"))
             .0

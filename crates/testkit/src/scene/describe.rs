@@ -1,5 +1,7 @@
 //! What the wire said, as a line of a transcript. Must not know who heard it.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use crate::http::Answer;
@@ -140,21 +142,19 @@ pub(super) fn message(message: &Value) -> String {
         text(&message["sender"]["name"])
     );
     if let Some(quote) = message.get("reply_to") {
-        let quoted = match quote["deleted"] == true {
-            true => "(deleted)".to_owned(),
-            false => text(&quote["text"]),
+        let (number, name) = (&quote["number"], text(&quote["sender"]["name"]));
+        let quoted = if quote["deleted"] == true {
+            "(deleted)".to_owned()
+        } else {
+            text(&quote["text"])
         };
-        line += &format!(
-            " ← #{} {}: {quoted}",
-            quote["number"],
-            text(&quote["sender"]["name"])
-        );
+        let _ = write!(line, " ← #{number} {name}: {quoted}");
     }
     for one in message["reactions"].as_array().into_iter().flatten() {
-        line += &format!(" [{} {}]", text(&one["emoji"]), one["count"]);
+        let _ = write!(line, " [{} {}]", text(&one["emoji"]), one["count"]);
     }
     for one in message["mentions"].as_array().into_iter().flatten() {
-        line += &format!(" [names {}]", text(&one["name"]));
+        let _ = write!(line, " [names {}]", text(&one["name"]));
     }
     for (mark, word) in [
         ("here", "here"),
@@ -162,7 +162,7 @@ pub(super) fn message(message: &Value) -> String {
         ("pinned", "pinned"),
     ] {
         if message.get(mark).is_some() {
-            line += &format!(" ({word})");
+            let _ = write!(line, " ({word})");
         }
     }
     line

@@ -87,9 +87,10 @@ async fn message_sample(route: &str, path: &str, rest: &str, scene: Scene<'_>) -
     let Scene {
         world, place, who, ..
     } = scene;
-    let room = match is_ruled(route) {
-        true => world.ruled_room(place, who).await,
-        false => world.room_at(place),
+    let room = if is_ruled(route) {
+        world.ruled_room(place, who).await
+    } else {
+        world.room_at(place)
     };
     let message = world.message_in(&room, place, who).await;
     let at = path.replace("{room}", &room).replace("{id}", &message);

@@ -23,7 +23,7 @@ impl Planner<'_> {
                     key,
                     by: member.clone(),
                 };
-                self.leave(doing, facts)
+                self.leave(&doing, facts)
             }
             // Whoever is in already takes over the part, if it is the greater one.
             Some(role) if standing.is_in => {

@@ -28,9 +28,9 @@ impl Planner<'_> {
         Ok(CHANGED)
     }
 
-    pub(super) fn leave(&mut self, doing: Doing, mut facts: Facts) -> Decided {
+    pub(super) fn leave(&mut self, doing: &Doing, mut facts: Facts) -> Decided {
         let now = self.now;
-        let plan = self.here(&doing)?;
+        let plan = self.here(doing)?;
         let id = doing.by.id;
         let standing = plan.standing(id, facts.member);
         if !standing.is_in {
@@ -46,9 +46,9 @@ impl Planner<'_> {
             match succession {
                 Succession::Deputy => {
                     self.collides |= is_uncertain;
-                    self.follow(&doing, &facts)?;
+                    self.follow(doing, &facts)?;
                 }
-                Succession::Close => self.close(&doing, facts.whole_room.take())?,
+                Succession::Close => self.close(doing, facts.whole_room.take())?,
                 Succession::Nobody => {}
             }
         }

@@ -150,7 +150,7 @@ impl Planner<'_> {
         let doing = Doing { key, by };
         match act {
             Act::Join { proof } => self.join(doing, proof, &facts),
-            Act::Leave => self.leave(doing, facts),
+            Act::Leave => self.leave(&doing, facts),
             Act::Send {
                 client_id,
                 message,
