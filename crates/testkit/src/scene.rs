@@ -98,11 +98,10 @@ impl Scene<'_> {
     }
 
     /// The id behind a name of the scene.
-    fn id_of(&self, wanted: &str) -> String {
-        let mut names = self.names.iter();
-        let found = names.find(|(_, name)| name == wanted);
+    fn id_of(&self, named: &str) -> String {
+        let found = self.names.iter().find(|(_, name)| name == named);
         found
-            .unwrap_or_else(|| panic!("nothing is called {wanted}"))
+            .unwrap_or_else(|| panic!("nothing is called {named}"))
             .0
             .clone()
     }

@@ -69,8 +69,8 @@ async fn rooms_come_and_go_with_ones_own_acts_on_another_device() {
     change(&mut feed, "room").await;
     let read = json!({ "seq": said["seq"] });
     let put = hyper::Method::PUT;
-    let marked = ana.call(put, "/v1/rooms/tennis/read", Some(&read)).await;
-    assert_eq!(marked.status, 200);
+    let answer = ana.call(put, "/v1/rooms/tennis/read", Some(&read)).await;
+    assert_eq!(answer.status, 200);
     let marker = change(&mut feed, "marker").await;
     assert_eq!(marker["marker"]["number"], 1);
     ana.delete("/v1/rooms/tennis/members/me").await;

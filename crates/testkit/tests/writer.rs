@@ -103,11 +103,11 @@ async fn what_a_message_quotes_is_as_the_same_batch_left_it() {
     let log = log.json();
     let events = log["events"].as_array().expect("events").iter();
     let edited = events.filter(|event| event["event"]["type"] == "message.edited");
-    let answers: Vec<Value> = edited
+    let told: Vec<Value> = edited
         .filter(|event| event["event"]["message"]["id"] == answer)
         .map(|event| event["event"]["message"]["reply_to"]["text"].clone())
         .collect();
-    assert_eq!(answers, ["before", "after", ""]);
+    assert_eq!(told, ["before", "after", ""]);
     stage.server.stop().await;
 }
 

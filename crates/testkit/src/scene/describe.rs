@@ -142,17 +142,13 @@ pub(super) fn message(message: &Value) -> String {
         text(&message["sender"]["name"])
     );
     if let Some(quote) = message.get("reply_to") {
+        let (number, name) = (&quote["number"], text(&quote["sender"]["name"]));
         let quoted = if quote["deleted"] == true {
             "(deleted)".to_owned()
         } else {
             text(&quote["text"])
         };
-        let _ = write!(
-            line,
-            " ← #{} {}: {quoted}",
-            quote["number"],
-            text(&quote["sender"]["name"])
-        );
+        let _ = write!(line, " ← #{number} {name}: {quoted}");
     }
     for one in message["reactions"].as_array().into_iter().flatten() {
         let _ = write!(line, " [{} {}]", text(&one["emoji"]), one["count"]);
