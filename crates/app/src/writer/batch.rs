@@ -31,7 +31,8 @@ pub(super) async fn commit(desk: &Desk, jobs: &mut Vec<Job>) -> Done {
         jobs.drain(..).map(|job| (job.command, job.reply)).unzip();
     let written = match write(desk, &commands).await {
         Ok(written) => written,
-        Err(error) if commands.len() > 1 && is_about_one(&error) => {
+        // A single command that collided lost a race with another node: tried again, it sees who won.
+        Err(error) if deserves_another_try(&error, commands.len()) => {
             tracing::warn!(commands = commands.len(), error = %error, "a batch collided; its commands are tried one by one");
             one_by_one(desk, &commands).await
         }
@@ -64,9 +65,10 @@ pub(crate) fn refuse_all(jobs: &mut Vec<Job>, why: CommandError) -> Done {
 }
 
 /// Whether a single command may be to blame, so that the others deserve a try without it.
-fn is_about_one(error: &StoreError) -> bool {
+fn deserves_another_try(error: &StoreError, commands: usize) -> bool {
     match error {
-        StoreError::Conflict(_) | StoreError::Corrupt(_) => true,
+        StoreError::Conflict(_) => true,
+        StoreError::Corrupt(_) => commands > 1,
         StoreError::Full(_) | StoreError::Unavailable(_) | StoreError::FlushFailed(_) => false,
     }
 }
