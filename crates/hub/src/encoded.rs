@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use bytes::{BufMut as _, Bytes, BytesMut};
-use domain::{Epoch, Event, Seq};
+use domain::{Epoch, Event, EventBody, Seq};
 use wire::ServerFrame;
 use wire::websocket::{Opcode, frame_header_len, write_frame_header};
 
@@ -16,6 +16,8 @@ pub(crate) struct Encoded {
     /// A whole WebSocket text frame.
     pub(crate) frame: Bytes,
     payload_at: usize,
+    /// What was said before it is to be said no more.
+    pub(crate) hides_past: bool,
 }
 
 impl Encoded {
@@ -29,6 +31,10 @@ impl Encoded {
             seq: event.seq,
             frame: frame.freeze(),
             payload_at,
+            hides_past: matches!(
+                event.body,
+                EventBody::MessageDeleted { .. } | EventBody::MessageEdited { .. }
+            ),
         }
     }
 

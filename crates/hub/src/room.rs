@@ -50,6 +50,10 @@ impl Entry for Encoded {
     fn len_bytes(&self) -> usize {
         self.frame.len()
     }
+
+    fn hides_past(&self) -> bool {
+        self.hides_past
+    }
 }
 
 impl Room {

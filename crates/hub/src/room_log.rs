@@ -11,6 +11,8 @@ use domain::Seq;
 pub(crate) trait Entry: Clone {
     fn seq(&self) -> Seq;
     fn len_bytes(&self) -> usize;
+    /// Whether what an event before it says is to be said no more: a deleted or edited text.
+    fn hides_past(&self) -> bool;
 }
 
 /// The live end of a log. `S` is a subscriber's handle.
@@ -91,6 +93,11 @@ impl<E: Entry, S> RoomLog<E, S> {
                 return Published::Hole;
             }
             self.head = event.seq();
+            if event.hides_past() {
+                // Whoever comes back from before reads the store, where only what stands now is said.
+                self.ring.clear();
+                self.ring_bytes = 0;
+            }
             self.ring_bytes += event.len_bytes();
             self.ring.push_back(event.clone());
             self.pending.push(event);

@@ -14,6 +14,11 @@ impl Entry for Seq {
     fn len_bytes(&self) -> usize {
         1
     }
+
+    /// Those above a hundred, so that one test can have them.
+    fn hides_past(&self) -> bool {
+        self.get() > 100
+    }
 }
 
 type Got = Rc<RefCell<Vec<u64>>>;
@@ -229,4 +234,22 @@ fn the_ring_keeps_to_its_limits_and_says_when_a_cursor_is_older() {
     assert_eq!(log.join(Seq::new(5), ()), Joined::ReadStoreFirst);
     let missed = vec![Seq::new(7), Seq::new(8), Seq::new(9)];
     assert_eq!(log.join(Seq::new(6), ()), Joined::Now { slot: 0, missed });
+}
+
+#[test]
+fn what_is_to_be_said_no_more_leaves_the_ring_and_the_subscribers_get_everything() {
+    let mut log: RoomLog<Seq, ()> = RoomLog::new((90..=98).map(Seq::new).collect());
+    let Joined::Now { slot, .. } = log.join(Seq::new(98), ()) else {
+        panic!("the ring reaches to its head");
+    };
+    let published = log.publish((99..=102).map(Seq::new).collect(), 1_000, 1_000);
+    assert_eq!(published, Published::FanOut);
+    let pass = log.begin_pass().expect("four events");
+    assert_eq!(pass.len(), 4);
+    assert_eq!(log.give(&pass, 0, 10, |(), has| assert_eq!(has, 0)), None);
+    assert_eq!(log.sent(slot), Some(Seq::new(102)));
+    // What was before the last of those that hide is read from the store.
+    assert_eq!(log.ring_after(Seq::new(100)), None);
+    assert_eq!(log.ring_after(Seq::new(101)), Some(vec![Seq::new(102)]));
+    assert_eq!(log.ring_after(Seq::new(102)), Some(Vec::new()));
 }

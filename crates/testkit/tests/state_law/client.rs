@@ -114,8 +114,8 @@ fn quote_again(state: &mut BTreeMap<u64, Value>, id: &Value) {
     };
     let text = quoted["text"].as_str().expect("a text");
     let beginning: String = text.chars().take(QUOTE_CHARS_MAX).collect();
-    let quotes = state.values_mut().filter_map(|m| m.get_mut("reply_to"));
-    for quote in quotes.filter(|quote| quote["id"] == *id) {
+    let above = state.values_mut().filter_map(|m| m.get_mut("reply_to"));
+    for quote in above.filter(|quote| quote["id"] == *id) {
         quote["text"] = json!(beginning);
         set(
             quote,

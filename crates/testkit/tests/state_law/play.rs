@@ -2,6 +2,7 @@
 
 use maru_testkit::{Person, Socket, TestServer};
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 
 use crate::steps::{EMOJI, NAMES, Order, Setting, Step};
 
@@ -165,7 +166,10 @@ impl Play {
                 json!({ "type": "reaction.set", "room": ROOM, "id": id, "emoji": emoji, "on": on });
             return self.by_socket(who, frame).await;
         }
-        let encoded: String = emoji.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let encoded = emoji.bytes().fold(String::new(), |mut out, byte| {
+            let _ = write!(out, "%{byte:02X}");
+            out
+        });
         let reaction = at(&format!("/messages/{id}/reactions/{encoded}"));
         self.put_or_delete(who, &reaction, on).await;
     }
