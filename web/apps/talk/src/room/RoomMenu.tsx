@@ -36,6 +36,7 @@ export interface LeaveDialogProps {
 }
 
 export function LeaveDialog({ room, store, onLeft, onClose }: LeaveDialogProps) {
+  const { client } = useHouse();
   const words = useWords();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
@@ -43,7 +44,7 @@ export function LeaveDialog({ room, store, onLeft, onClose }: LeaveDialogProps) 
     setBusy(true);
     setProblem("");
     try {
-      await store.leave();
+      await client.acts(store.ref).leave();
       onLeft();
     } catch (error) {
       setBusy(false);

@@ -14,11 +14,15 @@ export interface TalkMenuProps {
 }
 
 export function TalkMenu({ message, anchor, store, onClose }: TalkMenuProps) {
-  const { notices } = useHouse();
+  const { client, notices } = useHouse();
   const words = useWords();
   const { message_deletion } = useFeatures();
   const copy = async () => notices.say((await copyText(message.text)) ? words.copied : words.copyFailed);
-  const remove = () => store.deleteMessage(message.id).catch((error) => notices.say(problemText(words, error)));
+  const remove = () =>
+    client
+      .acts(store.ref)
+      .deleteMessage(message.id)
+      .catch((error) => notices.say(problemText(words, error)));
   const choices: MenuChoice[] = [{ icon: "copy", label: words.copy, onChoose: () => void copy() }];
   if (message.own && message_deletion)
     choices.push({ icon: "trash", label: words.remove, danger: true, onChoose: () => void remove() });

@@ -21,7 +21,17 @@ function note(seq: number, kind: MemberNote["kind"], name: string): MemberNote {
 
 function entry(clientId: string, kind: "pending" | "failed"): OutboxEntry {
   const state = kind === "failed" ? { kind, problem: null } : { kind };
-  return { clientId, room: "rm", text: "가는 중", createdAt: new Date(2026, 10, 21, 15).getTime(), state, slow: false };
+  return {
+    clientId,
+    room: "rm",
+    text: "가는 중",
+    createdAt: new Date(2026, 10, 21, 15).getTime(),
+    state,
+    slow: false,
+    replyTo: null,
+    mentions: [],
+    waitsUntil: null,
+  };
 }
 
 interface Given {

@@ -29,13 +29,15 @@ export interface RoomListStore extends Store<RoomListState> {
 
 export const POLL_MS = 20_000;
 
-export function createRoomList(platform: Platform, requests: Requests): RoomListStore {
+/** `beside` is asked whenever the list is. */
+export function createRoomList(platform: Platform, requests: Requests, beside: () => void = () => {}): RoomListStore {
   const cell = createCell<RoomListState>({ status: "loading", rooms: [], problem: null });
   let cancelTimer: Cancel = () => {};
   let cancelWake: Cancel = () => {};
   let running = false;
 
   const refresh = async () => {
+    beside();
     try {
       const { rooms } = await requests.json<RoomList>("/v1/rooms");
       cell.set({ status: "ready", rooms: mergeRooms(cell.getSnapshot().rooms, rooms), problem: null });
@@ -74,7 +76,7 @@ export function createRoomList(platform: Platform, requests: Requests): RoomList
     createRoom: async (draft, key) => {
       const headers = { "idempotency-key": key };
       const room = await requests.json<Room>("/v1/rooms", { method: "POST", body: draft, headers });
-      cell.patch({ rooms: noteRoom(cell.getSnapshot().rooms, room) });
+      void refresh();
       return room;
     },
     newKey: () => newClientId(platform),
@@ -88,22 +90,28 @@ export function createRoomList(platform: Platform, requests: Requests): RoomList
 /** The server says which rooms there are; where we have seen later events than its answer, ours is newer. */
 export function mergeRooms(held: readonly Room[], answered: readonly Room[]): Room[] {
   const known = new Map(held.map((room) => [room.id, room]));
-  return byActivity(answered.map((room) => newer(known.get(room.id), room)));
+  return byActivity(
+    answered.map((room) => newer(known.get(room.id), room)),
+    (room) => room,
+  );
 }
 
 export function noteRoom(rooms: readonly Room[], room: Room): readonly Room[] {
   const known = rooms.find((one) => one.id === room.id);
+  // Which rooms are found here is for the server to say.
+  if (known === undefined) return rooms;
   const next = newer(known, room);
   if (next === known) return rooms;
-  return byActivity([...rooms.filter((one) => one.id !== room.id), next]);
+  return byActivity([...rooms.filter((one) => one.id !== room.id), next], (one) => one);
 }
 
-function newer(held: Room | undefined, answered: Room): Room {
-  return held !== undefined && held.head >= answered.head ? held : answered;
+export function newer(held: Room | undefined, answered: Room): Room {
+  return held !== undefined && held.head > answered.head ? held : answered;
 }
 
-function byActivity(rooms: Room[]): Room[] {
-  return rooms.sort((a, b) => (lastActivity(a) < lastActivity(b) ? 1 : lastActivity(a) > lastActivity(b) ? -1 : 0));
+export function byActivity<T>(items: T[], roomOf: (item: T) => Room): T[] {
+  const activity = (item: T) => lastActivity(roomOf(item));
+  return items.sort((a, b) => (activity(a) < activity(b) ? 1 : activity(a) > activity(b) ? -1 : 0));
 }
 
 export function lastActivity(room: Room): string {
