@@ -1,5 +1,6 @@
 // What every screen of the app may use, handed down once.
 import type { Client, Platform, Store } from "@maru/core";
+import type { Conversations } from "@maru/core/conversations";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Drafts } from "./drafts.ts";
@@ -10,6 +11,7 @@ import type { Router } from "./router.ts";
 
 export interface House {
   client: Client;
+  conversations: Conversations;
   platform: Platform;
   router: Router;
   preferences: PreferencesStore;

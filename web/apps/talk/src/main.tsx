@@ -2,6 +2,7 @@
 import "@maru/ui/style.css";
 import { type Client, createClient, type Platform, type Store } from "@maru/core";
 import { browserPlatform } from "@maru/core/browser";
+import { createConversations } from "@maru/core/conversations";
 import type { PageState } from "@maru/wire";
 import { render } from "preact";
 import { App } from "./App.tsx";
@@ -28,6 +29,7 @@ function openHouse(): House {
   const client = createClient(platform, { baseUrl: location.origin, tenant, language, page });
   return {
     client,
+    conversations: createConversations(client),
     platform,
     preferences,
     router: createRouter(tenant),

@@ -1,12 +1,10 @@
 // The client as a whole: one session, one connection, the list of rooms, the outbox, and rooms as they are opened.
 // Must not know pages or frameworks.
 import type { PageState } from "@maru/wire";
-import { createRequests } from "./api/requests.ts";
-import { openRoomStore, type RoomStore, type RoomStoreParts } from "./log/roomStore.ts";
+import { createRequests, type Requests } from "./api/requests.ts";
+import { openRoomStore, type RoomStore } from "./log/roomStore.ts";
 import { createOutbox, type Outbox } from "./outbox/outbox.ts";
 import type { Platform } from "./platform.ts";
-import { type RoomActs, roomActs } from "./rooms/acts.ts";
-import { createOwnRooms, type OwnRoomsStore } from "./rooms/ownRooms.ts";
 import { createRoomList, type RoomListStore } from "./rooms/roomList.ts";
 import { type Claims, createClaims } from "./sessions/claims.ts";
 import { createDevices, type Devices } from "./sessions/devices.ts";
@@ -25,10 +23,10 @@ export interface Client {
   claims: Claims;
   connection: Connection;
   rooms: RoomListStore;
-  ownRooms: OwnRoomsStore;
   outbox: Outbox;
-  /** What one does in a room besides speaking. */
-  acts(ref: string): RoomActs;
+  /** For parts beside this one: see `conversations`. */
+  platform: Platform;
+  requests: Requests;
   /** Opens a room by id or alias; the caller disposes it. */
   openRoom(ref: string): RoomStore;
   dispose(): void;
@@ -50,21 +48,12 @@ export function createClient(platform: Platform, options: ClientOptions): Client
   const requests = createRequests(platform, options.baseUrl, session);
   const tenant = createTenant(platform, options);
   const connection = createConnection({ platform, requests, session, baseUrl: options.baseUrl });
-  const ownRooms = createOwnRooms(requests);
-  const rooms = createRoomList(platform, requests, ownRooms.refresh);
+  const rooms = createRoomList(platform, requests);
   const outbox = createOutbox(platform, requests);
-  const stopFollowing = followSession({ session, connection, rooms, ownRooms, outbox });
+  const stopFollowing = followSession({ session, connection, rooms, outbox });
   const reopenOutbox = (principal: string) => {
     outbox.close();
     outbox.open(principal);
-  };
-  const me = () => {
-    const state = session.getSnapshot();
-    return state.status === "signed-in" ? state.principal.id : "";
-  };
-  const onRoom: RoomStoreParts["onRoom"] = (room, records) => {
-    rooms.note(room);
-    ownRooms.note(room, records, me());
   };
   return {
     tenant,
@@ -75,12 +64,12 @@ export function createClient(platform: Platform, options: ClientOptions): Client
     claims: createClaims(requests, session, { storage: platform.storage, onTaken: reopenOutbox }),
     connection,
     rooms,
-    ownRooms,
     outbox,
-    acts: (ref) => roomActs(requests, ref),
+    platform,
+    requests,
     openRoom: (ref) => {
       const { attach } = connection;
-      const store = openRoomStore({ platform, requests, attach, me, onMarker: ownRooms.noteMarker, onRoom }, ref);
+      const store = openRoomStore({ platform, requests, attach, onRoom: rooms.note }, ref);
       const unsubscribe = store.subscribe(() => {
         const { room, log, status } = store.getSnapshot();
         if (room !== null && status === "ready") outbox.settle(room.id, log);
@@ -93,18 +82,18 @@ export function createClient(platform: Platform, options: ClientOptions): Client
     },
     dispose: () => {
       stopFollowing();
-      for (const part of [outbox, rooms, ownRooms, connection, session, tenant]) part.dispose();
+      for (const part of [outbox, rooms, connection, session, tenant]) part.dispose();
     },
   };
 }
 
-type Parts = Pick<Client, "session" | "connection" | "rooms" | "ownRooms" | "outbox">;
+type Parts = Pick<Client, "session" | "connection" | "rooms" | "outbox">;
 
 /**
  * Signing in starts everything, the end of the session stops it, a new session needs a new connection, and a connection
  * that is back wakes the outbox.
  */
-function followSession({ session, connection, rooms, ownRooms, outbox }: Parts): () => void {
+function followSession({ session, connection, rooms, outbox }: Parts): () => void {
   let entry: number | null = null;
   let wasOnline = false;
   const offSession = session.subscribe(() => {
@@ -121,7 +110,6 @@ function followSession({ session, connection, rooms, ownRooms, outbox }: Parts):
       entry = null;
       connection.stop();
       rooms.stop();
-      ownRooms.clear();
       outbox.close();
     }
   });

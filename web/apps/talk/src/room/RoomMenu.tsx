@@ -1,5 +1,5 @@
 // What can be done with a room: pass its address on, or leave it.
-import type { RoomStore } from "@maru/core";
+import type { Conversation } from "@maru/core/conversations";
 import { Menu, type MenuChoice, useWords } from "@maru/ui";
 import type { Room } from "@maru/wire";
 import { useState } from "preact/hooks";
@@ -30,13 +30,13 @@ export function RoomMenu({ room, anchor, onLeave, onClose }: RoomMenuProps) {
 
 export interface LeaveDialogProps {
   room: Room;
-  store: RoomStore;
+  store: Conversation;
   onLeft(): void;
   onClose(): void;
 }
 
 export function LeaveDialog({ room, store, onLeft, onClose }: LeaveDialogProps) {
-  const { client } = useHouse();
+  const { conversations } = useHouse();
   const words = useWords();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
@@ -44,7 +44,7 @@ export function LeaveDialog({ room, store, onLeft, onClose }: LeaveDialogProps) 
     setBusy(true);
     setProblem("");
     try {
-      await client.acts(store.ref).leave();
+      await conversations.acts(store.ref).leave();
       onLeft();
     } catch (error) {
       setBusy(false);

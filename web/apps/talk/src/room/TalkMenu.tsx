@@ -1,5 +1,5 @@
 // What can be done with one message that is there for everybody.
-import type { RoomStore } from "@maru/core";
+import type { Conversation } from "@maru/core/conversations";
 import { Menu, type MenuChoice, type MessageView, useWords } from "@maru/ui";
 import { copyText } from "../clipboard.ts";
 import { useFeatures } from "../hooks/useTenant.ts";
@@ -9,17 +9,17 @@ import { problemText } from "../problems.ts";
 export interface TalkMenuProps {
   message: MessageView;
   anchor: HTMLElement;
-  store: RoomStore;
+  store: Conversation;
   onClose(): void;
 }
 
 export function TalkMenu({ message, anchor, store, onClose }: TalkMenuProps) {
-  const { client, notices } = useHouse();
+  const { conversations, notices } = useHouse();
   const words = useWords();
   const { message_deletion } = useFeatures();
   const copy = async () => notices.say((await copyText(message.text)) ? words.copied : words.copyFailed);
   const remove = () =>
-    client
+    conversations
       .acts(store.ref)
       .deleteMessage(message.id)
       .catch((error) => notices.say(problemText(words, error)));

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { type Client, createClient } from "../client.ts";
+import { createConversations } from "../conversations/index.ts";
 import { createFakeServer, type FakeServer, OTHER } from "../testing/fakeServer.ts";
 import { createChance, createWorld, type World } from "../testing/world.ts";
 
@@ -135,7 +136,7 @@ test("leaving a room is told to the server, and its event makes the room smaller
   server.happen(room.id, { type: "member.joined", member: OTHER, role: "member" });
   server.happen(room.id, { type: "member.joined", member: server.me, role: "member" });
   await world.settle();
-  await client.acts("tennis").leave();
+  await createConversations(client).acts("tennis").leave();
   await world.settle();
   expect(server.requests).toContain("DELETE /v1/rooms/tennis/members/me");
   expect(store.getSnapshot().room?.members).toBe(1);

@@ -1,32 +1,46 @@
-// One open room: its snapshot, its log kept exact by whatever the transport brings, other pages on demand, and what one
-// does to its messages. Must not know which way the events come, nor what a screen shows of them.
-import type { EventRecord, ReadMarker, Room, Signal } from "@maru/wire";
+// One open room: its snapshot, its log kept exact by whatever the transport brings, older pages on demand.
+// Must not know which way the events come, nor what a screen shows of them.
+import type { EventRecord, HistoryPage, Problem, Room, Signal, Unsubscribed } from "@maru/wire";
+import { roomPath } from "../api/paths.ts";
 import type { Requests } from "../api/requests.ts";
 import type { Cancel, Platform } from "../platform.ts";
 import { type Cell, createCell, type Store } from "../store.ts";
 import type { RoomSubscriber } from "../transport/way.ts";
-import { type Changes, createChanges } from "./changes.ts";
-import { createFeed } from "./feed.ts";
-import { trimLog } from "./log.ts";
-import { createMarking, type Marking } from "./marking.ts";
-import { ownAfter, ownWithPage } from "./own.ts";
-import { createPager, type Pager } from "./pager.ts";
-import { pastAfter } from "./past.ts";
-import { createReaderCount, type ReaderCount } from "./readerCount.ts";
-import { EMPTY_ROOM, type RoomState } from "./roomState.ts";
+import { createFeed, PAGE_MESSAGES } from "./feed.ts";
+import { EMPTY_LOG, prependPage, type RoomLog, trimLog } from "./log.ts";
 
-export interface RoomStore extends Store<RoomState>, Pager {
+export interface RoomState {
+  status: "loading" | "ready" | "refused";
+  problem: Problem | null;
+  room: Room | null;
+  log: RoomLog;
+  loadingOlder: boolean;
+  /** Why nothing more comes; `null` as long as it does. */
+  ended: Unsubscribed | null;
+}
+
+/** Somebody who goes on from what a room hears. Called before its snapshot tells of it. */
+export interface RoomWatcher {
+  /** A snapshot begins: nothing of before counts. */
+  onFirst(page: HistoryPage): void;
+  onOlder(page: HistoryPage): void;
+  /** In order, as they are applied; `room` is as it is after them. */
+  onEvents(records: readonly EventRecord[], room: Room | null): void;
+  /** What comes from now on is live. */
+  onLive(): void;
+  onSignal(signal: Signal): void;
+}
+
+export interface RoomStore extends Store<RoomState> {
   /** Id or alias, as it was opened. */
   ref: string;
-  /** Shown at once; taken back when it is refused, and then it rejects. */
-  edit(id: string, text: string, mentions?: readonly string[]): Promise<void>;
-  react(id: string, emoji: string, on: boolean): Promise<void>;
-  /** The reader has seen everything up to here. */
-  markRead(seq: number): void;
+  /** Brings one older page; harmless when one is on its way or there is none. */
+  loadOlder(): Promise<void>;
+  /** Takes in a page that reaches to the beginning of what is held. */
+  absorb(page: HistoryPage): void;
   /** Begins anew: after an end, or when one may have come in. */
   reload(): void;
-  /** Hears every event once it is applied. */
-  onEvents(listener: (records: readonly EventRecord[]) => void): Cancel;
+  watch(watcher: RoomWatcher): Cancel;
   /** Lets go of all but the newest messages, for readers at the bottom. */
   trim(max: number): void;
   dispose(): void;
@@ -36,40 +50,36 @@ export interface RoomStoreParts {
   platform: Platform;
   requests: Requests;
   attach(subscriber: RoomSubscriber): Cancel;
-  /** The id of whoever is signed in. */
-  me(): string;
   /** Told of every change, so that the list of rooms can follow. */
-  onRoom?(room: Room, records: readonly EventRecord[]): void;
-  /** One has read on, here or elsewhere. */
-  onMarker?(room: string, marker: ReadMarker): void;
-}
-
-/** What follows a room beside its log. */
-interface Followers {
-  changes: Changes;
-  count: ReaderCount;
-  marking: Marking;
-  listeners: Set<(records: readonly EventRecord[]) => void>;
+  onRoom?(room: Room): void;
 }
 
 /** `ref` is the room's id or alias. */
 export function openRoomStore(parts: RoomStoreParts, ref: string): RoomStore {
-  const cell = createCell<RoomState>(EMPTY_ROOM);
-  const followers = follow(parts, cell, ref);
-  const { changes, count, marking, listeners } = followers;
+  const cell = createCell<RoomState>({
+    status: "loading",
+    problem: null,
+    room: null,
+    log: EMPTY_LOG,
+    loadingOlder: false,
+    ended: null,
+  });
+  const watchers = new Set<RoomWatcher>();
+  const tell = (say: (watcher: RoomWatcher) => void) => watchers.forEach(say);
   const feed = createFeed({
     ...parts,
     ref,
     getLog: () => cell.getSnapshot().log,
     getRoom: () => cell.getSnapshot().room,
-    onPage: (page) => {
-      const { log } = cell.getSnapshot();
-      cell.patch({ own: ownWithPage(new Map(), page, { ...log, amendments: [] }, parts.me()), past: null });
+    onPage: (page) => tell((watcher) => watcher.onFirst(page)),
+    onChange: (log, room, records) => {
+      tell((watcher) => watcher.onEvents(records, room));
+      cell.patch({ status: "ready", problem: null, log, room });
+      if (room !== null) parts.onRoom?.(room);
     },
-    onChange: (log, room, records) => advance(parts, cell, followers, { log, room, records }),
     onRefused: (problem) => cell.patch({ status: "refused", problem }),
-    onLive: count.ask,
-    onSignal: (signal) => hear(parts, cell, count, signal),
+    onLive: () => tell((watcher) => watcher.onLive()),
+    onSignal: (signal) => tell((watcher) => watcher.onSignal(signal)),
     onEnded: (ended) => cell.patch({ ended }),
   });
   feed.load();
@@ -77,18 +87,15 @@ export function openRoomStore(parts: RoomStoreParts, ref: string): RoomStore {
     ref,
     getSnapshot: cell.getSnapshot,
     subscribe: cell.subscribe,
-    ...createPager(parts, cell, ref),
-    edit: (id, text, mentions) => changes.make({ kind: "edit", id, text }, mentions),
-    react: (id, emoji, on) => changes.make({ kind: "react", id, emoji, on }),
-    markRead: marking.mark,
+    loadOlder: () => loadOlder(parts.requests, cell, ref, (page) => tell((watcher) => watcher.onOlder(page))),
+    absorb: (page) => cell.patch({ log: prependPage(cell.getSnapshot().log, page) }),
     reload: () => {
-      cell.patch({ ended: null, problem: null });
-      marking.retry();
+      cell.patch({ ended: null });
       feed.load();
     },
-    onEvents: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+    watch: (watcher) => {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
     },
     trim: (max) => {
       const state = cell.getSnapshot();
@@ -96,56 +103,31 @@ export function openRoomStore(parts: RoomStoreParts, ref: string): RoomStore {
     },
     dispose: () => {
       feed.dispose();
-      for (const part of [changes, count, marking]) part.stop();
+      watchers.clear();
       cell.dispose();
     },
   };
 }
 
-function follow(parts: RoomStoreParts, cell: Cell<RoomState>, ref: string): Followers {
-  const { platform, requests } = parts;
-  const { clock } = platform;
-  const get = cell.getSnapshot;
-  return {
-    changes: createChanges({
-      platform,
-      requests,
-      ref,
-      get: () => get().changes,
-      set: (changes) => cell.patch({ changes }),
-    }),
-    count: createReaderCount({
-      requests,
-      clock,
-      ref,
-      get: () => get().readers,
-      set: (readers) => cell.patch({ readers }),
-    }),
-    marking: createMarking({ requests, ref, clock }, (marker) => parts.onMarker?.(get().room?.id ?? "", marker)),
-    listeners: new Set(),
-  };
-}
-
-type Advance = Pick<RoomState, "log" | "room"> & { records: readonly EventRecord[] };
-
-function advance(
-  parts: RoomStoreParts,
+async function loadOlder(
+  requests: Requests,
   cell: Cell<RoomState>,
-  { changes, count, marking, listeners }: Followers,
-  { log, room, records }: Advance,
-): void {
-  const { own, past } = cell.getSnapshot();
-  const next = ownAfter(own, records, parts.me());
-  cell.patch({ status: "ready", problem: null, log, room, own: next, past: past && pastAfter(past, records) });
-  count.follow(records, room?.number ?? 0);
-  changes.settle(log, next);
-  if (records.some(({ event }) => event.type === "member.joined" && event.member.id === parts.me())) marking.retry();
-  for (const listener of listeners) listener(records);
-  if (room !== null) parts.onRoom?.(room, records);
-}
-
-function hear(parts: RoomStoreParts, cell: Cell<RoomState>, count: ReaderCount, signal: Signal): void {
-  if (signal.type === "readers") count.hear(signal);
-  else if (signal.type === "marker") parts.onMarker?.(cell.getSnapshot().room?.id ?? "", signal.marker);
-  else signal satisfies never;
+  ref: string,
+  onPage: (page: HistoryPage) => void,
+): Promise<void> {
+  const { log, loadingOlder, status } = cell.getSnapshot();
+  if (log.prev === null || loadingOlder || status !== "ready") return;
+  cell.patch({ loadingOlder: true });
+  try {
+    const page = await requests.json<HistoryPage>(
+      `${roomPath(ref)}/messages?before=${log.prev}&limit=${PAGE_MESSAGES}`,
+    );
+    const now = cell.getSnapshot().log;
+    // After a reset this page belongs to a log that is gone.
+    const fits = now.prev === log.prev;
+    if (fits) onPage(page);
+    cell.patch({ loadingOlder: false, log: fits ? prependPage(now, page) : now });
+  } catch {
+    cell.patch({ loadingOlder: false });
+  }
 }

@@ -19,6 +19,8 @@ export interface RoomListStore extends Store<RoomListState> {
   /** Nobody is in: the list asks no more. */
   stop(): void;
   refresh(): Promise<void>;
+  /** Whenever the list is asked for: for what else should be as fresh. */
+  onRound(listener: () => void): Cancel;
   /** A room as an open log knows it now. */
   note(room: Room): void;
   /** Creates a room; the same draft twice, after a lost answer, gives the same room. */
@@ -29,15 +31,15 @@ export interface RoomListStore extends Store<RoomListState> {
 
 export const POLL_MS = 20_000;
 
-/** `beside` is asked whenever the list is. */
-export function createRoomList(platform: Platform, requests: Requests, beside: () => void = () => {}): RoomListStore {
+export function createRoomList(platform: Platform, requests: Requests): RoomListStore {
   const cell = createCell<RoomListState>({ status: "loading", rooms: [], problem: null });
+  const rounds = new Set<() => void>();
   let cancelTimer: Cancel = () => {};
   let cancelWake: Cancel = () => {};
   let running = false;
 
   const refresh = async () => {
-    beside();
+    for (const listener of rounds) listener();
     try {
       const { rooms } = await requests.json<RoomList>("/v1/rooms");
       cell.set({ status: "ready", rooms: mergeRooms(cell.getSnapshot().rooms, rooms), problem: null });
@@ -60,6 +62,10 @@ export function createRoomList(platform: Platform, requests: Requests, beside: (
     getSnapshot: cell.getSnapshot,
     subscribe: cell.subscribe,
     refresh,
+    onRound: (listener) => {
+      rounds.add(listener);
+      return () => rounds.delete(listener);
+    },
     start: () => {
       stop();
       running = true;

@@ -1,13 +1,12 @@
 // What the reader has just done to messages, shown before the server has said yes: edits and reactions.
 // Tried again while no answer comes, taken back when it is refused. Must not know screens.
-import type { Message } from "@maru/wire";
+import type { EventRecord, Message } from "@maru/wire";
 import { roomPath } from "../api/paths.ts";
 import { ApiError, isDefinitive } from "../api/problem.ts";
 import type { Call, Requests } from "../api/requests.ts";
+import { withReaction } from "../log/amend.ts";
 import type { Platform } from "../platform.ts";
 import { backoffMs } from "../transport/backoff.ts";
-import { withReaction } from "./amend.ts";
-import type { RoomLog } from "./log.ts";
 import type { OwnReactions } from "./own.ts";
 
 export type Change = { id: string } & ({ kind: "edit"; text: string } | { kind: "react"; emoji: string; on: boolean });
@@ -51,8 +50,8 @@ export interface ChangesParts {
 export interface Changes {
   /** Resolves once the server has it; rejects with its refusal, and the change is gone from view. */
   make(change: Change, mentions?: readonly string[]): Promise<void>;
-  /** The log has moved on: what it shows by itself now is no longer held here. */
-  settle(log: RoomLog, own: OwnReactions): void;
+  /** What the log knows of itself from now on is no longer held here. */
+  hear(records: readonly EventRecord[]): void;
   stop(): void;
 }
 
@@ -88,23 +87,29 @@ export function createChanges({ platform, requests, ref, get, set }: ChangesPart
       try {
         await turn;
         answered.add(change);
+        // Its event may have come before the answer, and then it is true by itself.
         platform.clock.after(EVENT_MS_MAX, () => stopped || drop(change));
       } catch (error) {
         drop(change);
         throw error;
       }
     },
-    settle: (log, own) => {
-      const isSettled = (change: Change) => {
-        const message = answered.has(change) ? log.messages.find((one) => one.id === change.id) : undefined;
-        return message !== undefined && isTrue(change, message, own.get(change.id) ?? []);
-      };
-      if (get().some(isSettled)) set(get().filter((change) => !isSettled(change)));
+    hear: (records) => {
+      // The newest of what was answered: an earlier one of the same kind has been replaced in `make`.
+      const isTold = (change: Change) => answered.has(change) && records.some((record) => tells(record, change));
+      if (get().some(isTold)) set(get().filter((change) => !isTold(change)));
     },
     stop: () => {
       stopped = true;
     },
   };
+}
+
+/** Whether this event is about what the change changes. */
+function tells({ event }: EventRecord, change: Change): boolean {
+  if (change.kind === "edit") return event.type === "message.edited" && event.message.id === change.id;
+  if (event.type !== "reaction.added" && event.type !== "reaction.removed") return false;
+  return event.message_id === change.id && event.emoji === change.emoji;
 }
 
 function keyOf(change: Change): string {

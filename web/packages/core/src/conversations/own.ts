@@ -1,6 +1,5 @@
 // Which emoji the reader added to which message. Pages tell it, and own events go on from there. Pure.
 import type { EventRecord, HistoryPage } from "@maru/wire";
-import type { RoomLog } from "./log.ts";
 
 /** By the id of the message. */
 export type OwnReactions = ReadonlyMap<string, readonly string[]>;
@@ -20,8 +19,13 @@ export function ownAfter(own: OwnReactions, records: readonly EventRecord[], me:
 }
 
 /** With a page, and what was heard since it was read. */
-export function ownWithPage(own: OwnReactions, page: HistoryPage, log: RoomLog, me: string): OwnReactions {
-  const since = log.amendments.filter((record) => record.seq > page.head);
+export function ownWithPage(
+  own: OwnReactions,
+  page: HistoryPage,
+  amendments: readonly EventRecord[],
+  me: string,
+): OwnReactions {
+  const since = amendments.filter((record) => record.seq > page.head);
   const ofPage = new Map(Object.entries(page.own_reactions ?? {}));
   return new Map([...own, ...ownAfter(ofPage, since, me)]);
 }

@@ -8,19 +8,23 @@ export interface ReadersState {
   full: Markers;
   /** As the last signal told: who has read less than `floor` counts as having read so far. `null` before the first. */
   told: { floor: number; markers: Markers } | null;
+  /** The markers know of everybody who wrote up to here. */
+  known: number;
   /** Who wrote since, by the ordinal of their newest message: whoever writes has read. */
   writers: ReadonlyMap<string, number>;
 }
 
 /** `null` where nobody counts. */
 export function readersFrom(answer: Readers): ReadersState | null {
-  return answer.counted ? { full: answer.markers, told: null, writers: new Map() } : null;
+  return answer.counted
+    ? { full: answer.markers, told: null, known: newestOf(answer.markers), writers: new Map() }
+    : null;
 }
 
 export function readersTold(state: ReadersState, signal: Extract<Signal, { type: "readers" }>): ReadersState {
-  const newest = newestOf(signal.markers);
-  const writers = new Map([...state.writers].filter(([, number]) => number > newest));
-  return { full: state.full, told: { floor: signal.floor, markers: signal.markers }, writers };
+  const known = newestOf(signal.markers);
+  const writers = new Map([...state.writers].filter(([, number]) => number > known));
+  return { full: state.full, told: { floor: signal.floor, markers: signal.markers }, known, writers };
 }
 
 /** Events run ahead of the next signal: who writes has read, who comes in begins at the newest. */
@@ -34,16 +38,15 @@ export function readersAfter(state: ReadersState, records: readonly EventRecord[
   if (added === 0) return { ...state, writers };
   const withNew = (markers: Markers): Markers => [...markers, [number, added]];
   const told = state.told && { ...state.told, markers: withNew(state.told.markers) };
-  return { full: withNew(state.full), told, writers };
+  return { ...state, full: withNew(state.full), told, writers };
 }
 
 /** How many members have not read this message. Its sender has. */
 export function unreadBy(state: ReadersState | null, { number }: Pick<Message, "number">): number {
   if (state === null) return 0;
-  const { full, told, writers } = state;
-  if (told === null) return Math.max(0, below(full, number) - later(writers, number, newestOf(full)));
-  if (number > told.floor)
-    return Math.max(0, below(told.markers, number) - later(writers, number, newestOf(told.markers)));
+  const { full, told } = state;
+  const markers = told?.markers ?? full;
+  if (told === null || number > told.floor) return Math.max(0, below(markers, number) - later(state, number));
   // The signal does not tell these apart: no more than all who are at its floor, and no more than there were.
   return Math.min(below(full, number), below(told.markers, told.floor + 1));
 }
@@ -60,7 +63,7 @@ function below(markers: Markers, number: number): number {
 }
 
 /** Those whose writing the markers do not know yet, and who thereby have read this one. */
-function later(writers: ReadonlyMap<string, number>, number: number, known: number): number {
+function later({ writers, known }: ReadersState, number: number): number {
   if (number <= known) return 0;
   let count = 0;
   for (const written of writers.values()) if (written >= number) count++;

@@ -2,8 +2,8 @@
 // rooms that are open and by one's own markers. Must not know transports or screens.
 import type { EventRecord, OwnRoom, OwnRoomList, ReadMarker, Room } from "@maru/wire";
 import type { Requests } from "../api/requests.ts";
+import { byActivity, newer } from "../rooms/roomList.ts";
 import { createCell, type Store } from "../store.ts";
-import { byActivity, newer } from "./roomList.ts";
 
 export interface MyRoom extends OwnRoom {
   /** Whether this room counts what is unread. */
