@@ -5,6 +5,7 @@ import { useMemo, useState } from "preact/hooks";
 import { Dialog } from "../Dialog.tsx";
 import { useHouse } from "../house.ts";
 import { problemText } from "../problems.ts";
+import { ENTRY_CODE_CHARS_MAX } from "../room/EntryCodeDialog.tsx";
 
 const COVERS = ["💬", "🎾", "🍜", "🎮", "📚", "🌿", "🎵", "☕", "🏕️", "🐾", "🎬", "🎉"];
 const TITLE_CHARS_MAX = 60;
@@ -45,6 +46,7 @@ export function CreateRoomDialog({ onClose }: { onClose(): void }) {
           />
         </label>
         <Covers />
+        <Kinds />
         <label class="field">
           <span>{words.createAlias}</span>
           <input
@@ -58,6 +60,11 @@ export function CreateRoomDialog({ onClose }: { onClose(): void }) {
             spellcheck={false}
           />
           <small>{words.createAliasHint}</small>
+        </label>
+        <label class="field">
+          <span>{words.entryCode}</span>
+          <input class="input" name="entry_code" maxLength={ENTRY_CODE_CHARS_MAX} autocomplete="off" />
+          <small>{words.entryCodeHint}</small>
         </label>
         {problem !== "" && (
           <p class="problem" role="alert">
@@ -94,9 +101,37 @@ function Covers() {
   );
 }
 
+const KINDS = ["open", "group"] as const;
+
+function Kinds() {
+  const words = useWords();
+  const names = { open: words.kindOpen, group: words.kindGroup };
+  const hints = { open: words.kindOpenHint, group: words.kindGroupHint };
+  return (
+    <fieldset class="field kinds">
+      <legend>{words.kind}</legend>
+      <div>
+        {KINDS.map((kind, at) => (
+          <label key={kind}>
+            <input type="radio" name="kind" value={kind} defaultChecked={at === 0} />
+            <b>{names[kind]}</b>
+            <small>{hints[kind]}</small>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
 function draftOf(form: HTMLFormElement): CreateRoom {
   const fields = new FormData(form);
-  const alias = String(fields.get("alias") ?? "").trim();
-  const draft = { title: String(fields.get("title") ?? "").trim(), cover: String(fields.get("cover") ?? "💬") };
-  return (alias === "" ? draft : { ...draft, alias }) as CreateRoom;
+  const text = (name: string) => String(fields.get(name) ?? "").trim();
+  const [alias, entry_code] = [text("alias"), text("entry_code")];
+  return {
+    kind: text("kind"),
+    title: text("title"),
+    cover: text("cover"),
+    ...(alias === "" ? {} : { alias }),
+    ...(entry_code === "" ? {} : { entry_code }),
+  };
 }

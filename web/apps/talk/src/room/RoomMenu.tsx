@@ -11,11 +11,12 @@ import { problemText } from "../problems.ts";
 export interface RoomMenuProps {
   room: Room;
   anchor: HTMLElement;
+  isMember: boolean;
   onLeave(): void;
   onClose(): void;
 }
 
-export function RoomMenu({ room, anchor, onLeave, onClose }: RoomMenuProps) {
+export function RoomMenu({ room, anchor, isMember, onLeave, onClose }: RoomMenuProps) {
   const { router, notices } = useHouse();
   const words = useWords();
   const url = location.origin + router.publicHrefOf(room.alias ?? room.id);
@@ -24,7 +25,7 @@ export function RoomMenu({ room, anchor, onLeave, onClose }: RoomMenuProps) {
   const share = () => navigator.share({ title: room.title, url }).catch(() => {});
   const choices: MenuChoice[] = [{ icon: "link", label: words.copyLink, onChoose: () => void copy() }];
   if ("share" in navigator) choices.push({ icon: "share", label: words.share, onChoose: () => void share() });
-  choices.push({ icon: "leave", label: words.leaveRoom, danger: true, onChoose: onLeave });
+  if (isMember) choices.push({ icon: "leave", label: words.leaveRoom, danger: true, onChoose: onLeave });
   return <Menu model={{ label: words.roomMenu, anchor, choices, onClose }} />;
 }
 

@@ -53,6 +53,8 @@ function rowsOf({ messages = [], notes = [], entries = [], newAfter }: Given) {
     newAfter: newAfter ?? null,
     words,
     links: true,
+    lit: null,
+    aside: { own: new Map(), changes: [], readers: null },
   });
 }
 

@@ -11,6 +11,8 @@ export interface MemberNote {
   member: Principal;
   /** Who it was then, where somebody else has taken that over since. */
   member_as?: string;
+  /** They were banned: until when, `null` for good. */
+  bannedUntil?: string | null;
 }
 
 export interface RoomLog {
@@ -94,7 +96,8 @@ function applyOne(draft: Draft, record: EventRecord): void {
     draft.messages.push(event.message);
   } else if (event.type === "member.joined" || event.type === "member.left" || event.type === "member.removed") {
     draft.notes ??= [...draft.from.notes];
-    draft.notes.push({ seq: record.seq, at: record.at, kind: NOTES[event.type], member: event.member });
+    const note: MemberNote = { seq: record.seq, at: record.at, kind: NOTES[event.type], member: event.member };
+    draft.notes.push(event.type === "member.removed" && event.banned ? { ...note, bannedUntil: event.until } : note);
   } else if (event.type === "member.changed") {
     draft.notes ??= [...draft.from.notes];
     changeNotes(draft.notes, event.was, event.member);

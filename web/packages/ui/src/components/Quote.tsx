@@ -1,0 +1,26 @@
+// What stands above an answer: who said what, and the way there.
+import { useWords } from "../words.ts";
+
+export interface QuoteView {
+  id: string;
+  /** Where to jump. */
+  seq: number;
+  name: string;
+  /** Its beginning; empty once deleted. */
+  text: string;
+  deleted: boolean;
+}
+
+export function QuoteBlock({ quote, onOpen }: { quote: QuoteView; onOpen(quote: QuoteView): void }) {
+  const words = useWords();
+  return (
+    <button type="button" class="quote" aria-label={labelOf(words, quote)} onClick={() => onOpen(quote)}>
+      <b>{quote.name}</b>
+      <span>{quote.deleted ? words.quoteGone : quote.text}</span>
+    </button>
+  );
+}
+
+function labelOf(words: ReturnType<typeof useWords>, { name, text, deleted }: QuoteView): string {
+  return `${words.quoteOf(name)}: ${deleted ? words.quoteGone : text}`;
+}
