@@ -1,6 +1,7 @@
 // What every screen of the app may use, handed down once.
 import type { Client, Platform, Store } from "@maru/core";
 import type { Conversations } from "@maru/core/conversations";
+import type { Catalogue } from "@maru/ui";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Drafts } from "./drafts.ts";
@@ -15,6 +16,8 @@ export interface House {
   platform: Platform;
   router: Router;
   preferences: PreferencesStore;
+  /** The words of the language in use. */
+  speech: Store<Catalogue>;
   drafts: Drafts;
   notices: Notices;
   arrivals: Arrivals;

@@ -13,11 +13,12 @@ import { createNotices } from "./notices.ts";
 import { readPage, takeArrival } from "./page.ts";
 import { createPreferences } from "./preferences.ts";
 import { addressOf, createRouter } from "./router.ts";
+import { createSpeech } from "./speech.ts";
 import { followViewport } from "./viewport.ts";
 
 const DEFAULT_TENANT = "demo";
 
-function openHouse(): House {
+async function openHouse(): Promise<House> {
   const platform = browserPlatform();
   const page = readPage(document);
   const address = addressOf(location.pathname);
@@ -25,6 +26,7 @@ function openHouse(): House {
   // An address may name the tenant by its id; a tenant that there is not must not become another one.
   const tenant = page?.tenant?.slug ?? address.tenant ?? DEFAULT_TENANT;
   const preferences = createPreferences(platform.storage);
+  const speech = createSpeech(preferences);
   const language = () => preferences.getSnapshot().language;
   const client = createClient(platform, { baseUrl: location.origin, tenant, language, page });
   return {
@@ -32,6 +34,7 @@ function openHouse(): House {
     conversations: createConversations(client),
     platform,
     preferences,
+    speech: await speech,
     router: createRouter(tenant),
     drafts: createDrafts(platform.storage),
     notices: createNotices(platform.clock),
@@ -46,7 +49,7 @@ function hostOf(client: Client, platform: Platform, page: PageState | null): Sto
   return listenForHost({ client, platform, origins: page.origins ?? [], parent: window.parent });
 }
 
-const house = openHouse();
+const house = await openHouse();
 const root = document.getElementById("app");
 followViewport();
 if (house.embedded) document.documentElement.dataset["embedded"] = "";

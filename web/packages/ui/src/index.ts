@@ -1,5 +1,5 @@
 // Components, their view models and words. Nothing here fetches, stores or opens a socket.
-export { type Catalogue, catalogueOf, chooseLanguage, LANGUAGES, type Language } from "./catalogue/index.ts";
+export { type Catalogue, chooseLanguage, LANGUAGES, type Language, loadCatalogue } from "./catalogue/index.ts";
 export { Avatar } from "./components/Avatar.tsx";
 export { ConnectionBar, type ConnectionBarModel, JumpButton } from "./components/Bars.tsx";
 export { Brand } from "./components/Brand.tsx";

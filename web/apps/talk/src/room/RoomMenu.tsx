@@ -2,11 +2,10 @@
 import type { Conversation } from "@maru/core/conversations";
 import { Menu, type MenuChoice, useWords } from "@maru/ui";
 import type { Room } from "@maru/wire";
-import { useState } from "preact/hooks";
+import { Confirm } from "../Confirm.tsx";
 import { copyText } from "../clipboard.ts";
 import { Dialog } from "../Dialog.tsx";
 import { useHouse } from "../house.ts";
-import { problemText } from "../problems.ts";
 
 export interface RoomMenuProps {
   room: Room;
@@ -39,40 +38,14 @@ export interface LeaveDialogProps {
 export function LeaveDialog({ room, store, onLeft, onClose }: LeaveDialogProps) {
   const { conversations } = useHouse();
   const words = useWords();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState("");
-  const leave = async () => {
-    setBusy(true);
-    setProblem("");
-    try {
-      await conversations.acts(store.ref).leave();
-      onLeft();
-    } catch (error) {
-      setBusy(false);
-      setProblem(problemText(words, error));
-    }
+  const title = words.leaveTitle(room.title);
+  const onYes = async () => {
+    await conversations.acts(store.ref).leave();
+    onLeft();
   };
   return (
-    <Dialog label={words.leaveTitle(room.title)} onClose={onClose}>
-      <div class="sheet">
-        <div class="question">
-          <h2>{words.leaveTitle(room.title)}</h2>
-          <p>{words.leaveLead}</p>
-        </div>
-        {problem !== "" && (
-          <p class="problem" role="alert">
-            {problem}
-          </p>
-        )}
-        <div class="actions">
-          <button type="button" class="button quiet" onClick={onClose}>
-            {words.cancel}
-          </button>
-          <button type="button" class="button danger" disabled={busy} onClick={() => void leave()}>
-            {words.leave}
-          </button>
-        </div>
-      </div>
+    <Dialog label={title} onClose={onClose}>
+      <Confirm model={{ title, lead: words.leaveLead, yes: words.leave, onYes, onNo: onClose }} />
     </Dialog>
   );
 }

@@ -124,6 +124,6 @@ function Refused({ state, onBack }: { state: ConversationState; onBack(): void }
 
 function whyRefused(words: Catalogue, problem: Problem | null): string {
   // Whoever was never invited has no part in the room, and that is all that the server says.
-  if (problem?.code === "not_member") return words.stateNotInvited;
+  if (problem?.code === "not_member") return words.problems.not_invited;
   return problem === null ? "" : refusalText(words, problem);
 }

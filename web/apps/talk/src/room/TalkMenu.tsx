@@ -40,8 +40,12 @@ function useEmojis({ message, store }: TalkMenuProps): MenuRow {
   const [, mine] = changed(message, own, changes);
   const options = EMOJIS.map((text) => {
     const on = mine.includes(text);
-    const label = on ? words.takeBack(text) : words.reactWith(text);
-    return { text, label, on, onChoose: () => void store.react(message.id, text, !on).catch(say) };
+    return {
+      text,
+      label: words.reactWith(text),
+      on,
+      onChoose: () => void store.react(message.id, text, !on).catch(say),
+    };
   });
   return { label: words.react, options };
 }

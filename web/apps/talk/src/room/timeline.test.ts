@@ -1,5 +1,5 @@
 import type { MemberNote, OutboxEntry, RoomLog } from "@maru/core";
-import { catalogueOf } from "@maru/ui";
+import { catalogueOf } from "@maru/ui/catalogue";
 import type { Message, Principal } from "@maru/wire";
 import { expect, test } from "vitest";
 import { timelineOf } from "./timeline.ts";

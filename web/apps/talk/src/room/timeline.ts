@@ -123,7 +123,7 @@ function notesLabel(joined: Names, left: Names, removed: Names, words: Catalogue
   const [firstGone = ""] = removed;
   if (joined.length > 0 && gone.length > 0) return words.cameAndWent(joined.length, gone.length);
   if (removed.length > 0 && left.length === 0)
-    return removed.length > 1 ? words.removedMany(firstGone, removed.length - 1) : words.removedFrom(firstGone);
+    return removed.length > 1 ? words.leftMany(firstGone, removed.length - 1) : words.removedFrom(firstGone);
   return comingsLabel(joined, gone, words);
 }
 

@@ -48,17 +48,17 @@ function textOf(standing: Standing, words: Catalogue): string | null {
     case "archived":
       return words.stateArchived;
     case "frozen":
-      return words.stateFrozen;
+      return words.problems.room_frozen;
     case "code":
       return words.stateCode;
     case "full":
-      return words.stateFull;
+      return words.problems.room_full;
     case "not-invited":
-      return words.stateNotInvited;
+      return words.problems.not_invited;
     case "banned":
-      return standing.until === null ? words.stateBannedForGood : words.stateBanned(full(standing.until));
+      return standing.until === null ? words.problems.room_banned : words.stateBanned(full(standing.until));
     case "muted":
-      return standing.until === null ? words.stateMutedForGood : words.stateMuted(full(standing.until));
+      return standing.until === null ? words.problems.room_muted : words.stateMuted(full(standing.until));
     default:
       return standing satisfies never;
   }

@@ -1,33 +1,30 @@
 // What events do to messages that were there before them. Pure. Must not know which messages are held, nor why.
-import type { EventRecord, Message, Principal, Quote, Reaction } from "@maru/wire";
+import type { EventBody, EventRecord, Message, Principal, Quote, Reaction } from "@maru/wire";
 
 const QUOTE_CHARS_MAX = 100;
 
-/** True for events that change messages: those that `amend` knows. */
+/** Whether an event changes messages that were there before it. */
+const AMENDS: Record<EventBody["type"], boolean> = {
+  "message.edited": true,
+  "message.deleted": true,
+  "message.pinned": true,
+  "reaction.added": true,
+  "reaction.removed": true,
+  "member.changed": true,
+  "message.sent": false,
+  "member.joined": false,
+  "member.left": false,
+  "member.removed": false,
+  "member.role_changed": false,
+  "member.muted": false,
+  "room.created": false,
+  "room.changed": false,
+  "room.deleted": false,
+};
+
+/** A newer server may tell of more. Its place in the order counts, its content is not ours. */
 export function amends({ event }: EventRecord): boolean {
-  switch (event.type) {
-    case "message.edited":
-    case "message.deleted":
-    case "message.pinned":
-    case "reaction.added":
-    case "reaction.removed":
-    case "member.changed":
-      return true;
-    case "message.sent":
-    case "member.joined":
-    case "member.left":
-    case "member.removed":
-    case "member.role_changed":
-    case "member.muted":
-    case "room.created":
-    case "room.changed":
-    case "room.deleted":
-      return false;
-    default:
-      // A newer server may tell of more. Its place in the order counts, its content is not ours.
-      event satisfies never;
-      return false;
-  }
+  return AMENDS[event.type] === true;
 }
 
 /** Changes the list in place; messages that are not there are passed over, and so are events that change none. */

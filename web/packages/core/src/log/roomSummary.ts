@@ -12,37 +12,17 @@ export function applyToRoom(room: Room, record: EventRecord): Room {
     amend(last, record);
     next.last_message = last[0] ?? null;
   }
-  switch (event.type) {
-    case "message.sent":
-      next.number = event.message.number;
-      next.last_message = event.message;
-      return next;
-    case "member.joined":
-      next.members = room.members + 1;
-      return next;
-    case "member.left":
-    case "member.removed":
-      next.members = Math.max(0, room.members - 1);
-      return next;
-    case "room.changed": {
-      // The counters of the event are those of its moment; ours have been counted on.
-      const { number, members, last_message } = next;
-      return { ...event.room, head: record.seq, number, members, last_message };
-    }
-    case "room.created":
-    case "room.deleted":
-    case "member.role_changed":
-    case "member.muted":
-    case "member.changed":
-    case "message.edited":
-    case "reaction.added":
-    case "reaction.removed":
-    case "message.pinned":
-    case "message.deleted":
-      return next;
-    default:
-      // Of a newer server.
-      event satisfies never;
-      return next;
+  if (event.type === "message.sent") {
+    next.number = event.message.number;
+    next.last_message = event.message;
+  } else if (event.type === "member.joined") {
+    next.members = room.members + 1;
+  } else if (event.type === "member.left" || event.type === "member.removed") {
+    next.members = Math.max(0, room.members - 1);
+  } else if (event.type === "room.changed") {
+    // The counters of the event are those of its moment; ours have been counted on.
+    const { number, members, last_message } = next;
+    return { ...event.room, head: record.seq, number, members, last_message };
   }
+  return next;
 }

@@ -145,12 +145,7 @@ function Bar({ bar }: { bar: ComposerBar }) {
         <b>{bar.title}</b>
         <span>{bar.text}</span>
       </p>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={bar.kind === "reply" ? words.stopReply : words.stopEdit}
-        onClick={bar.onCancel}
-      >
+      <button type="button" class="icon-button" aria-label={words.cancel} onClick={bar.onCancel}>
         <Icon name="close" />
       </button>
     </div>

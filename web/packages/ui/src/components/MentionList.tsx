@@ -20,7 +20,7 @@ export function MentionList({ options, chosen, onPick }: MentionListProps) {
   useEffect(() => list.current?.children[chosen]?.scrollIntoView({ block: "nearest" }), [chosen]);
   if (options.length === 0) return null;
   return (
-    <div ref={list} class="mention-list" id={MENTION_LIST} role="listbox" aria-label={words.mentionList}>
+    <div ref={list} class="mention-list" id={MENTION_LIST} role="listbox" aria-label={words.peopleList}>
       {options.map((option, at) => (
         // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field
         // biome-ignore lint/a11y/useKeyWithClickEvents: the field hears the keys

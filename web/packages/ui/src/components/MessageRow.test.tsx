@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { render } from "preact";
 import { expect, test } from "vitest";
-import { catalogueOf } from "../catalogue/index.ts";
+import { catalogueOf } from "../catalogue/all.ts";
 import { Words } from "../words.ts";
 import { MessageRow, type MessageView } from "./MessageRow.tsx";
 
@@ -112,7 +112,7 @@ test("a tree is drawn as elements, and only what calls the reader stands out", (
 
 test("a quote leads to what it quotes, and a deleted one says so", () => {
   const quote = { id: "ms_0", seq: 1, name: "수달", text: "뭐라고요?", deleted: false };
-  expect(draw({ quote }).querySelector("button.quote")?.getAttribute("aria-label")).toContain("수달");
+  expect(draw({ quote }).querySelector("button.quote")?.textContent).toContain("수달");
   const gone = draw({ quote: { ...quote, text: "", deleted: true } });
   expect(gone.querySelector(".quote")?.textContent).toContain("삭제된 메시지");
 });

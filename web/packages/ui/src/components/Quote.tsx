@@ -14,13 +14,9 @@ export interface QuoteView {
 export function QuoteBlock({ quote, onOpen }: { quote: QuoteView; onOpen(quote: QuoteView): void }) {
   const words = useWords();
   return (
-    <button type="button" class="quote" aria-label={labelOf(words, quote)} onClick={() => onOpen(quote)}>
+    <button type="button" class="quote" onClick={() => onOpen(quote)}>
       <b>{quote.name}</b>
       <span>{quote.deleted ? words.quoteGone : quote.text}</span>
     </button>
   );
-}
-
-function labelOf(words: ReturnType<typeof useWords>, { name, text, deleted }: QuoteView): string {
-  return `${words.quoteOf(name)}: ${deleted ? words.quoteGone : text}`;
 }

@@ -23,7 +23,7 @@ export function Reactions({ reactions, onToggle }: ReactionsProps) {
           type="button"
           aria-pressed={mine}
           aria-label={words.reacted(emoji, count)}
-          title={mine ? words.takeBack(emoji) : words.reactWith(emoji)}
+          title={words.reactWith(emoji)}
           onClick={() => onToggle(emoji, !mine)}
         >
           <span aria-hidden="true">{emoji}</span> {count}

@@ -7,7 +7,7 @@ import { Confirm } from "../../Confirm.tsx";
 import { useAction } from "../../hooks/useAction.ts";
 import { Sheet } from "../../profile/Sheet.tsx";
 
-export type Deed = "deputy" | "member" | "host" | "mute-short" | "mute-long" | "unmute" | "kick" | "ban";
+export type Deed = "deputy" | "member" | "host" | "mute" | "mute-long" | "unmute" | "kick" | "ban";
 
 const SHORT_SECONDS = 600;
 const LONG_SECONDS = 86_400;
@@ -18,9 +18,12 @@ export function mayDo(mine: Pick<MyRoom, "role"> | null, { role, muted_until }: 
   const rank = RANKS[mine?.role ?? ""] ?? -1;
   if (rank < 1 || rank <= (RANKS[role] ?? 0)) return [];
   const parts: Deed[] = role === "deputy" ? ["member", "host"] : ["deputy", "host"];
-  const isMuted = muted_until !== undefined && Date.parse(muted_until) > Date.now();
-  const mutes: Deed[] = isMuted ? ["unmute"] : ["mute-short", "mute-long"];
+  const mutes: Deed[] = isMuted(muted_until) ? ["unmute"] : ["mute", "mute-long"];
   return [...(rank === 2 ? parts : []), ...mutes, "kick", "ban"];
+}
+
+export function isMuted(until: string | undefined): boolean {
+  return until !== undefined && Date.parse(until) > Date.now();
 }
 
 export interface MemberSheetProps {
@@ -36,7 +39,7 @@ export function MemberSheet({ member: one, mine, acts, onBack }: MemberSheetProp
   const [asked, setAsked] = useState<Deed | null>(null);
   const { id, name } = one.member;
   const perform = async (deed: Deed) => {
-    await doDeed(acts, id, deed);
+    await DEEDS[deed].perform(acts, id);
     onBack();
   };
   const question = asked && questionOf(words, asked, name);
@@ -45,7 +48,7 @@ export function MemberSheet({ member: one, mine, acts, onBack }: MemberSheetProp
   const choices = mayDo(mine, one).map((deed): ChoiceModel => {
     const asks = questionOf(words, deed, name) !== null;
     const onChoose = () => (asks ? setAsked(deed) : action.run(() => perform(deed)));
-    return { label: labelOf(words, deed), danger: deed === "kick" || deed === "ban", onChoose };
+    return { label: DEEDS[deed].label(words), danger: deed === "kick" || deed === "ban", onChoose };
   });
   return (
     <Sheet name="member" title={name} onBack={onBack}>
@@ -56,7 +59,7 @@ export function MemberSheet({ member: one, mine, acts, onBack }: MemberSheetProp
             {name}
             <small>{one.member.tag}</small>
           </b>
-          {one.role === "deputy" ? words.deputy : words.memberActions(name)}
+          {one.role === "deputy" && words.deputy}
         </p>
       </div>
       <Choices choices={choices} />
@@ -65,54 +68,28 @@ export function MemberSheet({ member: one, mine, acts, onBack }: MemberSheetProp
   );
 }
 
-function doDeed(acts: RoomActs, id: string, deed: Deed): Promise<void> {
-  switch (deed) {
-    case "deputy":
-    case "member":
-    case "host":
-      return acts.changeMember(id, { role: deed });
-    case "mute-short":
-      return acts.changeMember(id, { mute_seconds: SHORT_SECONDS });
-    case "mute-long":
-      return acts.changeMember(id, { mute_seconds: LONG_SECONDS });
-    case "unmute":
-      return acts.changeMember(id, { mute_seconds: 0 });
-    case "kick":
-      return acts.kick(id);
-    case "ban":
-      return acts.ban(id);
-    default:
-      return deed satisfies never;
-  }
-}
-
-function labelOf(words: Catalogue, deed: Deed): string {
-  switch (deed) {
-    case "deputy":
-      return words.makeDeputy;
-    case "member":
-      return words.makeMember;
-    case "host":
-      return words.makeHost;
-    case "mute-short":
-      return words.muteFor(words.tenMinutes);
-    case "mute-long":
-      return words.muteFor(words.oneDay);
-    case "unmute":
-      return words.endMute;
-    case "kick":
-      return words.kick;
-    case "ban":
-      return words.ban;
-    default:
-      return deed satisfies never;
-  }
-}
+/** What each deed is called, and how it is asked for. */
+const DEEDS: Record<Deed, { label(words: Catalogue): string; perform(acts: RoomActs, id: string): Promise<void> }> = {
+  deputy: { label: (words) => words.makeDeputy, perform: (acts, id) => acts.changeMember(id, { role: "deputy" }) },
+  member: { label: (words) => words.makeMember, perform: (acts, id) => acts.changeMember(id, { role: "member" }) },
+  host: { label: (words) => words.makeHost, perform: (acts, id) => acts.changeMember(id, { role: "host" }) },
+  mute: {
+    label: (words) => words.muteFor(words.tenMinutes),
+    perform: (acts, id) => acts.changeMember(id, { mute_seconds: SHORT_SECONDS }),
+  },
+  "mute-long": {
+    label: (words) => words.muteFor(words.oneDay),
+    perform: (acts, id) => acts.changeMember(id, { mute_seconds: LONG_SECONDS }),
+  },
+  unmute: { label: (words) => words.endMute, perform: (acts, id) => acts.changeMember(id, { mute_seconds: 0 }) },
+  kick: { label: (words) => words.kick, perform: (acts, id) => acts.kick(id) },
+  ban: { label: (words) => words.ban, perform: (acts, id) => acts.ban(id) },
+};
 
 /** `null` where nothing is lost by doing it at once. */
 function questionOf(words: Catalogue, deed: Deed, name: string): { title: string; lead: string; yes: string } | null {
   if (deed === "kick") return { title: words.kickTitle(name), lead: words.kickLead, yes: words.kick };
   if (deed === "ban") return { title: words.banTitle(name), lead: words.banLead, yes: words.ban };
-  if (deed === "host") return { title: words.makeHostTitle(name), lead: words.makeHostLead, yes: words.handOver };
+  if (deed === "host") return { title: words.makeHostTitle(name), lead: words.makeHostLead, yes: words.makeHost };
   return null;
 }

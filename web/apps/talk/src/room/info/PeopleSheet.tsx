@@ -8,7 +8,7 @@ import { useHouse } from "../../house.ts";
 import { refusalText } from "../../problems.ts";
 import { Sheet } from "../../profile/Sheet.tsx";
 import { tagOf } from "../timeline.ts";
-import { MemberSheet, mayDo } from "./MemberSheet.tsx";
+import { isMuted, MemberSheet, mayDo } from "./MemberSheet.tsx";
 
 export interface PeopleSheetProps {
   store: Conversation;
@@ -56,7 +56,7 @@ function Listed({ state, onRetry }: { state: PeopleState; onRetry(): void }) {
   if (state.status === "ready") return null;
   const lead = state.problem === null ? words.problems.network : refusalText(words, state.problem);
   const action = { label: words.reload, onAct: onRetry };
-  return <EmptyState model={{ icon: "lost", title: words.peopleFailed, lead, action }} />;
+  return <EmptyState model={{ icon: "lost", title: words.devicesFailed, lead, action }} />;
 }
 
 interface MemberLineProps {
@@ -76,19 +76,15 @@ function MemberLine({ one, me, onChoose }: MemberLineProps) {
         <b>{member.name}</b>
         <small>{tag}</small>
       </span>
-      {isMuted(one) && <span class="role-mark quiet">{words.mutedMark}</span>}
+      {isMuted(one.muted_until) && <span class="role-mark quiet">{words.mutedMark}</span>}
       {role === "host" && <span class="role-mark">{words.host}</span>}
       {role === "deputy" && <span class="role-mark">{words.deputy}</span>}
     </>
   );
   if (onChoose === null) return <div>{line}</div>;
   return (
-    <button type="button" onClick={onChoose} title={words.memberActions(member.name)}>
+    <button type="button" onClick={onChoose}>
       {line}
     </button>
   );
-}
-
-export function isMuted({ muted_until }: Member): boolean {
-  return muted_until !== undefined && Date.parse(muted_until) > Date.now();
 }

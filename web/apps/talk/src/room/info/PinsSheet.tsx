@@ -1,12 +1,10 @@
 // The pinned messages of a room, the newest pin first.
 import type { Conversation, MyRoom } from "@maru/core/conversations";
-import { EmptyState, formatsFor, ListSkeleton, ProblemText, useWords } from "@maru/ui";
+import { formatsFor, useWords } from "@maru/ui";
 import type { Message } from "@maru/wire";
-import { useEffect, useState } from "preact/hooks";
-import { useAction } from "../../hooks/useAction.ts";
 import { useHouse } from "../../house.ts";
-import { Sheet } from "../../profile/Sheet.tsx";
 import { keepsOrder } from "../standing.ts";
+import { ListSheet } from "./ListSheet.tsx";
 
 export interface PinsSheetProps {
   store: Conversation;
@@ -19,35 +17,24 @@ export interface PinsSheetProps {
 export function PinsSheet({ store, mine, onGoTo, onBack, onClose }: PinsSheetProps) {
   const { conversations } = useHouse();
   const words = useWords();
-  const action = useAction();
   const acts = conversations.acts(store.ref);
-  const [pins, setPins] = useState<Message[] | null>(null);
-  const load = async () => setPins(await acts.pins());
-  useEffect(() => action.run(load), []);
-  const unpin = (id: string) =>
-    action.run(async () => {
-      await acts.pin(id, false);
-      await load();
-    });
   const show = (message: Message) => {
     onClose();
     onGoTo(message);
   };
   return (
-    <Sheet name="pins" title={words.pins} onBack={onBack}>
-      {pins === null && action.problem === "" && <ListSkeleton />}
-      {pins?.length === 0 && (
-        <EmptyState model={{ icon: "pin", title: words.noPins, lead: words.noPinsLead, action: null }} />
-      )}
-      <ul class="pin-list" data-list="pins">
-        {(pins ?? []).map((message) => (
-          <li key={message.id}>
-            <Pin message={message} onShow={show} onUnpin={keepsOrder(mine) ? unpin : null} />
-          </li>
-        ))}
-      </ul>
-      <ProblemText text={action.problem} />
-    </Sheet>
+    <ListSheet
+      name="pins"
+      class="pin-list"
+      title={words.pins}
+      empty={{ icon: "pin", title: words.noPins }}
+      load={acts.pins}
+      onBack={onBack}
+      line={(message, change) => {
+        const onUnpin = keepsOrder(mine) ? (id: string) => change(() => acts.pin(id, false)) : null;
+        return <Pin message={message} onShow={show} onUnpin={onUnpin} />;
+      }}
+    />
   );
 }
 

@@ -65,7 +65,7 @@ async function answerYes(acts: RoomActs, question: Question, { onBack, onDeleted
 function wordsOf(words: Catalogue, question: Question): { title: string; lead: string; yes: string } {
   return question === "delete"
     ? { title: words.deleteRoomTitle, lead: words.deleteRoomLead, yes: words.deleteRoom }
-    : { title: words.archiveTitle, lead: words.archiveLead, yes: words.archiveYes };
+    : { title: words.archiveTitle, lead: words.archiveLead, yes: words.archiveRoom };
 }
 
 function SettingsForm({ room, acts, onBack }: { room: Room; acts: RoomActs; onBack(): void }) {
@@ -78,14 +78,13 @@ function SettingsForm({ room, acts, onBack }: { room: Room; acts: RoomActs; onBa
     onBack();
   });
   const text = { autocomplete: "off", enterKey: "done" } as const;
-  const codeHint = room.needs_entry_code ? words.entryCodeKept : words.entryCodeHint;
   return (
     <form onSubmit={save} data-form="settings">
       <Field
         model={{
           ...text,
           name: "title",
-          label: words.roomTitle,
+          label: words.createName,
           value: room.title,
           charsMax: TITLE_CHARS_MAX,
           required: true,
@@ -105,7 +104,7 @@ function SettingsForm({ room, acts, onBack }: { room: Room; acts: RoomActs; onBa
         model={{
           ...text,
           name: "tags",
-          label: words.roomTags,
+          label: words.tags,
           hint: words.roomTagsHint,
           value: room.tags.join(", "),
           charsMax: TAGS_CHARS_MAX,
@@ -114,7 +113,13 @@ function SettingsForm({ room, acts, onBack }: { room: Room; acts: RoomActs; onBa
       <SlowChoice seconds={room.slow_mode_seconds} />
       <Check name="frozen" label={words.freeze} on={room.frozen} />
       <Field
-        model={{ ...text, name: "entry_code", label: words.entryCode, hint: codeHint, charsMax: ENTRY_CODE_CHARS_MAX }}
+        model={{
+          ...text,
+          name: "entry_code",
+          label: words.entryCode,
+          ...(room.needs_entry_code ? {} : { hint: words.entryCodeHint }),
+          charsMax: ENTRY_CODE_CHARS_MAX,
+        }}
       />
       {room.needs_entry_code && <Check name="no_code" label={words.entryCodeOff} on={false} />}
       <ProblemText text={action.problem} />
