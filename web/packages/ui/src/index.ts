@@ -36,4 +36,5 @@ export type { Anchors } from "./scroll/anchors.ts";
 export { type Accent, accentOf } from "./text/accent.ts";
 export { coverOf, type Face, faceOf } from "./text/face.ts";
 export { dayKey, type Formats, formatsFor } from "./text/format.ts";
+export { plainText } from "./text/plain.ts";
 export { useWords, Words } from "./words.ts";

@@ -43,7 +43,9 @@ export function CreateRoomDialog({ onClose }: { onClose(): void }) {
           />
           <small>{words.createAliasHint}</small>
         </label>
-        <Field model={{ ...code, charsMax: ENTRY_CODE_CHARS_MAX, autocomplete: "off" }} />
+        <div class="for-everybody">
+          <Field model={{ ...code, charsMax: ENTRY_CODE_CHARS_MAX, autocomplete: "off" }} />
+        </div>
         <ProblemText text={action.problem} />
         <Actions>
           <button type="button" class="button quiet" onClick={onClose}>
@@ -98,12 +100,13 @@ function Kinds() {
 }
 
 function draftOf(field: (name: string) => string): CreateRoom {
-  const [alias, entry_code] = [field("alias"), field("entry_code")];
+  const [kind, alias, entry_code] = [field("kind"), field("alias"), field("entry_code")];
   return {
-    kind: field("kind"),
+    kind,
     title: field("title"),
     cover: field("cover"),
     ...(alias === "" ? {} : { alias }),
-    ...(entry_code === "" ? {} : { entry_code }),
+    // Where only the invited come in, a code opens nothing.
+    ...(entry_code === "" || kind !== "open" ? {} : { entry_code }),
   };
 }

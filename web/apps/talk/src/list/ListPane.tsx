@@ -10,6 +10,7 @@ import {
   formatsFor,
   Icon,
   ListSkeleton,
+  plainText,
   type RoomItem,
   RoomList,
   useWords,
@@ -150,7 +151,7 @@ function previewOf(room: Room, words: Catalogue, me: string): string {
   if (last == null) return words.noMessagesPreview;
   if (last.deleted_at) return words.deletedPreview;
   const who = last.sender.id === me ? words.you : last.sender.name;
-  return `${who}: ${last.text.replace(/\s+/g, " ").slice(0, 120)}`;
+  return `${who}: ${plainText(last.text.slice(0, 160))}`;
 }
 
 /** Draws again when the minute changes, so that "today" becomes "yesterday" while somebody looks. */

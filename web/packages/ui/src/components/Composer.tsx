@@ -1,8 +1,9 @@
 // Where one writes. Holds the text while it is written; what is sent and what is kept as draft is told to the owner.
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Candidate } from "../composer/mention.ts";
 import { useEnterKey } from "../composer/useEnterKey.ts";
 import { type Mentioning, useMention } from "../composer/useMention.ts";
+import { plainText } from "../text/plain.ts";
 import { useWords } from "../words.ts";
 import { Icon } from "./Icon.tsx";
 import { MENTION_LIST, MentionList, mentionOption } from "./MentionList.tsx";
@@ -108,7 +109,8 @@ function useFilled(field: { current: HTMLTextAreaElement | null }, { draft, auto
     if (field.current) field.current.value = draft;
     fitHeight(field.current);
   }, []);
-  useEffect(() => {
+  // At once: whoever has chosen to answer is typing already.
+  useLayoutEffect(() => {
     if (autoFocus || bar !== null) field.current?.focus({ preventScroll: true });
   }, [bar?.key]);
 }
@@ -143,7 +145,7 @@ function Bar({ bar }: { bar: ComposerBar }) {
       <Icon name={bar.kind === "reply" ? "reply" : "pen"} />
       <p>
         <b>{bar.title}</b>
-        <span>{bar.text}</span>
+        <span>{plainText(bar.text)}</span>
       </p>
       <button type="button" class="icon-button" aria-label={words.cancel} onClick={bar.onCancel}>
         <Icon name="close" />

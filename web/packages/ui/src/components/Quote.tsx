@@ -1,4 +1,5 @@
 // What stands above an answer: who said what, and the way there.
+import { plainText } from "../text/plain.ts";
 import { useWords } from "../words.ts";
 
 export interface QuoteView {
@@ -16,7 +17,7 @@ export function QuoteBlock({ quote, onOpen }: { quote: QuoteView; onOpen(quote: 
   return (
     <button type="button" class="quote" onClick={() => onOpen(quote)}>
       <b>{quote.name}</b>
-      <span>{quote.deleted ? words.quoteGone : quote.text}</span>
+      <span>{quote.deleted ? words.quoteGone : plainText(quote.text)}</span>
     </button>
   );
 }

@@ -22,11 +22,10 @@ export function Reactions({ reactions, onToggle }: ReactionsProps) {
           key={emoji}
           type="button"
           aria-pressed={mine}
-          aria-label={words.reacted(emoji, count)}
           title={words.reactWith(emoji)}
           onClick={() => onToggle(emoji, !mine)}
         >
-          <span aria-hidden="true">{emoji}</span> {count}
+          {emoji} {count}
         </button>
       ))}
     </div>

@@ -1,6 +1,6 @@
 // The pinned messages of a room, the newest pin first.
 import type { Conversation, MyRoom } from "@maru/core/conversations";
-import { formatsFor, useWords } from "@maru/ui";
+import { formatsFor, plainText, useWords } from "@maru/ui";
 import type { Message } from "@maru/wire";
 import { useHouse } from "../../house.ts";
 import { keepsOrder } from "../standing.ts";
@@ -50,7 +50,7 @@ function Pin({ message, onShow, onUnpin }: PinProps) {
   return (
     <>
       <b>{message.sender.name}</b> <small>{sent}</small>
-      <p>{message.text}</p>
+      <p>{plainText(message.text)}</p>
       <div class="pin-acts">
         {onUnpin !== null && (
           <button type="button" class="button quiet" onClick={() => onUnpin(message.id)}>

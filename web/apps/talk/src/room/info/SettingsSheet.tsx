@@ -40,7 +40,7 @@ export function SettingsSheet({ store, room, onBack, onDeleted }: SettingsSheetP
     { label: words.deleteRoom, danger: true, onChoose: () => setQuestion("delete") },
   ];
   return (
-    <Sheet name="settings" title={words.roomSettings} onBack={onBack}>
+    <Sheet name="settings" title={words.roomSettings} focus="heading" onBack={onBack}>
       <SettingsForm room={room} acts={acts} onBack={onBack} />
       <Choices choices={endings} />
       <ProblemText text={action.problem} />
