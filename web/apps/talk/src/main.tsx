@@ -18,7 +18,8 @@ import { followViewport } from "./viewport.ts";
 
 const DEFAULT_TENANT = "demo";
 
-async function openHouse(): Promise<House> {
+/** At once, and not after the words: what an address brings is taken out of it, and the host page is heard. */
+function openHouse(): Omit<House, "speech"> {
   const platform = browserPlatform();
   const page = readPage(document);
   const address = addressOf(location.pathname);
@@ -26,7 +27,6 @@ async function openHouse(): Promise<House> {
   // An address may name the tenant by its id; a tenant that there is not must not become another one.
   const tenant = page?.tenant?.slug ?? address.tenant ?? DEFAULT_TENANT;
   const preferences = createPreferences(platform.storage);
-  const speech = createSpeech(preferences);
   const language = () => preferences.getSnapshot().language;
   const client = createClient(platform, { baseUrl: location.origin, tenant, language, page });
   return {
@@ -34,7 +34,6 @@ async function openHouse(): Promise<House> {
     conversations: createConversations(client),
     platform,
     preferences,
-    speech: await speech,
     router: createRouter(tenant),
     drafts: createDrafts(platform.storage),
     notices: createNotices(platform.clock),
@@ -49,15 +48,16 @@ function hostOf(client: Client, platform: Platform, page: PageState | null): Sto
   return listenForHost({ client, platform, origins: page.origins ?? [], parent: window.parent });
 }
 
-const house = await openHouse();
+const house = openHouse();
 const root = document.getElementById("app");
 followViewport();
 if (house.embedded) document.documentElement.dataset["embedded"] = "";
 if (house.client.tenant.getSnapshot().tenant === null) void house.client.tenant.refresh();
 void house.client.session.restore();
+const speech = await createSpeech(house.preferences);
 if (root) {
   render(
-    <HouseProvider value={house}>
+    <HouseProvider value={{ ...house, speech }}>
       <App />
     </HouseProvider>,
     root,

@@ -46,3 +46,13 @@ test("a refusal tells a stranger what the room does not", () => {
   expect(standingOf({ ...facts, mine: null }).kind).toBe("full");
   expect(standingOf({ ...facts, mine: MINE }).kind).toBe("free");
 });
+
+test("whoever was muted before hears of it by a refusal", () => {
+  const state = { kind: "failed", problem: { code: "room_muted" } } as never;
+  const facts = { state: stateOf({}), me: "pr_me", now: NOW, mine: MINE };
+  const until = NOW + 60_000;
+  expect(standingOf({ ...facts, entries: [{ state, waitsUntil: until } as never] })).toEqual({
+    kind: "muted",
+    until: new Date(until).toISOString(),
+  });
+});

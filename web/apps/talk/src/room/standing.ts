@@ -23,7 +23,7 @@ export function standingOf(facts: StandingFacts): Standing {
   if (state.ended === "deleted") return { kind: "deleted" };
   if (state.ended !== null) return banOf(facts) ?? { kind: state.ended };
   if (state.room?.archived) return { kind: "archived" };
-  const muted = mine?.mutedUntil ?? null;
+  const muted = mine?.mutedUntil ?? mutedByRefusal(facts);
   if (muted !== null && Date.parse(muted) > facts.now) return { kind: "muted", until: isNever(muted) ? null : muted };
   if (state.room?.frozen && !keepsOrder(mine)) return { kind: "frozen" };
   if (mine === null && state.room?.needs_entry_code) return { kind: "code" };
@@ -47,6 +47,12 @@ function refusedOf({ mine, entries }: StandingFacts): Standing | null {
   if (code === "room_full") return { kind: "full" };
   if (code === "not_invited" || code === "not_member") return { kind: "not-invited" };
   return code === "room_banned" ? { kind: "banned", until: null } : null;
+}
+
+/** Whoever was muted before they came here hears of it by a refusal. */
+function mutedByRefusal({ entries }: StandingFacts): string | null {
+  const last = entries.findLast((one) => one.state.kind === "failed" && one.state.problem?.code === "room_muted");
+  return last?.waitsUntil == null ? null : new Date(last.waitsUntil).toISOString();
 }
 
 /** Further away than anybody means. */

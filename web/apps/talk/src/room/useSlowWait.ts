@@ -27,7 +27,7 @@ export function useSlowWait(facts: SlowFacts): number {
 }
 
 function waitsUntil({ room, entries, last, isFree }: SlowFacts): number {
-  const told = Math.max(0, ...entries.map((entry) => entry.waitsUntil ?? 0));
+  const told = Math.max(0, ...entries.map((entry) => (entry.state.kind === "pending" ? (entry.waitsUntil ?? 0) : 0)));
   if (isFree || room.slow_mode_seconds === 0) return told;
   const sent = last === undefined ? 0 : Date.parse(last.sent_at) + room.slow_mode_seconds * 1_000;
   return Math.max(told, sent);

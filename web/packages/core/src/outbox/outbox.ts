@@ -31,8 +31,8 @@ export function createOutbox(platform: Platform, requests: Requests): Outbox {
   const book = createBook(platform, cell);
   const lanes = new Map<string, Lane>();
 
-  const onAnswer = (entry: OutboxEntry, state: EntryState) => {
-    if (book.find(entry.clientId) !== undefined) book.put({ ...entry, state, slow: false, waitsUntil: null });
+  const onAnswer = (entry: OutboxEntry, state: EntryState, waitsUntil: number | null = null) => {
+    if (book.find(entry.clientId) !== undefined) book.put({ ...entry, state, slow: false, waitsUntil });
   };
   const onWait = (entry: OutboxEntry, waitsUntil: number) => {
     const now = book.find(entry.clientId);
@@ -75,7 +75,7 @@ export function createOutbox(platform: Platform, requests: Requests): Outbox {
     retry: (clientId) => {
       const entry = book.find(clientId);
       if (entry === undefined || entry.state.kind === "acknowledged") return;
-      book.put({ ...entry, state: { kind: "pending" }, slow: false });
+      book.put({ ...entry, state: { kind: "pending" }, slow: false, waitsUntil: null });
       laneOf(entry.room).wake();
     },
     remove: book.remove,
@@ -176,7 +176,7 @@ interface LaneParts {
   platform: Platform;
   requests: Requests;
   next(): OutboxEntry | undefined;
-  onAnswer(entry: OutboxEntry, state: EntryState): void;
+  onAnswer(entry: OutboxEntry, state: EntryState, waitsUntil?: number | null): void;
   onWait(entry: OutboxEntry, until: number): void;
 }
 
@@ -210,7 +210,9 @@ function createLane({ platform, requests, next, onAnswer, onWait }: LaneParts): 
       return null;
     } catch (error) {
       if (isDefinitive(error)) {
-        if (!stopped) onAnswer(entry, { kind: "failed", problem: error.problem });
+        const { problem, retryAfterMs } = error;
+        const waitsUntil = retryAfterMs === null ? null : platform.clock.now() + retryAfterMs;
+        if (!stopped) onAnswer(entry, { kind: "failed", problem }, waitsUntil);
         return null;
       }
       const toldMs = error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0;
