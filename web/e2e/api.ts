@@ -7,6 +7,8 @@ export interface ApiPerson {
   send(room: string, text: string): Promise<Message>;
   history(room: string): Promise<HistoryPage>;
   room(room: string): Promise<Room>;
+  /** Anything else of the interface: `PATCH`, `/v1/rooms/tennis`. */
+  ask<T>(method: string, path: string, body?: unknown): Promise<T>;
 }
 
 let lastId = 0;
@@ -16,6 +18,7 @@ export async function apiPerson(url: string, name: string, tenant = "demo"): Pro
   const authorization = `Bearer ${guest.access_token}`;
   return {
     token: guest.access_token,
+    ask: (method, path, body) => call(url + path, method, body, authorization),
     createRoom: (title, alias, cover) =>
       call<Room>(
         `${url}/v1/rooms`,
@@ -40,7 +43,7 @@ async function call<T>(url: string, method: string, body: unknown, authorization
   if (body !== undefined) init.body = JSON.stringify(body);
   for (;;) {
     const response = await fetch(url, init);
-    if (response.ok) return (await response.json()) as T;
+    if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
     const told = Number(response.headers.get("retry-after"));
     if (response.status !== 429) throw new Error(`${method} ${url}: ${response.status} ${await response.text()}`);
     await new Promise((resolve) => setTimeout(resolve, Math.max(told, 0.1) * 1_000));

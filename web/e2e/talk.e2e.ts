@@ -63,6 +63,7 @@ test("an own message is deleted by its menu and leaves a tombstone for everybody
   await row.hover();
   await row.locator(".more").click();
   await ana.page.getByRole("menuitem", { name: "삭제" }).click();
+  await ana.page.getByRole("button", { name: "삭제", exact: true }).click();
   await ana.page.locator(".bubble.deleted").waitFor();
   await bo.page.locator(".bubble.deleted").waitFor();
   expect(await bubbles(bo.page)).toEqual(["삭제된 메시지예요"]);

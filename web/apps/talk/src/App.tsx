@@ -1,6 +1,6 @@
 // Decides which screen stands: undecided, enter, a link of a mail, ended, or the hall.
 import type { SessionState } from "@maru/core";
-import { catalogueOf, Words } from "@maru/ui";
+import { Words } from "@maru/ui";
 import { useEffect } from "preact/hooks";
 import { Ended } from "./enter/Ended.tsx";
 import { EnterScreen } from "./enter/EnterScreen.tsx";
@@ -13,12 +13,12 @@ import { useHouse } from "./house.ts";
 import { applyLook } from "./look.ts";
 
 export function App() {
-  const { preferences } = useHouse();
-  const { language } = useStore(preferences);
+  const { speech } = useHouse();
+  const words = useStore(speech);
   const tenant = useTenant();
   useEffect(() => applyLook(tenant?.look), [tenant]);
   return (
-    <Words.Provider value={catalogueOf(language)}>
+    <Words.Provider value={words}>
       <Arrived />
     </Words.Provider>
   );

@@ -22,13 +22,13 @@ export interface HallProps {
 }
 
 export function Hall({ principal, claim }: HallProps) {
-  const { client, platform, router, notices } = useHouse();
+  const { client, conversations, platform, router, notices } = useHouse();
   const place = useStore(router);
   const connection = useStore(client.connection);
   const notice = useStore(notices);
   const { room_creation } = useFeatures();
   const seen = useMemo(() => createSeen(platform.storage, principal.id), [principal.id]);
-  const rooms = useMemo(() => createOpenRooms(client), [principal.id]);
+  const rooms = useMemo(() => createOpenRooms(client, conversations), [principal.id]);
   useEffect(() => rooms.dispose, [rooms]);
   useEscape(router.toList);
   useProblemNotice();

@@ -1,5 +1,7 @@
 // What every screen of the app may use, handed down once.
 import type { Client, Platform, Store } from "@maru/core";
+import type { Conversations } from "@maru/core/conversations";
+import type { Catalogue } from "@maru/ui";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Drafts } from "./drafts.ts";
@@ -10,9 +12,12 @@ import type { Router } from "./router.ts";
 
 export interface House {
   client: Client;
+  conversations: Conversations;
   platform: Platform;
   router: Router;
   preferences: PreferencesStore;
+  /** The words of the language in use. */
+  speech: Store<Catalogue>;
   drafts: Drafts;
   notices: Notices;
   arrivals: Arrivals;

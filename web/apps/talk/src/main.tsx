@@ -2,6 +2,7 @@
 import "@maru/ui/style.css";
 import { type Client, createClient, type Platform, type Store } from "@maru/core";
 import { browserPlatform } from "@maru/core/browser";
+import { createConversations } from "@maru/core/conversations";
 import type { PageState } from "@maru/wire";
 import { render } from "preact";
 import { App } from "./App.tsx";
@@ -12,11 +13,13 @@ import { createNotices } from "./notices.ts";
 import { readPage, takeArrival } from "./page.ts";
 import { createPreferences } from "./preferences.ts";
 import { addressOf, createRouter } from "./router.ts";
+import { createSpeech } from "./speech.ts";
 import { followViewport } from "./viewport.ts";
 
 const DEFAULT_TENANT = "demo";
 
-function openHouse(): House {
+/** At once, and not after the words: what an address brings is taken out of it, and the host page is heard. */
+function openHouse(): Omit<House, "speech"> {
   const platform = browserPlatform();
   const page = readPage(document);
   const address = addressOf(location.pathname);
@@ -28,6 +31,7 @@ function openHouse(): House {
   const client = createClient(platform, { baseUrl: location.origin, tenant, language, page });
   return {
     client,
+    conversations: createConversations(client),
     platform,
     preferences,
     router: createRouter(tenant),
@@ -50,9 +54,10 @@ followViewport();
 if (house.embedded) document.documentElement.dataset["embedded"] = "";
 if (house.client.tenant.getSnapshot().tenant === null) void house.client.tenant.refresh();
 void house.client.session.restore();
+const speech = await createSpeech(house.preferences);
 if (root) {
   render(
-    <HouseProvider value={house}>
+    <HouseProvider value={{ ...house, speech }}>
       <App />
     </HouseProvider>,
     root,

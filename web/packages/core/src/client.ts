@@ -1,7 +1,7 @@
 // The client as a whole: one session, one connection, the list of rooms, the outbox, and rooms as they are opened.
 // Must not know pages or frameworks.
-import type { PageState, Room } from "@maru/wire";
-import { createRequests } from "./api/requests.ts";
+import type { PageState } from "@maru/wire";
+import { createRequests, type Requests } from "./api/requests.ts";
 import { openRoomStore, type RoomStore } from "./log/roomStore.ts";
 import { createOutbox, type Outbox } from "./outbox/outbox.ts";
 import type { Platform } from "./platform.ts";
@@ -24,6 +24,9 @@ export interface Client {
   connection: Connection;
   rooms: RoomListStore;
   outbox: Outbox;
+  /** For parts beside this one: see `conversations`. */
+  platform: Platform;
+  requests: Requests;
   /** Opens a room by id or alias; the caller disposes it. */
   openRoom(ref: string): RoomStore;
   dispose(): void;
@@ -62,9 +65,11 @@ export function createClient(platform: Platform, options: ClientOptions): Client
     connection,
     rooms,
     outbox,
+    platform,
+    requests,
     openRoom: (ref) => {
-      const onRoom = (room: Room) => rooms.note(room);
-      const store = openRoomStore({ platform, requests, attach: connection.attach, onRoom }, ref);
+      const { attach } = connection;
+      const store = openRoomStore({ platform, requests, attach, onRoom: rooms.note }, ref);
       const unsubscribe = store.subscribe(() => {
         const { room, log, status } = store.getSnapshot();
         if (room !== null && status === "ready") outbox.settle(room.id, log);

@@ -1,9 +1,9 @@
 // Components, their view models and words. Nothing here fetches, stores or opens a socket.
-export { type Catalogue, catalogueOf, chooseLanguage, LANGUAGES, type Language } from "./catalogue/index.ts";
+export { type Catalogue, chooseLanguage, LANGUAGES, type Language, loadCatalogue } from "./catalogue/index.ts";
 export { Avatar } from "./components/Avatar.tsx";
 export { ConnectionBar, type ConnectionBarModel, JumpButton } from "./components/Bars.tsx";
 export { Brand } from "./components/Brand.tsx";
-export { Composer, type ComposerModel } from "./components/Composer.tsx";
+export { Composer, type ComposerBar, type ComposerModel } from "./components/Composer.tsx";
 export {
   Actions,
   type ChoiceModel,
@@ -13,8 +13,9 @@ export {
   type FieldModel,
   ProblemText,
 } from "./components/Form.tsx";
-export { Icon, Mark } from "./components/Icon.tsx";
-export { Menu, type MenuChoice, type MenuModel } from "./components/Menu.tsx";
+export { Icon, type IconName, Mark } from "./components/Icon.tsx";
+export { Markup } from "./components/Markup.tsx";
+export { Menu, type MenuChoice, type MenuModel, type MenuRow } from "./components/Menu.tsx";
 export {
   MessageList,
   type MessageListHandle,
@@ -24,11 +25,16 @@ export {
 export type { MessageActions, MessageView } from "./components/MessageRow.tsx";
 export { Notice } from "./components/Notice.tsx";
 export { Preferences, type PreferencesModel, type Theme } from "./components/Preferences.tsx";
+export type { QuoteView } from "./components/Quote.tsx";
+export type { ReactionView } from "./components/Reactions.tsx";
 export { RoomHead, type RoomHeadModel } from "./components/RoomHead.tsx";
 export { type RoomItem, RoomList, type RoomListModel } from "./components/RoomList.tsx";
+export { StandingLine, type StandingModel } from "./components/Standing.tsx";
 export { EmptyState, type EmptyStateModel, ListSkeleton, LogSkeleton } from "./components/States.tsx";
+export type { Candidate } from "./composer/mention.ts";
 export type { Anchors } from "./scroll/anchors.ts";
 export { type Accent, accentOf } from "./text/accent.ts";
 export { coverOf, type Face, faceOf } from "./text/face.ts";
 export { dayKey, type Formats, formatsFor } from "./text/format.ts";
+export { plainText } from "./text/plain.ts";
 export { useWords, Words } from "./words.ts";

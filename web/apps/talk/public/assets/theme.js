@@ -1,4 +1,4 @@
-// Runs before the first paint: theme and language of the last visit. Must stay tiny; the app does the rest.
+// Runs before the first paint: theme and language of the last visit, and its words. Must stay tiny; the app does the rest.
 (() => {
   const root = document.documentElement;
   let theme = null;
@@ -13,5 +13,10 @@
   const wanted = language ? [language] : navigator.languages || [navigator.language];
   const spoken = wanted.map((tag) => tag.toLowerCase().split("-")[0]).find((tag) => tag === "ko" || tag === "en");
   root.lang = spoken || "en";
+  // The words are on their way together with the script that asks for them.
+  const words = document.createElement("link");
+  words.rel = "modulepreload";
+  words.href = `/assets/${root.lang}.js`;
+  document.head.append(words);
   if (location.pathname.startsWith("/embed/")) root.dataset.embedded = "";
 })();

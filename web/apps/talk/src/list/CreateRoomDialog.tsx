@@ -1,10 +1,11 @@
 // Opens a room: a name, a picture, and an address for those who want one.
-import { useWords } from "@maru/ui";
+import { Actions, Field, ProblemText, useWords } from "@maru/ui";
 import type { CreateRoom } from "@maru/wire";
-import { useMemo, useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { Dialog } from "../Dialog.tsx";
+import { useAction } from "../hooks/useAction.ts";
 import { useHouse } from "../house.ts";
-import { problemText } from "../problems.ts";
+import { ENTRY_CODE_CHARS_MAX } from "../room/EntryCodeDialog.tsx";
 
 const COVERS = ["💬", "🎾", "🍜", "🎮", "📚", "🌿", "🎵", "☕", "🏕️", "🐾", "🎬", "🎉"];
 const TITLE_CHARS_MAX = 60;
@@ -12,39 +13,22 @@ const TITLE_CHARS_MAX = 60;
 export function CreateRoomDialog({ onClose }: { onClose(): void }) {
   const { client, router } = useHouse();
   const words = useWords();
+  const action = useAction();
   const key = useMemo(() => client.rooms.newKey(), []);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState("");
-  const create = async (event: SubmitEvent) => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setProblem("");
-    try {
-      const room = await client.rooms.createRoom(draftOf(event.currentTarget as HTMLFormElement), key);
-      onClose();
-      router.open(router.hrefOf(room.alias ?? room.id));
-    } catch (error) {
-      setBusy(false);
-      setProblem(problemText(words, error));
-    }
-  };
+  const create = action.submit(async (field) => {
+    const room = await client.rooms.createRoom(draftOf(field), key);
+    onClose();
+    router.open(router.hrefOf(room.alias ?? room.id));
+  });
+  const title = { name: "title", label: words.createName, placeholder: words.createNameExample, required: true };
+  const code = { name: "entry_code", label: words.entryCode, hint: words.entryCodeHint };
   return (
     <Dialog label={words.createTitle} onClose={onClose}>
       <form onSubmit={create}>
         <h2>{words.createTitle}</h2>
-        <label class="field">
-          <span>{words.createName}</span>
-          <input
-            class="input"
-            name="title"
-            required
-            maxLength={TITLE_CHARS_MAX}
-            placeholder={words.createNameExample}
-            autocomplete="off"
-          />
-        </label>
+        <Field model={{ ...title, charsMax: TITLE_CHARS_MAX, autocomplete: "off" }} />
         <Covers />
+        <Kinds />
         <label class="field">
           <span>{words.createAlias}</span>
           <input
@@ -59,19 +43,18 @@ export function CreateRoomDialog({ onClose }: { onClose(): void }) {
           />
           <small>{words.createAliasHint}</small>
         </label>
-        {problem !== "" && (
-          <p class="problem" role="alert">
-            {problem}
-          </p>
-        )}
-        <div class="actions">
+        <div class="for-everybody">
+          <Field model={{ ...code, charsMax: ENTRY_CODE_CHARS_MAX, autocomplete: "off" }} />
+        </div>
+        <ProblemText text={action.problem} />
+        <Actions>
           <button type="button" class="button quiet" onClick={onClose}>
             {words.cancel}
           </button>
-          <button type="submit" class="button" disabled={busy}>
-            {busy ? words.creating : words.create}
+          <button type="submit" class="button" disabled={action.busy}>
+            {action.busy ? words.creating : words.create}
           </button>
-        </div>
+        </Actions>
       </form>
     </Dialog>
   );
@@ -94,9 +77,36 @@ function Covers() {
   );
 }
 
-function draftOf(form: HTMLFormElement): CreateRoom {
-  const fields = new FormData(form);
-  const alias = String(fields.get("alias") ?? "").trim();
-  const draft = { title: String(fields.get("title") ?? "").trim(), cover: String(fields.get("cover") ?? "💬") };
-  return (alias === "" ? draft : { ...draft, alias }) as CreateRoom;
+const KINDS = ["open", "group"] as const;
+
+function Kinds() {
+  const words = useWords();
+  const names = { open: words.kindOpen, group: words.kindGroup };
+  const hints = { open: words.kindOpenHint, group: words.kindGroupHint };
+  return (
+    <fieldset class="field kinds">
+      <legend>{words.kind}</legend>
+      <div>
+        {KINDS.map((kind, at) => (
+          <label key={kind}>
+            <input type="radio" name="kind" value={kind} defaultChecked={at === 0} />
+            <b>{names[kind]}</b>
+            <small>{hints[kind]}</small>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function draftOf(field: (name: string) => string): CreateRoom {
+  const [kind, alias, entry_code] = [field("kind"), field("alias"), field("entry_code")];
+  return {
+    kind,
+    title: field("title"),
+    cover: field("cover"),
+    ...(alias === "" ? {} : { alias }),
+    // Where only the invited come in, a code opens nothing.
+    ...(entry_code === "" || kind !== "open" ? {} : { entry_code }),
+  };
 }

@@ -10,6 +10,7 @@ import {
   formatsFor,
   Icon,
   ListSkeleton,
+  plainText,
   type RoomItem,
   RoomList,
   useWords,
@@ -59,47 +60,63 @@ export function ListPane({ principal, seen, onCreate, onProfile }: ListPaneProps
 }
 
 function Rooms({ principal, seen, onCreate }: Omit<ListPaneProps, "onProfile">) {
-  const { client, router } = useHouse();
+  const { client, conversations } = useHouse();
   const words = useWords();
   const { status, rooms, problem } = useStore(client.rooms);
-  const place = useStore(router);
-  const now = useMinute();
+  const own = useStore(conversations.ownRooms);
+  const toItem = useItems(principal, seen);
   if (status === "loading" && problem !== null) {
     const action = { label: words.reload, onAct: () => void client.rooms.refresh() };
     const lead = refusalText(words, problem);
     return <EmptyState model={{ icon: "lost", title: words.roomsFailed, lead, action }} />;
   }
-  if (status === "loading") {
+  if (status === "loading" || own.status === "loading") {
     return (
       <div class="rooms">
         <ListSkeleton />
       </div>
     );
   }
-  if (rooms.length === 0) {
+  const mine = new Set(own.rooms.map((one) => one.room.id));
+  const others = rooms.filter((room) => !mine.has(room.id));
+  if (mine.size + others.length === 0) {
     const action = onCreate && { label: words.newRoom, onAct: onCreate };
     const lead = onCreate === null ? words.noRoomsYet : words.noRoomsLead;
     return <EmptyState model={{ icon: "talk", title: words.noRooms, lead, action }} />;
   }
-  const chosen = place.kind === "room" ? place.room : null;
-  const items = rooms.map((room) => {
-    const selected = chosen !== null && (room.id === chosen || room.alias === chosen);
-    const unread = selected ? 0 : Math.max(0, room.number - (seen.find(room.id)?.number ?? room.number));
-    return roomItem({
-      room,
-      words,
-      now,
-      unread,
-      selected,
-      me: principal.id,
-      href: router.hrefOf(room.alias ?? room.id),
-    });
-  });
   return (
     <div class="rooms">
-      <RoomList model={{ rooms: items, onOpen: router.open }} />
+      <Section title={words.myRooms} alone={false} items={own.rooms.map((one) => toItem(one.room, one.unread))} />
+      <Section title={words.directory} alone={mine.size === 0} items={others.map((room) => toItem(room, null))} />
     </div>
   );
+}
+
+/** A list that is the only one needs no name. */
+function Section({ title, alone, items }: { title: string; alone: boolean; items: readonly RoomItem[] }) {
+  const { router } = useHouse();
+  if (items.length === 0) return null;
+  return (
+    <>
+      {!alone && <h2 class="section-title">{title}</h2>}
+      <RoomList model={{ rooms: items, onOpen: router.open }} />
+    </>
+  );
+}
+
+/** `unread` is null for rooms that one is not in: there this device remembers what it has shown. */
+function useItems(principal: Principal, seen: Seen): (room: Room, unread: number | null) => RoomItem {
+  const { router } = useHouse();
+  const words = useWords();
+  const place = useStore(router);
+  const now = useMinute();
+  const chosen = place.kind === "room" ? place.room : null;
+  return (room, known) => {
+    const selected = chosen !== null && (room.id === chosen || room.alias === chosen);
+    const unread = known ?? Math.max(0, room.number - (seen.find(room.id)?.number ?? room.number));
+    const href = router.hrefOf(room.alias ?? room.id);
+    return roomItem({ room, words, now, unread: selected ? 0 : unread, selected, me: principal.id, href });
+  };
 }
 
 interface ItemFacts {
@@ -125,6 +142,7 @@ function roomItem({ room, words, now, unread, selected, me, href }: ItemFacts): 
     time: formats.recent(new Date(lastActivity(room)), now, words.yesterday),
     unread,
     selected,
+    locked: room.needs_entry_code,
   };
 }
 
@@ -133,7 +151,7 @@ function previewOf(room: Room, words: Catalogue, me: string): string {
   if (last == null) return words.noMessagesPreview;
   if (last.deleted_at) return words.deletedPreview;
   const who = last.sender.id === me ? words.you : last.sender.name;
-  return `${who}: ${last.text.replace(/\s+/g, " ").slice(0, 120)}`;
+  return `${who}: ${plainText(last.text.slice(0, 160))}`;
 }
 
 /** Draws again when the minute changes, so that "today" becomes "yesterday" while somebody looks. */

@@ -7,13 +7,14 @@ export interface SheetProps {
   /** For tests and styles. */
   name: string;
   title: string;
+  focus?: "field" | "heading";
   onBack(): void;
   children: ComponentChildren;
 }
 
-export function Sheet({ name, title, onBack, children }: SheetProps) {
+export function Sheet({ name, title, focus, onBack, children }: SheetProps) {
   const words = useWords();
-  const ref = useFocusFirst<HTMLDivElement>();
+  const ref = useFocusFirst<HTMLDivElement>(focus);
   return (
     <div ref={ref} class="sheet" data-sheet={name}>
       <div class="sheet-head">

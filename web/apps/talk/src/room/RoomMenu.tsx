@@ -1,21 +1,21 @@
 // What can be done with a room: pass its address on, or leave it.
-import type { RoomStore } from "@maru/core";
+import type { Conversation } from "@maru/core/conversations";
 import { Menu, type MenuChoice, useWords } from "@maru/ui";
 import type { Room } from "@maru/wire";
-import { useState } from "preact/hooks";
+import { Confirm } from "../Confirm.tsx";
 import { copyText } from "../clipboard.ts";
 import { Dialog } from "../Dialog.tsx";
 import { useHouse } from "../house.ts";
-import { problemText } from "../problems.ts";
 
 export interface RoomMenuProps {
   room: Room;
   anchor: HTMLElement;
+  isMember: boolean;
   onLeave(): void;
   onClose(): void;
 }
 
-export function RoomMenu({ room, anchor, onLeave, onClose }: RoomMenuProps) {
+export function RoomMenu({ room, anchor, isMember, onLeave, onClose }: RoomMenuProps) {
   const { router, notices } = useHouse();
   const words = useWords();
   const url = location.origin + router.publicHrefOf(room.alias ?? room.id);
@@ -24,53 +24,28 @@ export function RoomMenu({ room, anchor, onLeave, onClose }: RoomMenuProps) {
   const share = () => navigator.share({ title: room.title, url }).catch(() => {});
   const choices: MenuChoice[] = [{ icon: "link", label: words.copyLink, onChoose: () => void copy() }];
   if ("share" in navigator) choices.push({ icon: "share", label: words.share, onChoose: () => void share() });
-  choices.push({ icon: "leave", label: words.leaveRoom, danger: true, onChoose: onLeave });
+  if (isMember) choices.push({ icon: "leave", label: words.leaveRoom, danger: true, onChoose: onLeave });
   return <Menu model={{ label: words.roomMenu, anchor, choices, onClose }} />;
 }
 
 export interface LeaveDialogProps {
   room: Room;
-  store: RoomStore;
+  store: Conversation;
   onLeft(): void;
   onClose(): void;
 }
 
 export function LeaveDialog({ room, store, onLeft, onClose }: LeaveDialogProps) {
+  const { conversations } = useHouse();
   const words = useWords();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState("");
-  const leave = async () => {
-    setBusy(true);
-    setProblem("");
-    try {
-      await store.leave();
-      onLeft();
-    } catch (error) {
-      setBusy(false);
-      setProblem(problemText(words, error));
-    }
+  const title = words.leaveTitle(room.title);
+  const onYes = async () => {
+    await conversations.acts(store.ref).leave();
+    onLeft();
   };
   return (
-    <Dialog label={words.leaveTitle(room.title)} onClose={onClose}>
-      <div class="sheet">
-        <div class="question">
-          <h2>{words.leaveTitle(room.title)}</h2>
-          <p>{words.leaveLead}</p>
-        </div>
-        {problem !== "" && (
-          <p class="problem" role="alert">
-            {problem}
-          </p>
-        )}
-        <div class="actions">
-          <button type="button" class="button quiet" onClick={onClose}>
-            {words.cancel}
-          </button>
-          <button type="button" class="button danger" disabled={busy} onClick={() => void leave()}>
-            {words.leave}
-          </button>
-        </div>
-      </div>
+    <Dialog label={title} onClose={onClose}>
+      <Confirm model={{ title, lead: words.leaveLead, yes: words.leave, onYes, onNo: onClose }} />
     </Dialog>
   );
 }

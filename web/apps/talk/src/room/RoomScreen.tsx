@@ -1,12 +1,14 @@
 // One room: the screen for each of its states, its head, and what can be done with it.
-import type { RoomState } from "@maru/core";
-import { ConnectionBar, coverOf, EmptyState, LogSkeleton, RoomHead, useWords } from "@maru/ui";
-import type { Principal, Room } from "@maru/wire";
+import type { ConversationState, MyRoom } from "@maru/core/conversations";
+import { type Catalogue, ConnectionBar, coverOf, EmptyState, LogSkeleton, RoomHead, useWords } from "@maru/ui";
+import type { Principal, Problem, Room } from "@maru/wire";
 import { useMemo, useState } from "preact/hooks";
 import { useConnectionBar } from "../hooks/useConnectionBar.ts";
 import { useStore } from "../hooks/useStore.ts";
 import { useHouse } from "../house.ts";
+import { refusalText } from "../problems.ts";
 import type { Seen } from "../seen.ts";
+import { RoomDialog } from "./info/RoomDialog.tsx";
 import type { OpenRoom, OpenRooms } from "./openRooms.ts";
 import { PageTitle } from "./PageTitle.tsx";
 import { LeaveDialog, RoomMenu } from "./RoomMenu.tsx";
@@ -21,14 +23,18 @@ export interface RoomScreenProps {
 }
 
 export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProps) {
-  const { client, router } = useHouse();
+  const { client, conversations, router } = useHouse();
   const words = useWords();
   const opened = useMemo(() => rooms.enter(ref), [ref]);
   const state = useStore(opened.store);
   const bar = useConnectionBar();
   const [menu, setMenu] = useState<HTMLElement | null>(null);
-  const [leaving, setLeaving] = useState(false);
-  const known = useStore(client.rooms).rooms.find((one) => one.id === ref || one.alias === ref);
+  const [open, setOpen] = useState<"leave" | "info" | null>(null);
+  const [goTo, setGoTo] = useState<{ id: string; seq: number } | null>(null);
+  const close = () => setOpen(null);
+  const isThis = (one: Room) => one.id === ref || one.alias === ref || one.id === state.room?.id;
+  const mine = useStore(conversations.ownRooms).rooms.find((one) => isThis(one.room)) ?? null;
+  const known = useStore(client.rooms).rooms.find(isThis) ?? mine?.room;
   const room = state.room ?? known ?? null;
   if (state.status === "refused") return <Refused state={state} onBack={router.toList} />;
   const onLeft = () => {
@@ -41,17 +47,44 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
     sub: room !== null && room.members > 0 ? words.members(room.members) : "",
     onBack: router.toList,
     onMenu: room === null ? null : setMenu,
+    onInfo: state.room === null ? null : () => setOpen("info"),
   };
   return (
     <>
       <RoomHead model={head} />
       <ConnectionBar model={bar} />
-      <Body opened={opened} state={state} known={room} principal={principal} seen={seen} />
+      <Body
+        opened={opened}
+        state={state}
+        known={room}
+        mine={mine}
+        principal={principal}
+        seen={seen}
+        goTo={goTo}
+        onGone={() => setGoTo(null)}
+      />
       {room !== null && menu !== null && (
-        <RoomMenu room={room} anchor={menu} onLeave={() => setLeaving(true)} onClose={() => setMenu(null)} />
+        <RoomMenu
+          room={room}
+          anchor={menu}
+          isMember={mine !== null}
+          onLeave={() => setOpen("leave")}
+          onClose={() => setMenu(null)}
+        />
       )}
-      {room !== null && leaving && (
-        <LeaveDialog room={room} store={opened.store} onLeft={onLeft} onClose={() => setLeaving(false)} />
+      {room !== null && open === "leave" && (
+        <LeaveDialog room={room} store={opened.store} onLeft={onLeft} onClose={close} />
+      )}
+      {state.room !== null && open === "info" && (
+        <RoomDialog
+          room={state.room}
+          store={opened.store}
+          mine={mine}
+          me={principal.id}
+          onGoTo={setGoTo}
+          onLeave={() => setOpen("leave")}
+          onClose={close}
+        />
       )}
     </>
   );
@@ -59,29 +92,38 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
 
 interface BodyProps {
   opened: OpenRoom;
-  state: RoomState;
+  state: ConversationState;
   /** The room as the list knows it, while its own answer is on its way. */
   known: Room | null;
+  mine: MyRoom | null;
   principal: Principal;
   seen: Seen;
+  goTo: { id: string; seq: number } | null;
+  onGone(): void;
 }
 
-function Body({ opened, state, known, principal, seen }: BodyProps) {
-  if (state.status === "loading" || state.room === null) {
-    return (
-      <>
-        <PageTitle room={known?.title ?? null} />
-        <LogSkeleton />
-      </>
-    );
-  }
-  return <RoomTalk opened={opened} state={state} room={state.room} principal={principal} seen={seen} />;
+function Body({ known, ...props }: BodyProps) {
+  const { status, room } = props.state;
+  if (status !== "loading" && room !== null) return <RoomTalk {...props} room={room} />;
+  return (
+    <>
+      <PageTitle room={known?.title ?? null} />
+      <LogSkeleton />
+    </>
+  );
 }
 
-function Refused({ state, onBack }: { state: RoomState; onBack(): void }) {
+function Refused({ state, onBack }: { state: ConversationState; onBack(): void }) {
   const words = useWords();
   const missing = state.problem?.status === 404;
   const title = missing ? words.missingRoom : words.refusedRoom;
   const action = { label: words.toRooms, onAct: onBack };
-  return <EmptyState model={{ icon: "lost", title, lead: missing ? words.missingRoomLead : "", action }} />;
+  const lead = missing ? words.missingRoomLead : whyRefused(words, state.problem);
+  return <EmptyState model={{ icon: missing ? "lost" : "lock", title, lead, action }} />;
+}
+
+function whyRefused(words: Catalogue, problem: Problem | null): string {
+  // Whoever was never invited has no part in the room, and that is all that the server says.
+  if (problem?.code === "not_member") return words.problems.not_invited;
+  return problem === null ? "" : refusalText(words, problem);
 }

@@ -1,27 +1,70 @@
 // What can be done with one message that is there for everybody.
-import type { RoomStore } from "@maru/core";
-import { Menu, type MenuChoice, type MessageView, useWords } from "@maru/ui";
+import { type Conversation, changed, type MyRoom } from "@maru/core/conversations";
+import { Menu, type MenuChoice, type MenuRow, useWords } from "@maru/ui";
+import type { Message } from "@maru/wire";
 import { copyText } from "../clipboard.ts";
+import { useProblemNotice } from "../hooks/useProblemNotice.ts";
 import { useFeatures } from "../hooks/useTenant.ts";
 import { useHouse } from "../house.ts";
-import { problemText } from "../problems.ts";
+import { keepsOrder } from "./standing.ts";
+
+const EMOJIS = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
 
 export interface TalkMenuProps {
-  message: MessageView;
+  message: Message;
   anchor: HTMLElement;
-  store: RoomStore;
+  store: Conversation;
+  me: string;
+  mine: MyRoom | null;
+  /** Whether one may write here now. */
+  writes: boolean;
+  onReply(message: Message): void;
+  onEdit(message: Message): void;
+  onDelete(message: Message): void;
   onClose(): void;
 }
 
-export function TalkMenu({ message, anchor, store, onClose }: TalkMenuProps) {
-  const { notices } = useHouse();
+export function TalkMenu(props: TalkMenuProps) {
+  const { message, anchor, me, writes, onClose } = props;
   const words = useWords();
+  const choices = useChoices(props);
+  const row = useEmojis(props);
+  const label = words.more(message.sender.id === me ? words.you : message.sender.name);
+  return <Menu model={{ label, anchor, choices, row: writes ? row : null, onClose }} />;
+}
+
+function useEmojis({ message, store }: TalkMenuProps): MenuRow {
+  const words = useWords();
+  const say = useProblemNotice();
+  const { own, changes } = store.getSnapshot();
+  const [, mine] = changed(message, own, changes);
+  const options = EMOJIS.map((text) => {
+    const on = mine.includes(text);
+    return {
+      text,
+      label: words.reactWith(text),
+      on,
+      onChoose: () => void store.react(message.id, text, !on).catch(say),
+    };
+  });
+  return { label: words.react, options };
+}
+
+function useChoices({ message, store, me, mine, writes, onReply, onEdit, onDelete }: TalkMenuProps): MenuChoice[] {
+  const { conversations, notices } = useHouse();
+  const words = useWords();
+  const say = useProblemNotice();
   const { message_deletion } = useFeatures();
+  const own = message.sender.id === me;
   const copy = async () => notices.say((await copyText(message.text)) ? words.copied : words.copyFailed);
-  const remove = () => store.deleteMessage(message.id).catch((error) => notices.say(problemText(words, error)));
-  const choices: MenuChoice[] = [{ icon: "copy", label: words.copy, onChoose: () => void copy() }];
-  if (message.own && message_deletion)
-    choices.push({ icon: "trash", label: words.remove, danger: true, onChoose: () => void remove() });
-  const label = words.more(message.own ? words.you : message.sender.name);
-  return <Menu model={{ label, anchor, choices, onClose }} />;
+  const pin = () => conversations.acts(store.ref).pin(message.id, !message.pinned).catch(say);
+  const choices: MenuChoice[] = [];
+  if (writes) choices.push({ icon: "reply", label: words.reply, onChoose: () => onReply(message) });
+  choices.push({ icon: "copy", label: words.copy, onChoose: () => void copy() });
+  if (own && writes) choices.push({ icon: "pen", label: words.edit, onChoose: () => onEdit(message) });
+  if (keepsOrder(mine))
+    choices.push({ icon: "pin", label: message.pinned ? words.unpin : words.pin, onChoose: () => void pin() });
+  if ((own || keepsOrder(mine)) && message_deletion)
+    choices.push({ icon: "trash", label: words.remove, danger: true, onChoose: () => onDelete(message) });
+  return choices;
 }

@@ -1,4 +1,5 @@
-import type { Client, RoomStore, WayName } from "@maru/core";
+import type { Client, WayName } from "@maru/core";
+import type { Conversation } from "@maru/core/conversations";
 import { expect, test } from "vitest";
 import { createOpenRooms } from "./openRooms.ts";
 
@@ -7,22 +8,21 @@ function openRooms() {
   const status = new Map<string, string>();
   let way: WayName = "socket";
   let onWay = () => {};
-  const rooms = createOpenRooms({
-    openRoom: (ref) => {
-      told.push(`open ${ref}`);
-      return {
-        getSnapshot: () => ({ status: status.get(ref) ?? "ready" }),
-        dispose: () => void told.push(`close ${ref}`),
-      } as unknown as RoomStore;
+  const connection = {
+    getSnapshot: () => ({ way }),
+    subscribe: (listener: () => void) => {
+      onWay = listener;
+      return () => {};
     },
-    connection: {
-      getSnapshot: () => ({ way }),
-      subscribe: (listener: () => void) => {
-        onWay = listener;
-        return () => {};
-      },
-    } as unknown as Client["connection"],
-  });
+  } as unknown as Client["connection"];
+  const open = (ref: string) => {
+    told.push(`open ${ref}`);
+    return {
+      getSnapshot: () => ({ status: status.get(ref) ?? "ready" }),
+      dispose: () => void told.push(`close ${ref}`),
+    } as unknown as Conversation;
+  };
+  const rooms = createOpenRooms({ connection }, { open });
   const goBy = (next: WayName) => {
     way = next;
     onWay();

@@ -1,6 +1,7 @@
 // The rooms that were opened last stay open: coming back to one is at once, and where one was reading.
 // Must not know what is shown of them.
-import type { Client, RoomStore } from "@maru/core";
+import type { Client } from "@maru/core";
+import type { Conversation, Conversations } from "@maru/core/conversations";
 import type { Anchors } from "@maru/ui";
 import { FOLLOWING, type LogWindow } from "./window.ts";
 
@@ -9,7 +10,7 @@ const OPEN_MAX = 5;
 const OPEN_MAX_WITHOUT_SOCKET = 1;
 
 export interface OpenRoom {
-  store: RoomStore;
+  store: Conversation;
   /** Where the reader was; changed in place as they read. */
   reading: { shown: LogWindow; anchors: Anchors | null };
 }
@@ -21,7 +22,10 @@ export interface OpenRooms {
   dispose(): void;
 }
 
-export function createOpenRooms(client: Pick<Client, "openRoom" | "connection">): OpenRooms {
+export function createOpenRooms(
+  client: Pick<Client, "connection">,
+  conversations: Pick<Conversations, "open">,
+): OpenRooms {
   /** In the order of their last visit. */
   const rooms = new Map<string, OpenRoom>();
   const close = (ref: string) => {
@@ -41,7 +45,7 @@ export function createOpenRooms(client: Pick<Client, "openRoom" | "connection">)
   const offConnection = client.connection.subscribe(closeOldest);
   return {
     enter: (ref) => {
-      const room = find(ref) ?? { store: client.openRoom(ref), reading: { shown: FOLLOWING, anchors: null } };
+      const room = find(ref) ?? { store: conversations.open(ref), reading: { shown: FOLLOWING, anchors: null } };
       rooms.delete(ref);
       rooms.set(ref, room);
       closeOldest();

@@ -1,5 +1,5 @@
 import type { MemberNote, OutboxEntry, RoomLog } from "@maru/core";
-import { catalogueOf } from "@maru/ui";
+import { catalogueOf } from "@maru/ui/catalogue";
 import type { Message, Principal } from "@maru/wire";
 import { expect, test } from "vitest";
 import { timelineOf } from "./timeline.ts";
@@ -21,7 +21,17 @@ function note(seq: number, kind: MemberNote["kind"], name: string): MemberNote {
 
 function entry(clientId: string, kind: "pending" | "failed"): OutboxEntry {
   const state = kind === "failed" ? { kind, problem: null } : { kind };
-  return { clientId, room: "rm", text: "가는 중", createdAt: new Date(2026, 10, 21, 15).getTime(), state, slow: false };
+  return {
+    clientId,
+    room: "rm",
+    text: "가는 중",
+    createdAt: new Date(2026, 10, 21, 15).getTime(),
+    state,
+    slow: false,
+    replyTo: null,
+    mentions: [],
+    waitsUntil: null,
+  };
 }
 
 interface Given {
@@ -43,6 +53,8 @@ function rowsOf({ messages = [], notes = [], entries = [], newAfter }: Given) {
     newAfter: newAfter ?? null,
     words,
     links: true,
+    lit: null,
+    aside: { own: new Map(), changes: [], readers: null },
   });
 }
 

@@ -1,11 +1,22 @@
 // Turns a room's log and the outbox into the rows of its list: days, runs, comings and goings, what is new. Pure.
 import type { MemberNote, OutboxEntry, RoomLog } from "@maru/core";
-import { type Catalogue, dayKey, faceOf, formatsFor, type MessageView, type TimelineRow } from "@maru/ui";
-import type { Message, Principal } from "@maru/wire";
+import { type ConversationState, changed, unreadBy } from "@maru/core/conversations";
+import {
+  type Catalogue,
+  dayKey,
+  faceOf,
+  formatsFor,
+  type MessageView,
+  type QuoteView,
+  type TimelineRow,
+} from "@maru/ui";
+import type { Message, Principal, Quote } from "@maru/wire";
 import { refusalText } from "../problems.ts";
 
 export interface TimelineFacts {
-  log: RoomLog;
+  log: Pick<RoomLog, "messages" | "notes" | "prev">;
+  /** What is known of messages beside the log. */
+  aside: Pick<ConversationState, "own" | "changes" | "readers">;
   /** The part of the messages to show: from this index up to, not including, the other. */
   from: number;
   to: number;
@@ -16,6 +27,8 @@ export interface TimelineFacts {
   words: Catalogue;
   /** Whether addresses in messages are links. */
   links: boolean;
+  /** The message that somebody has just jumped to. */
+  lit: string | null;
 }
 
 /** Messages of one person further apart than this are two runs. */
@@ -96,13 +109,27 @@ function notesRow(items: readonly Item[], words: Catalogue): TimelineRow {
   const names = (kind: MemberNote["kind"]) => [
     ...new Set(notes.filter((note) => note.kind === kind).map((note) => note.member.name)),
   ];
-  return { kind: "system", key: `notes-${notes[0]?.seq}`, label: notesLabel(names("joined"), names("left"), words) };
+  return {
+    kind: "system",
+    key: `notes-${notes[0]?.seq}`,
+    label: notesLabel(names("joined"), names("left"), names("removed"), words),
+  };
 }
 
-function notesLabel(joined: readonly string[], left: readonly string[], words: Catalogue): string {
+type Names = readonly string[];
+
+function notesLabel(joined: Names, left: Names, removed: Names, words: Catalogue): string {
+  const gone = [...left, ...removed];
+  const [firstGone = ""] = removed;
+  if (joined.length > 0 && gone.length > 0) return words.cameAndWent(joined.length, gone.length);
+  if (removed.length > 0 && left.length === 0)
+    return removed.length > 1 ? words.leftMany(firstGone, removed.length - 1) : words.removedFrom(firstGone);
+  return comingsLabel(joined, gone, words);
+}
+
+function comingsLabel(joined: Names, left: Names, words: Catalogue): string {
   const [firstIn = ""] = joined;
   const [firstOut = ""] = left;
-  if (joined.length > 0 && left.length > 0) return words.cameAndWent(joined.length, left.length);
   if (joined.length === 1) return words.joined(firstIn);
   if (joined.length > 1) return words.joinedMany(firstIn, joined.length - 1);
   return left.length > 1 ? words.leftMany(firstOut, left.length - 1) : words.leftRoom(firstOut);
@@ -137,31 +164,39 @@ function messageRow(
 /** Where a message stands in its run, and what it says of the time. */
 type RunPlace = Pick<MessageView, "first" | "last" | "time" | "fullTime">;
 
-function sentRow(message: Message, place: RunPlace, { me, words, links }: TimelineFacts): TimelineRow {
+function sentRow(message: Message, place: RunPlace, facts: TimelineFacts): TimelineRow {
+  const { me, words, aside } = facts;
   const own = message.sender.id === me.id;
-  const { name, id } = message.sender;
+  const [shown, mine] = changed(message, aside.own, aside.changes);
   const view: MessageView = {
-    id: message.id,
-    text: message.text,
-    deleted: Boolean(message.deleted_at),
-    links,
+    ...plainView(message.id, shown.text, facts),
+    markup: shown.markup ?? null,
+    edited: Boolean(shown.edited_at),
+    deleted: Boolean(shown.deleted_at),
+    pinned: Boolean(shown.pinned),
+    quote: quoteView(shown.reply_to),
+    reactions: (shown.reactions ?? []).map((one) => ({ ...one, mine: mine.includes(one.emoji) })),
+    unread: shown.deleted_at ? 0 : unreadBy(aside.readers, message),
     own,
-    sender: { name, tag: tagOf(message.sender, words), face: faceOf(id, name) },
+    sender: senderOf(message.sender, words),
     state: "sent",
     reason: "",
     ...place,
   };
-  // An own message keeps its place in the page when it turns from waiting to sent.
-  return { kind: "message", key: own ? `own-${message.client_id}` : message.id, message: view };
+  return { kind: "message", key: rowKeyOf(message, me.id), message: view };
 }
 
-function entryRow(entry: OutboxEntry, place: RunPlace, { me, words, links }: TimelineFacts): TimelineRow {
+/** An own message keeps its place in the page when it turns from waiting to sent. */
+export function rowKeyOf(message: Message, me: string): string {
+  return message.sender.id === me ? `own-${message.client_id}` : message.id;
+}
+
+function entryRow(entry: OutboxEntry, place: RunPlace, facts: TimelineFacts): TimelineRow {
+  const { me, words } = facts;
   const problem = entry.state.kind === "failed" ? entry.state.problem : null;
   const view: MessageView = {
-    id: entry.clientId,
-    text: entry.text,
-    deleted: false,
-    links,
+    ...plainView(entry.clientId, entry.text, facts),
+    quote: quoteView(entry.replyTo ?? undefined),
     own: true,
     sender: { name: me.name, tag: me.tag, face: faceOf(me.id, me.name) },
     state: stateOf(entry),
@@ -171,8 +206,25 @@ function entryRow(entry: OutboxEntry, place: RunPlace, { me, words, links }: Tim
   return { kind: "message", key: `own-${entry.clientId}`, message: view };
 }
 
+/** A message of which nothing is known but its text. */
+function plainView(id: string, text: string, { me, links, lit }: TimelineFacts) {
+  const nothing = { markup: null, edited: false, deleted: false, pinned: false, quote: null, reactions: [], unread: 0 };
+  return { id, text, links, me: me.id, lit: lit === id, ...nothing };
+}
+
+export function quoteView(quote: Quote | undefined): QuoteView | null {
+  if (quote === undefined) return null;
+  const { id, seq, text, sender, deleted = false } = quote;
+  return { id, seq, name: sender.name, text, deleted };
+}
+
+function senderOf(sender: Principal, words: Catalogue): MessageView["sender"] {
+  const { id, name } = sender;
+  return { name, tag: tagOf(sender, words), face: faceOf(id, name) };
+}
+
 /** Anybody can give themselves any name as a guest, so theirs say what they are. */
-function tagOf({ kind, tag }: Principal, words: Catalogue): string {
+export function tagOf({ kind, tag }: Principal, words: Catalogue): string {
   if (kind === "guest") return words.guestTag(tag);
   return kind === "bot" ? words.botTag(tag) : tag;
 }

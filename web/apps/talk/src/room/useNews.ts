@@ -1,5 +1,5 @@
 // What is new to the reader: the line before it, the count on the pill, and how far this device has shown the room.
-import type { RoomState } from "@maru/core";
+import type { Conversation, ConversationState } from "@maru/core/conversations";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Seen } from "../seen.ts";
 
@@ -16,7 +16,17 @@ export interface News {
   clear(): void;
 }
 
-export function useNews(state: RoomState, me: string, seen: Seen, startsAtNewest: boolean): News {
+export interface NewsFacts {
+  store: Conversation;
+  state: ConversationState;
+  me: string;
+  seen: Seen;
+  startsAtNewest: boolean;
+  /** Whether one is in, so that others can know how far one has read. */
+  isMember: boolean;
+}
+
+export function useNews({ store, state, me, seen, startsAtNewest, isMember }: NewsFacts): News {
   const { room, log, status } = state;
   const visible = useVisible();
   const [following, setFollowing] = useState(startsAtNewest);
@@ -42,6 +52,9 @@ export function useNews(state: RoomState, me: string, seen: Seen, startsAtNewest
       seen.mark(room.id, { seq: log.head, number: room.number });
     }
   }, [log.head, reading, status]);
+  useEffect(() => {
+    if (isMember && reading && status === "ready" && state.past === null) store.markRead(log.head);
+  }, [log.head, reading, status, isMember, state.past === null]);
   useEffect(() => {
     // Going away: what comes from now on is new.
     if (!reading && wasReading.current && started.current) setNewAfter(log.head);

@@ -49,3 +49,8 @@ function firstAtOrAfter(messages: Seqs, seq: number): number {
   }
   return low;
 }
+
+/** With a place somewhere in its middle. */
+export function around(messages: Seqs, seq: number): LogWindow {
+  return startAt(messages, firstAtOrAfter(messages, seq) - (SHOWN_MAX >> 1));
+}

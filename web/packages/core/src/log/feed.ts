@@ -1,6 +1,6 @@
 // Opens one room: its first page, again when that fails or is void, and then whatever the transport brings.
 // Must not know which way the events come, nor older pages.
-import type { HistoryPage, Problem, Room } from "@maru/wire";
+import type { HistoryPage, Problem, Room, Signal, Unsubscribed } from "@maru/wire";
 import { roomPath } from "../api/paths.ts";
 import { isDefinitive } from "../api/problem.ts";
 import type { Requests } from "../api/requests.ts";
@@ -15,6 +15,11 @@ export interface FeedParts extends TailParts {
   platform: Platform;
   attach(subscriber: RoomSubscriber): Cancel;
   onRefused(problem: Problem): void;
+  /** What comes from now on is live. */
+  onLive(): void;
+  onSignal(signal: Signal): void;
+  /** Nothing more comes of this room, until it is loaded anew. */
+  onEnded(why: Unsubscribed): void;
 }
 
 export interface Feed {
@@ -37,12 +42,19 @@ export function createFeed(parts: FeedParts): Feed {
       const [room, page] = await fetchSnapshot(parts.requests, parts.ref);
       if (!isCurrent()) return;
       tail.start(room, page);
-      detach ??= parts.attach(subscriberOf(parts, tail, room.id));
+      detach ??= parts.attach(subscriberOf({ ...parts, onEnded }, tail, room.id));
     } catch (error) {
       if (!isCurrent()) return;
       if (isDefinitive(error)) parts.onRefused(error.problem);
       else cancelRetry = retryLater(parts.platform, failures, () => void load(failures + 1));
     }
+  };
+  const onEnded = (why: Unsubscribed) => {
+    generation++;
+    tail.stop();
+    detach?.();
+    detach = null;
+    parts.onEnded(why);
   };
   return {
     load: () => void load(),
@@ -68,7 +80,12 @@ function subscriberOf(parts: FeedParts, tail: Tail, room: string): RoomSubscribe
     room,
     cursor: tail.cursor,
     head: () => (tail.isFresh() ? parts.getLog().head : Number.POSITIVE_INFINITY),
-    onVerdict: tail.hearVerdict,
+    onVerdict: (verdict) => {
+      tail.hearVerdict(verdict);
+      if (verdict.mode === "resumed") parts.onLive();
+    },
+    onSignal: parts.onSignal,
+    onEnded: parts.onEnded,
     onEvents: tail.take,
     onRefused: (problem) => {
       if (problem.status === 403 || problem.status === 404) parts.onRefused(problem);

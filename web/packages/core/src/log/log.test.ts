@@ -26,6 +26,13 @@ const ROOM: Room = {
   alias: null,
   title: "방",
   cover: "",
+  description: "",
+  tags: [],
+  colour: null,
+  frozen: false,
+  archived: false,
+  slow_mode_seconds: 0,
+  needs_entry_code: false,
   created_at: "2026-11-21T07:00:00.000Z",
   head: 0,
   number: 0,
@@ -39,7 +46,7 @@ function deleted(seq: number, target: number): EventRecord {
 }
 
 function joined(seq: number): EventRecord {
-  return { seq, at: "2026-11-21T08:00:00.000Z", event: { type: "member.joined", member: SENDER } };
+  return { seq, at: "2026-11-21T08:00:00.000Z", event: { type: "member.joined", member: SENDER, role: "member" } };
 }
 
 const ACCOUNT = { id: "pr_b", kind: "account", name: "수달", tag: "" };

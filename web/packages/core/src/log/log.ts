@@ -1,15 +1,18 @@
 // A room's log as this client holds it, and the pure rules by which events change it.
 // Must not know network, time or screens. The law: snapshot + events after it = a fresh snapshot.
 import type { EventRecord, HistoryPage, Message, Principal } from "@maru/wire";
+import { amend, amends } from "./amend.ts";
 
 /** Somebody came or went while we listened. Pages do not carry these, so they are kept beside the messages. */
 export interface MemberNote {
   seq: number;
   at: string;
-  kind: "joined" | "left";
+  kind: "joined" | "left" | "removed";
   member: Principal;
   /** Who it was then, where somebody else has taken that over since. */
   member_as?: string;
+  /** They were banned: until when, `null` for good. */
+  bannedUntil?: string | null;
 }
 
 export interface RoomLog {
@@ -26,7 +29,8 @@ export interface RoomLog {
 
 export const EMPTY_LOG: RoomLog = { head: 0, messages: [], notes: [], prev: null, amendments: [] };
 const NOTES_MAX = 200;
-const AMENDMENTS_MAX = 100;
+const AMENDMENTS_MAX = 300;
+const NOTES = { "member.joined": "joined", "member.left": "left", "member.removed": "removed" } as const;
 
 export function logFromPage(page: HistoryPage): RoomLog {
   return { head: page.head, messages: page.messages, notes: [], prev: page.prev, amendments: [] };
@@ -36,8 +40,13 @@ export function logFromPage(page: HistoryPage): RoomLog {
 export function prependPage(log: RoomLog, page: HistoryPage): RoomLog {
   const first = log.messages[0]?.seq ?? Number.POSITIVE_INFINITY;
   const older = page.messages.filter((message) => message.seq < first);
-  for (const record of log.amendments) if (record.seq > page.head) amend(older, record);
+  amendPage(older, page, log);
   return { ...log, messages: [...older, ...log.messages], prev: page.prev };
+}
+
+/** What the log knows of messages that were read before it. */
+export function amendPage(messages: Message[], page: HistoryPage, log: RoomLog): void {
+  for (const record of log.amendments) if (record.seq > page.head) amend(messages, record);
 }
 
 /** Forgets the oldest messages beyond `max`; they can be fetched again. */
@@ -77,50 +86,23 @@ interface Draft {
 
 function applyOne(draft: Draft, record: EventRecord): void {
   const { event } = record;
-  switch (event.type) {
-    case "message.sent":
-      draft.messages ??= [...draft.from.messages];
-      draft.messages.push(event.message);
-      return;
-    case "message.deleted":
-      draft.messages ??= [...draft.from.messages];
-      draft.amendments.push(record);
-      amend(draft.messages, record);
-      return;
-    case "member.joined":
-    case "member.left": {
-      const kind = event.type === "member.joined" ? "joined" : "left";
-      draft.notes ??= [...draft.from.notes];
-      draft.notes.push({ seq: record.seq, at: record.at, kind, member: event.member });
-      return;
-    }
-    case "member.changed":
-      draft.messages ??= [...draft.from.messages];
-      draft.notes ??= [...draft.from.notes];
-      draft.amendments.push(record);
-      amend(draft.messages, record);
-      changeNotes(draft.notes, event.was, event.member);
-      return;
-    case "room.created":
-      return;
-    default:
-      // A newer server may tell of more. Its place in the order counts, its content is not ours.
-      event satisfies never;
+  if (amends(record)) {
+    draft.messages ??= [...draft.from.messages];
+    draft.amendments.push(record);
+    amend(draft.messages, record);
   }
-}
-
-function buryMessage(messages: Message[], id: string, at: string): void {
-  const index = messages.findLastIndex((message) => message.id === id);
-  const message = messages[index];
-  if (message === undefined || message.deleted_at) return;
-  messages[index] = { ...message, text: "", deleted_at: at };
-}
-
-/** What an event does to messages that were there before it. */
-function amend(messages: Message[], { event, at }: EventRecord): void {
-  if (event.type === "message.deleted") buryMessage(messages, event.message_id, at);
-  if (event.type !== "member.changed") return;
-  for (const [index, message] of messages.entries()) messages[index] = withMember(message, event.was, event.member);
+  if (event.type === "message.sent") {
+    draft.messages ??= [...draft.from.messages];
+    draft.messages.push(event.message);
+  } else if (event.type === "member.joined" || event.type === "member.left" || event.type === "member.removed") {
+    draft.notes ??= [...draft.from.notes];
+    const note: MemberNote = { seq: record.seq, at: record.at, kind: NOTES[event.type], member: event.member };
+    draft.notes.push(event.type === "member.removed" && event.banned ? { ...note, bannedUntil: event.until } : note);
+  } else if (event.type === "member.changed") {
+    draft.notes ??= [...draft.from.notes];
+    changeNotes(draft.notes, event.was, event.member);
+  }
+  // Of everything else, and of what a newer server tells, only the place in the order counts here.
 }
 
 function changeNotes(notes: MemberNote[], was: string, member: Principal): void {
@@ -129,13 +111,6 @@ function changeNotes(notes: MemberNote[], was: string, member: Principal): void 
     if ((member_as ?? note.member.id) !== was) continue;
     notes[index] = was === member.id ? { ...rest, member } : { ...rest, member, member_as: was };
   }
-}
-
-/** The message as it is once what `was` has sent is `member`'s. The same object where that is nothing new. */
-export function withMember(message: Message, was: string, member: Principal): Message {
-  const { sent_as, ...rest } = message;
-  if ((sent_as ?? message.sender.id) !== was) return message;
-  return was === member.id ? { ...rest, sender: member } : { ...rest, sender: member, sent_as: was };
 }
 
 /** Records that came before those that precede them. */

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { type Client, createClient } from "../client.ts";
+import { createConversations } from "../conversations/index.ts";
 import { createFakeServer, type FakeServer, OTHER } from "../testing/fakeServer.ts";
 import { createChance, createWorld, type World } from "../testing/world.ts";
 
@@ -120,7 +121,7 @@ async function randomStep(pick: (below: number) => number, room: string): Promis
   const messages = server.messages(room).filter((message) => !message.deleted_at);
   const what = pick(12);
   if (what === 0 && messages.length > 0) server.remove(room, messages[pick(messages.length)]?.id ?? "");
-  else if (what === 1) server.happen(room, { type: "member.joined", member: OTHER });
+  else if (what === 1) server.happen(room, { type: "member.joined", member: OTHER, role: "member" });
   else if (what === 2) server.sockets.at(-1)?.drop([1006, 1012, 4430][pick(3)] ?? 1006);
   else if (what === 3) server.epoch = `ep${pick(1_000)}`;
   else if (what === 4) await world.advance(pick(3_000));
@@ -132,10 +133,10 @@ test("leaving a room is told to the server, and its event makes the room smaller
   const room = server.addRoom("테니스", "tennis");
   const store = client.openRoom("tennis");
   await world.settle();
-  server.happen(room.id, { type: "member.joined", member: OTHER });
-  server.happen(room.id, { type: "member.joined", member: server.me });
+  server.happen(room.id, { type: "member.joined", member: OTHER, role: "member" });
+  server.happen(room.id, { type: "member.joined", member: server.me, role: "member" });
   await world.settle();
-  await store.leave();
+  await createConversations(client).acts("tennis").leave();
   await world.settle();
   expect(server.requests).toContain("DELETE /v1/rooms/tennis/members/me");
   expect(store.getSnapshot().room?.members).toBe(1);

@@ -1,35 +1,28 @@
 // The room as lists and heads show it, kept true by the same events as the log. Pure.
 import type { EventRecord, Room } from "@maru/wire";
-import { withMember } from "./log.ts";
+import { amend, amends } from "./amend.ts";
 
 /** Applies one record; what the room has seen already is passed over. A hole is for the log to fill, not for us. */
 export function applyToRoom(room: Room, record: EventRecord): Room {
   if (record.seq <= room.head) return room;
   const next: Room = { ...room, head: record.seq };
   const { event } = record;
-  switch (event.type) {
-    case "message.sent":
-      next.number = event.message.number;
-      next.last_message = event.message;
-      return next;
-    case "message.deleted":
-      if (room.last_message?.id === event.message_id) {
-        next.last_message = { ...room.last_message, text: "", deleted_at: record.at };
-      }
-      return next;
-    case "member.joined":
-      next.members = room.members + 1;
-      return next;
-    case "member.left":
-      next.members = Math.max(0, room.members - 1);
-      return next;
-    case "member.changed":
-      if (room.last_message) next.last_message = withMember(room.last_message, event.was, event.member);
-      return next;
-    case "room.created":
-      return next;
-    default:
-      event satisfies never;
-      return next;
+  if (amends(record) && room.last_message) {
+    const last = [room.last_message];
+    amend(last, record);
+    next.last_message = last[0] ?? null;
   }
+  if (event.type === "message.sent") {
+    next.number = event.message.number;
+    next.last_message = event.message;
+  } else if (event.type === "member.joined") {
+    next.members = room.members + 1;
+  } else if (event.type === "member.left" || event.type === "member.removed") {
+    next.members = Math.max(0, room.members - 1);
+  } else if (event.type === "room.changed") {
+    // The counters of the event are those of its moment; ours have been counted on.
+    const { number, members, last_message } = next;
+    return { ...event.room, head: record.seq, number, members, last_message };
+  }
+  return next;
 }

@@ -15,7 +15,9 @@ export interface TailParts {
   ref: string;
   getLog(): RoomLog;
   getRoom(): Room | null;
-  onChange(log: RoomLog, room: Room | null): void;
+  /** A snapshot begins: nothing of before counts. */
+  onPage(page: HistoryPage): void;
+  onChange(log: RoomLog, room: Room | null, applied: readonly EventRecord[]): void;
 }
 
 export interface Tail {
@@ -51,7 +53,8 @@ export function createTail(parts: TailParts, reload: () => void): Tail {
     const ingested = ingest(log, stand.held, records);
     stand.held = ingested.held;
     if (ingested.applied.length > 0 || log !== parts.getLog()) {
-      parts.onChange(ingested.log, room && ingested.applied.reduce(applyToRoom, room));
+      const { applied } = ingested;
+      parts.onChange(ingested.log, room && applied.reduce(applyToRoom, room), applied);
     }
     if (stand.held.size > 0) void fillHole(parts, stand, { take, drop });
   };
@@ -70,6 +73,7 @@ export function createTail(parts: TailParts, reload: () => void): Tail {
       stand.fresh = true;
       const early = [...stand.held.values()];
       stand.held = NOTHING_HELD;
+      parts.onPage(page);
       advance(logFromPage(page), { ...room, head: Math.min(room.head, page.head) }, early);
     },
     hearVerdict: (verdict) => {

@@ -1,5 +1,5 @@
 // One message on its way out, and the pure rules of its life. Must not know network or storage.
-import type { Message, Problem } from "@maru/wire";
+import type { Message, Problem, Quote } from "@maru/wire";
 
 export type EntryState =
   /** Will be sent, is being sent, or waits for the network. */
@@ -13,10 +13,21 @@ export interface OutboxEntry {
   clientId: string;
   room: string;
   text: string;
+  /** The message that it answers, as that stood then. */
+  replyTo: Quote | null;
+  /** Who (`pr_…`) is named in it. */
+  mentions: readonly string[];
   createdAt: number;
   state: EntryState;
   /** It has been pending for so long that a way out should be offered. */
   slow: boolean;
+  /** The server has told to wait until then. */
+  waitsUntil: number | null;
+}
+
+export interface SendExtras {
+  replyTo?: Quote | null;
+  mentions?: readonly string[];
 }
 
 /** The server remembers a `client_id` for 24 hours; a little less, and a retry is surely harmless. */

@@ -7,7 +7,7 @@ import type { Requests } from "../api/requests.ts";
 import { type Cancel, newClientId, type Platform } from "../platform.ts";
 import { type Cell, createCell, type Store } from "../store.ts";
 import { backoffMs } from "../transport/backoff.ts";
-import { type EntryState, type OutboxEntry, SLOW_MS, unsettled } from "./entry.ts";
+import { type EntryState, type OutboxEntry, type SendExtras, SLOW_MS, unsettled } from "./entry.ts";
 import { readEntries, removeEntry, writeEntry } from "./stored.ts";
 
 export interface Outbox extends Store<readonly OutboxEntry[]> {
@@ -15,7 +15,7 @@ export interface Outbox extends Store<readonly OutboxEntry[]> {
   open(principal: string): void;
   /** Nobody is in: nothing is shown or sent. What is in storage stays for who it belongs to. */
   close(): void;
-  send(room: string, text: string): OutboxEntry;
+  send(room: string, text: string, extras?: SendExtras): OutboxEntry;
   /** Sends a failed one again, or a slow one now. */
   retry(clientId: string): void;
   remove(clientId: string): void;
@@ -31,12 +31,16 @@ export function createOutbox(platform: Platform, requests: Requests): Outbox {
   const book = createBook(platform, cell);
   const lanes = new Map<string, Lane>();
 
-  const onAnswer = (entry: OutboxEntry, state: EntryState) => {
-    if (book.find(entry.clientId) !== undefined) book.put({ ...entry, state, slow: false });
+  const onAnswer = (entry: OutboxEntry, state: EntryState, waitsUntil: number | null = null) => {
+    if (book.find(entry.clientId) !== undefined) book.put({ ...entry, state, slow: false, waitsUntil });
+  };
+  const onWait = (entry: OutboxEntry, waitsUntil: number) => {
+    const now = book.find(entry.clientId);
+    if (now !== undefined) book.put({ ...now, waitsUntil });
   };
   const laneOf = (room: string): Lane => {
     const next = () => cell.getSnapshot().find((entry) => entry.room === room && entry.state.kind === "pending");
-    const lane = lanes.get(room) ?? createLane({ platform, requests, next, onAnswer });
+    const lane = lanes.get(room) ?? createLane({ platform, requests, next, onAnswer, onWait });
     lanes.set(room, lane);
     return lane;
   };
@@ -59,10 +63,11 @@ export function createOutbox(platform: Platform, requests: Requests): Outbox {
       stop();
       book.close();
     },
-    send: (room, text) => {
+    send: (room, text, { replyTo = null, mentions = [] } = {}) => {
       const clientId = newClientId(platform);
       const createdAt = platform.clock.now();
-      const entry: OutboxEntry = { clientId, room, text, createdAt, state: { kind: "pending" }, slow: false };
+      const fresh = { createdAt, state: { kind: "pending" }, slow: false, waitsUntil: null } as const;
+      const entry: OutboxEntry = { clientId, room, text, replyTo, mentions, ...fresh };
       book.put(entry);
       laneOf(room).run();
       return entry;
@@ -70,7 +75,7 @@ export function createOutbox(platform: Platform, requests: Requests): Outbox {
     retry: (clientId) => {
       const entry = book.find(clientId);
       if (entry === undefined || entry.state.kind === "acknowledged") return;
-      book.put({ ...entry, state: { kind: "pending" }, slow: false });
+      book.put({ ...entry, state: { kind: "pending" }, slow: false, waitsUntil: null });
       laneOf(entry.room).wake();
     },
     remove: book.remove,
@@ -171,11 +176,12 @@ interface LaneParts {
   platform: Platform;
   requests: Requests;
   next(): OutboxEntry | undefined;
-  onAnswer(entry: OutboxEntry, state: EntryState): void;
+  onAnswer(entry: OutboxEntry, state: EntryState, waitsUntil?: number | null): void;
+  onWait(entry: OutboxEntry, until: number): void;
 }
 
 /** Sends the entries of one room, one after another, so that they arrive in the order they were written. */
-function createLane({ platform, requests, next, onAnswer }: LaneParts): Lane {
+function createLane({ platform, requests, next, onAnswer, onWait }: LaneParts): Lane {
   let sending = false;
   let stopped = false;
   let failures = 0;
@@ -197,18 +203,24 @@ function createLane({ platform, requests, next, onAnswer }: LaneParts): Lane {
   /** `null` when the entry has its answer, else how long to wait. */
   const trySend = async (entry: OutboxEntry): Promise<number | null> => {
     try {
-      const body: SendMessage = { client_id: entry.clientId, text: entry.text };
       const path = `${roomPath(entry.room)}/messages`;
-      const message = await requests.json<Message>(path, { method: "POST", body });
+      const message = await requests.json<Message>(path, { method: "POST", body: bodyOf(entry) });
       failures = 0;
       if (!stopped) onAnswer(entry, { kind: "acknowledged", seq: message.seq });
       return null;
     } catch (error) {
       if (isDefinitive(error)) {
-        if (!stopped) onAnswer(entry, { kind: "failed", problem: error.problem });
+        const { problem, retryAfterMs } = error;
+        const waitsUntil = retryAfterMs === null ? null : platform.clock.now() + retryAfterMs;
+        if (!stopped) onAnswer(entry, { kind: "failed", problem }, waitsUntil);
         return null;
       }
       const toldMs = error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0;
+      // A room that lets one speak only so often is no trouble of the network: nothing is added to its time.
+      if (error instanceof ApiError && error.problem.code === "slow_mode" && !stopped) {
+        onWait(entry, platform.clock.now() + toldMs);
+        return toldMs;
+      }
       return Math.max(toldMs, 1_000 + backoffMs(failures++, platform));
     }
   };
@@ -224,5 +236,14 @@ function createLane({ platform, requests, next, onAnswer }: LaneParts): Lane {
       stopped = true;
       cancelRetry?.();
     },
+  };
+}
+
+function bodyOf({ clientId, text, replyTo, mentions }: OutboxEntry): SendMessage {
+  return {
+    client_id: clientId,
+    text,
+    ...(replyTo === null ? {} : { reply_to: replyTo.id }),
+    ...(mentions.length === 0 ? {} : { mentions: [...mentions] }),
   };
 }

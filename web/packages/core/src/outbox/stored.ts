@@ -1,11 +1,14 @@
 // How entries survive a reload: one key per entry, so that two tabs never overwrite each other.
 // Must not know the network.
+import type { Quote } from "@maru/wire";
 import type { KeyValues } from "../platform.ts";
 import { type OutboxEntry, RESEND_AGE_MS_MAX } from "./entry.ts";
 
 interface StoredEntry {
   text: string;
   createdAt: number;
+  replyTo?: Quote;
+  mentions?: readonly string[];
   failed?: OutboxEntry["state"] & { kind: "failed" };
 }
 
@@ -15,6 +18,8 @@ function keyOf(principal: string, entry: { room: string; clientId: string }): st
 
 export function writeEntry(storage: KeyValues, principal: string, entry: OutboxEntry): void {
   const stored: StoredEntry = { text: entry.text, createdAt: entry.createdAt };
+  if (entry.replyTo !== null) stored.replyTo = entry.replyTo;
+  if (entry.mentions.length > 0) stored.mentions = entry.mentions;
   if (entry.state.kind === "failed") stored.failed = entry.state;
   storage.set(keyOf(principal, entry), JSON.stringify(stored));
 }
@@ -44,7 +49,8 @@ function parseEntry(json: string | null, room: string, clientId: string, now: nu
     const tooOld = now - stored.createdAt > RESEND_AGE_MS_MAX;
     const state =
       stored.failed ?? (tooOld ? ({ kind: "failed", problem: null } as const) : ({ kind: "pending" } as const));
-    return { clientId, room, text: stored.text, createdAt: stored.createdAt, state, slow: false };
+    const { text, createdAt, replyTo = null, mentions = [] } = stored;
+    return { clientId, room, text, replyTo, mentions, createdAt, state, slow: false, waitsUntil: null };
   } catch {
     return null;
   }

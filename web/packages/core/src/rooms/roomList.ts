@@ -19,6 +19,8 @@ export interface RoomListStore extends Store<RoomListState> {
   /** Nobody is in: the list asks no more. */
   stop(): void;
   refresh(): Promise<void>;
+  /** Whenever the list is asked for: for what else should be as fresh. */
+  onRound(listener: () => void): Cancel;
   /** A room as an open log knows it now. */
   note(room: Room): void;
   /** Creates a room; the same draft twice, after a lost answer, gives the same room. */
@@ -31,11 +33,13 @@ export const POLL_MS = 20_000;
 
 export function createRoomList(platform: Platform, requests: Requests): RoomListStore {
   const cell = createCell<RoomListState>({ status: "loading", rooms: [], problem: null });
+  const rounds = new Set<() => void>();
   let cancelTimer: Cancel = () => {};
   let cancelWake: Cancel = () => {};
   let running = false;
 
   const refresh = async () => {
+    for (const listener of rounds) listener();
     try {
       const { rooms } = await requests.json<RoomList>("/v1/rooms");
       cell.set({ status: "ready", rooms: mergeRooms(cell.getSnapshot().rooms, rooms), problem: null });
@@ -58,6 +62,10 @@ export function createRoomList(platform: Platform, requests: Requests): RoomList
     getSnapshot: cell.getSnapshot,
     subscribe: cell.subscribe,
     refresh,
+    onRound: (listener) => {
+      rounds.add(listener);
+      return () => rounds.delete(listener);
+    },
     start: () => {
       stop();
       running = true;
@@ -74,7 +82,7 @@ export function createRoomList(platform: Platform, requests: Requests): RoomList
     createRoom: async (draft, key) => {
       const headers = { "idempotency-key": key };
       const room = await requests.json<Room>("/v1/rooms", { method: "POST", body: draft, headers });
-      cell.patch({ rooms: noteRoom(cell.getSnapshot().rooms, room) });
+      void refresh();
       return room;
     },
     newKey: () => newClientId(platform),
@@ -88,22 +96,28 @@ export function createRoomList(platform: Platform, requests: Requests): RoomList
 /** The server says which rooms there are; where we have seen later events than its answer, ours is newer. */
 export function mergeRooms(held: readonly Room[], answered: readonly Room[]): Room[] {
   const known = new Map(held.map((room) => [room.id, room]));
-  return byActivity(answered.map((room) => newer(known.get(room.id), room)));
+  return byActivity(
+    answered.map((room) => newer(known.get(room.id), room)),
+    (room) => room,
+  );
 }
 
 export function noteRoom(rooms: readonly Room[], room: Room): readonly Room[] {
   const known = rooms.find((one) => one.id === room.id);
+  // Which rooms are found here is for the server to say.
+  if (known === undefined) return rooms;
   const next = newer(known, room);
   if (next === known) return rooms;
-  return byActivity([...rooms.filter((one) => one.id !== room.id), next]);
+  return byActivity([...rooms.filter((one) => one.id !== room.id), next], (one) => one);
 }
 
-function newer(held: Room | undefined, answered: Room): Room {
-  return held !== undefined && held.head >= answered.head ? held : answered;
+export function newer(held: Room | undefined, answered: Room): Room {
+  return held !== undefined && held.head > answered.head ? held : answered;
 }
 
-function byActivity(rooms: Room[]): Room[] {
-  return rooms.sort((a, b) => (lastActivity(a) < lastActivity(b) ? 1 : lastActivity(a) > lastActivity(b) ? -1 : 0));
+export function byActivity<T>(items: T[], roomOf: (item: T) => Room): T[] {
+  const activity = (item: T) => lastActivity(roomOf(item));
+  return items.sort((a, b) => (activity(a) < activity(b) ? 1 : activity(a) > activity(b) ? -1 : 0));
 }
 
 export function lastActivity(room: Room): string {

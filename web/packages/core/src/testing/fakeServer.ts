@@ -11,7 +11,9 @@ import type {
   ServerFrame,
 } from "@maru/wire";
 import type { SocketLike } from "../platform.ts";
+import { answerConversation, type FakeConversations, newFakeConversations } from "./fakeConversations.ts";
 import { answerIdentity, type FakeIdentity, newFakeIdentity } from "./fakeIdentity.ts";
+import { messagesOf, pageOf, placedPage } from "./fakePages.ts";
 import type { Net } from "./world.ts";
 
 export interface FakeServer extends Net {
@@ -19,6 +21,7 @@ export interface FakeServer extends Net {
   faults: Faults;
   requests: string[];
   identity: FakeIdentity;
+  conversations: FakeConversations;
   sockets: FakeSocket[];
   me: Principal;
   epoch: string;
@@ -69,6 +72,7 @@ export function createFakeServer(): FakeServer {
     epoch: "ep1",
     requests: [],
     identity: newFakeIdentity(),
+    conversations: newFakeConversations(),
     sockets: [],
     faults: {
       offline: false,
@@ -101,6 +105,13 @@ function addRoom(books: Books, title: string, alias?: string): Room {
     alias: alias ?? null,
     title,
     cover: "",
+    description: "",
+    tags: [],
+    colour: null,
+    frozen: false,
+    archived: false,
+    slow_mode_seconds: 0,
+    needs_entry_code: false,
     created_at,
     head: 0,
     number: 0,
@@ -120,17 +131,6 @@ function bookOf(books: Books, ref: string) {
 function roomNow({ room, records }: { room: Room; records: EventRecord[] }): Room {
   const messages = messagesOf(records);
   return { ...room, head: records.length, number: messages.length, last_message: messages.at(-1) ?? null };
-}
-
-function messagesOf(records: EventRecord[]): Message[] {
-  return records.flatMap(({ event }) => (event.type === "message.sent" ? [event.message] : []));
-}
-
-function pageOf(records: EventRecord[], before = Number.POSITIVE_INFINITY, limit = 50): HistoryPage {
-  const older = messagesOf(records).filter((message) => message.seq < before);
-  const messages = older.slice(-limit);
-  const prev = older.length > messages.length ? (messages[0]?.seq ?? null) : null;
-  return { messages, head: records.length, prev, next: null };
 }
 
 function publish(server: FakeServer, books: Books, ref: string, event: EventBody): EventRecord {
@@ -200,6 +200,7 @@ async function answer(server: FakeServer, books: Books, address: string, init: R
   const token = new Headers(init.headers).get("authorization");
   const isIn = !server.faults.tokensStale && token === `Bearer token-${books.tokens}`;
   const call = { method: init.method ?? "GET", path: url.pathname, query: url.searchParams, body, isIn };
+  if (isIn && url.pathname === "/v1/me/rooms") return json(200, { rooms: server.conversations.own, unread: 0 });
   const answered = answerIdentity(server, call, () => signIn(server, books));
   if (answered !== null) return answered;
   if (!isIn) return problem(401, "token_expired");
@@ -224,21 +225,26 @@ async function answerRoom(
   init: RequestInit,
   body: Record<string, string>,
 ): Promise<Response> {
-  const [, , , ref = "", action = ""] = url.pathname.split("/");
+  const [, , , ref = "", action = "", ...rest] = url.pathname.split("/");
   const book = books.rooms.get(ref) ?? [...books.rooms.values()].find(({ room }) => room.alias === ref);
   if (book === undefined) return problem(404, "room_not_found");
   if (action === "") return json(200, roomNow(book));
+  const answered = answerConversation(server.conversations, book, {
+    method: init.method ?? "GET",
+    path: [action, ...rest],
+    query: url.searchParams,
+    body,
+    me: server.me,
+    publish: (event) => publish(server, books, ref, event),
+  });
+  if (answered !== null) return answered;
   if (action === "members" && init.method === "DELETE") {
     publish(server, books, ref, { type: "member.left", member: server.me });
     return new Response(null, { status: 204 });
   }
   if (action === "messages" && init.method === "POST") return answerSend(server, books, ref, body);
   if (action === "messages") {
-    const before = url.searchParams.get("before");
-    return json(
-      200,
-      pageOf(book.records, before === null ? undefined : Number(before), Number(url.searchParams.get("limit"))),
-    );
+    return json(200, placedPage(book.records, url.searchParams));
   }
   const after = afterOf(server, book.records.length, url.searchParams.get("after") ?? undefined);
   if (action === "events") return answerPoll(server, book.records, after, url.searchParams.get("wait") ?? "0", init);

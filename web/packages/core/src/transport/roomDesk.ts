@@ -55,6 +55,15 @@ export function createRoomDesk(cx: WayContext, send: (frame: ClientFrame) => voi
         return inRoom(frame.room).forEach((subscriber) => {
           subscriber.onEvents(frame.events);
         });
+      case "signal":
+        return inRoom(frame.room).forEach((subscriber) => {
+          subscriber.onSignal(frame.signal);
+        });
+      case "unsubscribed":
+        return inRoom(frame.room).forEach((subscriber) => {
+          subscribed.delete(subscriber);
+          subscriber.onEnded(frame.why);
+        });
       case "pong":
         return compareHeads(frame.heads);
       case "error":

@@ -62,6 +62,8 @@ function deliver(subscriber: RoomSubscriber, event: SseEvent): void {
     const record: EventRecord = { seq: frame.seq, at: frame.at, event: frame.event };
     subscriber.onEvents([record]);
   }
+  if (frame.type === "signal") subscriber.onSignal(frame.signal);
+  if (frame.type === "unsubscribed") subscriber.onEnded(frame.why);
   if (frame.type === "events") subscriber.onEvents(frame.events);
 }
 

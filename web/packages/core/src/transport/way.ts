@@ -1,6 +1,6 @@
 // What every way of receiving (socket, stream, poll) offers and needs, so that one can stand in for another.
 // Must not know how any of them works.
-import type { EventRecord, Problem } from "@maru/wire";
+import type { EventRecord, Problem, Signal, Unsubscribed } from "@maru/wire";
 import type { Requests } from "../api/requests.ts";
 import type { Platform } from "../platform.ts";
 import type { Session } from "../sessions/session.ts";
@@ -24,6 +24,9 @@ export interface RoomSubscriber {
   onVerdict(verdict: Verdict): void;
   onEvents(records: readonly EventRecord[]): void;
   onRefused(problem: Problem): void;
+  onSignal(signal: Signal): void;
+  /** The server has ended the subscription. */
+  onEnded(why: Unsubscribed): void;
 }
 
 export interface WayContext {

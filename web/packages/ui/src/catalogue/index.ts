@@ -1,6 +1,5 @@
 // The languages of the house, and which one to speak.
-import { type Catalogue, en } from "./en.ts";
-import { ko } from "./ko.ts";
+import type { Catalogue } from "./en.ts";
 
 export type { Catalogue };
 export type Language = "ko" | "en";
@@ -10,8 +9,9 @@ export const LANGUAGES: readonly { code: Language; name: string }[] = [
   { code: "en", name: "English" },
 ];
 
-export function catalogueOf(language: Language): Catalogue {
-  return language === "ko" ? ko : en;
+/** Each language is a file of its own, so that nobody downloads what they do not read. */
+export async function loadCatalogue(language: Language): Promise<Catalogue> {
+  return language === "ko" ? (await import("./ko.ts")).ko : (await import("./en.ts")).en;
 }
 
 /** The first of the wanted languages that we speak; English if none. */

@@ -1,8 +1,9 @@
-// What somebody said, as text and links, long texts folded; or that it is gone.
+// What somebody said, as its tree or as text, long texts folded; or that it is gone.
 import { useState } from "preact/hooks";
 import { excerptOf } from "../text/excerpt.ts";
-import { linkify } from "../text/linkify.ts";
 import { useWords } from "../words.ts";
+import { Markup, type MarkupNode, Prose } from "./Markup.tsx";
+import { QuoteBlock, type QuoteView } from "./Quote.tsx";
 
 /** One to three emoji and nothing else are shown large. */
 const ONLY_EMOJI =
@@ -10,68 +11,42 @@ const ONLY_EMOJI =
 
 export interface BubbleProps {
   text: string;
+  /** Where the text says more than plain text. */
+  markup: readonly MarkupNode[] | null;
+  quote: QuoteView | null;
   deleted: boolean;
   /** Whether addresses are links. */
   links: boolean;
+  /** The id of the reader. */
+  me: string;
   onUnfold(): void;
+  onQuote(quote: QuoteView): void;
 }
 
-export function Bubble({ text, deleted, links, onUnfold }: BubbleProps) {
+export function Bubble(props: BubbleProps) {
   const words = useWords();
-  if (deleted) return <div class="bubble deleted">{words.deleted}</div>;
-  const excerpt = excerptOf(text);
-  if (excerpt !== null) return <LongBubble text={text} excerpt={excerpt} links={links} onUnfold={onUnfold} />;
-  return (
-    <div class={ONLY_EMOJI.test(text) ? "bubble big" : "bubble"} dir="auto">
-      <Prose text={text} links={links} />
-    </div>
-  );
-}
-
-interface LongBubbleProps {
-  text: string;
-  excerpt: string;
-  links: boolean;
-  onUnfold(): void;
-}
-
-function LongBubble({ text, excerpt, links, onUnfold }: LongBubbleProps) {
-  const words = useWords();
+  const { text, markup, quote, deleted } = props;
   const [whole, setWhole] = useState(false);
+  if (deleted) return <div class="bubble deleted">{words.deleted}</div>;
+  const excerpt = whole ? null : excerptOf(text);
+  const big = quote === null && markup === null && ONLY_EMOJI.test(text);
   const unfold = () => {
-    onUnfold();
+    props.onUnfold();
     setWhole(true);
   };
-  if (whole) {
-    return (
-      <div class="bubble" dir="auto">
-        <Prose text={text} links={links} />
-      </div>
-    );
-  }
   return (
-    <div class="bubble folded" dir="auto">
-      <Prose text={`${excerpt}…`} links={links} />
-      <button type="button" class="unfold" onClick={unfold}>
-        {words.showAll}
-      </button>
+    <div class={big ? "bubble big" : excerpt === null ? "bubble" : "bubble folded"} dir="auto">
+      {quote !== null && <QuoteBlock quote={quote} onOpen={props.onQuote} />}
+      {excerpt === null ? <Said {...props} /> : <Prose text={`${excerpt}…`} links={props.links} />}
+      {excerpt !== null && (
+        <button type="button" class="unfold" onClick={unfold}>
+          {words.showAll}
+        </button>
+      )}
     </div>
   );
 }
 
-function Prose({ text, links }: { text: string; links: boolean }) {
-  if (!links) return <>{text}</>;
-  return (
-    <>
-      {linkify(text).map((part, at) =>
-        part.href === null ? (
-          part.text
-        ) : (
-          <a key={at} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
-            {part.text}
-          </a>
-        ),
-      )}
-    </>
-  );
+function Said({ text, markup, links, me }: BubbleProps) {
+  return markup === null ? <Prose text={text} links={links} /> : <Markup nodes={markup} links={links} me={me} />;
 }

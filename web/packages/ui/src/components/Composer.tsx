@@ -1,8 +1,22 @@
 // Where one writes. Holds the text while it is written; what is sent and what is kept as draft is told to the owner.
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { decideEnter, type EnterFact, RESTING } from "../composer/enterKey.ts";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Candidate } from "../composer/mention.ts";
+import { useEnterKey } from "../composer/useEnterKey.ts";
+import { type Mentioning, useMention } from "../composer/useMention.ts";
+import { plainText } from "../text/plain.ts";
 import { useWords } from "../words.ts";
 import { Icon } from "./Icon.tsx";
+import { MENTION_LIST, MentionList, mentionOption } from "./MentionList.tsx";
+
+/** What the text will be: an answer, or another text for a message. */
+export interface ComposerBar {
+  kind: "reply" | "edit";
+  /** Changes with what it is about. */
+  key: string;
+  title: string;
+  text: string;
+  onCancel(): void;
+}
 
 export interface ComposerModel {
   /** Text to begin with, of the room that this composer belongs to. */
@@ -11,6 +25,12 @@ export interface ComposerModel {
   /** On touch screens Enter breaks the line and the button sends. */
   enterSends: boolean;
   autoFocus: boolean;
+  bar: ComposerBar | null;
+  /** Seconds until the next message may go; 0: now. */
+  waitSeconds: number;
+  /** Who can be named behind an `@`. */
+  people(): readonly Candidate[];
+  onPicked(person: Candidate): void;
   onDraft(text: string): void;
   onSend(text: string): void;
 }
@@ -29,54 +49,127 @@ export function Composer({ model }: { model: ComposerModel }) {
     setChars(countChars(text));
     model.onDraft(text);
   };
+  const mention = useMention(field, model.people, (person) => {
+    changed();
+    model.onPicked(person);
+  });
+  const left = model.charsMax - chars;
   const send = () => {
     const text = field.current?.value.trim() ?? "";
-    if (text === "" || countChars(text) > model.charsMax || field.current === null) return;
+    if (field.current === null || text === "" || countChars(text) > model.charsMax || model.waitSeconds > 0) return;
     field.current.value = "";
     changed();
+    mention.close();
     model.onSend(text);
   };
-  const submit = (event: Event) => {
-    event.preventDefault();
-    send();
-  };
-  const onFact = useEnterKey(() => field.current !== null && send());
+  const onFact = useEnterKey(() => mention.pickChosen() || send());
+  useFilled(field, model);
+  return (
+    <form
+      class={model.bar === null ? "composer" : "composer with-bar"}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <MentionList options={mention.options} chosen={mention.chosen} onPick={mention.pick} />
+      {model.bar !== null && <Bar bar={model.bar} />}
+      <div class="writing">
+        <textarea
+          ref={field}
+          rows={1}
+          aria-label={words.composer}
+          placeholder={words.composerPlaceholder}
+          enterkeyhint={model.enterSends ? "send" : "enter"}
+          autocomplete="off"
+          {...listAttributes(mention)}
+          {...(model.enterSends ? onFact : {})}
+          onKeyDown={(event) => onKeyDown(event, model, mention, onFact.onKeyDown)}
+          onInput={() => {
+            changed();
+            mention.look();
+          }}
+          onClick={mention.look}
+          onBlur={mention.close}
+        />
+        {left <= COUNT_FROM_LEFT && (
+          <output class={left < 0 ? "count over" : "count"}>
+            {left < 0 ? words.tooLong(-left) : words.left(left)}
+          </output>
+        )}
+        <SendButton waitSeconds={model.waitSeconds} sendable={chars > 0 && left >= 0} />
+      </div>
+    </form>
+  );
+}
+
+/** The text to begin with, and the focus where somebody wants to write. */
+function useFilled(field: { current: HTMLTextAreaElement | null }, { draft, autoFocus, bar }: ComposerModel): void {
   useLayoutEffect(() => {
-    if (field.current) field.current.value = model.draft;
+    if (field.current) field.current.value = draft;
     fitHeight(field.current);
   }, []);
-  useEffect(() => {
-    if (model.autoFocus) field.current?.focus({ preventScroll: true });
-  }, []);
-  const left = model.charsMax - chars;
-  const sendable = chars > 0 && left >= 0;
+  // At once: whoever has chosen to answer is typing already.
+  useLayoutEffect(() => {
+    if (autoFocus || bar !== null) field.current?.focus({ preventScroll: true });
+  }, [bar?.key]);
+}
+
+function onKeyDown(
+  event: KeyboardEvent,
+  { enterSends, bar }: ComposerModel,
+  mention: Mentioning,
+  onEnterKey: (event: KeyboardEvent) => void,
+): void {
+  if (mention.onKey(event)) return;
+  if (event.key === "Escape" && bar !== null && !event.isComposing) {
+    event.preventDefault();
+    bar.onCancel();
+  }
+  if (enterSends) onEnterKey(event);
+}
+
+function listAttributes({ options, chosen }: Mentioning) {
+  if (options.length === 0) return {};
+  return {
+    "aria-autocomplete": "list",
+    "aria-controls": MENTION_LIST,
+    "aria-activedescendant": mentionOption(chosen),
+  } as const;
+}
+
+function Bar({ bar }: { bar: ComposerBar }) {
+  const words = useWords();
   return (
-    <form class="composer" onSubmit={submit}>
-      <textarea
-        ref={field}
-        rows={1}
-        aria-label={words.composer}
-        placeholder={words.composerPlaceholder}
-        enterkeyhint={model.enterSends ? "send" : "enter"}
-        autocomplete="off"
-        onInput={changed}
-        {...(model.enterSends ? onFact : {})}
-      />
-      {left <= COUNT_FROM_LEFT && (
-        <output class={left < 0 ? "count over" : "count"}>{left < 0 ? words.tooLong(-left) : words.left(left)}</output>
-      )}
-      {/* The field keeps the focus, so that the keyboard stays where it is. */}
-      <button
-        type="submit"
-        class="send"
-        aria-label={words.send}
-        aria-disabled={!sendable}
-        onPointerDown={(event) => event.preventDefault()}
-        onMouseDown={(event) => event.preventDefault()}
-      >
-        <Icon name="send" />
+    <div class="bar">
+      <Icon name={bar.kind === "reply" ? "reply" : "pen"} />
+      <p>
+        <b>{bar.title}</b>
+        <span>{plainText(bar.text)}</span>
+      </p>
+      <button type="button" class="icon-button" aria-label={words.cancel} onClick={bar.onCancel}>
+        <Icon name="close" />
       </button>
-    </form>
+    </div>
+  );
+}
+
+function SendButton({ waitSeconds, sendable }: { waitSeconds: number; sendable: boolean }) {
+  const words = useWords();
+  // The field keeps the focus, so that the keyboard stays where it is.
+  const keepFocus = (event: Event) => event.preventDefault();
+  return (
+    <button
+      type="submit"
+      class="send"
+      aria-label={waitSeconds > 0 ? words.slowWait(waitSeconds) : words.send}
+      title={waitSeconds > 0 ? words.slowWait(waitSeconds) : undefined}
+      aria-disabled={!sendable || waitSeconds > 0}
+      onPointerDown={keepFocus}
+      onMouseDown={keepFocus}
+    >
+      {waitSeconds > 0 ? <span class="wait">{waitSeconds}</span> : <Icon name="send" />}
+    </button>
   );
 }
 
@@ -93,33 +186,4 @@ function fitHeight(field: HTMLTextAreaElement | null): void {
   const wanted = field.scrollHeight;
   if (wanted > field.clientHeight) field.style.height = `${Math.min(wanted, HEIGHT_MAX)}px`;
   field.style.overflowY = wanted > HEIGHT_MAX ? "auto" : "";
-}
-
-function isEnter(event: KeyboardEvent): boolean {
-  return event.key === "Enter" || event.code === "Enter" || event.code === "NumpadEnter";
-}
-
-/** The listeners that turn a field's events into facts for `decideEnter`. */
-function useEnterKey(send: () => void) {
-  const state = useRef(RESTING);
-  const tell = (event: Event, fact: EnterFact) => {
-    const decision = decideEnter(state.current, fact);
-    state.current = decision.state;
-    if (decision.prevent) event.preventDefault();
-    if (decision.send) send();
-  };
-  return {
-    onCompositionUpdate: (event: CompositionEvent) => tell(event, { type: "compositionupdate", text: event.data }),
-    onCompositionEnd: (event: CompositionEvent) => tell(event, { type: "compositionend", text: event.data }),
-    onKeyDown: (event: KeyboardEvent) => {
-      const plain = !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
-      const { keyCode, isComposing } = event;
-      tell(event, { type: "keydown", enter: isEnter(event), plain, keyCode, isComposing });
-    },
-    onKeyUp: (event: KeyboardEvent) => tell(event, { type: "keyup", enter: isEnter(event) }),
-    onBeforeInput: (event: InputEvent) => {
-      if (event.inputType === "insertLineBreak" || event.inputType === "insertParagraph")
-        tell(event, { type: "linebreak" });
-    },
-  };
 }

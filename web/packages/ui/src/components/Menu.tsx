@@ -10,11 +10,18 @@ export interface MenuChoice {
   onChoose(): void;
 }
 
+export interface MenuRow {
+  label: string;
+  options: readonly { text: string; label: string; on: boolean; onChoose(): void }[];
+}
+
 export interface MenuModel {
   label: string;
   /** What the menu stands beside, and what has the focus again after it. */
   anchor: HTMLElement;
   choices: readonly MenuChoice[];
+  /** Small choices side by side above the others. */
+  row?: MenuRow | null;
   onClose(): void;
 }
 
@@ -39,14 +46,36 @@ export function Menu({ model }: { model: MenuModel }) {
     event.preventDefault();
     close();
   };
-  const choose = (choice: MenuChoice) => {
+  const choose = ({ onChoose }: { onChoose(): void }) => {
     close();
-    choice.onChoose();
+    onChoose();
   };
   return (
     <div ref={ref} class="menu" popover="manual" role="menu" aria-label={model.label} onKeyDown={onKeyDown}>
+      {model.row && <Row row={model.row} onChoose={choose} />}
       {model.choices.map((choice) => (
         <Choice key={choice.label} choice={choice} onChoose={choose} />
+      ))}
+    </div>
+  );
+}
+
+function Row({ row, onChoose }: { row: MenuRow; onChoose(choice: { onChoose(): void }): void }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a group inside a menu
+    <div class="menu-row" role="group" aria-label={row.label}>
+      {row.options.map((option) => (
+        <button
+          key={option.text}
+          type="button"
+          role="menuitemcheckbox"
+          aria-checked={option.on}
+          aria-label={option.label}
+          tabIndex={-1}
+          onClick={() => onChoose(option)}
+        >
+          {option.text}
+        </button>
       ))}
     </div>
   );
@@ -69,12 +98,23 @@ function Choice({ choice, onChoose }: { choice: MenuChoice; onChoose(choice: Men
 
 function moveFocus(event: KeyboardEvent): void {
   const menu = event.currentTarget as HTMLElement;
-  const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-  if (step === 0) return;
-  event.preventDefault();
   const items = [...menu.querySelectorAll("button")];
   const at = items.indexOf(document.activeElement as HTMLButtonElement);
-  items[(at + step + items.length) % items.length]?.focus();
+  const inRow = menu.querySelectorAll(".menu-row button").length;
+  const next = nextOf(event.key, at, items.length, inRow);
+  if (next === null) return;
+  event.preventDefault();
+  items[next]?.focus();
+}
+
+/** Left and right within the row, up and down over it as one. */
+function nextOf(key: string, at: number, count: number, inRow: number): number | null {
+  const atRow = at < inRow;
+  const step = key === "ArrowDown" ? 1 : key === "ArrowUp" ? -1 : 0;
+  if (step === 1) return atRow ? inRow % count : (at + 1) % count;
+  if (step === -1) return atRow ? count - 1 : at === inRow && inRow > 0 ? 0 : (at - 1 + count) % count;
+  const side = key === "ArrowRight" ? 1 : key === "ArrowLeft" ? -1 : 0;
+  return atRow && side !== 0 ? (at + side + inRow) % inRow : null;
 }
 
 function closeOutside(menu: HTMLElement, close: () => void): () => void {

@@ -35,6 +35,8 @@ export interface MessageListHandle {
   toNewest(): void;
   /** Follows the newest no longer: what is in view stays where it is while it grows. */
   stay(): void;
+  /** Brings a row into the middle of the view; false when it is not in the list. */
+  show(key: string): boolean;
 }
 
 interface Props {
@@ -61,6 +63,15 @@ export class MessageList extends Component<Props> implements MessageListHandle {
 
   stay(): void {
     this.setFollowing(false);
+  }
+
+  show(key: string): boolean {
+    const row = this.content.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+    if (row == null) return false;
+    this.setFollowing(false);
+    row.scrollIntoView({ block: "center" });
+    row.querySelector<HTMLElement>(".said")?.focus({ preventScroll: true });
+    return true;
   }
 
   override componentDidMount(): void {

@@ -1,13 +1,21 @@
 // @vitest-environment happy-dom
 import { render } from "preact";
 import { expect, test } from "vitest";
-import { catalogueOf } from "../catalogue/index.ts";
+import { catalogueOf } from "../catalogue/all.ts";
 import { Words } from "../words.ts";
 import { MessageRow, type MessageView } from "./MessageRow.tsx";
 
 const VIEW: MessageView = {
   id: "ms_1",
   text: "안녕",
+  markup: null,
+  edited: false,
+  pinned: false,
+  quote: null,
+  reactions: [],
+  unread: 0,
+  me: "pr_me",
+  lit: false,
   deleted: false,
   links: true,
   own: false,
@@ -19,7 +27,14 @@ const VIEW: MessageView = {
   state: "sent",
   reason: "",
 };
-const ACTIONS = { onRetry: () => {}, onRemove: () => {}, onMenu: () => {}, onUnfold: () => {} };
+const ACTIONS = {
+  onRetry: () => {},
+  onRemove: () => {},
+  onMenu: () => {},
+  onUnfold: () => {},
+  onQuote: () => {},
+  onReact: () => {},
+};
 
 function draw(part: Partial<MessageView>): HTMLElement {
   const root = document.createElement("div");
@@ -76,4 +91,36 @@ test("a very long message is folded, and shown whole when asked", async () => {
   root.querySelector<HTMLButtonElement>(".unfold")?.click();
   await new Promise((resolve) => setTimeout(resolve));
   expect(bubble()).toBe(text);
+});
+
+test("a tree is drawn as elements, and only what calls the reader stands out", () => {
+  const root = draw({
+    text: "**굵게** @수달 @여우",
+    markup: [
+      { type: "bold", nodes: [{ type: "text", text: "굵게" }] },
+      { type: "mention", id: "pr_me", name: "수달" },
+      { type: "mention", id: "pr_fox", name: "여우" },
+      { type: "code_block", text: "a < b" },
+      { type: "link", url: "javascript:alert(1)" },
+    ],
+  });
+  expect(root.querySelector("strong")?.textContent).toBe("굵게");
+  expect([...root.querySelectorAll(".mention.me")].map((one) => one.textContent)).toEqual(["@수달"]);
+  expect(root.querySelector("pre")?.textContent).toBe("a < b");
+  expect(root.querySelector("a")).toBeNull();
+});
+
+test("a quote leads to what it quotes, and a deleted one says so", () => {
+  const quote = { id: "ms_0", seq: 1, name: "수달", text: "뭐라고요?", deleted: false };
+  expect(draw({ quote }).querySelector("button.quote")?.textContent).toContain("수달");
+  const gone = draw({ quote: { ...quote, text: "", deleted: true } });
+  expect(gone.querySelector(".quote")?.textContent).toContain("삭제된 메시지");
+});
+
+test("an emoji says how many and whether it is mine; a number above zero says who has not read", () => {
+  const root = draw({ reactions: [{ emoji: "👍", count: 2, mine: true }], unread: 3 });
+  const chip = root.querySelector(".reactions button");
+  expect([chip?.getAttribute("aria-pressed"), chip?.textContent]).toEqual(["true", "👍 2"]);
+  expect(root.querySelector(".unread-number [aria-hidden]")?.textContent).toBe("3");
+  expect(draw({}).querySelector(".unread-number")).toBeNull();
 });

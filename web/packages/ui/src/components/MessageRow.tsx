@@ -6,11 +6,26 @@ import { Avatar } from "./Avatar.tsx";
 import { Bubble } from "./Bubble.tsx";
 import { Icon } from "./Icon.tsx";
 import { useLongPress } from "./longPress.ts";
+import type { MarkupNode } from "./Markup.tsx";
+import type { QuoteView } from "./Quote.tsx";
+import { Reactions, type ReactionView } from "./Reactions.tsx";
 
 export interface MessageView {
   id: string;
   text: string;
+  /** Where the text says more than plain text. */
+  markup: readonly MarkupNode[] | null;
+  edited: boolean;
   deleted: boolean;
+  pinned: boolean;
+  quote: QuoteView | null;
+  reactions: readonly ReactionView[];
+  /** How many have not read it; 0 shows nothing. */
+  unread: number;
+  /** The id of the reader. */
+  me: string;
+  /** Somebody has just jumped here. */
+  lit: boolean;
   /** Whether addresses in it are links. */
   links: boolean;
   own: boolean;
@@ -33,6 +48,8 @@ export interface MessageActions {
   onMenu(message: MessageView, anchor: HTMLElement): void;
   /** A long message is about to be shown whole. */
   onUnfold(): void;
+  onQuote(quote: QuoteView): void;
+  onReact(id: string, emoji: string, on: boolean): void;
 }
 
 export interface MessageRowProps {
@@ -50,11 +67,12 @@ export class MessageRow extends Component<MessageRowProps> {
   }
 }
 
+/** These are made anew each time, small and plain. The tree is the log's own: another one is another edit. */
+const BY_VALUE: readonly (keyof MessageView)[] = ["sender", "quote", "reactions"];
+
 function sameView(a: MessageView, b: MessageView): boolean {
-  return (Object.keys(a) as (keyof MessageView)[]).every((key) =>
-    key === "sender"
-      ? a.sender.name === b.sender.name && a.sender.tag === b.sender.tag && a.sender.face.hue === b.sender.face.hue
-      : a[key] === b[key],
+  return (Object.keys(a) as (keyof MessageView)[]).every(
+    (key) => a[key] === b[key] || (BY_VALUE.includes(key) && JSON.stringify(a[key]) === JSON.stringify(b[key])),
   );
 }
 
@@ -62,17 +80,25 @@ function Row({ message, actions }: MessageRowProps) {
   const { own, first, last, state } = message;
   const hasMenu = state === "sent" && !message.deleted;
   const longPress = useLongPress((element) => hasMenu && actions.onMenu(message, element));
-  const names = ["message", own && "own", first && "first", last && "last", state === "sent" ? "" : state];
+  const names = [
+    "message",
+    own && "own",
+    first && "first",
+    last && "last",
+    message.lit && "lit",
+    state === "sent" ? "" : state,
+  ];
   return (
     <div class={names.filter(Boolean).join(" ")}>
       {first && !own && <Avatar face={message.sender.face} />}
       <Who message={message} />
       {/* Focusable by touch, so that its menu can appear where nothing hovers. */}
       <div class="said" tabIndex={-1} {...longPress}>
-        <Bubble text={message.text} deleted={message.deleted} links={message.links} onUnfold={actions.onUnfold} />
+        <Bubble {...message} onUnfold={actions.onUnfold} onQuote={actions.onQuote} />
         <Meta message={message} />
         {hasMenu && <MoreButton message={message} actions={actions} />}
       </div>
+      <Reactions reactions={message.reactions} onToggle={(emoji, on) => actions.onReact(message.id, emoji, on)} />
       {(state === "failed" || state === "waiting") && <WayOut message={message} actions={actions} />}
     </div>
   );
@@ -93,10 +119,23 @@ function Who({ message }: { message: MessageView }) {
 function Meta({ message }: { message: MessageView }) {
   const words = useWords();
   if (message.state === "pending") return <span class="meta">{words.sending}</span>;
-  if (message.time === "") return null;
+  const { unread, edited, pinned, time, fullTime } = message;
+  if (time === "" && unread === 0 && !edited && !pinned) return null;
   return (
     <span class="meta">
-      <time title={message.fullTime}>{message.time}</time>
+      {pinned && (
+        <span role="img" aria-label={words.pinnedMark}>
+          <Icon name="pin" />
+        </span>
+      )}
+      {unread > 0 && (
+        <b class="unread-number" title={words.unreadBy(unread)}>
+          <span aria-hidden="true">{unread}</span>
+          <span class="sr-only">{words.unreadBy(unread)}</span>
+        </b>
+      )}
+      {edited && <span>{words.edited}</span>}
+      {time !== "" && <time title={fullTime}>{time}</time>}
     </span>
   );
 }

@@ -9,13 +9,15 @@ export interface RoomHeadModel {
   face: Face;
   sub: string;
   onBack(): void;
+  /** Opens what there is to know of the room; `null` while there is nothing. */
+  onInfo: (() => void) | null;
   /** `null` while there is nothing to offer. */
   onMenu: ((button: HTMLElement) => void) | null;
 }
 
 export function RoomHead({ model }: { model: RoomHeadModel }) {
   const words = useWords();
-  const { onMenu } = model;
+  const { onMenu, onInfo } = model;
   return (
     <header class="head">
       <button type="button" class="icon-button back" aria-label={words.back} onClick={model.onBack}>
@@ -25,6 +27,9 @@ export function RoomHead({ model }: { model: RoomHeadModel }) {
       <div class="names">
         <h2 tabIndex={-1}>{model.title}</h2>
         <div class="sub">{model.sub}</div>
+        {onInfo !== null && (
+          <button type="button" class="cover-button" aria-label={words.roomInfo(model.title)} onClick={onInfo} />
+        )}
       </div>
       {onMenu !== null && (
         <button

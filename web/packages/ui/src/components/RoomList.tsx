@@ -2,6 +2,7 @@
 import type { Face } from "../text/face.ts";
 import { useWords } from "../words.ts";
 import { Avatar } from "./Avatar.tsx";
+import { Icon } from "./Icon.tsx";
 
 export interface RoomItem {
   id: string;
@@ -15,6 +16,8 @@ export interface RoomItem {
   time: string;
   unread: number;
   selected: boolean;
+  /** Somebody has to know a code. */
+  locked: boolean;
 }
 
 export interface RoomListModel {
@@ -49,6 +52,8 @@ function RoomLine({ room, onOpen }: { room: RoomItem; onOpen(href: string): void
       <Avatar face={room.face} cover />
       <span class="title">
         <b>{room.title}</b>
+        {room.locked && <Icon name="lock" />}
+        {room.locked && <span class="sr-only">, {words.entryCode}</span>}
         {room.members && <small aria-hidden="true">{room.members}</small>}
         {room.members && <span class="sr-only">, {room.membersLabel}</span>}
       </span>

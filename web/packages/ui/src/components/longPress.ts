@@ -1,4 +1,4 @@
-// A finger that rests on something asks for its menu. Mice and pens have their own ways.
+// A finger that rests on something asks for its menu. So do the other button of a mouse and the menu key.
 import { useRef } from "preact/hooks";
 
 const REST_MS = 450;
@@ -38,13 +38,19 @@ export function useLongPress(onRest: (element: HTMLElement) => void): LongPressH
     },
     onPointerUp: end,
     onPointerCancel: end,
-    // The browser's own menu of a finger would stand over ours.
     onContextMenu: (event) => {
-      if (touched.current && !isControl(event)) event.preventDefault();
+      // A chosen text has the browser's own menu; that of a finger would stand over ours.
+      if (isControl(event) || (!touched.current && hasChosenText())) return;
+      event.preventDefault();
+      if (!touched.current) onRest(event.currentTarget as HTMLElement);
     },
   };
 }
 
 function isControl(event: Event): boolean {
-  return event.target instanceof Element && event.target.closest("a, button") !== null;
+  return event.target instanceof Element && event.target.closest("a, button:not(.more)") !== null;
+}
+
+function hasChosenText(): boolean {
+  return getSelection()?.isCollapsed === false;
 }

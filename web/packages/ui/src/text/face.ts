@@ -6,125 +6,62 @@ export interface Face {
   hue: number;
 }
 
-const ANIMALS: Record<string, string> = {
-  수달: "🦦",
-  여우: "🦊",
-  두루미: "🦩",
-  고양이: "🐱",
-  강아지: "🐶",
-  토끼: "🐰",
-  곰: "🐻",
-  호랑이: "🐯",
-  사자: "🦁",
-  판다: "🐼",
-  코알라: "🐨",
-  펭귄: "🐧",
-  부엉이: "🦉",
-  올빼미: "🦉",
-  참새: "🐤",
-  오리: "🦆",
-  백조: "🦢",
-  거북이: "🐢",
-  거북: "🐢",
-  다람쥐: "🐿️",
-  고슴도치: "🦔",
-  너구리: "🦝",
-  늑대: "🐺",
-  사슴: "🦌",
-  고래: "🐳",
-  돌고래: "🐬",
-  물개: "🦭",
-  문어: "🐙",
-  나비: "🦋",
-  벌: "🐝",
-  햄스터: "🐹",
-  기린: "🦒",
-  코끼리: "🐘",
-  말: "🐴",
-  양: "🐑",
-  개구리: "🐸",
-  병아리: "🐥",
-  앵무새: "🦜",
-  고라니: "🦌",
-  두더지: "🦫",
-  청설모: "🐿️",
-  물범: "🦭",
-  까치: "🐦",
-  otter: "🦦",
-  fox: "🦊",
-  crane: "🦩",
-  cat: "🐱",
-  dog: "🐶",
-  rabbit: "🐰",
-  bear: "🐻",
-  tiger: "🐯",
-  lion: "🦁",
-  panda: "🐼",
-  koala: "🐨",
-  penguin: "🐧",
-  owl: "🦉",
-  sparrow: "🐤",
-  duck: "🦆",
-  swan: "🦢",
-  turtle: "🐢",
-  squirrel: "🐿️",
-  hedgehog: "🦔",
-  raccoon: "🦝",
-  wolf: "🐺",
-  deer: "🦌",
-  whale: "🐳",
-  dolphin: "🐬",
-  seal: "🦭",
-  octopus: "🐙",
-  butterfly: "🦋",
-  bee: "🐝",
-  hamster: "🐹",
-  giraffe: "🦒",
-  elephant: "🐘",
-  horse: "🐴",
-  sheep: "🐑",
-  frog: "🐸",
-  parrot: "🦜",
-  badger: "🦡",
-  sloth: "🦥",
-  beaver: "🦫",
-  mole: "🦫",
-  magpie: "🐦",
-  puppy: "🐶",
-  heron: "🦩",
-  lynx: "🐱",
-};
-const FACES = [
-  "🦦",
-  "🦊",
-  "🐰",
-  "🐻",
-  "🐼",
-  "🐨",
-  "🐧",
-  "🦉",
-  "🦆",
-  "🐢",
-  "🦔",
-  "🦝",
-  "🦌",
-  "🐳",
-  "🐬",
-  "🦭",
-  "🐙",
-  "🦋",
-  "🐹",
-  "🦒",
-  "🐸",
-  "🦜",
-];
+/** A picture, then the names that get it; one animal a line. */
+const ANIMALS = `
+🦦 수달 otter
+🦊 여우 fox
+🦩 두루미 crane heron
+🐱 고양이 cat lynx
+🐶 강아지 dog puppy
+🐰 토끼 rabbit
+🐻 곰 bear
+🐯 호랑이 tiger
+🦁 사자 lion
+🐼 판다 panda
+🐨 코알라 koala
+🐧 펭귄 penguin
+🦉 부엉이 올빼미 owl
+🐤 참새 sparrow
+🦆 오리 duck
+🦢 백조 swan
+🐢 거북이 거북 turtle
+🐿️ 다람쥐 청설모 squirrel
+🦔 고슴도치 hedgehog
+🦝 너구리 raccoon
+🐺 늑대 wolf
+🦌 사슴 고라니 deer
+🐳 고래 whale
+🐬 돌고래 dolphin
+🦭 물개 물범 seal
+🐙 문어 octopus
+🦋 나비 butterfly
+🐝 벌 bee
+🐹 햄스터 hamster
+🦒 기린 giraffe
+🐘 코끼리 elephant
+🐴 말 horse
+🐑 양 sheep
+🐸 개구리 frog
+🐥 병아리
+🦜 앵무새 parrot
+🦫 두더지 beaver mole
+🐦 까치 magpie
+🦡 badger
+🦥 sloth
+`;
+const FACES = "🦦 🦊 🐰 🐻 🐼 🐨 🐧 🦉 🦆 🐢 🦔 🦝 🦌 🐳 🐬 🦭 🐙 🦋 🐹 🦒 🐸 🦜".split(" ");
 
 /** A nickname that ends in an animal gets that animal. */
 export function faceOf(id: string, name: string): Face {
   const hash = hashOf(id);
   const last = name.trim().toLowerCase().split(/\s+/).at(-1) ?? "";
-  const emoji = ANIMALS[last] ?? FACES[hash % FACES.length] ?? "🦦";
+  const emoji = animalOf(last) ?? FACES[hash % FACES.length] ?? "🦦";
   return { emoji, hue: hueOf(hash) };
+}
+
+function animalOf(name: string): string | undefined {
+  const line = ANIMALS.split("\n").find((one) => one.split(" ").includes(name, 1));
+  return name === "" ? undefined : line?.split(" ")[0];
 }
 
 export function coverOf(id: string, cover: string | null | undefined): Face {

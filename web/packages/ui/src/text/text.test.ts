@@ -5,6 +5,7 @@ import { excerptOf } from "./excerpt.ts";
 import { faceOf } from "./face.ts";
 import { formatsFor } from "./format.ts";
 import { linkify } from "./linkify.ts";
+import { plainText } from "./plain.ts";
 
 test.each([
   ["수달", "이/가", "수달이"],
@@ -71,4 +72,13 @@ test("only what is far too long is cut, between words and never inside a charact
   expect(excerptOf("한 줄\n".repeat(16))).toBe("한 줄\n".repeat(12).trimEnd());
   expect(excerptOf("다섯글자야 ".repeat(200))).toMatch(/^(다섯글자야 )+다섯글자야$/);
   expect(excerptOf(`1${"🎾".repeat(400)}`)).toMatch(/^1(🎾)+$/u);
+});
+
+test.each([
+  ["코트는 **두 면** 잡았어요", "코트는 두 면 잡았어요"],
+  ["> 인용\n*기울임* `a*b`", "인용 기울임 a*b"],
+  ["2 * 3 * 4", "2 * 3 * 4"],
+  ["```\nlet a\n```", "let a"],
+])("a line of %s is %s", (text, plain) => {
+  expect(plainText(text)).toBe(plain);
 });

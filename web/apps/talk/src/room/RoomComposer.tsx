@@ -1,0 +1,91 @@
+// The composer of a room: new messages, answers, other texts; or the line that says why nobody writes here now.
+import type { ConversationState, MyRoom } from "@maru/core/conversations";
+import { Composer, type ComposerModel, StandingLine } from "@maru/ui";
+import type { Principal, Room } from "@maru/wire";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { useProblemNotice } from "../hooks/useProblemNotice.ts";
+import { useStore } from "../hooks/useStore.ts";
+import { useHouse } from "../house.ts";
+import { mentionsIn } from "./mentions.ts";
+import type { OpenRoom } from "./openRooms.ts";
+import { keepsOrder, standingOf } from "./standing.ts";
+import type { Answering } from "./useAnswering.ts";
+import { useCandidates } from "./useCandidates.ts";
+import { useSlowWait } from "./useSlowWait.ts";
+import { useStandingLine } from "./useStandingLine.tsx";
+
+const TEXT_CHARS_MAX = 4_000;
+
+export interface RoomComposerProps {
+  opened: OpenRoom;
+  state: ConversationState;
+  room: Room;
+  mine: MyRoom | null;
+  me: Principal;
+  answering: Answering;
+  onSent(): void;
+}
+
+export function RoomComposer(props: RoomComposerProps) {
+  const { opened, state, room, mine, me } = props;
+  const { client } = useHouse();
+  const entries = useStore(client.outbox).filter((entry) => entry.room === room.id);
+  const standing = standingOf({ state, mine, entries, me: me.id, now: Date.now() });
+  useRedrawAt(standing.kind === "muted" ? standing.until : null);
+  const line = useStandingLine(standing, opened.store, room);
+  const last = state.log.messages.findLast((one) => one.sender.id === me.id);
+  const waitSeconds = useSlowWait({ room, entries, last, isFree: keepsOrder(mine) });
+  if (line !== null)
+    return (
+      <>
+        <StandingLine model={line.model} />
+        {line.dialog}
+      </>
+    );
+  return <Writing {...props} waitSeconds={waitSeconds} />;
+}
+
+function Writing({ opened, room, me, answering, onSent, waitSeconds }: RoomComposerProps & { waitSeconds: number }) {
+  const { client, drafts } = useHouse();
+  const say = useProblemNotice();
+  const touch = useMemo(() => matchMedia("(pointer: coarse)").matches, []);
+  const candidates = useCandidates(opened.store, me.id);
+  const { editing, replyTo, bar, picked } = answering;
+  const send = (text: string) => {
+    const mentions = mentionsIn(text, picked.current, candidates.list());
+    picked.current = [];
+    answering.stop();
+    if (editing !== null) {
+      if (text !== editing.text) opened.store.edit(editing.id, text, mentions).catch(say);
+      return;
+    }
+    client.outbox.send(room.id, text, { replyTo, mentions });
+    onSent();
+  };
+  const model: ComposerModel = {
+    draft: editing?.text ?? drafts.get(me.id, room.id),
+    charsMax: TEXT_CHARS_MAX,
+    enterSends: !touch,
+    autoFocus: !touch,
+    bar,
+    waitSeconds: editing === null ? waitSeconds : 0,
+    people: candidates.list,
+    onPicked: (person) => picked.current.push(person),
+    onDraft: (text) => {
+      if (text !== "") candidates.prepare();
+      if (editing === null) drafts.set(me.id, room.id, text);
+    },
+    onSend: send,
+  };
+  return <Composer key={`${me.id} ${room.id} ${editing?.id ?? ""}`} model={model} />;
+}
+
+/** A mute is over by itself. */
+function useRedrawAt(at: string | null): void {
+  const [, redraw] = useState(0);
+  useEffect(() => {
+    if (at === null) return;
+    const timer = setTimeout(() => redraw((count) => count + 1), Math.min(Date.parse(at) - Date.now(), 2 ** 31 - 1));
+    return () => clearTimeout(timer);
+  }, [at]);
+}

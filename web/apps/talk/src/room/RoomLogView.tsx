@@ -1,0 +1,153 @@
+// The messages of a room as they are shown, or a part of them far back; what is done with one of them.
+import type { ConversationState, MyRoom } from "@maru/core/conversations";
+import {
+  EmptyState,
+  type MessageActions,
+  MessageList,
+  type MessageListHandle,
+  type MessageListModel,
+  useWords,
+} from "@maru/ui";
+import type { Message, Principal, Room } from "@maru/wire";
+import { useMemo, useRef, useState } from "preact/hooks";
+import { useProblemNotice } from "../hooks/useProblemNotice.ts";
+import { useStore } from "../hooks/useStore.ts";
+import { useFeatures } from "../hooks/useTenant.ts";
+import { useHouse } from "../house.ts";
+import { DeleteMessageDialog } from "./DeleteMessageDialog.tsx";
+import type { OpenRoom } from "./openRooms.ts";
+import { standingOf } from "./standing.ts";
+import { TalkMenu } from "./TalkMenu.tsx";
+import { timelineOf } from "./timeline.ts";
+import type { Answering } from "./useAnswering.ts";
+import type { Jump } from "./useJump.ts";
+import type { News } from "./useNews.ts";
+import { FOLLOWING, type LogWindow, pin, rangeOf, slideDown, slideUp } from "./window.ts";
+
+/** Kept in memory while the newest is in view. */
+const HELD_MAX = 1_000;
+
+export interface RoomLogViewProps {
+  opened: OpenRoom;
+  state: ConversationState;
+  room: Room;
+  mine: MyRoom | null;
+  me: Principal;
+  news: News;
+  list: { current: MessageListHandle | null };
+  shown: LogWindow;
+  onShown(next: LogWindow): void;
+  answering: Answering;
+  jump: Jump;
+}
+
+export function RoomLogView(props: RoomLogViewProps) {
+  const { state, room, list } = props;
+  const { client } = useHouse();
+  const entries = useStore(client.outbox).filter((entry) => entry.room === room.id);
+  const [menu, setMenu] = useState<{ id: string; anchor: HTMLElement } | null>(null);
+  const [deleting, setDeleting] = useState<Message | null>(null);
+  const actions = useActions(props, setMenu);
+  const { log, past } = state;
+  const model = useModel(props, past === null ? entries : [], actions);
+  if (log.messages.length === 0 && entries.length === 0 && log.prev === null) return <Empty title={room.title} />;
+  const message = menu && (past ?? log).messages.find((one) => one.id === menu.id);
+  return (
+    <>
+      <MessageList handle={list} model={model} />
+      {menu && message && (
+        <MessageMenu
+          {...props}
+          message={message}
+          anchor={menu.anchor}
+          onDelete={setDeleting}
+          onClose={() => setMenu(null)}
+        />
+      )}
+      {deleting !== null && (
+        <DeleteMessageDialog message={deleting} store={props.opened.store} onClose={() => setDeleting(null)} />
+      )}
+    </>
+  );
+}
+
+function useModel(
+  { opened, state, me, news, shown, onShown, jump }: RoomLogViewProps,
+  entries: Parameters<typeof timelineOf>[0]["entries"],
+  actions: MessageActions,
+): MessageListModel {
+  const { store, reading } = opened;
+  const words = useWords();
+  const { links } = useFeatures();
+  const { past } = state;
+  const log = past === null ? state.log : { ...past, notes: [] };
+  const { messages } = log;
+  const { from, to } = rangeOf(messages, shown);
+  const facts = { log, aside: state, from, to, entries, me, newAfter: news.newAfter, words, links, lit: jump.lit };
+  return {
+    rows: timelineOf(facts),
+    label: words.messages,
+    atNewestRow: past === null && to >= messages.length,
+    hasOlder: from > 0 || log.prev !== null,
+    loadingOlderLabel: words.loadingOlder,
+    beginningLabel: words.beginning,
+    actions,
+    onNearTop: () => (from > 0 ? onShown(slideUp(messages, shown)) : void store.loadOlder()),
+    onNearBottom: () => (to < messages.length ? onShown(slideDown(messages, shown)) : void store.loadNewer()),
+    onFollow: (following) => {
+      news.onFollow(following);
+      onShown(following ? FOLLOWING : pin(messages, shown));
+      if (following) store.trim(HELD_MAX);
+    },
+    startAt: reading.anchors,
+    onRest: (place) => {
+      reading.anchors = place;
+    },
+  };
+}
+
+function useActions(
+  { opened, list, jump }: RoomLogViewProps,
+  onMenu: (menu: { id: string; anchor: HTMLElement }) => void,
+): MessageActions {
+  const { client } = useHouse();
+  const say = useProblemNotice();
+  const latest = useRef({ jump, say });
+  latest.current = { jump, say };
+  return useMemo<MessageActions>(
+    () => ({
+      onRetry: client.outbox.retry,
+      onRemove: client.outbox.remove,
+      onMenu: ({ id }, anchor) => onMenu({ id, anchor }),
+      onUnfold: () => list.current?.stay(),
+      onQuote: (quote) => latest.current.jump.to(quote),
+      onReact: (id, emoji, on) => void opened.store.react(id, emoji, on).catch((error) => latest.current.say(error)),
+    }),
+    [opened],
+  );
+}
+
+type MessageMenuProps = RoomLogViewProps & {
+  message: Message;
+  anchor: HTMLElement;
+  onDelete(message: Message): void;
+  onClose(): void;
+};
+
+function MessageMenu({ opened, state, mine, me, answering, ...rest }: MessageMenuProps) {
+  const { message, anchor, onDelete, onClose } = rest;
+  const writes = standingOf({ state, mine, entries: [], me: me.id, now: Date.now() }).kind === "free";
+  const acts = { onReply: answering.reply, onEdit: answering.edit, onDelete, onClose };
+  const facts = { message, anchor, store: opened.store, me: me.id, mine, writes };
+  return <TalkMenu {...facts} {...acts} />;
+}
+
+function Empty({ title }: { title: string }) {
+  const words = useWords();
+  const lead = words.emptyRoomLead(title);
+  return (
+    <div class="log empty" role="log" aria-live="off" aria-label={words.messages}>
+      <EmptyState model={{ icon: "talk", title: words.emptyRoom, lead, action: null }} />
+    </div>
+  );
+}

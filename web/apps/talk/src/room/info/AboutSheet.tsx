@@ -1,0 +1,44 @@
+// A room in short, and the ways to everything else about it.
+import { Actions, Avatar, type ChoiceModel, Choices, coverOf, formatsFor, useWords } from "@maru/ui";
+import { keepsOrder } from "../standing.ts";
+import type { RoomDialogProps, RoomPage } from "./RoomDialog.tsx";
+
+export function AboutSheet(props: RoomDialogProps & { go(page: RoomPage): void }) {
+  const { room, onClose } = props;
+  const words = useWords();
+  return (
+    <div class="sheet" data-sheet="about" tabIndex={-1} autofocus>
+      <div class="room-card">
+        <Avatar face={coverOf(room.id, room.cover)} cover />
+        <h2>{room.title}</h2>
+        {room.description !== "" && <p>{room.description}</p>}
+        {room.tags.length > 0 && (
+          <ul class="tag-list" aria-label={words.tags}>
+            {room.tags.map((tag) => (
+              <li key={tag}>{tag}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+      <Choices choices={useChoices(props)} />
+      <Actions>
+        <button type="button" class="button" onClick={onClose}>
+          {words.close}
+        </button>
+      </Actions>
+    </div>
+  );
+}
+
+function useChoices({ room, mine, go, onLeave }: RoomDialogProps & { go(page: RoomPage): void }): ChoiceModel[] {
+  const words = useWords();
+  const members = formatsFor(words.locale).number(room.members);
+  const choices: ChoiceModel[] = [
+    { label: words.peopleList, aside: members, onChoose: () => go("people") },
+    { label: words.pins, onChoose: () => go("pins") },
+  ];
+  if (keepsOrder(mine)) choices.push({ label: words.bans, onChoose: () => go("bans") });
+  if (mine?.role === "host") choices.push({ label: words.roomSettings, onChoose: () => go("settings") });
+  if (mine !== null) choices.push({ label: words.leaveRoom, danger: true, onChoose: onLeave });
+  return choices;
+}

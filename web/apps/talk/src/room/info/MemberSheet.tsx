@@ -1,0 +1,95 @@
+// What can be done with one member, by one's own part; the heavy things after a question.
+import type { MyRoom, RoomActs } from "@maru/core/conversations";
+import { Avatar, type Catalogue, type ChoiceModel, Choices, faceOf, ProblemText, useWords } from "@maru/ui";
+import type { Member } from "@maru/wire";
+import { useState } from "preact/hooks";
+import { Confirm } from "../../Confirm.tsx";
+import { useAction } from "../../hooks/useAction.ts";
+import { Sheet } from "../../profile/Sheet.tsx";
+
+export type Deed = "deputy" | "member" | "host" | "mute" | "mute-long" | "unmute" | "kick" | "ban";
+
+const SHORT_SECONDS = 600;
+const LONG_SECONDS = 86_400;
+const RANKS: Record<string, number> = { member: 0, deputy: 1, host: 2 };
+
+/** What one may do with another: each only with those who are less. */
+export function mayDo(mine: Pick<MyRoom, "role"> | null, { role, muted_until }: Member): Deed[] {
+  const rank = RANKS[mine?.role ?? ""] ?? -1;
+  if (rank < 1 || rank <= (RANKS[role] ?? 0)) return [];
+  const parts: Deed[] = role === "deputy" ? ["member", "host"] : ["deputy", "host"];
+  const mutes: Deed[] = isMuted(muted_until) ? ["unmute"] : ["mute", "mute-long"];
+  return [...(rank === 2 ? parts : []), ...mutes, "kick", "ban"];
+}
+
+export function isMuted(until: string | undefined): boolean {
+  return until !== undefined && Date.parse(until) > Date.now();
+}
+
+export interface MemberSheetProps {
+  member: Member;
+  mine: MyRoom | null;
+  acts: RoomActs;
+  onBack(): void;
+}
+
+export function MemberSheet({ member: one, mine, acts, onBack }: MemberSheetProps) {
+  const words = useWords();
+  const action = useAction();
+  const [asked, setAsked] = useState<Deed | null>(null);
+  const { id, name } = one.member;
+  const perform = async (deed: Deed) => {
+    await DEEDS[deed].perform(acts, id);
+    onBack();
+  };
+  const question = asked && questionOf(words, asked, name);
+  if (asked !== null && question !== null)
+    return <Confirm model={{ ...question, onYes: () => perform(asked), onNo: () => setAsked(null) }} />;
+  const choices = mayDo(mine, one).map((deed): ChoiceModel => {
+    const asks = questionOf(words, deed, name) !== null;
+    const onChoose = () => (asks ? setAsked(deed) : action.run(() => perform(deed)));
+    return { label: DEEDS[deed].label(words), danger: deed === "kick" || deed === "ban", onChoose };
+  });
+  return (
+    <Sheet name="member" title={name} onBack={onBack}>
+      <div class="who-am-i">
+        <Avatar face={faceOf(id, name)} cover />
+        <p>
+          <b>
+            {name}
+            <small>{one.member.tag}</small>
+          </b>
+          {one.role === "deputy" && words.deputy}
+        </p>
+      </div>
+      <Choices choices={choices} />
+      <ProblemText text={action.problem} />
+    </Sheet>
+  );
+}
+
+/** What each deed is called, and how it is asked for. */
+const DEEDS: Record<Deed, { label(words: Catalogue): string; perform(acts: RoomActs, id: string): Promise<void> }> = {
+  deputy: { label: (words) => words.makeDeputy, perform: (acts, id) => acts.changeMember(id, { role: "deputy" }) },
+  member: { label: (words) => words.makeMember, perform: (acts, id) => acts.changeMember(id, { role: "member" }) },
+  host: { label: (words) => words.makeHost, perform: (acts, id) => acts.changeMember(id, { role: "host" }) },
+  mute: {
+    label: (words) => words.muteFor(words.tenMinutes),
+    perform: (acts, id) => acts.changeMember(id, { mute_seconds: SHORT_SECONDS }),
+  },
+  "mute-long": {
+    label: (words) => words.muteFor(words.oneDay),
+    perform: (acts, id) => acts.changeMember(id, { mute_seconds: LONG_SECONDS }),
+  },
+  unmute: { label: (words) => words.endMute, perform: (acts, id) => acts.changeMember(id, { mute_seconds: 0 }) },
+  kick: { label: (words) => words.kick, perform: (acts, id) => acts.kick(id) },
+  ban: { label: (words) => words.ban, perform: (acts, id) => acts.ban(id) },
+};
+
+/** `null` where nothing is lost by doing it at once. */
+function questionOf(words: Catalogue, deed: Deed, name: string): { title: string; lead: string; yes: string } | null {
+  if (deed === "kick") return { title: words.kickTitle(name), lead: words.kickLead, yes: words.kick };
+  if (deed === "ban") return { title: words.banTitle(name), lead: words.banLead, yes: words.ban };
+  if (deed === "host") return { title: words.makeHostTitle(name), lead: words.makeHostLead, yes: words.makeHost };
+  return null;
+}

@@ -1,0 +1,90 @@
+// Those who are in a room; for those who keep order, what can be done with each.
+import { type Conversation, type MyRoom, openPeople, type PeopleState } from "@maru/core/conversations";
+import { Actions, Avatar, EmptyState, faceOf, ListSkeleton, useWords } from "@maru/ui";
+import type { Member } from "@maru/wire";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { useStore } from "../../hooks/useStore.ts";
+import { useHouse } from "../../house.ts";
+import { refusalText } from "../../problems.ts";
+import { Sheet } from "../../profile/Sheet.tsx";
+import { tagOf } from "../timeline.ts";
+import { isMuted, MemberSheet, mayDo } from "./MemberSheet.tsx";
+
+export interface PeopleSheetProps {
+  store: Conversation;
+  mine: MyRoom | null;
+  me: string;
+  onBack(): void;
+}
+
+export function PeopleSheet({ store, mine, me, onBack }: PeopleSheetProps) {
+  const { conversations } = useHouse();
+  const words = useWords();
+  const acts = conversations.acts(store.ref);
+  const people = useMemo(() => openPeople({ acts, onEvents: store.onEvents }), [store]);
+  useEffect(() => people.dispose, [people]);
+  const state = useStore(people);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const member = state.members.find((one) => one.member.id === chosen);
+  if (member !== undefined)
+    return <MemberSheet member={member} mine={mine} acts={acts} onBack={() => setChosen(null)} />;
+  const isOpen = (one: Member) => one.member.id !== me && mayDo(mine, one).length > 0;
+  return (
+    <Sheet name="people" title={words.peopleList} onBack={onBack}>
+      <Listed state={state} onRetry={() => void people.loadMore()} />
+      <ul class="people-list" data-list="people">
+        {state.members.map((one) => (
+          <li key={one.member.id}>
+            <MemberLine one={one} me={me} onChoose={isOpen(one) ? () => setChosen(one.member.id) : null} />
+          </li>
+        ))}
+      </ul>
+      {state.next !== null && (
+        <Actions>
+          <button type="button" class="button soft" onClick={() => void people.loadMore()}>
+            {words.peopleMore}
+          </button>
+        </Actions>
+      )}
+    </Sheet>
+  );
+}
+
+function Listed({ state, onRetry }: { state: PeopleState; onRetry(): void }) {
+  const words = useWords();
+  if (state.status === "loading") return <ListSkeleton />;
+  if (state.status === "ready") return null;
+  const lead = state.problem === null ? words.problems.network : refusalText(words, state.problem);
+  const action = { label: words.reload, onAct: onRetry };
+  return <EmptyState model={{ icon: "lost", title: words.devicesFailed, lead, action }} />;
+}
+
+interface MemberLineProps {
+  one: Member;
+  me: string;
+  onChoose: (() => void) | null;
+}
+
+function MemberLine({ one, me, onChoose }: MemberLineProps) {
+  const words = useWords();
+  const { member, role } = one;
+  const tag = member.id === me ? words.you : tagOf(member, words);
+  const line = (
+    <>
+      <Avatar face={faceOf(member.id, member.name)} />
+      <span class="name">
+        <b>{member.name}</b>
+        <small>{tag}</small>
+      </span>
+      {isMuted(one.muted_until) && <span class="role-mark quiet">{words.mutedMark}</span>}
+      {role === "host" && <span class="role-mark">{words.host}</span>}
+      {role === "deputy" && <span class="role-mark">{words.deputy}</span>}
+    </>
+  );
+  if (onChoose === null) return <div>{line}</div>;
+  return (
+    <button type="button" onClick={onChoose}>
+      {line}
+    </button>
+  );
+}

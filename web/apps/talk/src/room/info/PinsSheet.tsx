@@ -1,0 +1,66 @@
+// The pinned messages of a room, the newest pin first.
+import type { Conversation, MyRoom } from "@maru/core/conversations";
+import { formatsFor, plainText, useWords } from "@maru/ui";
+import type { Message } from "@maru/wire";
+import { useHouse } from "../../house.ts";
+import { keepsOrder } from "../standing.ts";
+import { ListSheet } from "./ListSheet.tsx";
+
+export interface PinsSheetProps {
+  store: Conversation;
+  mine: MyRoom | null;
+  onGoTo(place: { id: string; seq: number }): void;
+  onBack(): void;
+  onClose(): void;
+}
+
+export function PinsSheet({ store, mine, onGoTo, onBack, onClose }: PinsSheetProps) {
+  const { conversations } = useHouse();
+  const words = useWords();
+  const acts = conversations.acts(store.ref);
+  const show = (message: Message) => {
+    onClose();
+    onGoTo(message);
+  };
+  return (
+    <ListSheet
+      name="pins"
+      class="pin-list"
+      title={words.pins}
+      empty={{ icon: "pin", title: words.noPins }}
+      load={acts.pins}
+      onBack={onBack}
+      line={(message, change) => {
+        const onUnpin = keepsOrder(mine) ? (id: string) => change(() => acts.pin(id, false)) : null;
+        return <Pin message={message} onShow={show} onUnpin={onUnpin} />;
+      }}
+    />
+  );
+}
+
+interface PinProps {
+  message: Message;
+  onShow(message: Message): void;
+  onUnpin: ((id: string) => void) | null;
+}
+
+function Pin({ message, onShow, onUnpin }: PinProps) {
+  const words = useWords();
+  const sent = formatsFor(words.locale).recent(new Date(message.sent_at), new Date(), words.yesterday);
+  return (
+    <>
+      <b>{message.sender.name}</b> <small>{sent}</small>
+      <p>{plainText(message.text)}</p>
+      <div class="pin-acts">
+        {onUnpin !== null && (
+          <button type="button" class="button quiet" onClick={() => onUnpin(message.id)}>
+            {words.unpin}
+          </button>
+        )}
+        <button type="button" class="button quiet" onClick={() => onShow(message)}>
+          {words.goThere}
+        </button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+// What there is to know of a room and to do with it: about it, its people, its pins, its settings.
+import type { Conversation, MyRoom } from "@maru/core/conversations";
+import { useWords } from "@maru/ui";
+import type { Room } from "@maru/wire";
+import { useState } from "preact/hooks";
+import { Dialog } from "../../Dialog.tsx";
+import { AboutSheet } from "./AboutSheet.tsx";
+import { BansSheet } from "./BansSheet.tsx";
+import { PeopleSheet } from "./PeopleSheet.tsx";
+import { PinsSheet } from "./PinsSheet.tsx";
+import { SettingsSheet } from "./SettingsSheet.tsx";
+
+export type RoomPage = "about" | "people" | "pins" | "bans" | "settings";
+
+export interface RoomDialogProps {
+  room: Room;
+  store: Conversation;
+  /** One's own part, `null` when one is not in. */
+  mine: MyRoom | null;
+  me: string;
+  onGoTo(place: { id: string; seq: number }): void;
+  onLeave(): void;
+  onClose(): void;
+}
+
+export function RoomDialog(props: RoomDialogProps) {
+  const words = useWords();
+  const [page, setPage] = useState<RoomPage>("about");
+  return (
+    <Dialog label={words.roomInfo(props.room.title)} onClose={props.onClose}>
+      <Page page={page} {...props} go={setPage} onBack={() => setPage("about")} />
+    </Dialog>
+  );
+}
+
+function Page({
+  page,
+  go,
+  onBack,
+  ...props
+}: RoomDialogProps & { page: RoomPage; go(page: RoomPage): void; onBack(): void }) {
+  const { store, room, mine, me, onClose } = props;
+  switch (page) {
+    case "about":
+      return <AboutSheet {...props} go={go} />;
+    case "people":
+      return <PeopleSheet store={store} mine={mine} me={me} onBack={onBack} />;
+    case "pins":
+      return <PinsSheet {...props} onBack={onBack} />;
+    case "bans":
+      return <BansSheet store={store} onBack={onBack} />;
+    case "settings":
+      return <SettingsSheet store={store} room={room} onBack={onBack} onDeleted={onClose} />;
+    default:
+      return page satisfies never;
+  }
+}

@@ -1,0 +1,61 @@
+// Why somebody cannot write in a room now, if they cannot. Pure: the server decides, this only says it beforehand.
+import type { OutboxEntry } from "@maru/core";
+import type { ConversationState, MyRoom } from "@maru/core/conversations";
+
+export type Standing =
+  | { kind: "free" }
+  | { kind: "deleted" | "removed" | "left" | "archived" | "frozen" | "code" | "full" | "not-invited" }
+  /** `until` null: for good. */
+  | { kind: "banned" | "muted"; until: string | null };
+
+export interface StandingFacts {
+  state: ConversationState;
+  /** One's own part, `null` when one is not in. */
+  mine: MyRoom | null;
+  /** What waits or was refused, the newest last. */
+  entries: readonly OutboxEntry[];
+  me: string;
+  now: number;
+}
+
+export function standingOf(facts: StandingFacts): Standing {
+  const { state, mine } = facts;
+  if (state.ended === "deleted") return { kind: "deleted" };
+  if (state.ended !== null) return banOf(facts) ?? { kind: state.ended };
+  if (state.room?.archived) return { kind: "archived" };
+  const muted = mine?.mutedUntil ?? mutedByRefusal(facts);
+  if (muted !== null && Date.parse(muted) > facts.now) return { kind: "muted", until: isNever(muted) ? null : muted };
+  if (state.room?.frozen && !keepsOrder(mine)) return { kind: "frozen" };
+  if (mine === null && state.room?.needs_entry_code) return { kind: "code" };
+  return refusedOf(facts) ?? { kind: "free" };
+}
+
+export function keepsOrder(mine: Pick<MyRoom, "role"> | null): boolean {
+  return mine?.role === "host" || mine?.role === "deputy";
+}
+
+function banOf({ state, me }: StandingFacts): Standing | null {
+  const note = state.log.notes.findLast((one) => one.kind === "removed" && one.member.id === me);
+  return note?.bannedUntil === undefined ? null : { kind: "banned", until: note.bannedUntil };
+}
+
+/** What only a refusal tells: of a room that one is not in. */
+function refusedOf({ mine, entries }: StandingFacts): Standing | null {
+  if (mine !== null) return null;
+  const last = entries.findLast((one) => one.state.kind === "failed");
+  const code = last?.state.kind === "failed" ? last.state.problem?.code : undefined;
+  if (code === "room_full") return { kind: "full" };
+  if (code === "not_invited" || code === "not_member") return { kind: "not-invited" };
+  return code === "room_banned" ? { kind: "banned", until: null } : null;
+}
+
+/** Whoever was muted before they came here hears of it by a refusal. */
+function mutedByRefusal({ entries }: StandingFacts): string | null {
+  const last = entries.findLast((one) => one.state.kind === "failed" && one.state.problem?.code === "room_muted");
+  return last?.waitsUntil == null ? null : new Date(last.waitsUntil).toISOString();
+}
+
+/** Further away than anybody means. */
+function isNever(until: string): boolean {
+  return Date.parse(until) > Date.UTC(9000, 0);
+}

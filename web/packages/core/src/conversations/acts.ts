@@ -1,0 +1,48 @@
+// What one does in a room besides speaking: coming and going, setting it, keeping order. Each is one request; what comes
+// of it is heard as an event. Must not know who may do what: the server does.
+import type { Ban, BanList, ChangeMember, ChangeRoom, MemberPage, Message, PinList, Room } from "@maru/wire";
+import { roomPath } from "../api/paths.ts";
+import type { Call, Requests } from "../api/requests.ts";
+
+export interface RoomActs {
+  /** Harmless for members. `code` where the room needs one. */
+  join(code?: string): Promise<Room>;
+  /** Gives up the membership; harmless for those who have none. */
+  leave(): Promise<void>;
+  change(change: ChangeRoom): Promise<Room>;
+  /** For good. */
+  delete(): Promise<void>;
+  deleteMessage(id: string): Promise<void>;
+  /** The newest pin first. */
+  pins(): Promise<Message[]>;
+  pin(id: string, on: boolean): Promise<void>;
+  /** A page of those who are in; `after` is the `next` of the page before. */
+  members(after?: string): Promise<MemberPage>;
+  changeMember(id: string, change: ChangeMember): Promise<void>;
+  kick(id: string): Promise<void>;
+  /** `seconds` from now; for good without. */
+  ban(id: string, seconds?: number): Promise<void>;
+  pardon(id: string): Promise<void>;
+  bans(): Promise<Ban[]>;
+}
+
+/** `ref` is the room's id or alias. */
+export function roomActs(requests: Requests, ref: string): RoomActs {
+  const ask = <T>(path: string, method: Call["method"] = "GET", body?: unknown) =>
+    requests.json<T>(roomPath(ref) + path, { method, body });
+  return {
+    join: (code) => ask("/members/me", "PUT", code ? { entry_code: code } : {}),
+    leave: () => ask("/members/me", "DELETE"),
+    change: (change) => ask("", "PATCH", change),
+    delete: () => ask("", "DELETE"),
+    deleteMessage: (id) => ask(`/messages/${id}`, "DELETE"),
+    pins: async () => (await ask<PinList>("/pins")).messages,
+    pin: (id, on) => ask(`/pins/${id}`, on ? "PUT" : "DELETE"),
+    members: (after) => ask(`/members${after ? `?after=${after}` : ""}`),
+    changeMember: (id, change) => ask(`/members/${id}`, "PATCH", change),
+    kick: (id) => ask(`/members/${id}`, "DELETE"),
+    ban: (id, seconds) => ask(`/bans/${id}`, "PUT", seconds ? { seconds } : {}),
+    pardon: (id) => ask(`/bans/${id}`, "DELETE"),
+    bans: async () => (await ask<BanList>("/bans")).bans,
+  };
+}

@@ -1,0 +1,106 @@
+import type { EventBody, EventRecord, Message } from "@maru/wire";
+import { expect, test } from "vitest";
+import { applyEvents, EMPTY_LOG, type RoomLog } from "./log.ts";
+import { applyToRoom } from "./roomSummary.ts";
+
+const SENDER = { id: "pr_a", kind: "guest", name: "여우", tag: "#0001" };
+const AT = "2026-11-21T08:00:00.000Z";
+
+function message(seq: number, more: Partial<Message> = {}): Message {
+  const text = `말 ${seq}`;
+  return {
+    id: `ms_${seq}`,
+    room: "rm_1",
+    seq,
+    number: seq,
+    sender: SENDER,
+    client_id: `c${seq}`,
+    text,
+    sent_at: AT,
+    ...more,
+  };
+}
+
+const quoteOf = (seq: number) => ({ id: `ms_${seq}`, seq, number: seq, sender: SENDER, text: `말 ${seq}` });
+
+function happen(log: RoomLog, ...events: EventBody[]): RoomLog {
+  return applyEvents(
+    log,
+    events.map((event, at): EventRecord => ({ seq: log.head + at + 1, at: AT, event })),
+  );
+}
+
+const sent = (one: Message): EventBody => ({ type: "message.sent", message: one });
+const reaction = (type: "reaction.added" | "reaction.removed", id: string, count: number): EventBody => ({
+  type,
+  message_id: id,
+  number: 1,
+  emoji: "👍",
+  count,
+  by: "pr_b",
+});
+const pinned = (id: string, on: boolean): EventBody => ({
+  type: "message.pinned",
+  message_id: id,
+  number: 1,
+  pinned: on,
+  by: "pr_a",
+});
+const deleted = (id: string): EventBody => ({ type: "message.deleted", message_id: id, number: 1, by: "pr_a" });
+
+const two = happen(EMPTY_LOG, sent(message(1)), sent(message(2, { reply_to: quoteOf(1) })));
+
+test("an edit replaces the message, and answers quote its first 100 characters", () => {
+  const edited = message(1, { text: "가".repeat(150), edited_at: AT });
+  const log = happen(two, { type: "message.edited", message: edited });
+  expect(log.messages[0]).toEqual(edited);
+  expect(log.messages[1]?.reply_to).toEqual({ ...quoteOf(1), text: "가".repeat(100) });
+});
+
+test("a deletion takes everything that was said and added, and answers say that it is gone", () => {
+  const rich = message(1, {
+    markup: [{ type: "bold", nodes: [] }],
+    mentions: [{ id: "pr_b", name: "b" }],
+    reactions: [{ emoji: "👍", count: 1 }],
+    here: true,
+    pinned: true,
+    edited_at: AT,
+    reply_to: quoteOf(9),
+  });
+  const log = happen(happen(EMPTY_LOG, sent(rich), sent(message(2, { reply_to: quoteOf(1) }))), deleted("ms_1"));
+  expect(log.messages[0]).toEqual({ ...message(1), text: "", deleted_at: AT });
+  expect(log.messages[1]?.reply_to).toEqual({ ...quoteOf(1), text: "", deleted: true });
+});
+
+test("counts of reactions are absolute, and none of them is none", () => {
+  const log = happen(two, reaction("reaction.added", "ms_1", 1), reaction("reaction.added", "ms_1", 5));
+  expect(log.messages[0]?.reactions).toEqual([{ emoji: "👍", count: 5 }]);
+  expect(happen(log, reaction("reaction.removed", "ms_1", 0)).messages[0]).toEqual(message(1));
+});
+
+test("a tombstone takes neither reactions nor pins", () => {
+  const log = happen(two, deleted("ms_1"), reaction("reaction.added", "ms_1", 2), pinned("ms_1", true));
+  expect(log.messages[0]).toEqual({ ...message(1), text: "", deleted_at: AT });
+});
+
+test("a pin comes and goes", () => {
+  const log = happen(two, pinned("ms_1", true));
+  expect(log.messages[0]?.pinned).toBe(true);
+  expect(happen(log, pinned("ms_1", false)).messages[0]).toEqual(message(1));
+});
+
+test("whoever is quoted follows their claim too", () => {
+  const account = { id: "pr_z", kind: "account", name: "수달", tag: "" };
+  const log = happen(two, { type: "member.changed", was: "pr_a", member: account });
+  expect(log.messages[1]?.reply_to).toMatchObject({ sender: account, sent_as: "pr_a" });
+});
+
+test("a room is as it was last set, with the counters that were counted on", () => {
+  const room = { id: "rm_1", title: "방", head: 5, number: 3, members: 4, last_message: null, frozen: false };
+  const record = (event: EventBody): EventRecord => ({ seq: 6, at: AT, event });
+  const changed = { ...room, title: "새 이름", frozen: true, number: 1, members: 1, head: 2 };
+  const next = applyToRoom(room as never, record({ type: "room.changed", room: changed as never, by: "pr_a" }));
+  expect(next).toMatchObject({ title: "새 이름", frozen: true, number: 3, members: 4, head: 6 });
+  const removed = record({ type: "member.removed", member: SENDER, by: "pr_b", banned: false, until: null });
+  expect(applyToRoom(room as never, removed).members).toBe(3);
+});
