@@ -139,6 +139,8 @@ function watcherOf(
     onSignal: (signal) => {
       if (signal.type === "readers") count.hear(signal);
       else if (signal.type === "marker") onMarker(signal.marker);
+      // Not kept here: who is there, and who types.
+      else if (signal.type === "presence" || signal.type === "typing") return;
       else signal satisfies never;
     },
   };

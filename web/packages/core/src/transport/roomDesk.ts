@@ -70,6 +70,8 @@ export function createRoomDesk(cx: WayContext, send: (frame: ClientFrame) => voi
         return takeAsked(frame.ref)?.onRefused(frame.problem);
       case "ack":
       case "welcome":
+      // Only whoever opens a feed hears one.
+      case "feed":
       case "goodbye":
         return;
       default:
