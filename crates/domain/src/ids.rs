@@ -62,6 +62,8 @@ text_ids! {
     MessageId = "ms";
     /// An API key's id (`ak_…`).
     KeyId = "ak";
+    /// An invitation's id (`in_…`).
+    InviteId = "in";
     /// A claim's id (`cl_…`).
     ClaimId = "cl";
 }

@@ -113,6 +113,7 @@ impl From<Refusal> for ApiProblem {
             Refusal::Archived => ProblemCode::RoomArchived,
             Refusal::Full => ProblemCode::RoomFull,
             Refusal::NotInvited => ProblemCode::NotInvited,
+            Refusal::InviteOver => ProblemCode::InviteOver,
             Refusal::EntryCodeWrong => ProblemCode::EntryCodeWrong,
             Refusal::NotHere => ProblemCode::NotHere,
             Refusal::TooMany => ProblemCode::TooManyHere,

@@ -129,6 +129,14 @@ fn member_routes() -> Router<ApiState> {
             "/v1/rooms/{room}/members/{id}",
             patch(members::change::change_member).delete(members::remove::remove_member),
         )
+        .route(
+            "/v1/rooms/{room}/invites",
+            get(members::invites::list_room_invites).post(members::invites::create_room_invite),
+        )
+        .route(
+            "/v1/rooms/{room}/invites/{id}",
+            delete(members::invites::revoke_room_invite),
+        )
         .route("/v1/rooms/{room}/bans", get(members::bans::list_bans))
         .route(
             "/v1/rooms/{room}/bans/{id}",

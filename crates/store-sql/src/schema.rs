@@ -106,6 +106,6 @@ fn every_table_of_a_tenant_but_its_logs_is_emptied_with_it() {
             count += 1;
         }
     }
-    assert_eq!(count, 16);
+    assert_eq!(count, 17);
     assert!(deleted("tenants"));
 }

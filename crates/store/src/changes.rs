@@ -1,9 +1,10 @@
 //! What one batch writes, grouped as the tables are: one statement each. Must not know why.
 
 use domain::ids::MessageNumber;
+use domain::rooms::Invite;
 use domain::{
-    ClientId, Device, Emoji, Event, Membership, Message, Principal, PrincipalId, Reaction, Room,
-    RoomId, Seq, SessionId, TenantId, Timestamp,
+    ClientId, Device, Emoji, Event, InviteId, Membership, Message, Principal, PrincipalId,
+    Reaction, Room, RoomId, Seq, SessionId, TenantId, Timestamp,
 };
 
 /// All that one transaction writes.
@@ -25,6 +26,12 @@ pub struct Changes {
     pub changed_rooms: Vec<ChangedRoom>,
     /// How principals stand in rooms after the batch, where that changed.
     pub members: Vec<Member>,
+    /// New invitations, with the hash of their codes.
+    pub invites: Vec<(TenantId, [u8; 32], Invite)>,
+    /// Invitations that were used, by the hash of their codes, and how often.
+    pub used_invites: Vec<(TenantId, [u8; 32], u32)>,
+    /// Invitations that are taken back.
+    pub revoked_invites: Vec<(TenantId, RoomId, InviteId, Timestamp)>,
     /// New messages: each is also the event `message.sent` of its seq.
     pub messages: Vec<(TenantId, Message)>,
     /// Messages whose text changed; what they said before is kept for moderators.

@@ -1,7 +1,7 @@
 //! What the writer asks inside its transaction before it decides. Must not know the decisions.
 
 use domain::ids::MessageNumber;
-use domain::rooms::RoomSettings;
+use domain::rooms::{Invite, RoomSettings};
 use domain::{
     Account, Actor, Alias, ClientId, Emoji, Membership, Message, MessageId, Principal, PrincipalId,
     PrincipalRecord, Room, RoomId, RoomKind, Seq, Session,
@@ -47,6 +47,13 @@ pub enum Subject {
     Membership {
         /// Which room.
         room: RoomId,
+    },
+    /// The same, with the invitation that is shown.
+    Joining {
+        /// Which room.
+        room: RoomId,
+        /// SHA-256 of the invitation's code.
+        invite: Option<[u8; 32]>,
     },
     /// The same before the principal leaves: with who follows where the principal is the host, and everything that the
     /// room is.
@@ -94,6 +101,7 @@ impl Subject {
             Self::Send { room, .. }
             | Self::Message { room, .. }
             | Self::Membership { room }
+            | Self::Joining { room, .. }
             | Self::Leaving { room }
             | Self::Other { room, .. }
             | Self::Room { room, .. }
@@ -115,6 +123,7 @@ impl Subject {
             | Self::Send { .. }
             | Self::Message { .. }
             | Self::Membership { .. }
+            | Self::Joining { .. }
             | Self::Leaving { .. }
             | Self::Room { .. }
             | Self::Place { .. } => None,
@@ -141,6 +150,8 @@ pub struct Facts {
     pub has_reacted: bool,
     /// Somebody else, and how they stand in the room if they were ever there.
     pub other: Option<(Principal, Option<Membership>)>,
+    /// The invitation that is shown, if there is one to this room.
+    pub invite: Option<Invite>,
     /// Who follows as host.
     pub heir: Option<(PrincipalId, Membership)>,
     /// Everything that the room is.

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use domain::ids::MessageNumber;
+use domain::rooms::Invite;
 use domain::{
     Emoji, Membership, Message, MessageId, Principal, PrincipalId, Room, RoomId, Seq, TenantId,
     Timestamp,
@@ -45,6 +46,15 @@ pub trait Rooms {
         principal: PrincipalId,
         now: Timestamp,
     ) -> Result<Vec<RoomId>, StoreError>;
+
+    /// The invitations to the room that are good at `now`, the newest first.
+    async fn list_invites(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Invite>, StoreError>;
 
     /// The rooms that the principal is in, the newest activity first, at most `limit`.
     async fn list_own_rooms(

@@ -38,7 +38,10 @@ pub use frames::{After, ClientFrame, CloseCode, Mode, Reference, ServerFrame, Si
 pub use handover::{BanPerson, CreateHandoverCode, ExchangeToken, HandoverCode, RedeemCode};
 pub use markup::MarkupNode;
 pub use me::{ChangeMe, Claim, CreateClaim, DeviceEntry, DeviceList, Me};
-pub use members::{Ban, BanList, BanMember, ChangeMember, JoinRoom, Member, MemberPage};
+pub use members::{
+    Ban, BanList, BanMember, ChangeMember, CreateInvite, InviteCreated, InviteEntry, InviteList,
+    JoinRoom, Member, MemberPage,
+};
 pub use messages::{EditList, EditMessage, HistoryPage, Message, PinList, SendMessage};
 pub use moderation::{Caught, Moderation, WordList, WordTrial};
 pub use oidc::ExchangeCode;

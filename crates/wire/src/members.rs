@@ -12,6 +12,75 @@ pub struct JoinRoom {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub entry_code: Option<String>,
+    /// The code of an invitation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub invite: Option<String>,
+}
+
+/// Makes an invitation.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct CreateInvite {
+    /// Seconds from now, up to a year; not given: for ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub seconds: Option<u32>,
+    /// How many may come in by it, 1–10,000; not given: any number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub uses: Option<u32>,
+}
+
+/// A new invitation.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+pub struct InviteCreated {
+    /// Its id (`in_…`).
+    pub id: String,
+    /// Its code. It is not shown again.
+    pub code: String,
+    /// An address of the talk page that comes in by it. The code stands behind the `#`, which browsers send to nobody.
+    pub url: String,
+    /// Until when it is good; null: for ever.
+    pub expires_at: Option<String>,
+}
+
+/// The invitations to a room that are good.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+pub struct InviteList {
+    /// The newest first.
+    pub invites: Vec<InviteEntry>,
+}
+
+/// An invitation to a room.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+pub struct InviteEntry {
+    /// Its id (`in_…`).
+    pub id: String,
+    /// Who made it (`pr_…`).
+    pub by: String,
+    /// When.
+    pub created_at: String,
+    /// Until when it is good; null: for ever.
+    pub expires_at: Option<String>,
+    /// How many came in by it.
+    pub uses: u32,
+    /// How many may; null: any number.
+    pub uses_max: Option<u32>,
+}
+
+impl From<&domain::rooms::Invite> for InviteEntry {
+    fn from(invite: &domain::rooms::Invite) -> Self {
+        let is_for_ever = invite.expires_at == domain::Timestamp::NEVER;
+        Self {
+            id: invite.id.to_string(),
+            by: invite.by.to_string(),
+            created_at: invite.created_at.to_string(),
+            expires_at: (!is_for_ever).then(|| invite.expires_at.to_string()),
+            uses: invite.uses,
+            uses_max: invite.uses_max,
+        }
+    }
 }
 
 /// Somebody in a room.

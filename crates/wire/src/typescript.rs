@@ -45,6 +45,9 @@ pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     members::BanList::export_all(&config)?;
     members::BanMember::export_all(&config)?;
     members::ChangeMember::export_all(&config)?;
+    members::CreateInvite::export_all(&config)?;
+    members::InviteCreated::export_all(&config)?;
+    members::InviteList::export_all(&config)?;
     members::JoinRoom::export_all(&config)?;
     members::MemberPage::export_all(&config)?;
     messages::EditList::export_all(&config)?;

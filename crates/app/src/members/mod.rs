@@ -1,5 +1,7 @@
 //! Joining and leaving rooms, parts in them, and keeping order. Must not know through which door somebody came.
 
+mod invites;
+
 use std::time::Duration;
 
 use domain::rooms::{EntryProof, Refusal};
@@ -8,39 +10,49 @@ use domain::{Actor, MemberRole, Membership, Principal, PrincipalId, RoomId, Time
 use crate::context::{Cx, NamedRoom, ReadError};
 use crate::errors::IdentityError;
 use crate::rooms::{check_may_read, execute, execute_and_forget, hash_entry_code};
+use crate::secrets::hash;
 use crate::throttle::Rate;
 use crate::writer::{Act, CommandError, Outcome};
 
-/// Entry codes of one room that somebody may try.
+pub use invites::{InviteWanted, NewInvite, create_invite, list_invites, revoke_invite};
+
+/// Codes of one room that somebody may try.
 const ENTRY_CODES: Rate = Rate {
     burst: 5,
     count: 5,
     per: Duration::from_mins(10),
 };
 
+/// What somebody shows to be let in.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Shown<'a> {
+    /// The room's code.
+    pub entry_code: Option<&'a str>,
+    /// The code of an invitation.
+    pub invite: Option<&'a str>,
+}
+
 /// Joins a room; joining twice is harmless.
 ///
 /// # Errors
-/// See [`CommandError`]; after some wrong codes one has to wait.
+/// See [`CommandError`]; after some codes one has to wait.
 pub async fn join(
     cx: &Cx,
     actor: Actor,
     room: RoomId,
-    entry_code: Option<&str>,
+    shown: Shown<'_>,
 ) -> Result<(), IdentityError> {
-    let key = (actor.tenant, room, actor.principal);
-    let proof = match entry_code {
-        None => EntryProof::Nothing,
-        Some(code) => {
-            let wait = cx
-                .throttles
-                .entry_codes
-                .check(key, ENTRY_CODES, cx.ambient.now());
-            wait.map_err(IdentityError::TooManyAttempts)?;
-            EntryProof::Code(hash_entry_code(cx, actor.tenant, code))
-        }
-    };
-    execute(cx, actor, room, Act::Join { proof }).await?;
+    if shown.entry_code.is_some() || shown.invite.is_some() {
+        let key = (actor.tenant, room, actor.principal);
+        let now = cx.ambient.now();
+        let wait = cx.throttles.entry_codes.check(key, ENTRY_CODES, now);
+        wait.map_err(IdentityError::TooManyAttempts)?;
+    }
+    let proof = shown.entry_code.map_or(EntryProof::Nothing, |code| {
+        EntryProof::Code(hash_entry_code(cx, actor.tenant, code))
+    });
+    let invite = shown.invite.map(hash);
+    execute(cx, actor, room, Act::Join { proof, invite }).await?;
     Ok(())
 }
 

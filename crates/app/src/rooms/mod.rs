@@ -93,7 +93,17 @@ pub async fn create(
 /// Whoever left the room of two is in it again.
 async fn come_back(cx: &Cx, actor: Actor, room: Room) -> Result<Room, CommandError> {
     let proof = EntryProof::Nothing;
-    match execute(cx, actor, room.id, Act::Join { proof }).await? {
+    match execute(
+        cx,
+        actor,
+        room.id,
+        Act::Join {
+            proof,
+            invite: None,
+        },
+    )
+    .await?
+    {
         Outcome::Membership { changed: true } => {
             let head = room.head.next();
             let members = room.members + 1;

@@ -5,8 +5,8 @@ use std::mem::take;
 use domain::moderation::words::WordRules;
 use domain::rooms::{EntryProof, PolicyOverrides};
 use domain::{
-    Alias, ClientId, Emoji, MemberRole, Mentions, MessageId, MessageText, PrincipalId, Room,
-    RoomId, RoomKind, Seq, Timestamp,
+    Alias, ClientId, Emoji, InviteId, MemberRole, Mentions, MessageId, MessageText, PrincipalId,
+    Room, RoomId, RoomKind, Seq, Timestamp,
 };
 use store::Subject;
 
@@ -17,6 +17,24 @@ pub enum Act {
     Join {
         /// With what.
         proof: EntryProof,
+        /// SHA-256 of an invitation's code.
+        invite: Option<[u8; 32]>,
+    },
+    /// Makes an invitation.
+    Invite {
+        /// SHA-256 of its code.
+        hash: [u8; 32],
+        /// Its id.
+        id: InviteId,
+        /// Until when it is good.
+        expires_at: Timestamp,
+        /// How many may come in by it.
+        uses_max: Option<u32>,
+    },
+    /// Takes an invitation back.
+    RevokeInvite {
+        /// Which.
+        id: InviteId,
     },
     /// Goes.
     Leave,
@@ -194,7 +212,11 @@ impl Act {
     /// What must be read to decide it.
     pub(super) fn subject(&self, room: RoomId) -> Subject {
         match self {
-            Self::Join { .. } => Subject::Membership { room },
+            Self::Join { invite, .. } => Subject::Joining {
+                room,
+                invite: *invite,
+            },
+            Self::Invite { .. } | Self::RevokeInvite { .. } => Subject::Membership { room },
             Self::Leave => Subject::Leaving { room },
             Self::Send {
                 client_id,

@@ -2,6 +2,7 @@
 
 mod apply;
 mod events;
+mod invites;
 mod members;
 mod policy;
 mod room;
@@ -10,6 +11,7 @@ mod settings;
 
 pub use apply::{ApplyError, RoomState};
 pub use events::{Event, EventBody};
+pub use invites::{INVITE_USES_MAX, INVITES_MAX, Invite};
 pub use members::{MemberRole, Membership, ReadMarker};
 pub use policy::{
     Entry, KindSettings, Policy, PolicyEffect, PolicyOverrides, PolicyValue, PresenceKind,
@@ -19,8 +21,8 @@ pub use room::{
     Room, RoomRef, TitleError, check_cover, check_description, check_tags, check_title,
 };
 pub use rules::{
-    EntryProof, Refusal, Ruled, check_delete, check_edit, check_join, check_moderate, check_read,
-    check_role, check_send, check_write,
+    EntryProof, Refusal, Ruled, check_delete, check_edit, check_invite, check_join, check_moderate,
+    check_read, check_role, check_send, check_write,
 };
 pub use settings::{
     DESCRIPTION_CHARS_MAX, ENTRY_CODE_CHARS_MAX, ROOM_WORDS_MAX, RoomSettings,

@@ -177,6 +177,8 @@ policy_table! {
     entry: Entry =                                         [Anyone,  Invited, Pair,     Anyone, Anyone,  Invited];
     /// Who is in is kept; else there are only people who are there now.
     membership_kept: bool =                                [true,    true,    true,     false,  false,   true];
+    /// Members make invitations; else only the host and deputies.
+    members_invite: bool =                                 [true,    true,    false,    true,   true,    false];
     /// May be read by a signed-in principal of the tenant who is not a member.
     read_by_non_members: bool =                            [true,    false,   false,    true,   true,    false];
     /// A first message makes its sender a member.

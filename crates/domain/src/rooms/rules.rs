@@ -58,6 +58,9 @@ pub enum Refusal {
     /// Only whoever was invited enters.
     #[error("only whoever was invited enters")]
     NotInvited,
+    /// The invitation is unknown, used up, over or taken back.
+    #[error("the invitation is no longer good")]
+    InviteOver,
     /// The entry code is missing or wrong.
     #[error("the entry code is missing or wrong")]
     EntryCodeWrong,
@@ -156,7 +159,8 @@ pub fn check_join(
     let is_invited = *proof == EntryProof::Invited;
     let may_enter = match room.policy.entry {
         Entry::Anyone => true,
-        Entry::Invited => false,
+        // Whoever was told the code was invited.
+        Entry::Invited => room.settings.entry_code_hash.is_some(),
         // Of the two, whoever left comes back.
         Entry::Pair => standing.was_in(),
     };
@@ -227,6 +231,19 @@ pub fn check_role(
         Ok(())
     } else {
         Err(Refusal::RoleMissing(needed))
+    }
+}
+
+/// Whether somebody may invite others.
+pub fn check_invite(room: Ruled<'_>, standing: &Membership) -> Result<(), Refusal> {
+    check_write(room, standing)?;
+    if !standing.is_in {
+        return Err(Refusal::NotMember);
+    }
+    match room.policy.entry {
+        Entry::Pair => Err(Refusal::NotHere),
+        _ if room.policy.members_invite => Ok(()),
+        _ => check_role(room.policy, standing, MemberRole::Deputy),
     }
 }
 

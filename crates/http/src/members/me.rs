@@ -1,5 +1,6 @@
 //! `PUT` and `DELETE /v1/rooms/{room}/members/me`. Must not know rules.
 
+use app::members::Shown;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -24,8 +25,11 @@ pub(crate) async fn join_room(
     OptionalBody(body): OptionalBody<JoinRoom>,
 ) -> Result<Json<Room>, ApiProblem> {
     let named = app::rooms::find(&api.cx, claims.acting(), room_name(&room)?).await?;
-    let code = body.entry_code.as_deref();
-    app::members::join(&api.cx, claims.actor, named.id, code).await?;
+    let shown = Shown {
+        entry_code: body.entry_code.as_deref(),
+        invite: body.invite.as_deref(),
+    };
+    app::members::join(&api.cx, claims.actor, named.id, shown).await?;
     let room = app::rooms::get(&api.cx, claims.acting(), &RoomRef::Id(named.id)).await?;
     let mut room = Room::from(&room);
     // A bot that may send and not read hears nothing of what was said.

@@ -2,6 +2,7 @@
 
 pub(crate) mod bans;
 pub(crate) mod change;
+pub(crate) mod invites;
 pub(crate) mod list;
 pub(crate) mod me;
 pub(crate) mod remove;

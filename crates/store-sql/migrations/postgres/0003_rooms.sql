@@ -56,3 +56,20 @@ create table message_edits (
     text text not null,
     primary key (tenant_id, room_id, seq, edited_at)
 );
+
+-- Whoever shows the code comes in; of the code only the hash is kept.
+create table invites (
+    tenant_id uuid not null,
+    hash bytea not null,
+    id uuid not null,
+    room_id uuid not null,
+    by_id uuid not null,
+    created_at bigint not null,
+    expires_at bigint not null,
+    uses_max bigint,
+    uses bigint not null default 0,
+    revoked_at bigint,
+    primary key (tenant_id, hash)
+);
+
+create index invites_room on invites (room_id, tenant_id, created_at);

@@ -56,3 +56,20 @@ create table message_edits (
     text text not null,
     primary key (tenant_id, room_id, seq, edited_at)
 ) strict, without rowid;
+
+-- Whoever shows the code comes in; of the code only the hash is kept.
+create table invites (
+    tenant_id blob not null,
+    hash blob not null,
+    id blob not null,
+    room_id blob not null,
+    by_id blob not null,
+    created_at integer not null,
+    expires_at integer not null,
+    uses_max integer,
+    uses integer not null default 0,
+    revoked_at integer,
+    primary key (tenant_id, hash)
+) strict, without rowid;
+
+create index invites_room on invites (room_id, tenant_id, created_at);

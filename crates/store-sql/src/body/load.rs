@@ -18,10 +18,10 @@ use crate::params::{
     json_array,
 };
 use crate::rows::{
-    HeirRow, LoadedMessageRow, LoadedNewRoomRow, LoadedNumberRow, LoadedOtherRow, LoadedReactedRow,
-    LoadedRow, corrupt, number,
+    HeirRow, InviteRow, LoadedMessageRow, LoadedNewRoomRow, LoadedNumberRow, LoadedOtherRow,
+    LoadedReactedRow, LoadedRow, corrupt, number,
 };
-use crate::sql::rooms::FIND_HEIR;
+use crate::sql::rooms::{FIND_HEIR, FIND_INVITE};
 
 pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<Facts>, StoreError> {
     let mut facts = vec![Facts::default(); wanted.len()];
@@ -52,6 +52,7 @@ pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<F
     load_numbers(tx, wanted, &mut facts).await?;
     load_heirs(tx, wanted, &mut facts).await?;
     load_accounts(tx, wanted, &mut facts).await?;
+    load_invites(tx, wanted, &mut facts).await?;
     load_new_rooms(tx, wanted, &mut facts).await?;
     load_whole_rooms(tx, wanted, &mut facts).await?;
     Ok(facts)
@@ -175,6 +176,32 @@ async fn load_heirs(
             .await
             .map_err(store_error)?;
         facts.heir = row.map(HeirRow::into_heir).transpose()?;
+    }
+    Ok(())
+}
+
+/// Whoever comes by an invitation comes once: each is asked alone. The room is locked, and so are its invitations.
+async fn load_invites(
+    tx: &mut Connection,
+    wanted: &[Wanted],
+    facts: &mut [Facts],
+) -> Result<(), StoreError> {
+    for (asked, facts) in wanted.iter().zip(facts) {
+        let Subject::Joining {
+            room,
+            invite: Some(hash),
+        } = &asked.subject
+        else {
+            continue;
+        };
+        let row: Option<InviteRow> = sqlx::query_as(FIND_INVITE)
+            .bind(asked.actor.tenant.as_uuid())
+            .bind(hash.as_slice())
+            .fetch_optional(&mut *tx)
+            .await
+            .map_err(store_error)?;
+        let invite = row.map(InviteRow::into_invite).transpose()?;
+        facts.invite = invite.filter(|invite| invite.room == *room);
     }
     Ok(())
 }

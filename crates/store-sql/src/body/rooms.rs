@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use domain::ids::MessageNumber;
+use domain::rooms::Invite;
 use domain::{
     Emoji, MemberRole, Membership, Message, MessageId, Principal, PrincipalId, Room, RoomId, Seq,
     TenantId, Timestamp,
@@ -11,10 +12,12 @@ use store::{Rooms, StoreError};
 use super::super::Engine;
 use super::super::dialect::store_error;
 use super::count_read;
-use crate::rows::{ListedMemberRow, MembershipRow, MessageRow, OwnRoomRow, emoji, number, seq};
+use crate::rows::{
+    InviteRow, ListedMemberRow, MembershipRow, MessageRow, OwnRoomRow, emoji, number, seq,
+};
 use crate::rows::{count, stored_seq};
 use crate::sql::rooms::{
-    COUNT_MARKERS, FIND_MEMBER, LIST_BANNED, LIST_BANS_OF, LIST_EDITS, LIST_MEMBERS,
+    COUNT_MARKERS, FIND_MEMBER, LIST_BANNED, LIST_BANS_OF, LIST_EDITS, LIST_INVITES, LIST_MEMBERS,
     LIST_OWN_REACTIONS, LIST_OWN_ROOMS, LIST_PINNED,
 };
 
@@ -99,6 +102,25 @@ impl Rooms for Engine {
             .await
             .map_err(store_error)?;
         Ok(rows.into_iter().map(RoomId::from_uuid).collect())
+    }
+
+    async fn list_invites(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Invite>, StoreError> {
+        count_read("list_invites");
+        let rows: Vec<InviteRow> = sqlx::query_as(LIST_INVITES)
+            .bind(tenant.as_uuid())
+            .bind(room.as_uuid())
+            .bind(now.as_millis())
+            .bind(i64::from(limit))
+            .fetch_all(self.read_pool())
+            .await
+            .map_err(store_error)?;
+        rows.into_iter().map(InviteRow::into_invite).collect()
     }
 
     async fn list_own_rooms(

@@ -17,6 +17,7 @@ use crate::params::{
     MessageParam, PinnedParam, PrincipalParam, ReactedParam, RoomParam, SessionParam, json_array,
 };
 use crate::rows::corrupt;
+use crate::sql::rooms::{INSERT_INVITE, REVOKE_INVITE, USE_INVITE};
 
 /// Rows are written before what changes them, so that one batch may do both: send and delete, join and leave.
 pub(super) async fn write(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
@@ -87,6 +88,38 @@ async fn write_log(tx: &mut Connection, changes: &Changes) -> Result<(), StoreEr
 async fn write_members(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
     let members = changes.members.iter().map(MemberParam::new);
     run(tx, SET_MEMBERS, members).await?;
+    write_invites(tx, changes).await
+}
+
+/// They are few: a statement each.
+async fn write_invites(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
+    for (tenant, hash, invite) in &changes.invites {
+        let new = sqlx::query(INSERT_INVITE)
+            .bind(tenant.as_uuid())
+            .bind(hash.as_slice())
+            .bind(invite.id.as_uuid())
+            .bind(invite.room.as_uuid())
+            .bind(invite.by.as_uuid())
+            .bind(invite.created_at.as_millis())
+            .bind(invite.expires_at.as_millis())
+            .bind(invite.uses_max.map(i64::from));
+        new.execute(&mut *tx).await.map_err(store_error)?;
+    }
+    for (tenant, hash, uses) in &changes.used_invites {
+        let used = sqlx::query(USE_INVITE)
+            .bind(tenant.as_uuid())
+            .bind(hash.as_slice())
+            .bind(i64::from(*uses));
+        used.execute(&mut *tx).await.map_err(store_error)?;
+    }
+    for (tenant, room, id, at) in &changes.revoked_invites {
+        let revoked = sqlx::query(REVOKE_INVITE)
+            .bind(tenant.as_uuid())
+            .bind(room.as_uuid())
+            .bind(id.as_uuid())
+            .bind(at.as_millis());
+        revoked.execute(&mut *tx).await.map_err(store_error)?;
+    }
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! Memberships as rows. Must not know which statement asked.
 
-use domain::rooms::ReadMarker;
-use domain::{MemberRole, Membership, Principal, PrincipalId, Room, Timestamp};
+use domain::rooms::{Invite, ReadMarker};
+use domain::{InviteId, MemberRole, Membership, Principal, PrincipalId, Room, RoomId, Timestamp};
 use serde::Deserialize;
 use sqlx::FromRow;
 use store::StoreError;
@@ -101,5 +101,36 @@ pub(crate) struct OwnRoomRow {
 impl OwnRoomRow {
     pub(crate) fn into_own_room(self) -> Result<(Room, Membership), StoreError> {
         Ok((self.listed.room.into_room()?, self.membership.required()?))
+    }
+}
+
+/// An invitation.
+#[derive(FromRow)]
+pub(crate) struct InviteRow {
+    id: Uuid,
+    room_id: Uuid,
+    by_id: Uuid,
+    created_at: i64,
+    expires_at: i64,
+    uses_max: Option<i64>,
+    uses: i64,
+    revoked_at: Option<i64>,
+}
+
+impl InviteRow {
+    pub(crate) fn into_invite(self) -> Result<Invite, StoreError> {
+        let uses = |stored: i64| {
+            u32::try_from(stored).map_err(|_| corrupt("the uses of an invitation", &stored))
+        };
+        Ok(Invite {
+            id: InviteId::from_uuid(self.id),
+            room: RoomId::from_uuid(self.room_id),
+            by: PrincipalId::from_uuid(self.by_id),
+            created_at: Timestamp::from_millis(self.created_at),
+            expires_at: Timestamp::from_millis(self.expires_at),
+            uses_max: self.uses_max.map(uses).transpose()?,
+            uses: uses(self.uses)?,
+            revoked_at: self.revoked_at.map(Timestamp::from_millis),
+        })
     }
 }

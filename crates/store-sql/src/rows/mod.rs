@@ -23,7 +23,7 @@ pub(crate) use loaded::{
     LoadedMessageRow, LoadedNewRoomRow, LoadedNumberRow, LoadedOtherRow, LoadedReactedRow,
     LoadedRow,
 };
-pub(crate) use members::{HeirRow, ListedMemberRow, MembershipRow, OwnRoomRow};
+pub(crate) use members::{HeirRow, InviteRow, ListedMemberRow, MembershipRow, OwnRoomRow};
 pub(crate) use messages::{JoinedMessage, MessageRow, emoji, stored_mentions, stored_reactions};
 
 /// A value that can only come from a damaged store, or from a newer version of it.

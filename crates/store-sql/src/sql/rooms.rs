@@ -90,4 +90,27 @@ statements! {
         " from members b where b.tenant_id = $1 and b.room_id = $2 and b.principal_id <> $3 and b.left_at is null \
          order by case b.role when 'host' then 0 when 'deputy' then 1 else 2 end, b.joined_at, b.principal_id limit 1"
     );
+
+    /// `(tenant, hash)`: read inside the transaction that uses it; the room is locked.
+    FIND_INVITE =
+        "select id, room_id, by_id, created_at, expires_at, uses_max, uses, revoked_at from invites \
+         where tenant_id = $1 and hash = $2";
+
+    /// `(tenant, room, now, limit)`: those that are good, the newest first.
+    LIST_INVITES =
+        "select id, room_id, by_id, created_at, expires_at, uses_max, uses, revoked_at from invites \
+         where room_id = $2 and tenant_id = $1 and revoked_at is null and expires_at > $3 \
+         and (uses_max is null or uses < uses_max) order by created_at desc, id desc limit $4";
+
+    /// `(tenant, hash, id, room, by, created_at, expires_at, uses_max)`
+    INSERT_INVITE =
+        "insert into invites (tenant_id, hash, id, room_id, by_id, created_at, expires_at, uses_max) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8)";
+
+    /// `(tenant, hash, uses)`
+    USE_INVITE = "update invites set uses = uses + $3 where tenant_id = $1 and hash = $2";
+
+    /// `(tenant, room, id, at)`
+    REVOKE_INVITE =
+        "update invites set revoked_at = $4 where room_id = $2 and tenant_id = $1 and id = $3 and revoked_at is null";
 }

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use domain::ids::MessageNumber;
+use domain::rooms::Invite;
 use domain::{
     Emoji, Membership, Message, MessageId, Principal, PrincipalId, Room, RoomId, Seq, TenantId,
     Timestamp,
@@ -49,6 +50,16 @@ impl Rooms for FaultyStore {
         now: Timestamp,
     ) -> Read<Vec<RoomId>> {
         self.inner.list_bans_of(tenant, principal, now).await
+    }
+
+    async fn list_invites(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        now: Timestamp,
+        limit: u32,
+    ) -> Read<Vec<Invite>> {
+        self.inner.list_invites(tenant, room, now, limit).await
     }
 
     async fn list_own_rooms(

@@ -97,6 +97,8 @@ pub(crate) fn is_ruled(route: &str) -> bool {
         "PATCH /v1/rooms/{room}",
         "DELETE /v1/rooms/{room}",
         "/members/{id}",
+        "/invites",
+        "/invites/{id}",
         "/bans",
         "/bans/{id}",
         "/pins/{id}",

@@ -63,6 +63,10 @@ async fn ruled_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> 
         let message = world.message_in(&room, place, who).await;
         return Some(get(at.replace("{id}", &message)));
     }
+    if at.ends_with("/invites/{id}") {
+        let invite = world.invite_to(&room, place).await;
+        return Some(get(at.replace("{id}", &invite)));
+    }
     let person = if at.contains("{id}") {
         world.member_in(&room, place).await
     } else {
@@ -80,9 +84,11 @@ async fn ruled_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> 
         "PATCH /v1/rooms/{room}/members/{id}" => {
             with(at, json!({ "role": "deputy", "mute_seconds": 60 }))
         }
+        "POST /v1/rooms/{room}/invites" => with(at, json!({ "seconds": 60, "uses": 1 })),
         "PUT /v1/rooms/{room}/bans/{id}" => with(at, json!({ "seconds": 60 })),
         "DELETE /v1/rooms/{room}"
         | "GET /v1/rooms/{room}/bans"
+        | "GET /v1/rooms/{room}/invites"
         | "DELETE /v1/rooms/{room}/members/{id}"
         | "DELETE /v1/rooms/{room}/bans/{id}" => get(at),
         _ => return None,

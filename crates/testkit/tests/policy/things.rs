@@ -135,6 +135,11 @@ impl World {
         id(guest.principal)
     }
 
+    /// An invitation: any id, for there is no telling whether it was to this room.
+    pub(crate) async fn invite_to(&self, _room: &str, _place: Place) -> String {
+        domain::InviteId::generate(self.ambient()).to_string()
+    }
+
     /// A guest, new.
     pub(crate) async fn guest_of(&self, place: Place) -> String {
         match place.owner() {

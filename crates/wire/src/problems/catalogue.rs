@@ -74,6 +74,7 @@ catalogue! {
     RoomArchived 403 false "room_archived" "Nobody writes in this room any more." "Choose another room.";
     RoomFull 403 false "room_full" "The room has as many members as it may have." "Come back later.";
     NotInvited 403 false "not_invited" "Only whoever was invited enters this room." "Ask a member to invite you.";
+    InviteOver 403 false "invite_over" "The invitation is unknown, used up, over or taken back." "Ask for a new one.";
     EntryCodeWrong 403 false "entry_code_wrong" "The room's entry code is missing or wrong." "Ask a member for the code.";
     TooLateHere 403 false "edit_too_late" "The message can no longer be changed." "Send a new one.";
     NotHere 403 false "not_in_this_room" "This room does not have it." "See `GET /v1/room-kinds` for what kinds of rooms have.";

@@ -36,9 +36,15 @@ impl Planner<'_> {
         let is_kept = |event: &Event| !matches!(event.body, EventBody::MessageSent { .. });
         let kept = events.iter().filter(|(_, event)| is_kept(event));
         changes.events = kept.cloned().collect();
+        let used = self.invite_uses.into_iter().filter(|(_, uses)| *uses > 0);
+        changes.used_invites = used
+            .map(|((tenant, hash), uses)| (tenant, hash, uses))
+            .collect();
         sessions::keep_sessions(&mut changes, self.refreshed);
         let writes_something = !events.is_empty()
             || !changes.members.is_empty()
+            || !changes.invites.is_empty()
+            || !changes.revoked_invites.is_empty()
             || !changes.guests.is_empty()
             || !changes.sessions.is_empty()
             || !changes.refreshed.is_empty()

@@ -13,16 +13,31 @@ const UNCHANGED: Outcome = Outcome::Membership { changed: false };
 const CHANGED: Outcome = Outcome::Membership { changed: true };
 
 impl Planner<'_> {
-    pub(super) fn join(&mut self, doing: Doing, proof: &EntryProof, facts: &Facts) -> Decided {
+    pub(super) fn join(
+        &mut self,
+        doing: Doing,
+        proof: &EntryProof,
+        invite: Option<[u8; 32]>,
+        facts: &Facts,
+    ) -> Decided {
         let now = self.now;
         let plan = self.here(&doing)?;
         let standing = plan.standing(doing.by.id, facts.member);
         if standing.is_in {
             return Ok(UNCHANGED);
         }
-        check_join(plan.ruled(now), &standing, plan.members, proof)?;
-        if !plan.policy.membership_kept {
-            return Ok(UNCHANGED);
+        let invited = match invite {
+            Some(hash) => Some(self.invited(&doing, hash, facts)?),
+            None => None,
+        };
+        let proof = invited.as_ref().unwrap_or(proof);
+        let plan = self.here(&doing)?;
+        let may = check_join(plan.ruled(now), &standing, plan.members, proof);
+        if may.is_err() || !plan.policy.membership_kept {
+            if let Some(hash) = invite {
+                self.give_back(&doing, hash);
+            }
+            return may.map(|()| UNCHANGED).map_err(CommandError::from);
         }
         plan.join(now, doing.by, standing, MemberRole::Member);
         Ok(CHANGED)

@@ -3,6 +3,7 @@
 
 mod finish;
 mod house;
+mod invites;
 mod members;
 mod messages;
 mod reactions;
@@ -69,6 +70,7 @@ struct Planner<'a> {
     created: HashMap<(TenantId, PrincipalId, ClientId), Room>,
     pairs: HashMap<(TenantId, Box<str>), Room>,
     refreshed: HashMap<(TenantId, SessionId), Session>,
+    invite_uses: HashMap<(TenantId, [u8; 32]), u32>,
     marked: Vec<Marked>,
     collides: bool,
 }
@@ -106,6 +108,7 @@ pub(crate) fn plan(
         created: HashMap::new(),
         pairs: HashMap::new(),
         refreshed: HashMap::new(),
+        invite_uses: HashMap::new(),
         marked: Vec::new(),
         collides: false,
     };
@@ -153,7 +156,14 @@ impl Planner<'_> {
         self.room(key, facts.room.take())?;
         let doing = Doing { key, by };
         match act {
-            Act::Join { proof } => self.join(doing, proof, &facts),
+            Act::Join { proof, invite } => self.join(doing, proof, *invite, &facts),
+            Act::Invite {
+                hash,
+                id,
+                expires_at,
+                uses_max,
+            } => self.invite(&doing, (*hash, *id), *expires_at, *uses_max, &facts),
+            Act::RevokeInvite { id } => self.revoke_invite(&doing, *id, &facts),
             Act::Leave => self.leave(&doing, facts),
             Act::Send {
                 client_id,

@@ -261,7 +261,7 @@ proptest! {
         let policy = case.kind.policy();
         let room = Ruled { policy, settings: &settings, now: NOW };
         let may = check_join(room, &case.standing, members, &proof).is_ok();
-        let is_shown = invited || (code == Some(1) && policy.entry == Entry::Anyone);
+        let is_shown = invited || (code == Some(1) && policy.entry != Entry::Pair);
         let has_room = policy.members_max == 0 || members < u64::from(policy.members_max);
         let is_banned = case.standing.ban(NOW).is_some();
         prop_assert_eq!(may, is_shown && has_room && !is_banned && !settings.archived);

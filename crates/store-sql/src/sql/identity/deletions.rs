@@ -59,6 +59,8 @@ statements! {
     DELETE_REACTIONS_OF =
         delete_rows!("reactions", "tenant_id, room_id, seq, principal_id, emoji");
     /// `(tenant, rows)`
+    DELETE_INVITES_OF = delete_rows!("invites", "tenant_id, hash");
+    /// `(tenant, rows)`
     DELETE_MESSAGES_OF = delete_rows!("messages", "tenant_id, room_id, seq");
     /// `(tenant, rows)`
     DELETE_EVENTS_OF = delete_rows!("events", "tenant_id, room_id, seq");
@@ -97,6 +99,7 @@ pub(crate) const PURGES: &[(&str, u64)] = &[
 /// All that a tenant has, in the order in which it goes. The audit log stays for ever, and the log of revocations for
 /// its day: other nodes still learn from it that the tenant is gone.
 pub(crate) const DELETE_TENANT_ROWS: &[&str] = &[
+    DELETE_INVITES_OF,
     DELETE_EDITS_OF,
     DELETE_REACTIONS_OF,
     DELETE_MESSAGES_OF,

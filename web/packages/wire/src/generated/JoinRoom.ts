@@ -7,4 +7,8 @@ export type JoinRoom = {
 /**
  * The room's code, where it needs one.
  */
-entry_code?: string, };
+entry_code?: string, 
+/**
+ * The code of an invitation.
+ */
+invite?: string, };
