@@ -69,6 +69,7 @@ export function answerConversation(fake: FakeConversations, book: FakeRoom, call
   if (what === "members" && call.method === "GET") return answerMembers(fake, call);
   if (what === "members" && call.method === "PUT") return change(fake, () => answerJoin(fake, book, call));
   if (what === "invites") return change(fake, () => answerInvite(fake, book, call));
+  if (what === "typing") return change(fake, () => new Response(null, { status: 204 }));
   if (fake.isClosed && call.method === "GET") return problem(403, "not_member");
   if (what === "read") return change(fake, () => answerMark(fake, book, call));
   if (what === "messages" && id !== undefined && call.method === "PATCH")

@@ -287,6 +287,8 @@ export const en = {
   anyNumber: "Any number",
   makeInvite: "Make a link",
   inviteLink: "Invitation link",
+  typing: (name: string, n: number) =>
+    n > 0 ? `${name} and ${count(n, "other", "others")} are typing…` : `${name} is typing…`,
   emptyGroupLead: "Invite those whom you want to talk to.",
   problems: {
     network: "No answer from the server. Try again.",

@@ -287,6 +287,7 @@ export const ko = {
   anyNumber: "제한 없이",
   makeInvite: "링크 만들기",
   inviteLink: "초대 링크",
+  typing: (name: string, others: number) => `${name}${others > 0 ? ` 외 ${n(others)}명` : ""} 입력 중…`,
   emptyGroupLead: "함께 이야기할 사람을 초대해 보세요.",
   problems: {
     network: "서버가 답하지 않아요. 다시 해 보세요.",
