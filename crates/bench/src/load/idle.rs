@@ -200,7 +200,7 @@ impl Load for Sleepers<'_> {
             }
             "pong" => self.answered[id] = true,
             "welcome" if id == 0 => self.heartbeat = heartbeat(frame.payload)?,
-            "welcome" | "event" | "events" => {}
+            "welcome" | "event" | "events" | "signal" => {}
             _ => bail!("the server sent {}", excerpt(frame.payload)),
         }
         Ok(())

@@ -202,7 +202,7 @@ impl Load for Clients<'_> {
                 self.epoch = epoch(frame.payload)?;
                 Ok(())
             }
-            "welcome" | "pong" => Ok(()),
+            "welcome" | "pong" | "signal" => Ok(()),
             _ => bail!("the server sent {}", excerpt(frame.payload)),
         }
     }

@@ -215,7 +215,7 @@ impl Load for Room<'_> {
                 self.publishers_welcome += usize::from(id > self.hall.subscribers);
                 Ok(())
             }
-            "ack" | "pong" => Ok(()),
+            "ack" | "pong" | "signal" => Ok(()),
             _ => bail!("the server sent {}", excerpt(frame.payload)),
         }
     }

@@ -214,7 +214,7 @@ impl Load for Senders<'_> {
                 self.ready += 1;
                 Ok(())
             }
-            "pong" => Ok(()),
+            "pong" | "signal" => Ok(()),
             _ => bail!("the server sent {}", excerpt(frame.payload)),
         }
     }

@@ -134,7 +134,7 @@ impl Load for Talk<'_> {
                 self.last[id] = head(frame.payload).context("a subscribed frame has no head")?;
                 self.crowd.one_arrived(io)
             }
-            "welcome" | "ack" | "pong" => Ok(()),
+            "welcome" | "ack" | "pong" | "signal" => Ok(()),
             _ => bail!("the server sent {}", excerpt(frame.payload)),
         }
     }
