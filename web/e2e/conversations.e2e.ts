@@ -191,6 +191,22 @@ test("the number beside a message falls to nothing as the others read", async ()
   await ana.close();
 });
 
+test("others see who is typing, until it is said", async () => {
+  await stage.host.createRoom("쓰는 중", "typing");
+  const [ana, bo] = await Promise.all([visitRoom("typing", "아나"), visitRoom("typing", "보")]);
+  await say(bo.page, "저 왔어요");
+  await waitForBubble(ana.page, "저 왔어요");
+  // From then on the page knows that one is in.
+  await bo.page.locator(".section-title", { hasText: "내 대화방" }).locator("+ ul a.room[aria-current]").waitFor();
+  await field(bo.page).pressSequentially("곧");
+  await ana.page.locator(".typing p", { hasText: "보 입력 중…" }).waitFor();
+  expect(await bo.page.locator(".typing").count()).toBe(0);
+  await field(bo.page).press("Enter");
+  await waitForBubble(ana.page, "곧");
+  await ana.page.locator(".typing").waitFor({ state: "detached" });
+  await Promise.all([ana.close(), bo.close()]);
+});
+
 test("own rooms stand above the others and count what is unread", async () => {
   await stage.host.createRoom("내가 있는 방", "mine");
   const ana = await visitRoom("mine", "아나");

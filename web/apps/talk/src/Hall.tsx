@@ -12,7 +12,7 @@ import { refusalText } from "./problems.ts";
 import { ClaimDialog } from "./profile/ClaimDialog.tsx";
 import { ProfileDialog } from "./profile/ProfileDialog.tsx";
 import { createOpenRooms } from "./room/openRooms.ts";
-import { RoomScreen } from "./room/RoomScreen.tsx";
+import { RoomDoor } from "./room/RoomDoor.tsx";
 import { createSeen } from "./seen.ts";
 
 export interface HallProps {
@@ -42,7 +42,7 @@ export function Hall({ principal, claim }: HallProps) {
       <ListPane principal={principal} seen={seen} onCreate={onCreate} onProfile={() => setOpen("profile")} />
       <main class="talk-pane">
         {place.kind === "room" ? (
-          <RoomScreen key={place.room} room={place.room} rooms={rooms} principal={principal} seen={seen} />
+          <RoomDoor key={place.room} room={place.room} rooms={rooms} principal={principal} seen={seen} />
         ) : (
           <Nowhere onCreate={onCreate} />
         )}

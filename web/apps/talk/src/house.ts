@@ -5,6 +5,7 @@ import type { Catalogue } from "@maru/ui";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Drafts } from "./drafts.ts";
+import type { Invitations } from "./invitations.ts";
 import type { Notices } from "./notices.ts";
 import type { Arrivals } from "./page.ts";
 import type { PreferencesStore } from "./preferences.ts";
@@ -21,6 +22,7 @@ export interface House {
   drafts: Drafts;
   notices: Notices;
   arrivals: Arrivals;
+  invitations: Invitations;
   /** In a frame of another page. */
   embedded: boolean;
   /** `true` while the host page is about to say who is here. */

@@ -9,6 +9,7 @@ import { App } from "./App.tsx";
 import { createDrafts } from "./drafts.ts";
 import { listenForHost } from "./embed/hostGlue.ts";
 import { type House, HouseProvider } from "./house.ts";
+import { takeInvitation } from "./invitations.ts";
 import { createNotices } from "./notices.ts";
 import { readPage, takeArrival } from "./page.ts";
 import { createPreferences } from "./preferences.ts";
@@ -38,6 +39,7 @@ function openHouse(): Omit<House, "speech"> {
     drafts: createDrafts(platform.storage),
     notices: createNotices(platform.clock),
     arrivals: takeArrival(),
+    invitations: takeInvitation(),
     embedded,
     host: hostOf(client, platform, embedded ? page : null),
   };

@@ -1,6 +1,6 @@
 // The composer of a room: new messages, answers, other texts; or the line that says why nobody writes here now.
 import type { ConversationState, MyRoom } from "@maru/core/conversations";
-import { Composer, type ComposerModel, StandingLine } from "@maru/ui";
+import { Composer, type ComposerModel, StandingLine, useWords } from "@maru/ui";
 import type { Principal, Room } from "@maru/wire";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useProblemNotice } from "../hooks/useProblemNotice.ts";
@@ -42,10 +42,35 @@ export function RoomComposer(props: RoomComposerProps) {
         {line.dialog}
       </>
     );
-  return <Writing {...props} waitSeconds={waitSeconds} />;
+  return (
+    <>
+      <Typing people={state.typing} />
+      <Writing {...props} waitSeconds={waitSeconds} />
+    </>
+  );
 }
 
-function Writing({ opened, room, me, answering, onSent, waitSeconds }: RoomComposerProps & { waitSeconds: number }) {
+/** Not read out: it comes and goes all the time. */
+function Typing({ people }: { people: readonly Principal[] }) {
+  const words = useWords();
+  const [first] = people;
+  if (first === undefined) return null;
+  return (
+    <div class="typing">
+      <p>{words.typing(first.name, people.length - 1)}</p>
+    </div>
+  );
+}
+
+function Writing({
+  opened,
+  room,
+  mine,
+  me,
+  answering,
+  onSent,
+  waitSeconds,
+}: RoomComposerProps & { waitSeconds: number }) {
   const { client, drafts } = useHouse();
   const say = useProblemNotice();
   const touch = useMemo(() => matchMedia("(pointer: coarse)").matches, []);
@@ -73,7 +98,9 @@ function Writing({ opened, room, me, answering, onSent, waitSeconds }: RoomCompo
     onPicked: (person) => picked.current.push(person),
     onDraft: (text) => {
       if (text !== "") candidates.prepare();
-      if (editing === null) drafts.set(me.id, room.id, text);
+      if (editing !== null) return;
+      if (text !== "" && mine !== null) opened.store.tellTyping();
+      drafts.set(me.id, room.id, text);
     },
     onSend: send,
   };

@@ -16,7 +16,7 @@ import { useFeatures } from "../hooks/useTenant.ts";
 import { useHouse } from "../house.ts";
 import { DeleteMessageDialog } from "./DeleteMessageDialog.tsx";
 import type { OpenRoom } from "./openRooms.ts";
-import { standingOf } from "./standing.ts";
+import { mayInvite, standingOf } from "./standing.ts";
 import { TalkMenu } from "./TalkMenu.tsx";
 import { timelineOf } from "./timeline.ts";
 import type { Answering } from "./useAnswering.ts";
@@ -39,6 +39,7 @@ export interface RoomLogViewProps {
   onShown(next: LogWindow): void;
   answering: Answering;
   jump: Jump;
+  onInvite(): void;
 }
 
 export function RoomLogView(props: RoomLogViewProps) {
@@ -50,7 +51,7 @@ export function RoomLogView(props: RoomLogViewProps) {
   const actions = useActions(props, setMenu);
   const { log, past } = state;
   const model = useModel(props, past === null ? entries : [], actions);
-  if (log.messages.length === 0 && entries.length === 0 && log.prev === null) return <Empty title={room.title} />;
+  if (log.messages.length === 0 && entries.length === 0 && log.prev === null) return <Empty {...props} />;
   const message = menu && (past ?? log).messages.find((one) => one.id === menu.id);
   return (
     <>
@@ -142,12 +143,15 @@ function MessageMenu({ opened, state, mine, me, answering, ...rest }: MessageMen
   return <TalkMenu {...facts} {...acts} />;
 }
 
-function Empty({ title }: { title: string }) {
+/** A room for the invited that nobody has spoken in wants people first. */
+function Empty({ room, mine, onInvite }: RoomLogViewProps) {
   const words = useWords();
-  const lead = words.emptyRoomLead(title);
+  const isAlone = room.kind === "group" && mayInvite(room, mine);
+  const lead = isAlone ? words.emptyGroupLead : words.emptyRoomLead(room.title);
+  const action = isAlone ? { label: words.invite, onAct: onInvite } : null;
   return (
     <div class="log empty" role="log" aria-live="off" aria-label={words.messages}>
-      <EmptyState model={{ icon: "talk", title: words.emptyRoom, lead, action: null }} />
+      <EmptyState model={{ icon: "talk", title: words.emptyRoom, lead, action }} />
     </div>
   );
 }

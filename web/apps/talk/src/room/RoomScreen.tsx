@@ -8,7 +8,7 @@ import { useStore } from "../hooks/useStore.ts";
 import { useHouse } from "../house.ts";
 import { refusalText } from "../problems.ts";
 import type { Seen } from "../seen.ts";
-import { RoomDialog } from "./info/RoomDialog.tsx";
+import { RoomDialog, type RoomPage } from "./info/RoomDialog.tsx";
 import type { OpenRoom, OpenRooms } from "./openRooms.ts";
 import { PageTitle } from "./PageTitle.tsx";
 import { LeaveDialog, RoomMenu } from "./RoomMenu.tsx";
@@ -29,7 +29,7 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
   const state = useStore(opened.store);
   const bar = useConnectionBar();
   const [menu, setMenu] = useState<HTMLElement | null>(null);
-  const [open, setOpen] = useState<"leave" | "info" | null>(null);
+  const [open, setOpen] = useState<"leave" | RoomPage | null>(null);
   const [goTo, setGoTo] = useState<{ id: string; seq: number } | null>(null);
   const close = () => setOpen(null);
   const isThis = (one: Room) => one.id === ref || one.alias === ref || one.id === state.room?.id;
@@ -47,7 +47,7 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
     sub: room !== null && room.members > 0 ? words.members(room.members) : "",
     onBack: router.toList,
     onMenu: room === null ? null : setMenu,
-    onInfo: state.room === null ? null : () => setOpen("info"),
+    onInfo: state.room === null ? null : () => setOpen("about"),
   };
   return (
     <>
@@ -62,6 +62,7 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
         seen={seen}
         goTo={goTo}
         onGone={() => setGoTo(null)}
+        onInvite={() => setOpen("invite")}
       />
       {room !== null && menu !== null && (
         <RoomMenu
@@ -75,12 +76,13 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
       {room !== null && open === "leave" && (
         <LeaveDialog room={room} store={opened.store} onLeft={onLeft} onClose={close} />
       )}
-      {state.room !== null && open === "info" && (
+      {state.room !== null && open !== null && open !== "leave" && (
         <RoomDialog
           room={state.room}
           store={opened.store}
           mine={mine}
           me={principal.id}
+          first={open}
           onGoTo={setGoTo}
           onLeave={() => setOpen("leave")}
           onClose={close}
@@ -100,6 +102,7 @@ interface BodyProps {
   seen: Seen;
   goTo: { id: string; seq: number } | null;
   onGone(): void;
+  onInvite(): void;
 }
 
 function Body({ known, ...props }: BodyProps) {

@@ -25,9 +25,10 @@ export interface RoomTalkProps {
   /** Where somebody wants to go from elsewhere; told once it is taken up. */
   goTo: { id: string; seq: number } | null;
   onGone(): void;
+  onInvite(): void;
 }
 
-export function RoomTalk({ opened, state, room, mine, principal, seen, goTo, onGone }: RoomTalkProps) {
+export function RoomTalk({ opened, state, room, mine, principal, seen, goTo, onGone, onInvite }: RoomTalkProps) {
   const { store, reading } = opened;
   const me = principal.id;
   const list = useRef<MessageListHandle>(null);
@@ -63,6 +64,7 @@ export function RoomTalk({ opened, state, room, mine, principal, seen, goTo, onG
           onShown={setShown}
           answering={answering}
           jump={jump}
+          onInvite={onInvite}
         />
         {!news.following && <JumpButton count={news.count} onJump={toNewest} />}
         <Announcer log={state.log} me={me} />

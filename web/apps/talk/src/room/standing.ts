@@ -1,6 +1,7 @@
 // Why somebody cannot write in a room now, if they cannot. Pure: the server decides, this only says it beforehand.
 import type { OutboxEntry } from "@maru/core";
 import type { ConversationState, MyRoom } from "@maru/core/conversations";
+import type { Room } from "@maru/wire";
 
 export type Standing =
   | { kind: "free" }
@@ -32,6 +33,11 @@ export function standingOf(facts: StandingFacts): Standing {
 
 export function keepsOrder(mine: Pick<MyRoom, "role"> | null): boolean {
   return mine?.role === "host" || mine?.role === "deputy";
+}
+
+/** A talk of two stays one. What else a room's rules say, its refusal tells. */
+export function mayInvite(room: Pick<Room, "kind">, mine: MyRoom | null): boolean {
+  return mine !== null && room.kind !== "direct";
 }
 
 function banOf({ state, me }: StandingFacts): Standing | null {

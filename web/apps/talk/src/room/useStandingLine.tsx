@@ -21,7 +21,7 @@ export function useStandingLine(standing: Standing, store: Conversation, room: R
   const say = useProblemNotice();
   const [asking, setAsking] = useState(false);
   const join = async (code?: string) => {
-    await conversations.acts(store.ref).join(code);
+    await conversations.acts(store.ref).join(code === undefined ? {} : { entry_code: code });
     setAsking(false);
     store.reload();
     void conversations.ownRooms.refresh();

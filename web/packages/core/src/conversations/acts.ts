@@ -1,12 +1,26 @@
 // What one does in a room besides speaking: coming and going, setting it, keeping order. Each is one request; what comes
 // of it is heard as an event. Must not know who may do what: the server does.
-import type { Ban, BanList, ChangeMember, ChangeRoom, MemberPage, Message, PinList, Room } from "@maru/wire";
+import type {
+  Ban,
+  BanList,
+  ChangeMember,
+  ChangeRoom,
+  CreateInvite,
+  InviteCreated,
+  JoinRoom,
+  MemberPage,
+  Message,
+  PinList,
+  Room,
+} from "@maru/wire";
 import { roomPath } from "../api/paths.ts";
 import type { Call, Requests } from "../api/requests.ts";
 
 export interface RoomActs {
-  /** Harmless for members. `code` where the room needs one. */
-  join(code?: string): Promise<Room>;
+  /** Harmless for members. With the room's code, or an invitation's, where the room needs one. */
+  join(shown?: JoinRoom): Promise<Room>;
+  /** The code of what comes back, and its link, are not shown again. */
+  invite(wanted: CreateInvite): Promise<InviteCreated>;
   /** Gives up the membership; harmless for those who have none. */
   leave(): Promise<void>;
   change(change: ChangeRoom): Promise<Room>;
@@ -31,7 +45,8 @@ export function roomActs(requests: Requests, ref: string): RoomActs {
   const ask = <T>(path: string, method: Call["method"] = "GET", body?: unknown) =>
     requests.json<T>(roomPath(ref) + path, { method, body });
   return {
-    join: (code) => ask("/members/me", "PUT", code ? { entry_code: code } : {}),
+    join: (shown = {}) => ask("/members/me", "PUT", shown),
+    invite: (wanted) => ask("/invites", "POST", wanted),
     leave: () => ask("/members/me", "DELETE"),
     change: (change) => ask("", "PATCH", change),
     delete: () => ask("", "DELETE"),

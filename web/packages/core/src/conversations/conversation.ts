@@ -1,6 +1,6 @@
 // A room in which somebody takes part: its log, what they do to messages, how far everybody has read, and a look at
 // places far back. Must not know transports or screens.
-import type { EventRecord, ReadMarker, Room } from "@maru/wire";
+import type { EventRecord, Principal, ReadMarker, Room } from "@maru/wire";
 import type { Requests } from "../api/requests.ts";
 import type { RoomState, RoomStore, RoomWatcher } from "../log/roomStore.ts";
 import type { Cancel, Platform } from "../platform.ts";
@@ -12,6 +12,7 @@ import { createPager, type Pager } from "./pager.ts";
 import { type Past, pastAfter } from "./past.ts";
 import { createReaderCount, type ReaderCount } from "./readerCount.ts";
 import type { ReadersState } from "./readers.ts";
+import { createTyping, type Typing } from "./typing.ts";
 
 /** What there is beside the log. */
 export interface Aside {
@@ -23,6 +24,8 @@ export interface Aside {
   readers: ReadersState | null;
   /** Where somebody has jumped to, away from the newest. */
   past: Past | null;
+  /** Those who are typing, the reader not among them. */
+  typing: readonly Principal[];
 }
 
 export type ConversationState = RoomState & Aside;
@@ -35,6 +38,8 @@ export interface Conversation extends Store<ConversationState>, Pager {
   react(id: string, emoji: string, on: boolean): Promise<void>;
   /** The reader has seen everything up to here. */
   markRead(seq: number): void;
+  /** The reader types: for every change of the text. */
+  tellTyping(): void;
   /** Begins anew: after an end, or when one may have come in. */
   reload(): void;
   /** Hears every event as it is applied. */
@@ -54,11 +59,11 @@ export interface ConversationParts {
 }
 
 export function openConversation(parts: ConversationParts, room: RoomStore): Conversation {
-  const cell = createCell<Aside>({ own: NONE_OWN, changes: [], readers: null, past: null });
+  const cell = createCell<Aside>({ own: NONE_OWN, changes: [], readers: null, past: null, typing: [] });
   const listeners = new Set<(records: readonly EventRecord[]) => void>();
   const onMarker = (marker: ReadMarker) => parts.onMarker(room.getSnapshot().room?.id ?? "", marker);
   const workers = employ(parts, cell, room.ref, onMarker);
-  const { changes, count, marking } = workers;
+  const { changes, count, marking, typing } = workers;
   room.watch(watcherOf(parts, cell, room, workers, { listeners, onMarker }));
   const joined = joinStores(room, cell);
   return {
@@ -68,6 +73,7 @@ export function openConversation(parts: ConversationParts, room: RoomStore): Con
     edit: (id, text, mentions) => changes.make({ kind: "edit", id, text }, mentions),
     react: (id, emoji, on) => changes.make({ kind: "react", id, emoji, on }),
     markRead: marking.mark,
+    tellTyping: typing.tell,
     reload: () => {
       marking.retry();
       room.reload();
@@ -78,7 +84,7 @@ export function openConversation(parts: ConversationParts, room: RoomStore): Con
     },
     trim: room.trim,
     dispose: () => {
-      for (const part of [changes, count, marking]) part.stop();
+      for (const part of [changes, count, marking, typing]) part.stop();
       room.dispose();
       cell.dispose();
     },
@@ -89,6 +95,7 @@ interface Workers {
   changes: Changes;
   count: ReaderCount;
   marking: Marking;
+  typing: Typing;
 }
 
 function employ(
@@ -104,6 +111,7 @@ function employ(
     changes: createChanges({ platform, requests, ref, get: getChanges, set: (changes) => cell.patch({ changes }) }),
     count: createReaderCount({ requests, clock, ref, get: getReaders, set: (readers) => cell.patch({ readers }) }),
     marking: createMarking({ requests, ref, clock }, onMarker),
+    typing: createTyping({ requests, ref, clock, set: (typing) => cell.patch({ typing }) }),
   };
 }
 
@@ -116,7 +124,7 @@ function watcherOf(
   parts: ConversationParts,
   cell: Cell<Aside>,
   store: RoomStore,
-  { changes, count, marking }: Workers,
+  { changes, count, marking, typing }: Workers,
   { listeners, onMarker }: Told,
 ): RoomWatcher {
   return {
@@ -132,6 +140,8 @@ function watcherOf(
       changes.hear(records);
       if (records.some(({ event }) => event.type === "member.joined" && event.member.id === parts.me()))
         marking.retry();
+      // Whoever has said it types no more.
+      for (const { event } of records) if (event.type === "message.sent") typing.hear(event.message.sender, false);
       for (const listener of listeners) listener(records);
       if (room !== null) parts.onEvents(room, records);
     },
@@ -139,8 +149,9 @@ function watcherOf(
     onSignal: (signal) => {
       if (signal.type === "readers") count.hear(signal);
       else if (signal.type === "marker") onMarker(signal.marker);
-      // Not kept here: who is there, and who types.
-      else if (signal.type === "presence" || signal.type === "typing") return;
+      else if (signal.type === "typing") typing.hear(signal.member, signal.on && signal.member.id !== parts.me());
+      // Not kept here: who is there.
+      else if (signal.type === "presence") return;
       else signal satisfies never;
     },
   };

@@ -1,6 +1,17 @@
 // The part of the fake server that answers for conversations: edits, reactions, markers, readers, members, own rooms.
 // Must not know faults of the network but those of its answers.
-import type { EventBody, EventRecord, Member, Message, OwnRoom, Principal, Readers, Room } from "@maru/wire";
+import type {
+  CreateInvite,
+  EventBody,
+  EventRecord,
+  JoinRoom,
+  Member,
+  Message,
+  OwnRoom,
+  Principal,
+  Readers,
+  Room,
+} from "@maru/wire";
 import { json, problem } from "./fakeServer.ts";
 
 export interface FakeRoom {
@@ -13,6 +24,11 @@ export interface FakeConversations {
   readers: Readers;
   members: Member[];
   own: OwnRoom[];
+  /** Whether one comes in only with an invitation that was made. */
+  isClosed: boolean;
+  invites: CreateInvite[];
+  /** What was shown at the door, in order. */
+  joined: JoinRoom[];
   /** For the next change, once. */
   refuse: { status: number; code: string } | null;
   /** The next changes are done, but their answers are lost. */
@@ -23,7 +39,17 @@ export interface FakeConversations {
 
 export function newFakeConversations(): FakeConversations {
   const readers = { counted: true, markers: [] };
-  return { readers, members: [], own: [], refuse: null, answersLost: 0, marked: [] };
+  return {
+    readers,
+    members: [],
+    own: [],
+    isClosed: false,
+    invites: [],
+    joined: [],
+    refuse: null,
+    answersLost: 0,
+    marked: [],
+  };
 }
 
 export interface FakeCall {
@@ -41,6 +67,10 @@ export function answerConversation(fake: FakeConversations, book: FakeRoom, call
   const [what, id, more, emoji] = call.path;
   if (what === "readers") return json(200, fake.readers);
   if (what === "members" && call.method === "GET") return answerMembers(fake, call);
+  if (what === "members" && call.method === "PUT") return change(fake, () => answerJoin(fake, book, call));
+  if (what === "invites") return change(fake, () => answerInvite(fake, book, call));
+  if (what === "typing") return change(fake, () => new Response(null, { status: 204 }));
+  if (fake.isClosed && call.method === "GET") return problem(403, "not_member");
   if (what === "read") return change(fake, () => answerMark(fake, book, call));
   if (what === "messages" && id !== undefined && call.method === "PATCH")
     return change(fake, () => edit(book, id, call));
@@ -63,6 +93,25 @@ function answerMembers({ members }: FakeConversations, { query }: FakeCall): Res
   const page = members.slice(from, from + 2);
   const next = from + 2 < members.length ? (page.at(-1)?.member.id ?? null) : null;
   return json(200, { members: page, next });
+}
+
+function answerJoin(fake: FakeConversations, { room }: FakeRoom, { body }: FakeCall): Response {
+  const shown: JoinRoom = body;
+  fake.joined.push(shown);
+  const isGood = fake.invites.some((_, at) => shown.invite === `code${at}`);
+  if (fake.isClosed && !isGood) return problem(403, shown.invite === undefined ? "not_invited" : "invite_over");
+  fake.isClosed = false;
+  return json(200, room);
+}
+
+function answerInvite({ invites }: FakeConversations, { room }: FakeRoom, { body }: FakeCall): Response {
+  const code = `code${invites.push(body) - 1}`;
+  return json(201, {
+    id: `in_${code}`,
+    code,
+    url: `https://maru.test/demo/${room.id}#invite=${code}`,
+    expires_at: null,
+  });
 }
 
 function answerMark(fake: FakeConversations, { room, records }: FakeRoom, { body }: FakeCall): Response {

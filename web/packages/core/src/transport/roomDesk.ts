@@ -43,41 +43,12 @@ export function createRoomDesk(cx: WayContext, send: (frame: ClientFrame) => voi
       if (lost) subscribe(subscriber);
     }
   };
-  const hear = (frame: ServerFrame) => {
-    switch (frame.type) {
-      case "subscribed":
-        return takeAsked(frame.ref)?.onVerdict({ mode: frame.mode, head: frame.head, epoch });
-      case "event":
-        return inRoom(frame.room).forEach((subscriber) => {
-          subscriber.onEvents([{ seq: frame.seq, at: frame.at, event: frame.event }]);
-        });
-      case "events":
-        return inRoom(frame.room).forEach((subscriber) => {
-          subscriber.onEvents(frame.events);
-        });
-      case "signal":
-        return inRoom(frame.room).forEach((subscriber) => {
-          subscriber.onSignal(frame.signal);
-        });
-      case "unsubscribed":
-        return inRoom(frame.room).forEach((subscriber) => {
-          subscribed.delete(subscriber);
-          subscriber.onEnded(frame.why);
-        });
-      case "pong":
-        return compareHeads(frame.heads);
-      case "error":
-        return takeAsked(frame.ref)?.onRefused(frame.problem);
-      case "ack":
-      case "welcome":
-      // Only whoever opens a feed hears one.
-      case "feed":
-      case "goodbye":
-        return;
-      default:
-        // Frames that this version does not know are to be ignored.
-        frame satisfies never;
-    }
+  const ears: Ears = {
+    takeAsked,
+    inRoom,
+    compareHeads,
+    epoch: () => epoch,
+    forget: (subscriber) => subscribed.delete(subscriber),
   };
   return {
     start: (nowEpoch) => {
@@ -85,6 +56,52 @@ export function createRoomDesk(cx: WayContext, send: (frame: ClientFrame) => voi
       sync();
     },
     sync,
-    hear,
+    hear: (frame) => hearFrame(ears, frame),
   };
+}
+
+/** What a frame can reach. */
+interface Ears {
+  takeAsked(ref: unknown): RoomSubscriber | undefined;
+  inRoom(room: string): RoomSubscriber[];
+  compareHeads(heads: Record<string, number | undefined>): void;
+  epoch(): string | null;
+  forget(subscriber: RoomSubscriber): void;
+}
+
+function hearFrame({ takeAsked, inRoom, compareHeads, epoch, forget }: Ears, frame: ServerFrame) {
+  switch (frame.type) {
+    case "subscribed":
+      return takeAsked(frame.ref)?.onVerdict({ mode: frame.mode, head: frame.head, epoch: epoch() });
+    case "event":
+      return inRoom(frame.room).forEach((subscriber) => {
+        subscriber.onEvents([{ seq: frame.seq, at: frame.at, event: frame.event }]);
+      });
+    case "events":
+      return inRoom(frame.room).forEach((subscriber) => {
+        subscriber.onEvents(frame.events);
+      });
+    case "signal":
+      return inRoom(frame.room).forEach((subscriber) => {
+        subscriber.onSignal(frame.signal);
+      });
+    case "unsubscribed":
+      return inRoom(frame.room).forEach((subscriber) => {
+        forget(subscriber);
+        subscriber.onEnded(frame.why);
+      });
+    case "pong":
+      return compareHeads(frame.heads);
+    case "error":
+      return takeAsked(frame.ref)?.onRefused(frame.problem);
+    case "ack":
+    case "welcome":
+    // Only whoever opens a feed hears one.
+    case "feed":
+    case "goodbye":
+      return;
+    default:
+      // Frames that this version does not know are to be ignored.
+      frame satisfies never;
+  }
 }

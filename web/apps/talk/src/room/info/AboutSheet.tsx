@@ -1,6 +1,6 @@
 // A room in short, and the ways to everything else about it.
 import { Actions, Avatar, type ChoiceModel, Choices, coverOf, formatsFor, useWords } from "@maru/ui";
-import { keepsOrder } from "../standing.ts";
+import { keepsOrder, mayInvite } from "../standing.ts";
 import type { RoomDialogProps, RoomPage } from "./RoomDialog.tsx";
 
 export function AboutSheet(props: RoomDialogProps & { go(page: RoomPage): void }) {
@@ -33,10 +33,12 @@ export function AboutSheet(props: RoomDialogProps & { go(page: RoomPage): void }
 function useChoices({ room, mine, go, onLeave }: RoomDialogProps & { go(page: RoomPage): void }): ChoiceModel[] {
   const words = useWords();
   const members = formatsFor(words.locale).number(room.members);
-  const choices: ChoiceModel[] = [
+  const choices: ChoiceModel[] = [];
+  if (mayInvite(room, mine)) choices.push({ label: words.invite, onChoose: () => go("invite") });
+  choices.push(
     { label: words.peopleList, aside: members, onChoose: () => go("people") },
     { label: words.pins, onChoose: () => go("pins") },
-  ];
+  );
   if (keepsOrder(mine)) choices.push({ label: words.bans, onChoose: () => go("bans") });
   if (mine?.role === "host") choices.push({ label: words.roomSettings, onChoose: () => go("settings") });
   if (mine !== null) choices.push({ label: words.leaveRoom, danger: true, onChoose: onLeave });

@@ -6,11 +6,12 @@ import { useState } from "preact/hooks";
 import { Dialog } from "../../Dialog.tsx";
 import { AboutSheet } from "./AboutSheet.tsx";
 import { BansSheet } from "./BansSheet.tsx";
+import { InviteSheet } from "./InviteSheet.tsx";
 import { PeopleSheet } from "./PeopleSheet.tsx";
 import { PinsSheet } from "./PinsSheet.tsx";
 import { SettingsSheet } from "./SettingsSheet.tsx";
 
-export type RoomPage = "about" | "people" | "pins" | "bans" | "settings";
+export type RoomPage = "about" | "invite" | "people" | "pins" | "bans" | "settings";
 
 export interface RoomDialogProps {
   room: Room;
@@ -18,6 +19,8 @@ export interface RoomDialogProps {
   /** One's own part, `null` when one is not in. */
   mine: MyRoom | null;
   me: string;
+  /** Where it begins. */
+  first: RoomPage;
   onGoTo(place: { id: string; seq: number }): void;
   onLeave(): void;
   onClose(): void;
@@ -25,7 +28,7 @@ export interface RoomDialogProps {
 
 export function RoomDialog(props: RoomDialogProps) {
   const words = useWords();
-  const [page, setPage] = useState<RoomPage>("about");
+  const [page, setPage] = useState<RoomPage>(props.first);
   return (
     <Dialog label={words.roomInfo(props.room.title)} onClose={props.onClose}>
       <Page page={page} {...props} go={setPage} onBack={() => setPage("about")} />
@@ -43,6 +46,8 @@ function Page({
   switch (page) {
     case "about":
       return <AboutSheet {...props} go={go} />;
+    case "invite":
+      return <InviteSheet store={store} room={room} onBack={onBack} />;
     case "people":
       return <PeopleSheet store={store} mine={mine} me={me} onBack={onBack} />;
     case "pins":
