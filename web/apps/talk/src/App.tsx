@@ -2,15 +2,13 @@
 import type { SessionState } from "@maru/core";
 import { Words } from "@maru/ui";
 import { useEffect } from "preact/hooks";
-import { Ended } from "./enter/Ended.tsx";
-import { EnterScreen } from "./enter/EnterScreen.tsx";
-import { ResetScreen, VerifyScreen } from "./enter/MailScreen.tsx";
 import { Undecided } from "./enter/Undecided.tsx";
 import { Hall } from "./Hall.tsx";
 import { useStore } from "./hooks/useStore.ts";
 import { useTenant } from "./hooks/useTenant.ts";
 import { useHouse } from "./house.ts";
 import { applyLook } from "./look.ts";
+import { Ended, EnterScreen, MailScreen } from "./parts.ts";
 
 export function App() {
   const { speech } = useHouse();
@@ -29,8 +27,7 @@ function Arrived() {
   const { client, arrivals } = useHouse();
   const arrival = useStore(arrivals);
   const session = useStore(client.session);
-  if (arrival?.kind === "verify") return <VerifyScreen key={arrival.code} code={arrival.code} />;
-  if (arrival?.kind === "reset") return <ResetScreen key={arrival.code} code={arrival.code} />;
+  if (arrival !== null && arrival.kind !== "problem") return <MailScreen key={arrival.code} {...arrival} />;
   return <Screen session={session} />;
 }
 

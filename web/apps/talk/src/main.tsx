@@ -10,8 +10,10 @@ import { createDrafts } from "./drafts.ts";
 import { listenForHost } from "./embed/hostGlue.ts";
 import { type House, HouseProvider } from "./house.ts";
 import { takeInvitation } from "./invitations.ts";
+import { fetchAllWhenIdle } from "./later.tsx";
 import { createNotices } from "./notices.ts";
 import { readPage, takeArrival } from "./page.ts";
+import { EnterScreen } from "./parts.ts";
 import { createPreferences } from "./preferences.ts";
 import { addressOf, createRouter } from "./router.ts";
 import { createSpeech } from "./speech.ts";
@@ -50,18 +52,29 @@ function hostOf(client: Client, platform: Platform, page: PageState | null): Sto
   return listenForHost({ client, platform, origins: page.origins ?? [], parent: window.parent });
 }
 
-const house = openHouse();
 const root = document.getElementById("app");
+// A part of a newer build asks for its own build of this file: the two must not stand in one page.
+if (root?.hasChildNodes()) throw new Error("this page is of another build");
+const house = openHouse();
 followViewport();
 if (house.embedded) document.documentElement.dataset["embedded"] = "";
 if (house.client.tenant.getSnapshot().tenant === null) void house.client.tenant.refresh();
 void house.client.session.restore();
-const speech = await createSpeech(house.preferences);
-if (root) {
+void begin();
+
+/** The words, and with them what somebody who is not in sees first. */
+async function begin(): Promise<void> {
+  const isOut = house.client.session.getSnapshot().status === "signed-out";
+  const [speech] = await Promise.all([
+    createSpeech(house.preferences),
+    isOut ? EnterScreen.fetch().catch(() => {}) : null,
+  ]);
+  if (root === null) return;
   render(
     <HouseProvider value={{ ...house, speech }}>
       <App />
     </HouseProvider>,
     root,
   );
+  fetchAllWhenIdle();
 }

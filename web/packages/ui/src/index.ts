@@ -15,7 +15,6 @@ export {
 } from "./components/Form.tsx";
 export { Icon, type IconName, Mark } from "./components/Icon.tsx";
 export { Markup } from "./components/Markup.tsx";
-export { Menu, type MenuChoice, type MenuModel, type MenuRow } from "./components/Menu.tsx";
 export {
   MessageList,
   type MessageListHandle,

@@ -6,12 +6,12 @@ import { useMemo, useState } from "preact/hooks";
 import { useConnectionBar } from "../hooks/useConnectionBar.ts";
 import { useStore } from "../hooks/useStore.ts";
 import { useHouse } from "../house.ts";
+import { LeaveDialog, RoomDialog, RoomMenu } from "../parts.ts";
 import { refusalText } from "../problems.ts";
 import type { Seen } from "../seen.ts";
-import { RoomDialog, type RoomPage } from "./info/RoomDialog.tsx";
+import type { RoomPage } from "./info/RoomDialog.tsx";
 import type { OpenRoom, OpenRooms } from "./openRooms.ts";
 import { PageTitle } from "./PageTitle.tsx";
-import { LeaveDialog, RoomMenu } from "./RoomMenu.tsx";
 import { RoomTalk } from "./RoomTalk.tsx";
 
 export interface RoomScreenProps {

@@ -23,6 +23,7 @@ export const en = {
   endedOutdatedLead: "Load the page again to go on.",
   enterAgain: "Come in again",
   reload: "Load again",
+  partFailed: "This part could not be loaded.",
   roomList: "List of rooms",
   newRoom: "New room",
   noRooms: "No rooms yet",

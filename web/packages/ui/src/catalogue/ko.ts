@@ -22,6 +22,7 @@ export const ko = {
   endedOutdated: "새로운 마루가 나왔어요",
   endedOutdatedLead: "화면을 다시 불러오면 이어서 쓸 수 있어요.",
   enterAgain: "다시 들어가기",
+  partFailed: "이 부분을 불러오지 못했어요.",
   reload: "다시 불러오기",
   roomList: "대화방 목록",
   newRoom: "새 대화방",
