@@ -3,6 +3,7 @@ import "@maru/ui/style.css";
 import { type Client, createClient, type Platform, type Store } from "@maru/core";
 import { browserPlatform } from "@maru/core/browser";
 import { createConversations } from "@maru/core/conversations";
+import { sharedConnection } from "@maru/core/sharing";
 import type { PageState } from "@maru/wire";
 import { render } from "preact";
 import { App } from "./App.tsx";
@@ -31,7 +32,13 @@ function openHouse(): Omit<House, "speech"> {
   const tenant = page?.tenant?.slug ?? address.tenant ?? DEFAULT_TENANT;
   const preferences = createPreferences(platform.storage);
   const language = () => preferences.getSnapshot().language;
-  const client = createClient(platform, { baseUrl: location.origin, tenant, language, page });
+  const client = createClient(platform, {
+    baseUrl: location.origin,
+    tenant,
+    language,
+    page,
+    connect: sharedConnection,
+  });
   return {
     client,
     conversations: createConversations(client),

@@ -18,6 +18,8 @@ export type { EventBody } from "./generated/EventBody";
 export type { EventRecord } from "./generated/EventRecord";
 export type { FactorWanted as MfaWanted } from "./generated/FactorWanted";
 export type { Features as TenantFeatures } from "./generated/Features";
+export type { Feed } from "./generated/Feed";
+export type { FeedChange } from "./generated/FeedChange";
 export type { HistoryPage } from "./generated/HistoryPage";
 export type { InviteCreated } from "./generated/InviteCreated";
 export type { JoinRoom } from "./generated/JoinRoom";
