@@ -4,6 +4,7 @@ import { type Catalogue, ConnectionBar, coverOf, EmptyState, LogSkeleton, RoomHe
 import type { Principal, Problem, Room } from "@maru/wire";
 import { useMemo, useState } from "preact/hooks";
 import { useConnectionBar } from "../hooks/useConnectionBar.ts";
+import { useFrameStore } from "../hooks/useFrameStore.ts";
 import { useStore } from "../hooks/useStore.ts";
 import { useHouse } from "../house.ts";
 import { LeaveDialog, RoomDialog, RoomMenu } from "../parts.ts";
@@ -13,6 +14,8 @@ import type { RoomPage } from "./info/RoomDialog.tsx";
 import type { OpenRoom, OpenRooms } from "./openRooms.ts";
 import { PageTitle } from "./PageTitle.tsx";
 import { RoomTalk } from "./RoomTalk.tsx";
+import type { Torrent } from "./torrent.ts";
+import { drawMs, useTorrentOf } from "./useTorrent.ts";
 
 export interface RoomScreenProps {
   /** Id or alias. */
@@ -26,7 +29,8 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
   const { client, conversations, router } = useHouse();
   const words = useWords();
   const opened = useMemo(() => rooms.enter(ref), [ref]);
-  const state = useStore(opened.store);
+  const torrent = useTorrentOf(opened.store);
+  const state = useFrameStore(opened.store, () => drawMs(torrent));
   const bar = useConnectionBar();
   const [menu, setMenu] = useState<HTMLElement | null>(null);
   const [open, setOpen] = useState<"leave" | RoomPage | null>(null);
@@ -56,6 +60,7 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
       <Body
         opened={opened}
         state={state}
+        torrent={torrent}
         known={room}
         mine={mine}
         principal={principal}
@@ -95,6 +100,7 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
 interface BodyProps {
   opened: OpenRoom;
   state: ConversationState;
+  torrent: Torrent;
   /** The room as the list knows it, while its own answer is on its way. */
   known: Room | null;
   mine: MyRoom | null;

@@ -29,6 +29,7 @@ export function createConversations(client: Client): Conversations {
   };
   const ownRooms = createOwnRooms(requests);
   const offRounds = rooms.onRound(() => void ownRooms.refresh());
+  const offFeed = client.connection.hearFeed(ownRooms.hearFeed);
   const offSession = session.subscribe(() => {
     if (me() === "") ownRooms.clear();
   });
@@ -45,6 +46,7 @@ export function createConversations(client: Client): Conversations {
     acts: (ref) => roomActs(requests, ref),
     dispose: () => {
       offRounds();
+      offFeed();
       offSession();
       ownRooms.dispose();
     },

@@ -74,6 +74,8 @@ export const en = {
   newLine: "New messages",
   toNewest: "To the newest",
   newCount: (n: number) => count(n, "new message", "new messages"),
+  torrent: (n: number) => `${count(n, "message", "messages")} a second`,
+  leftOut: (n: number) => `${count(n, "passed by", "passed by")} · scroll up to read`,
   joined: (name: string) => `${name} came in`,
   leftRoom: (name: string) => `${name} left`,
   joinedMany: (name: string, n: number) => `${name} and ${count(n, "other", "others")} came in`,

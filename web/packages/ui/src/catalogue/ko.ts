@@ -74,6 +74,8 @@ export const ko = {
   newLine: "여기부터 새 메시지",
   toNewest: "맨 아래로",
   newCount: (value: number) => `새 메시지 ${n(value)}`,
+  torrent: (value: number) => `1초에 ${n(value)}개씩 올라와요`,
+  leftOut: (value: number) => `${n(value)}개는 지나갔어요 · 위로 밀면 읽을 수 있어요`,
   joined: (name: string) => `${name}님이 들어왔어요`,
   leftRoom: (name: string) => `${name}님이 나갔어요`,
   joinedMany: (name: string, value: number) => `${name}님 외 ${n(value)}명이 들어왔어요`,
