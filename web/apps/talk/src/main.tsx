@@ -8,7 +8,7 @@ import type { PageState } from "@maru/wire";
 import { render } from "preact";
 import { App } from "./App.tsx";
 import { createDrafts } from "./drafts.ts";
-import { listenForHost } from "./embed/hostGlue.ts";
+import { awaitHost } from "./embed/laterHost.ts";
 import { type House, HouseProvider } from "./house.ts";
 import { takeInvitation } from "./invitations.ts";
 import { fetchAllWhenIdle } from "./later.tsx";
@@ -56,7 +56,7 @@ function openHouse(): Omit<House, "speech"> {
 
 function hostOf(client: Client, platform: Platform, page: PageState | null): Store<boolean> {
   if (page === null || window.parent === window) return { getSnapshot: () => false, subscribe: () => () => {} };
-  return listenForHost({ client, platform, origins: page.origins ?? [], parent: window.parent });
+  return awaitHost({ client, platform, origins: page.origins ?? [], parent: window.parent });
 }
 
 const root = document.getElementById("app");

@@ -1,10 +1,19 @@
-// Where the page is: the list, or one room. Addresses are paths, `/{tenant}` and `/{tenant}/{room}`, and the same behind
-// `/embed` in a frame. Must not know what is shown there.
+// Where the page is: the list or one room, and which sheet lies over it. Addresses are paths, `/{tenant}` and
+// `/{tenant}/{room}`, and the same behind `/embed` in a frame; a sheet is behind the hash. "Back" closes what lies on top.
+// Must not know what is shown there.
 import type { Store } from "@maru/core";
 
 export type Place = { kind: "list" } | { kind: "room"; room: string };
 
 export interface Router extends Store<Place> {
+  /** The name of the sheet that is open, `null` when none is. */
+  sheet(): string | null;
+  /** Over what is there; from another sheet, over that one. */
+  openSheet(name: string): void;
+  /** From a sheet to the one that it belongs to. */
+  backTo(name: string): void;
+  /** Closes all sheets, by history where they have come into it. */
+  closeSheet(): void;
   open(href: string): void;
   /** To the list: by history if we came from there, so that "back" does not pile up. */
   toList(): void;
@@ -27,6 +36,22 @@ export function addressOf(pathname: string): Address {
   return { embedded, tenant, place: room === undefined ? { kind: "list" } : { kind: "room", room } };
 }
 
+const SHEET = /^#([a-z][a-z-]{1,30})$/;
+
+export function sheetOf(hash: string): string | null {
+  return SHEET.exec(hash)?.[1] ?? null;
+}
+
+/** What an entry of the history knows of those below it. */
+interface Trail {
+  /** The list is below. */
+  fromList?: boolean;
+  /** So many sheets lie over each other. */
+  sheets?: number;
+}
+
+const trailNow = () => (history.state ?? {}) as Trail;
+
 function decode(part: string): string {
   try {
     return decodeURIComponent(part);
@@ -41,32 +66,74 @@ export function createRouter(tenant: string): Router {
   const base = `/${encodeURIComponent(tenant)}`;
   const home = embedded ? `/embed${base}` : base;
   let { place } = addressOf(location.pathname);
+  let sheet = sheetOf(location.hash);
+  /** What is to be done once the history has gone back. */
+  let afterBack: (() => void)[] | null = null;
   const changed = () => {
-    place = addressOf(location.pathname).place;
-    for (const listener of listeners) listener();
+    const next = addressOf(location.pathname).place;
+    // The same place stays the same value, so that nothing is drawn for it.
+    if (JSON.stringify(next) !== JSON.stringify(place)) place = next;
+    sheet = sheetOf(location.hash);
+    for (const listener of [...listeners]) listener();
   };
-  const go = (href: string, state: object | null) => {
+  const go = (href: string, state: Trail | null, instead = false) => {
+    if (afterBack !== null) return void afterBack.push(() => go(href, state, instead));
     // The history of a frame is that of the page around it: its "back" is not ours.
-    if (embedded) history.replaceState(null, "", href);
+    if (embedded || instead) history.replaceState(embedded ? null : state, "", href);
     else history.pushState(state, "", href);
     changed();
   };
-  addEventListener("popstate", changed);
+  const goBack = (steps: number) => {
+    afterBack ??= [];
+    history.go(-steps);
+  };
+  addEventListener("popstate", () => {
+    const waiting = afterBack ?? [];
+    afterBack = null;
+    changed();
+    for (const work of waiting) work();
+  });
+  const here = () => location.pathname + location.search;
+  const toList = () => {
+    if (place.kind === "list") return;
+    const { fromList = false, sheets = 0 } = trailNow();
+    if (afterBack !== null) return void afterBack.push(() => toList());
+    if (fromList) goBack(sheets + 1);
+    else go(home, null, sheet !== null);
+  };
   return {
     getSnapshot: () => place,
+    sheet: () => sheet,
+    openSheet: (name) => {
+      if (name === sheet) return;
+      const { fromList = false, sheets = 0 } = trailNow();
+      // One that came with the address has nothing below it to go back to.
+      const isFirstHere = sheet !== null && sheets === 0;
+      go(`${here()}#${name}`, { fromList, sheets: isFirstHere ? 0 : sheets + 1 }, isFirstHere);
+    },
+    backTo: (name) => {
+      const { fromList = false, sheets = 0 } = trailNow();
+      if (sheets > 1 && !embedded) goBack(1);
+      else go(`${here()}#${name}`, { fromList, sheets }, true);
+    },
+    closeSheet: () => {
+      if (sheet === null || afterBack !== null) return;
+      const { fromList = false, sheets = 0 } = trailNow();
+      if (sheets > 0 && !embedded) goBack(sheets);
+      else go(here(), { fromList }, true);
+    },
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     open: (href) => {
-      if (href !== location.pathname) go(href, { fromList: place.kind === "list" });
+      if (href === location.pathname && sheet === null) return;
+      const { fromList = false, sheets = 0 } = trailNow();
+      // Whatever a sheet leads to takes its place.
+      if (sheets > 0) go(href, { fromList: fromList || place.kind === "list" }, true);
+      else go(href, { fromList: place.kind === "list" });
     },
-    toList: () => {
-      if (place.kind === "list") return;
-      const state = history.state as { fromList?: boolean } | null;
-      if (state?.fromList) history.back();
-      else go(home, null);
-    },
+    toList,
     hrefOf: (room) => `${home}/${encodeURIComponent(room)}`,
     publicHrefOf: (room) => `${base}/${encodeURIComponent(room)}`,
   };

@@ -5,6 +5,7 @@ import type { Principal, Problem, Room } from "@maru/wire";
 import { useMemo, useState } from "preact/hooks";
 import { useConnectionBar } from "../hooks/useConnectionBar.ts";
 import { useFrameStore } from "../hooks/useFrameStore.ts";
+import { useSheet } from "../hooks/useSheet.ts";
 import { useStore } from "../hooks/useStore.ts";
 import { useHouse } from "../house.ts";
 import { LeaveDialog, RoomDialog, RoomMenu } from "../parts.ts";
@@ -14,6 +15,7 @@ import type { RoomPage } from "./info/RoomDialog.tsx";
 import type { OpenRoom, OpenRooms } from "./openRooms.ts";
 import { PageTitle } from "./PageTitle.tsx";
 import { RoomTalk } from "./RoomTalk.tsx";
+import { keepsOrder } from "./standing.ts";
 import type { Torrent } from "./torrent.ts";
 import { drawMs, useTorrentOf } from "./useTorrent.ts";
 
@@ -33,9 +35,9 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
   const state = useFrameStore(opened.store, () => drawMs(torrent));
   const bar = useConnectionBar();
   const [menu, setMenu] = useState<HTMLElement | null>(null);
-  const [open, setOpen] = useState<"leave" | RoomPage | null>(null);
+  const open = useSheet(["leave", ...ROOM_PAGES]);
   const [goTo, setGoTo] = useState<{ id: string; seq: number } | null>(null);
-  const close = () => setOpen(null);
+  const close = router.closeSheet;
   const isThis = (one: Room) => one.id === ref || one.alias === ref || one.id === state.room?.id;
   const mine = useStore(conversations.ownRooms).rooms.find((one) => isThis(one.room)) ?? null;
   const known = useStore(client.rooms).rooms.find(isThis) ?? mine?.room;
@@ -51,7 +53,7 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
     sub: room !== null && room.members > 0 ? words.members(room.members) : "",
     onBack: router.toList,
     onMenu: room === null ? null : setMenu,
-    onInfo: state.room === null ? null : () => setOpen("about"),
+    onInfo: state.room === null ? null : () => router.openSheet("about"),
   };
   return (
     <>
@@ -67,18 +69,18 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
         seen={seen}
         goTo={goTo}
         onGone={() => setGoTo(null)}
-        onInvite={() => setOpen("invite")}
+        onInvite={() => router.openSheet("invite")}
       />
       {room !== null && menu !== null && (
         <RoomMenu
           room={room}
           anchor={menu}
           isMember={mine !== null}
-          onLeave={() => setOpen("leave")}
+          onLeave={() => router.openSheet("leave")}
           onClose={() => setMenu(null)}
         />
       )}
-      {room !== null && open === "leave" && (
+      {room !== null && mine !== null && open === "leave" && (
         <LeaveDialog room={room} store={opened.store} onLeft={onLeft} onClose={close} />
       )}
       {state.room !== null && open !== null && open !== "leave" && (
@@ -87,14 +89,21 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
           store={opened.store}
           mine={mine}
           me={principal.id}
-          first={open}
+          page={pageFor(mine, open)}
           onGoTo={setGoTo}
-          onLeave={() => setOpen("leave")}
+          onLeave={() => router.openSheet("leave")}
           onClose={close}
         />
       )}
     </>
   );
+}
+
+const ROOM_PAGES = ["about", "invite", "people", "pins", "bans", "settings"] as const satisfies readonly RoomPage[];
+
+/** An address may name a page that is for those who keep order. */
+function pageFor(mine: MyRoom | null, page: RoomPage): RoomPage {
+  return (page === "bans" || page === "settings") && !keepsOrder(mine) ? "about" : page;
 }
 
 interface BodyProps {
