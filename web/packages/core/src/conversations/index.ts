@@ -10,7 +10,7 @@ export type { Conversation, ConversationState } from "./conversation.ts";
 export type { OwnReactions } from "./own.ts";
 export type { MyRoom, OwnRoomsState, OwnRoomsStore } from "./ownRooms.ts";
 export type { Past } from "./past.ts";
-export { openPeople, type PeopleState, type PeopleStore } from "./people.ts";
+export type { PeopleState, PeopleStore } from "./people.ts";
 export { type ReadersState, unreadBy } from "./readers.ts";
 
 export interface Conversations {
