@@ -74,8 +74,8 @@ function OnItsWay() {
 function Failed({ onRetry, onClose }: { onRetry(): void; onClose: (() => void) | null }) {
   const words = useWords();
   return (
-    <div class="later" role="alert" data-part="failed">
-      <p>
+    <div class="later">
+      <p role="alert" data-part="failed">
         {words.partFailed}
         <button type="button" onClick={onRetry}>
           {words.retryNow}

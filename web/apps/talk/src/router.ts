@@ -77,7 +77,6 @@ export function createRouter(tenant: string): Router {
     for (const listener of [...listeners]) listener();
   };
   const go = (href: string, state: Trail | null, instead = false) => {
-    if (afterBack !== null) return void afterBack.push(() => go(href, state, instead));
     // The history of a frame is that of the page around it: its "back" is not ours.
     if (embedded || instead) history.replaceState(embedded ? null : state, "", href);
     else history.pushState(state, "", href);
@@ -94,23 +93,33 @@ export function createRouter(tenant: string): Router {
     for (const work of waiting) work();
   });
   const here = () => location.pathname + location.search;
+  const open = (href: string) => {
+    if (afterBack !== null) return void afterBack.push(() => open(href));
+    if (href === location.pathname && sheet === null) return;
+    const { fromList = false, sheets = 0 } = trailNow();
+    // Whatever a sheet leads to takes its place.
+    if (sheets > 0) go(href, { fromList: fromList || place.kind === "list" }, true);
+    else go(href, { fromList: place.kind === "list" });
+  };
   const toList = () => {
+    if (afterBack !== null) return void afterBack.push(toList);
     if (place.kind === "list") return;
     const { fromList = false, sheets = 0 } = trailNow();
-    if (afterBack !== null) return void afterBack.push(() => toList());
     if (fromList) goBack(sheets + 1);
     else go(home, null, sheet !== null);
+  };
+  const openSheet = (name: string) => {
+    if (afterBack !== null) return void afterBack.push(() => openSheet(name));
+    if (name === sheet) return;
+    const { fromList = false, sheets = 0 } = trailNow();
+    // One that came with the address has nothing below it to go back to.
+    const isFirstHere = sheet !== null && sheets === 0;
+    go(`${here()}#${name}`, { fromList, sheets: isFirstHere ? 0 : sheets + 1 }, isFirstHere);
   };
   return {
     getSnapshot: () => place,
     sheet: () => sheet,
-    openSheet: (name) => {
-      if (name === sheet) return;
-      const { fromList = false, sheets = 0 } = trailNow();
-      // One that came with the address has nothing below it to go back to.
-      const isFirstHere = sheet !== null && sheets === 0;
-      go(`${here()}#${name}`, { fromList, sheets: isFirstHere ? 0 : sheets + 1 }, isFirstHere);
-    },
+    openSheet,
     backTo: (name) => {
       const { fromList = false, sheets = 0 } = trailNow();
       if (sheets > 1 && !embedded) goBack(1);
@@ -126,13 +135,7 @@ export function createRouter(tenant: string): Router {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    open: (href) => {
-      if (href === location.pathname && sheet === null) return;
-      const { fromList = false, sheets = 0 } = trailNow();
-      // Whatever a sheet leads to takes its place.
-      if (sheets > 0) go(href, { fromList: fromList || place.kind === "list" }, true);
-      else go(href, { fromList: place.kind === "list" });
-    },
+    open,
     toList,
     hrefOf: (room) => `${home}/${encodeURIComponent(room)}`,
     publicHrefOf: (room) => `${base}/${encodeURIComponent(room)}`,

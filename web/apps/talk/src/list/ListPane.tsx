@@ -4,6 +4,7 @@ import {
   Avatar,
   Brand,
   type Catalogue,
+  ConnectionBar,
   coverOf,
   EmptyState,
   faceOf,
@@ -17,10 +18,12 @@ import {
 } from "@maru/ui";
 import type { Principal, Room } from "@maru/wire";
 import { useEffect, useState } from "preact/hooks";
+import { useConnectionBar } from "../hooks/useConnectionBar.ts";
 import { useStore } from "../hooks/useStore.ts";
 import { useTenant } from "../hooks/useTenant.ts";
 import { useHouse } from "../house.ts";
 import { refusalText } from "../problems.ts";
+import { PageTitle } from "../room/PageTitle.tsx";
 import type { Seen } from "../seen.ts";
 
 export interface ListPaneProps {
@@ -54,8 +57,24 @@ export function ListPane({ principal, seen, onCreate, onProfile }: ListPaneProps
           <Avatar face={faceOf(principal.id, principal.name)} />
         </button>
       </header>
+      <Standing />
       <Rooms principal={principal} seen={seen} onCreate={onCreate} />
     </nav>
+  );
+}
+
+/** How the connection does and what is unread, where no open room tells it. */
+function Standing() {
+  const { router, conversations } = useHouse();
+  const place = useStore(router);
+  const { unread } = useStore(conversations.ownRooms);
+  const bar = useConnectionBar();
+  if (place.kind !== "list") return null;
+  return (
+    <>
+      <PageTitle room={null} unread={unread} />
+      <ConnectionBar model={bar} />
+    </>
   );
 }
 
