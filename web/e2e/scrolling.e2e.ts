@@ -1,5 +1,6 @@
 // A room of two thousand messages: few nodes in the page, and nothing that is read moves by itself, whatever loads, grows
 // or comes in meanwhile.
+import type { HistoryPage } from "@maru/wire";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { crowd, fill } from "./crowd.ts";
@@ -58,11 +59,9 @@ function walk(page: Page, step: number, until: string): Promise<Walk> {
         await painted();
         for (const one of rows()) seen.add(one.dataset["key"] ?? "");
         result.nodes = Math.max(result.nodes, log.querySelectorAll("*").length);
-        if (row && !row.isConnected)
-          console.log(`drift lost at frame ${result.frames} room ${room} ${log.scrollTop} ${log.scrollHeight}`);
-        if (row?.isConnected && room > Math.abs(step) + 200) {
-          const drift = Math.abs(topOf(row) - before + step);
-          if (drift > 1) console.log(`drift ${drift} frame ${result.frames} room ${room}`);
+        // Near either end there is not enough to scroll by.
+        if (row && room > Math.abs(step) + 200) {
+          const drift = row.isConnected ? Math.abs(topOf(row) - before + step) : Number.POSITIVE_INFINITY;
           result.drift = Math.max(result.drift, drift);
         }
       }
@@ -80,17 +79,14 @@ test("two thousand messages pass by without a jump, and the page holds a few hun
   await stage.host.send("long", "맨 나중 한 말");
   const { page, close } = await visit(stage.browser, `${stage.server.url}/demo/long`);
   await enter(page, "읽는 사람");
-  page.on("console", (m) => m.text().startsWith("drift") && console.log(m.text()));
   await waitForBubble(page, "맨 나중 한 말");
 
   const up = await walk(page, -170, "맨 처음 한 말");
-  console.log(`up: ${JSON.stringify(up)}`);
   expect(up.drift).toBeLessThanOrEqual(DRIFT_PX_MAX);
   expect(up.nodes).toBeLessThan(NODES_MAX);
   expect(up.seen).toBeGreaterThan(MESSAGES);
 
   const down = await walk(page, 230, "맨 나중 한 말");
-  console.log(`down: ${JSON.stringify(down)}`);
   expect(down.drift).toBeLessThanOrEqual(DRIFT_PX_MAX);
   expect(down.nodes).toBeLessThan(NODES_MAX);
   expect(down.seen).toBeGreaterThan(MESSAGES / 2);
@@ -117,5 +113,31 @@ test("whoever reads above is not pulled down, and comes to the newest by one pre
   await page.locator(".jump").waitFor({ state: "detached" });
   await say(page, "이제 저도요");
   await waitForBubble(page, "이제 저도요");
+  await close();
+}, 120_000);
+
+test("a jump leads to any message, and from there it scrolls both ways without a jump", async () => {
+  const whole = await stage.host.room("long");
+  const place = Math.floor(whole.head / 2);
+  const { messages } = await stage.host.ask<HistoryPage>("GET", `/v1/rooms/long/messages?around=${place}&limit=100`);
+  const [first, middle, last] = [messages[0], messages[50], messages.at(-1)].map((one) => one?.text ?? "nothing");
+  await stage.host.ask("POST", "/v1/rooms/long/messages", {
+    client_id: "jump",
+    text: "아까 그 말이요",
+    reply_to: messages[50]?.id,
+  });
+  const { page, close } = await visit(stage.browser, `${stage.server.url}/demo/long`);
+  await enter(page, "되돌아보는 사람");
+  await waitForBubble(page, "아까 그 말이요");
+  await page.locator(".quote").last().click();
+  await page.locator(".message.lit", { hasText: middle?.split("\n")[0] ?? "" }).waitFor();
+  const up = await walk(page, -170, first?.split("\n")[0] ?? "");
+  const down = await walk(page, 170, last?.split("\n")[0] ?? "");
+  for (const { drift, nodes } of [up, down]) {
+    expect(drift).toBeLessThanOrEqual(DRIFT_PX_MAX);
+    expect(nodes).toBeLessThan(NODES_MAX);
+  }
+  await page.locator(".jump").click();
+  await waitForBubble(page, "아까 그 말이요");
   await close();
 }, 120_000);

@@ -27,6 +27,13 @@ export function useFrameStore<T>(store: Store<T>, minMs: () => number = () => 0)
   return store.getSnapshot();
 }
 
+const CALM_MS = 150;
+
+/** For what stands beside the talk: lists of rooms need not keep pace with every message. */
+export function useCalmStore<T>(store: Store<T>): T {
+  return useFrameStore(store, () => CALM_MS);
+}
+
 /** Gathers what is asked for until the next frame may be drawn. */
 function createTurn(minMs: () => number, work: () => void): { ask(): void; cancel(): void } {
   let frame = 0;

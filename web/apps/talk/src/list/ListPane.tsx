@@ -19,6 +19,7 @@ import {
 import type { Principal, Room } from "@maru/wire";
 import { useEffect, useState } from "preact/hooks";
 import { useConnectionBar } from "../hooks/useConnectionBar.ts";
+import { useCalmStore } from "../hooks/useFrameStore.ts";
 import { useStore } from "../hooks/useStore.ts";
 import { useTenant } from "../hooks/useTenant.ts";
 import { useHouse } from "../house.ts";
@@ -67,7 +68,7 @@ export function ListPane({ principal, seen, onCreate, onProfile }: ListPaneProps
 function Standing() {
   const { router, conversations } = useHouse();
   const place = useStore(router);
-  const { unread } = useStore(conversations.ownRooms);
+  const { unread } = useCalmStore(conversations.ownRooms);
   const bar = useConnectionBar();
   if (place.kind !== "list") return null;
   return (
@@ -81,8 +82,8 @@ function Standing() {
 function Rooms({ principal, seen, onCreate }: Omit<ListPaneProps, "onProfile">) {
   const { client, conversations } = useHouse();
   const words = useWords();
-  const { status, rooms, problem } = useStore(client.rooms);
-  const own = useStore(conversations.ownRooms);
+  const { status, rooms, problem } = useCalmStore(client.rooms);
+  const own = useCalmStore(conversations.ownRooms);
   const toItem = useItems(principal, seen);
   if (status === "loading" && problem !== null) {
     const action = { label: words.reload, onAct: () => void client.rooms.refresh() };

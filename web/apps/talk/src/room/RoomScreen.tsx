@@ -4,9 +4,8 @@ import { type Catalogue, ConnectionBar, coverOf, EmptyState, LogSkeleton, RoomHe
 import type { Principal, Problem, Room } from "@maru/wire";
 import { useMemo, useState } from "preact/hooks";
 import { useConnectionBar } from "../hooks/useConnectionBar.ts";
-import { useFrameStore } from "../hooks/useFrameStore.ts";
+import { useCalmStore, useFrameStore } from "../hooks/useFrameStore.ts";
 import { useSheet } from "../hooks/useSheet.ts";
-import { useStore } from "../hooks/useStore.ts";
 import { useHouse } from "../house.ts";
 import { LeaveDialog, RoomDialog, RoomMenu } from "../parts.ts";
 import { refusalText } from "../problems.ts";
@@ -39,8 +38,8 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
   const [goTo, setGoTo] = useState<{ id: string; seq: number } | null>(null);
   const close = router.closeSheet;
   const isThis = (one: Room) => one.id === ref || one.alias === ref || one.id === state.room?.id;
-  const mine = useStore(conversations.ownRooms).rooms.find((one) => isThis(one.room)) ?? null;
-  const known = useStore(client.rooms).rooms.find(isThis) ?? mine?.room;
+  const mine = useCalmStore(conversations.ownRooms).rooms.find((one) => isThis(one.room)) ?? null;
+  const known = useCalmStore(client.rooms).rooms.find(isThis) ?? mine?.room;
   const room = state.room ?? known ?? null;
   if (state.status === "refused") return <Refused state={state} onBack={router.toList} />;
   const onLeft = () => {

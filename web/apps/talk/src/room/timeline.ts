@@ -161,6 +161,9 @@ function messageRow(
   return sentRow(item.message, place, facts);
 }
 
+/** What was made of each message, and of what beside it: the same again is the same row, and is not drawn anew. */
+const drawn = new WeakMap<Message, { sign: string; row: TimelineRow }>();
+
 /** Where a message stands in its run, and what it says of the time. */
 type RunPlace = Pick<MessageView, "first" | "last" | "time" | "fullTime">;
 
@@ -168,6 +171,23 @@ function sentRow(message: Message, place: RunPlace, facts: TimelineFacts): Timel
   const { me, words, aside } = facts;
   const own = message.sender.id === me.id;
   const [shown, mine] = changed(message, aside.own, aside.changes);
+  const unread = shown.deleted_at ? 0 : unreadBy(aside.readers, message);
+  const { first, last, time, fullTime } = place;
+  const looks = [
+    first,
+    last,
+    time,
+    fullTime,
+    unread,
+    facts.lit === message.id,
+    facts.links,
+    me.id,
+    words.locale,
+    ...mine,
+  ];
+  const sign = looks.join(" ");
+  const before = drawn.get(shown);
+  if (before?.sign === sign) return before.row;
   const view = plainView(message.id, shown.text, facts, place);
   view.markup = shown.markup ?? null;
   view.edited = Boolean(shown.edited_at);
@@ -175,10 +195,12 @@ function sentRow(message: Message, place: RunPlace, facts: TimelineFacts): Timel
   view.pinned = Boolean(shown.pinned);
   view.quote = quoteView(shown.reply_to);
   view.reactions = (shown.reactions ?? []).map((one) => ({ ...one, mine: mine.includes(one.emoji) }));
-  view.unread = shown.deleted_at ? 0 : unreadBy(aside.readers, message);
+  view.unread = unread;
   view.own = own;
   view.sender = senderOf(message.sender, words);
-  return { kind: "message", key: rowKeyOf(message, me.id), message: view };
+  const row: TimelineRow = { kind: "message", key: rowKeyOf(message, me.id), message: view };
+  drawn.set(shown, { sign, row });
+  return row;
 }
 
 /** An own message keeps its place in the page when it turns from waiting to sent. */

@@ -11,7 +11,7 @@ export interface FollowingParts {
   say(message: ShareMessage): void;
   subscribers(): readonly RoomSubscriber[];
   onState(state: ConnectionState): void;
-  /** Nobody leads, or whoever does is asleep. */
+  /** Nobody leads, or whoever does is asleep, or slow while this tab is looked at. */
   onSilence(): void;
 }
 
@@ -56,6 +56,9 @@ export function follow({ tab, platform, say, subscribers, onState, onSilence }: 
   const hearLead = (message: ShareMessage & { type: "lead" }) => {
     heardLeader();
     onState(message.state);
+    // Browsers let tabs that nobody looks at wait long before they try again.
+    const isLate = message.state.phase === "waiting" && !message.visible;
+    if (isLate && platform.isVisible()) cancelLimit = clock.after(randomUnit(platform) * SPREAD_MS, onSilence);
     if (message.tab !== leader) {
       leader = message.tab;
       for (const subscriber of subscribers()) want(subscriber);

@@ -1,6 +1,6 @@
 // What a tab does that leads: it keeps the one connection, and passes on what others want of it.
 // Must not know how a leader is chosen.
-import type { Cancel, Clock } from "../platform.ts";
+import type { Cancel, Platform } from "../platform.ts";
 import type { Connection } from "../transport/connection.ts";
 import type { RoomSubscriber } from "../transport/way.ts";
 import type { ShareMessage } from "./messages.ts";
@@ -9,7 +9,7 @@ import { createRelay, type Relay } from "./relay.ts";
 export interface LeadingParts {
   tab: string;
   own: Connection;
-  clock: Clock;
+  platform: Platform;
   say(message: ShareMessage): void;
 }
 
@@ -25,7 +25,8 @@ export interface Leading {
 /** A tab that has said nothing for so long is gone; one behind others may be slow to speak, but not that slow. */
 const SILENT_MS_MAX = 150_000;
 
-export function lead({ tab, own, clock, say }: LeadingParts): Leading {
+export function lead({ tab, own, platform, say }: LeadingParts): Leading {
+  const { clock } = platform;
   const attached = new Map<RoomSubscriber, Cancel>();
   const relays = new Map<string, Relay>();
   const heard = new Map<string, number>();
@@ -44,7 +45,7 @@ export function lead({ tab, own, clock, say }: LeadingParts): Leading {
   };
   const tellState = () => {
     const heads = Object.fromEntries([...relays].map(([room, relay]) => [room, relay.head()]));
-    say({ type: "lead", tab, state: own.getSnapshot(), heads });
+    say({ type: "lead", tab, visible: platform.isVisible(), state: own.getSnapshot(), heads });
   };
   const want = (from: string, room: string, after: string | null) => {
     const known = relays.get(room);

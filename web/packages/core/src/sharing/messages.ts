@@ -15,8 +15,8 @@ export type ShareMessage =
   | { type: "bye"; tab: string }
   /** Somebody has pressed the button. */
   | { type: "retry" }
-  /** Who leads, how its connection does, and the newest seq that it has passed on of each room. */
-  | { type: "lead"; tab: string; state: ConnectionState; heads: Record<string, number> }
+  /** Who leads and whether anybody looks at it, how its connection does, and the newest seq passed on of each room. */
+  | { type: "lead"; tab: string; visible: boolean; state: ConnectionState; heads: Record<string, number> }
   /** `to` is a tab; without one it is for all that want the room. */
   | { type: "verdict"; room: string; to: string | null; verdict: Verdict }
   | { type: "events"; room: string; to: string | null; records: readonly EventRecord[] }

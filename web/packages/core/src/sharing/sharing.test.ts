@@ -100,6 +100,24 @@ test("a leader that has fallen asleep is replaced within seconds, and follows wh
   expect(openSockets()).toHaveLength(1);
 });
 
+test("a tab that is looked at takes over from one that is not, when the connection is cut", async () => {
+  for (const platform of platforms) platform.isVisible = () => platform === platforms[6];
+  server.faults.offline = true;
+  at(openSockets(), 0).drop(1006);
+  await world.advance(2_000);
+  server.faults.offline = false;
+  await world.wake("visible");
+  await world.advance(5_000);
+  say("다시");
+  await world.settle();
+  for (const room of rooms) expect(texts(room)).toEqual(said);
+  expect(openSockets()).toHaveLength(1);
+  // It is the one that holds the connection now.
+  const socket = at(openSockets(), 0);
+  at(tabs, 6).dispose();
+  expect(socket.isOpen()).toBe(false);
+});
+
 test("tabs that do not hear each other end with a connection each, and do not fight", async () => {
   for (const platform of platforms) world.freeze(platform);
   await world.advance(30_000);

@@ -52,7 +52,7 @@ export function createTeam(parts: TeamParts): Team {
   };
   const beLeader = () => {
     leave();
-    const leading = lead({ tab, own, clock: platform.clock, say });
+    const leading = lead({ tab, own, platform, say });
     serve({ kind: "leading", ...leading });
     leading.tell();
   };
