@@ -2,6 +2,7 @@
 // `/{tenant}/{room}`, and the same behind `/embed` in a frame; a sheet is behind the hash. "Back" closes what lies on top.
 // Must not know what is shown there.
 import type { Store } from "@maru/core";
+import { createTrack } from "./track.ts";
 
 export type Place = { kind: "list" } | { kind: "room"; room: string };
 
@@ -42,16 +43,6 @@ export function sheetOf(hash: string): string | null {
   return SHEET.exec(hash)?.[1] ?? null;
 }
 
-/** What an entry of the history knows of those below it. */
-interface Trail {
-  /** The list is below. */
-  fromList?: boolean;
-  /** So many sheets lie over each other. */
-  sheets?: number;
-}
-
-const trailNow = () => (history.state ?? {}) as Trail;
-
 function decode(part: string): string {
   try {
     return decodeURIComponent(part);
@@ -67,8 +58,6 @@ export function createRouter(tenant: string): Router {
   const home = embedded ? `/embed${base}` : base;
   let { place } = addressOf(location.pathname);
   let sheet = sheetOf(location.hash);
-  /** What is to be done once the history has gone back. */
-  let afterBack: (() => void)[] | null = null;
   const changed = () => {
     const next = addressOf(location.pathname).place;
     // The same place stays the same value, so that nothing is drawn for it.
@@ -76,67 +65,50 @@ export function createRouter(tenant: string): Router {
     sheet = sheetOf(location.hash);
     for (const listener of [...listeners]) listener();
   };
-  const go = (href: string, state: Trail | null, instead = false) => {
-    // The history of a frame is that of the page around it: its "back" is not ours.
-    if (embedded || instead) history.replaceState(embedded ? null : state, "", href);
-    else history.pushState(state, "", href);
-    changed();
-  };
-  const goBack = (steps: number) => {
-    afterBack ??= [];
-    history.go(-steps);
-  };
-  addEventListener("popstate", () => {
-    const waiting = afterBack ?? [];
-    afterBack = null;
-    changed();
-    for (const work of waiting) work();
-  });
+  const { trail, go, back, whenStill } = createTrack(embedded, changed);
   const here = () => location.pathname + location.search;
   const open = (href: string) => {
-    if (afterBack !== null) return void afterBack.push(() => open(href));
     if (href === location.pathname && sheet === null) return;
-    const { fromList = false, sheets = 0 } = trailNow();
+    const { fromList = false, sheets = 0 } = trail();
     // Whatever a sheet leads to takes its place.
     if (sheets > 0) go(href, { fromList: fromList || place.kind === "list" }, true);
     else go(href, { fromList: place.kind === "list" });
   };
   const toList = () => {
-    if (afterBack !== null) return void afterBack.push(toList);
     if (place.kind === "list") return;
-    const { fromList = false, sheets = 0 } = trailNow();
-    if (fromList) goBack(sheets + 1);
+    const { fromList = false, sheets = 0 } = trail();
+    if (fromList) back(sheets + 1);
     else go(home, null, sheet !== null);
   };
   const openSheet = (name: string) => {
-    if (afterBack !== null) return void afterBack.push(() => openSheet(name));
     if (name === sheet) return;
-    const { fromList = false, sheets = 0 } = trailNow();
+    const { fromList = false, sheets = 0 } = trail();
     // One that came with the address has nothing below it to go back to.
     const isFirstHere = sheet !== null && sheets === 0;
     go(`${here()}#${name}`, { fromList, sheets: isFirstHere ? 0 : sheets + 1 }, isFirstHere);
   };
+  const closeSheet = () => {
+    if (sheet === null) return;
+    const { fromList = false, sheets = 0 } = trail();
+    if (sheets > 0 && !embedded) back(sheets);
+    else go(here(), { fromList }, true);
+  };
   return {
     getSnapshot: () => place,
     sheet: () => sheet,
-    openSheet,
+    openSheet: (name) => whenStill(() => openSheet(name)),
     backTo: (name) => {
-      const { fromList = false, sheets = 0 } = trailNow();
-      if (sheets > 1 && !embedded) goBack(1);
+      const { fromList = false, sheets = 0 } = trail();
+      if (sheets > 1 && !embedded) back(1);
       else go(`${here()}#${name}`, { fromList, sheets }, true);
     },
-    closeSheet: () => {
-      if (sheet === null || afterBack !== null) return;
-      const { fromList = false, sheets = 0 } = trailNow();
-      if (sheets > 0 && !embedded) goBack(sheets);
-      else go(here(), { fromList }, true);
-    },
+    closeSheet: () => whenStill(closeSheet),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    open,
-    toList,
+    open: (href) => whenStill(() => open(href)),
+    toList: () => whenStill(toList),
     hrefOf: (room) => `${home}/${encodeURIComponent(room)}`,
     publicHrefOf: (room) => `${base}/${encodeURIComponent(room)}`,
   };

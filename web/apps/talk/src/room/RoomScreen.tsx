@@ -27,7 +27,7 @@ export interface RoomScreenProps {
 }
 
 export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProps) {
-  const { client, conversations, router } = useHouse();
+  const { router } = useHouse();
   const words = useWords();
   const opened = useMemo(() => rooms.enter(ref), [ref]);
   const torrent = useTorrentOf(opened.store);
@@ -37,10 +37,7 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
   const open = useSheet(["leave", ...ROOM_PAGES]);
   const [goTo, setGoTo] = useState<{ id: string; seq: number } | null>(null);
   const close = router.closeSheet;
-  const isThis = (one: Room) => one.id === ref || one.alias === ref || one.id === state.room?.id;
-  const mine = useCalmStore(conversations.ownRooms).rooms.find((one) => isThis(one.room)) ?? null;
-  const known = useCalmStore(client.rooms).rooms.find(isThis) ?? mine?.room;
-  const room = state.room ?? known ?? null;
+  const { mine, room } = useKnown(ref, state.room);
   if (state.status === "refused") return <Refused state={state} onBack={router.toList} />;
   const onLeft = () => {
     rooms.close(ref);
@@ -96,6 +93,15 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
       )}
     </>
   );
+}
+
+/** The room as far as it is known, and one's own part in it. */
+function useKnown(ref: string, opened: Room | null): { mine: MyRoom | null; room: Room | null } {
+  const { client, conversations } = useHouse();
+  const isThis = (one: Room) => one.id === ref || one.alias === ref || one.id === opened?.id;
+  const mine = useCalmStore(conversations.ownRooms).rooms.find((one) => isThis(one.room)) ?? null;
+  const known = useCalmStore(client.rooms).rooms.find(isThis) ?? mine?.room;
+  return { mine, room: opened ?? known ?? null };
 }
 
 const ROOM_PAGES = ["about", "invite", "people", "pins", "bans", "settings"] as const satisfies readonly RoomPage[];

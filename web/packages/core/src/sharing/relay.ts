@@ -29,59 +29,40 @@ export interface RelayParts {
 export function createRelay({ room, say, renew, onOver }: RelayParts): Relay {
   const tabs = new Set<string>();
   const waiting = new Map<string, string | null>();
-  let recent: EventRecord[] = [];
-  let epoch: string | null = null;
-  let head: number | null = null;
+  const shelf = createShelf();
   let live = false;
 
   const tellVerdict = (to: string | null, mode: Verdict["mode"]) =>
-    say({ type: "verdict", room, to, verdict: { mode, head: head ?? 0, epoch } });
+    say({ type: "verdict", room, to, verdict: { mode, head: shelf.head() ?? 0, epoch: shelf.epoch() } });
   /** Whether what is held goes on from there; if not, the server is asked from there. */
   const serve = (tab: string, after: string | null) => {
-    const [afterEpoch, seq] = parseCursor(after);
-    if (after === null || head === null || (epoch !== null && afterEpoch !== null && afterEpoch !== epoch))
-      return tellVerdict(tab, "reset");
-    const first = recent[0]?.seq ?? head + 1;
-    if (seq < first - 1) {
-      goBackTo(after);
-      waiting.set(tab, after);
-      return renew();
+    const records = shelf.after(after);
+    if (records === "another") return tellVerdict(tab, "reset");
+    if (records !== "gone") {
+      tellVerdict(tab, "resumed");
+      if (records.length > 0) say({ type: "events", room, to: tab, records });
+      return;
     }
-    tellVerdict(tab, "resumed");
-    const records = recent.filter((record) => record.seq > seq);
-    if (records.length > 0) say({ type: "events", room, to: tab, records });
-  };
-  const goBackTo = (cursor: string | null) => {
-    const [nextEpoch, seq] = parseCursor(cursor);
-    epoch = nextEpoch;
-    head = cursor === null ? null : seq;
-    recent = [];
+    shelf.startAt(after);
     live = false;
+    waiting.set(tab, after);
+    renew();
   };
   const subscriber: RoomSubscriber = {
     room,
-    cursor: () => (head === null ? null : epoch === null ? String(head) : `${epoch}.${head}`),
-    head: () => head ?? Number.POSITIVE_INFINITY,
+    cursor: shelf.cursor,
+    head: () => shelf.head() ?? Number.POSITIVE_INFINITY,
     onVerdict: (verdict) => {
-      const isReset = verdict.mode === "reset";
-      epoch = verdict.epoch ?? epoch;
-      if (isReset) {
-        head = verdict.head;
-        recent = [];
-      }
-      const wasLive = live;
+      shelf.hear(verdict);
+      const isForAll = verdict.mode === "reset" || live;
       live = true;
       const asked = [...waiting];
       waiting.clear();
-      if (isReset || wasLive) return tellVerdict(null, verdict.mode);
+      if (isForAll) return tellVerdict(null, verdict.mode);
       for (const [tab, after] of asked) serve(tab, after);
     },
     onEvents: (records) => {
-      for (const record of records) {
-        if (head === null || record.seq !== head + 1) continue;
-        head = record.seq;
-        recent = [...recent.slice(1 - RECENT_MAX), record];
-      }
+      shelf.take(records);
       say({ type: "events", room, to: null, records });
     },
     onSignal: (signal) => say({ type: "signal", room, signal }),
@@ -99,7 +80,7 @@ export function createRelay({ room, say, renew, onOver }: RelayParts): Relay {
     admit: (tab, after) => {
       tabs.add(tab);
       if (live) return serve(tab, after);
-      if (waiting.size === 0 && tabs.size === 1) goBackTo(after);
+      if (waiting.size === 0 && tabs.size === 1) shelf.startAt(after);
       waiting.set(tab, after);
     },
     dismiss: (tab) => {
@@ -108,7 +89,56 @@ export function createRelay({ room, say, renew, onOver }: RelayParts): Relay {
       return tabs.size > 0;
     },
     wants: (tab) => tabs.has(tab),
-    head: () => head ?? 0,
+    head: () => shelf.head() ?? 0,
+  };
+}
+
+/** Where the relay stands in the room's log, and the newest that came before that. */
+interface Shelf {
+  epoch(): string | null;
+  /** The newest seq, `null` when nothing is held. */
+  head(): number | null;
+  cursor(): string | null;
+  startAt(cursor: string | null): void;
+  hear(verdict: Verdict): void;
+  take(records: readonly EventRecord[]): void;
+  /** What follows a cursor; `gone` when that is too long ago, `another` when it is of another log, or of none. */
+  after(cursor: string | null): readonly EventRecord[] | "gone" | "another";
+}
+
+function createShelf(): Shelf {
+  let recent: EventRecord[] = [];
+  let epoch: string | null = null;
+  let head: number | null = null;
+  return {
+    epoch: () => epoch,
+    head: () => head,
+    cursor: () => (head === null ? null : epoch === null ? String(head) : `${epoch}.${head}`),
+    startAt: (cursor) => {
+      const [nextEpoch, seq] = parseCursor(cursor);
+      epoch = nextEpoch;
+      head = cursor === null ? null : seq;
+      recent = [];
+    },
+    hear: (verdict) => {
+      epoch = verdict.epoch ?? epoch;
+      if (verdict.mode !== "reset") return;
+      head = verdict.head;
+      recent = [];
+    },
+    take: (records) => {
+      for (const record of records) {
+        if (head === null || record.seq !== head + 1) continue;
+        head = record.seq;
+        recent = [...recent.slice(1 - RECENT_MAX), record];
+      }
+    },
+    after: (cursor) => {
+      const [ofEpoch, seq] = parseCursor(cursor);
+      const isOther = epoch !== null && ofEpoch !== null && ofEpoch !== epoch;
+      if (cursor === null || head === null || isOther) return "another";
+      return seq < (recent[0]?.seq ?? head + 1) - 1 ? "gone" : recent.filter((record) => record.seq > seq);
+    },
   };
 }
 

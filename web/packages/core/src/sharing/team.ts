@@ -28,20 +28,88 @@ export interface TeamParts extends ConnectionParts {
 const OFF: Role = { kind: "off" };
 
 export function createTeam(parts: TeamParts): Team {
-  const { platform, own, cell, subscribers } = parts;
+  const { platform, own, cell } = parts;
   const tab = newClientId(platform);
-  let role: Role = OFF;
   let line: ShareLine | null = null;
   let giveUp: Cancel = () => {};
   let wasRobbed = false;
 
   const say = (message: ShareMessage) => line?.say(message);
+  const cast = createCast(parts, tab, say);
+  const beAlone = () => {
+    giveUp();
+    cast.beAlone();
+  };
+  const campaign = (key: string, steal: boolean) => {
+    giveUp();
+    const onLost = () => {
+      // This one was asleep, and another has taken over.
+      wasRobbed = true;
+      cast.leave();
+      own.stop();
+      seek(key);
+    };
+    giveUp = platform.lead?.(key, { steal, onLead: cast.beLeader, onLost, onRefused: beAlone }) ?? (() => {});
+  };
+  const seek = (key: string) => {
+    cast.beFollower({
+      onLeader: () => {
+        wasRobbed = false;
+      },
+      // Two that do not hear each other must not take it from each other for ever.
+      onSilence: () => (wasRobbed ? beAlone() : campaign(key, true)),
+    });
+    campaign(key, false);
+  };
+  const hear = (message: ShareMessage) => {
+    const role = cast.role();
+    if (message.type === "feed") parts.onFeed(message);
+    else if (role.kind === "leading" || role.kind === "following") role.hear(message);
+  };
+  return {
+    role: cast.role,
+    say,
+    start: () => {
+      if (cast.role().kind !== "off") return;
+      const key = keyOf(parts);
+      if (platform.lead === undefined || key === null) return beAlone();
+      line = openShareLine(platform, key, hear);
+      seek(key);
+    },
+    stop: () => {
+      if (cast.role().kind === "following") say({ type: "bye", tab });
+      cast.leave();
+      own.stop();
+      giveUp();
+      line?.stop();
+      line = null;
+      cell.set(own.getSnapshot());
+    },
+  };
+}
+
+/** The parts that there are, one at a time. */
+interface Cast {
+  role(): Role;
+  leave(): void;
+  beLeader(): void;
+  beAlone(): void;
+  beFollower(on: { onLeader(): void; onSilence(): void }): void;
+}
+
+function createCast(
+  { platform, own, cell, subscribers }: TeamParts,
+  tab: string,
+  say: (message: ShareMessage) => void,
+): Cast {
+  let role: Role = OFF;
   const leave = () => {
     if (role.kind === "leading" || role.kind === "following") role.stop();
     if (role.kind === "alone") for (const cancel of subscribers.values()) cancel();
     role = OFF;
   };
   const serve = (next: Role) => {
+    leave();
     role = next;
     for (const subscriber of subscribers.keys()) {
       if (next.kind === "leading") next.attach(subscriber);
@@ -50,66 +118,26 @@ export function createTeam(parts: TeamParts): Team {
     own.start();
     cell.set(own.getSnapshot());
   };
-  const beLeader = () => {
-    leave();
-    const leading = lead({ tab, own, platform, say });
-    serve({ kind: "leading", ...leading });
-    leading.tell();
-  };
-  const beAlone = () => {
-    giveUp();
-    leave();
-    serve({ kind: "alone" });
-  };
-  const campaign = (key: string, steal: boolean) => {
-    giveUp();
-    const onLost = () => {
-      // This one was asleep, and another has taken over.
-      wasRobbed = true;
-      leave();
-      own.stop();
-      beFollower(key);
-      campaign(key, false);
-    };
-    giveUp = platform.lead?.(key, { steal, onLead: beLeader, onLost, onRefused: beAlone }) ?? (() => {});
-  };
-  const beFollower = (key: string) => {
-    leave();
-    cell.patch({ phase: "connecting", reason: null });
-    const onState = (state: ConnectionState) => {
-      wasRobbed = false;
-      cell.set({ ...state, deviceOnline: cell.getSnapshot().deviceOnline });
-    };
-    // Two that do not hear each other must not take it from each other for ever.
-    const onSilence = () => (wasRobbed ? beAlone() : campaign(key, true));
-    const wants = () => [...subscribers.keys()];
-    const following = follow({ tab, platform, say, subscribers: wants, onState, onSilence });
-    role = { kind: "following", ...following };
-    following.start();
-  };
-  const hear = (message: ShareMessage) => {
-    if (message.type === "feed") parts.onFeed(message);
-    else if (role.kind === "leading" || role.kind === "following") role.hear(message);
-  };
   return {
     role: () => role,
-    say,
-    start: () => {
-      if (role.kind !== "off") return;
-      const key = keyOf(parts);
-      if (platform.lead === undefined || key === null) return beAlone();
-      line = openShareLine(platform, key, hear);
-      beFollower(key);
-      campaign(key, false);
+    leave,
+    beAlone: () => serve({ kind: "alone" }),
+    beLeader: () => {
+      const leading = lead({ tab, own, platform, say });
+      serve({ kind: "leading", ...leading });
+      leading.tell();
     },
-    stop: () => {
-      if (role.kind === "following") say({ type: "bye", tab });
+    beFollower: ({ onLeader, onSilence }) => {
       leave();
-      own.stop();
-      giveUp();
-      line?.stop();
-      line = null;
-      cell.set(own.getSnapshot());
+      cell.patch({ phase: "connecting", reason: null });
+      const onState = (state: ConnectionState) => {
+        onLeader();
+        cell.set({ ...state, deviceOnline: cell.getSnapshot().deviceOnline });
+      };
+      const wants = () => [...subscribers.keys()];
+      const following = follow({ tab, platform, say, subscribers: wants, onState, onSilence });
+      role = { kind: "following", ...following };
+      following.start();
     },
   };
 }
