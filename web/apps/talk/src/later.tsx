@@ -2,7 +2,7 @@
 // when it is opened before that. Must not know what they show.
 import { Icon, useWords } from "@maru/ui";
 import type { ComponentType } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 /** A part that is on its way for longer than this says so. */
 const PATIENCE_MS = 300;
@@ -29,28 +29,43 @@ export function later<P extends object>(load: Load<P>): Part<P> {
   loads.add(fetchPart);
   const Later = (props: P) => {
     const [, redraw] = useState(0);
-    const [failures, setFailures] = useState(0);
-    const [tries, setTries] = useState(0);
+    const [failed, setFailed] = useState(false);
+    const stands = useRef(true);
+    const get = async () => {
+      try {
+        await fetchPart();
+        if (stands.current) redraw((count) => count + 1);
+      } catch {
+        if (stands.current) setFailed(true);
+        return false;
+      }
+      return true;
+    };
     useEffect(() => {
-      if (part !== null) return;
-      let gone = false;
-      fetchPart().then(
-        () => gone || redraw((count) => count + 1),
-        () => gone || setFailures((count) => count + 1),
-      );
+      if (part === null) void get();
       return () => {
-        gone = true;
+        stands.current = false;
       };
-    }, [tries]);
+    }, []);
     // A constant: one that is there stays.
     const Part = part;
     if (Part !== null) return <Part {...props} />;
-    if (failures === 0 || tries >= failures) return <OnItsWay />;
-    // Some browsers remember a file that did not come until the page is loaded anew.
-    const retry = () => (failures > 1 ? location.reload() : setTries(failures));
-    return <Failed onRetry={retry} onClose={closeOf(props)} />;
+    if (!failed) return <OnItsWay />;
+    // Some browsers remember a file that did not come until the page is loaded anew. Drafts and the address stay.
+    const retry = async () => {
+      if (!(await get()) && (await isServerThere())) location.reload();
+    };
+    return <Failed onRetry={() => void retry()} onClose={closeOf(props)} />;
   };
   return Object.assign(Later, { fetch: fetchPart });
+}
+
+async function isServerThere(): Promise<boolean> {
+  try {
+    return (await fetch(location.pathname, { method: "HEAD", cache: "no-store" })).ok;
+  } catch {
+    return false;
+  }
 }
 
 function closeOf(props: object): (() => void) | null {
