@@ -1,7 +1,7 @@
 // Decides which screen stands: undecided, enter, a link of a mail, ended, or the hall.
 import type { SessionState } from "@maru/core";
 import { Words } from "@maru/ui";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Undecided } from "./enter/Undecided.tsx";
 import { Hall } from "./Hall.tsx";
 import { useStore } from "./hooks/useStore.ts";
@@ -31,9 +31,20 @@ function Arrived() {
   return <Screen session={session} />;
 }
 
+/** A sheet is of whoever has opened it: who signs in or out over it is somebody else. */
+function useOwnSheets(who: string | null): void {
+  const { router } = useHouse();
+  const before = useRef<string | null>(null);
+  useEffect(() => {
+    if (before.current !== null && before.current !== who) router.closeSheet();
+    before.current = who;
+  }, [who]);
+}
+
 function Screen({ session }: { session: SessionState }) {
   const { host } = useHouse();
   const hostIsBusy = useStore(host);
+  useOwnSheets(session.status === "signed-in" ? session.principal.id : null);
   switch (session.status) {
     case "restoring":
       return <Undecided principal={session.principal} />;
