@@ -40,7 +40,7 @@ pub use markup::MarkupNode;
 pub use me::{ChangeMe, Claim, CreateClaim, DeviceEntry, DeviceList, Me};
 pub use members::{
     Ban, BanList, BanMember, ChangeMember, CreateInvite, InviteCreated, InviteEntry, InviteList,
-    JoinRoom, Member, MemberPage,
+    JoinRoom, Member, MemberPage, Standing,
 };
 pub use messages::{EditList, EditMessage, HistoryPage, Message, PinList, SendMessage};
 pub use moderation::{Caught, Moderation, WordList, WordTrial};
@@ -49,6 +49,6 @@ pub use principals::Principal;
 pub use problems::{Problem, ProblemCode, ProblemField};
 pub use rooms::{
     ChangeRoom, CreateRoom, KindEffects, MarkRead, OwnRoom, OwnRoomList, Presence, ReadMarker,
-    Readers, Room, RoomKinds, RoomList,
+    Readers, Room, RoomKinds, RoomList, SetOwnRoom,
 };
 pub use tenants::{PageState, TenantPublic};

@@ -273,7 +273,7 @@ pub struct RoomList {
 pub struct OwnRoomList {
     /// The newest activity first.
     pub rooms: Vec<OwnRoom>,
-    /// Messages that one has not read, in all rooms together.
+    /// Messages that one has not read, in all rooms together; not in hidden ones, nor where `notify` is `none`.
     #[ts(type = "number")]
     pub unread: u64,
 }
@@ -290,6 +290,80 @@ pub struct OwnRoom {
     /// Messages that one has not read; 0 in rooms that do not count.
     #[ts(type = "number")]
     pub unread: u64,
+    /// Whether this room counts what is unread.
+    pub counts: bool,
+    /// Hidden from one's list: until the room's `number` grows.
+    #[serde(default, skip_serializing_if = "is_off")]
+    #[ts(optional, as = "Option<bool>")]
+    pub hidden: bool,
+    /// Its place among the pinned rooms, the smallest first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub pinned: Option<u32>,
+    /// What one wants to be told of: `all`, `mentions` or `none`.
+    pub notify: String,
+    /// Marked as unread by one's own wish: until one's marker is set again.
+    #[serde(default, skip_serializing_if = "is_off")]
+    #[ts(optional, as = "Option<bool>")]
+    pub marked_unread: bool,
+    /// The newest message that calls one, by name or with `@here`, and that one has not read; never where `notify` is `none`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub mention: Option<MessagePlace>,
+    /// Until when one may not write.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub muted_until: Option<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_off(on: &bool) -> bool {
+    !*on
+}
+
+/// Where a message stands.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS,
+)]
+pub struct MessagePlace {
+    /// The seq of its sending.
+    #[ts(type = "number")]
+    pub seq: u64,
+    /// Its ordinal.
+    #[ts(type = "number")]
+    pub number: u64,
+}
+
+impl From<domain::rooms::MessagePlace> for MessagePlace {
+    fn from(place: domain::rooms::MessagePlace) -> Self {
+        Self {
+            seq: place.seq.get(),
+            number: place.number.get(),
+        }
+    }
+}
+
+/// Sets a room for oneself. Nobody else sees it. What is not said stays; `null` empties.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct SetOwnRoom {
+    /// Hidden from one's list until a new message comes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub hidden: Option<bool>,
+    /// A place among the pinned rooms, 0–999, the smallest first; null: not pinned.
+    #[serde(default, skip_serializing_if = "Given::is_absent")]
+    #[schema(value_type = Option<u32>)]
+    #[ts(optional = nullable, as = "Option<u32>")]
+    pub pinned: Given<u32>,
+    /// What one wants to be told of: `all`, `mentions` or `none`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub notify: Option<String>,
+    /// Marked as unread until one reads on. The read marker stays where it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub unread: Option<bool>,
 }
 
 /// How far somebody has read.
@@ -332,6 +406,15 @@ pub struct Readers {
     /// unread by the members of all ordinals below its own.
     #[ts(type = "[number, number][]")]
     pub markers: Vec<(u64, u64)>,
+    /// Members who hide how far they have read: they are not among these.
+    #[serde(default, skip_serializing_if = "is_none")]
+    #[ts(optional, as = "Option<u32>")]
+    pub hidden: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_none(count: &u32) -> bool {
+    *count == 0
 }
 
 /// Who is in a room now.

@@ -50,6 +50,7 @@ pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     members::InviteList::export_all(&config)?;
     members::JoinRoom::export_all(&config)?;
     members::MemberPage::export_all(&config)?;
+    members::Standing::export_all(&config)?;
     messages::EditList::export_all(&config)?;
     messages::EditMessage::export_all(&config)?;
     messages::HistoryPage::export_all(&config)?;
@@ -68,6 +69,7 @@ pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     rooms::Readers::export_all(&config)?;
     rooms::RoomKinds::export_all(&config)?;
     rooms::RoomList::export_all(&config)?;
+    rooms::SetOwnRoom::export_all(&config)?;
     tenants::PageState::export_all(&config)
 }
 

@@ -6,8 +6,6 @@ import { byActivity, newer } from "../rooms/roomList.ts";
 import { createCell, type Store } from "../store.ts";
 
 export interface MyRoom extends OwnRoom {
-  /** Whether this room counts what is unread. */
-  counts: boolean;
   /** Until when one may not write, as far as that was heard. */
   mutedUntil: string | null;
 }
@@ -96,8 +94,7 @@ function applyOwn(one: MyRoom, { event }: EventRecord, me: string): MyRoom | nul
 
 /** Markers only move forward, and rooms too: where we have heard of later ones, ours count. */
 function merge(held: MyRoom | undefined, answered: OwnRoom): MyRoom {
-  const counts = answered.unread === Math.max(0, answered.room.number - answered.marker.number);
-  const fresh: MyRoom = { ...answered, counts, mutedUntil: held?.mutedUntil ?? null };
+  const fresh: MyRoom = { ...answered, mutedUntil: answered.muted_until ?? null };
   if (held === undefined) return fresh;
   const marker = held.marker.seq > answered.marker.seq ? held.marker : answered.marker;
   return counted({ ...fresh, marker, room: newer(held.room, answered.room) });
