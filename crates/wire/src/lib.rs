@@ -20,6 +20,7 @@ pub mod moderation;
 pub mod oidc;
 pub mod principals;
 pub mod problems;
+pub mod reads;
 pub mod rooms;
 pub mod tenants;
 pub mod typescript;
@@ -47,8 +48,6 @@ pub use moderation::{Caught, Moderation, WordList, WordTrial};
 pub use oidc::ExchangeCode;
 pub use principals::Principal;
 pub use problems::{Problem, ProblemCode, ProblemField};
-pub use rooms::{
-    ChangeRoom, CreateRoom, KindEffects, MarkRead, OwnRoom, OwnRoomList, Presence, ReadMarker,
-    Readers, Room, RoomKinds, RoomList, SetOwnRoom,
-};
+pub use reads::{MarkRead, OwnRoom, OwnRoomList, ReadMarker, Readers, SetOwnRoom};
+pub use rooms::{ChangeRoom, CreateRoom, KindEffects, Presence, Room, RoomKinds, RoomList};
 pub use tenants::{PageState, TenantPublic};

@@ -6,6 +6,7 @@
 //! then. Whoever lost the line is remembered for [`KEPT_TICKS`]; after that, on another node or after a restart there is a
 //! snapshot again.
 
+mod news;
 mod state;
 mod told;
 

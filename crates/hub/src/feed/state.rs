@@ -7,6 +7,7 @@ use std::sync::Arc;
 use domain::rooms::{MessagePlace, ReadMarker};
 use domain::{Event, EventBody, Message, PrincipalId, RoomId, TenantId};
 
+use super::news::News;
 use super::{ChangedRoom, KEPT_PEOPLE_MAX, KEPT_TICKS, Missed, OwnChange, PersonKey, Untold};
 use crate::connection::Connection;
 use crate::room::RoomKey;
@@ -49,49 +50,6 @@ struct Line {
     connection: Arc<Connection>,
     /// It has got its beginning.
     has_begun: bool,
-}
-
-/// The newest of each sort, with the turn that tells it; 0: there is none.
-#[derive(Clone, Copy, Debug, Default)]
-struct News {
-    whole: (u64, Option<OwnChange>),
-    marker: (u64, ReadMarker),
-}
-
-impl News {
-    /// What is told of it where these turns count: what says more also tells the marker.
-    fn told(&self, counts: impl Fn(u64) -> bool) -> Option<OwnChange> {
-        let whole = self.whole.1.filter(|_| counts(self.whole.0));
-        let marker = counts(self.marker.0).then_some(OwnChange::Marked(self.marker.1));
-        whole.or(marker)
-    }
-
-    fn note(&mut self, turn: u64, change: OwnChange) {
-        match (change, self.whole) {
-            (OwnChange::Marked(marker), _) => {
-                self.marker = (turn, marker.max(self.marker.1));
-            }
-            // What stands now is looked up when it is told.
-            (OwnChange::Changed, (told, Some(OwnChange::Came | OwnChange::Gone)))
-                if told == turn => {}
-            (change, _) => self.whole = (turn, Some(change)),
-        }
-    }
-
-    /// What one of these turns tells is told with another one.
-    fn tell_again(&mut self, counts: impl Fn(u64) -> bool, turn: u64) -> bool {
-        let again = self.told(&counts).is_some();
-        for told in [&mut self.whole.0, &mut self.marker.0] {
-            if counts(*told) {
-                *told = turn;
-            }
-        }
-        again
-    }
-
-    fn newest(&self) -> u64 {
-        self.whole.0.max(self.marker.0)
-    }
 }
 
 /// A room in which something may happen.
@@ -180,9 +138,7 @@ impl State {
         for room in rooms {
             let known = self.people.get(&person);
             let news = known.and_then(|known| known.own.get(&room));
-            let whole = news.map(|news| news.whole);
-            let has_left =
-                whole.is_some_and(|(told, what)| told >= turn && what == Some(OwnChange::Gone));
+            let has_left = news.is_some_and(|news| news.has_left_since(turn));
             if !has_left {
                 self.enter(person, room);
             }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::principals::Principal;
-use crate::rooms::{MessagePlace, OwnRoom, ReadMarker, Room};
+use crate::reads::{MessagePlace, OwnRoom, ReadMarker};
+use crate::rooms::Room;
 
 /// What is not kept, tagged by `type`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
