@@ -119,7 +119,6 @@ pub async fn build(parts: Parts, public_origin: Origin) -> anyhow::Result<House>
         .await
         .context("the operators' tenant cannot be made")?;
     hub.on_changed(Box::new(cx.forgetting()));
-    hub.name_feeds(cx.ambient.random());
     Ok(House {
         api: Api::new(cx, hub, parts.http),
         writer_tasks,

@@ -76,6 +76,7 @@ pub(crate) async fn open(
     // What is known of a person is not cut down to the rooms that a key reaches.
     let reaches_all = acting.key.is_none_or(|key| key.rooms.is_none());
     let after = after.filter(|_| reaches_all);
+    api.hub.name_feeds(|| api.cx.ambient.random());
     // Whatever happened before this is in what is read now, whatever comes after it is told.
     let opened = api.hub.open_feed(connection, after);
     let feed = match &opened.missed {

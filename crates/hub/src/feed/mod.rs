@@ -115,9 +115,13 @@ impl Feeds {
 }
 
 impl Hub {
-    /// What tells the cursors of this node's feeds from those of others, and of before a restart: chance.
-    pub fn name_feeds(&self, chance: [u8; 16]) {
-        self.feeds.state.lock().name = format!("{:x}", u128::from_le_bytes(chance) >> 64);
+    /// What tells the cursors of this node's feeds from those of others, and of before a restart: chance, drawn once
+    /// before the first feed.
+    pub fn name_feeds(&self, chance: impl FnOnce() -> [u8; 16]) {
+        let mut state = self.feeds.state.lock();
+        if state.name.is_empty() {
+            state.name = format!("{:x}", u128::from_le_bytes(chance()) >> 64);
+        }
     }
 
     /// From now on it is heard what changes for the connection's principal; it is told from [`Self::begin_feed`] on.

@@ -115,8 +115,8 @@ impl State {
         if turn >= self.turn || known.since > turn + 1 || !known.has_rooms {
             return None;
         }
-        // What the turn under way tells will be told anyway.
-        let is_missed = |told: u64| told > turn && told < self.turn;
+        // What the turn under way tells too: it is told again with it, and does no harm.
+        let is_missed = |told: u64| told > turn;
         let rooms = known.rooms.iter().map(|&room| (person.0, room));
         let rooms = rooms.filter_map(|key| Some((key, self.rooms.get(&key)?)));
         let rooms = rooms.filter(|(_, room)| is_missed(room.changed));
