@@ -40,10 +40,8 @@ pub(crate) struct UnmentionedParam {
 
 /// The messages that the batch sends or changes and that call somebody.
 fn calling(changes: &Changes) -> impl Iterator<Item = (TenantId, &Message)> {
-    let sent = changes
-        .messages
-        .iter()
-        .map(|(tenant, sent)| (*tenant, sent));
+    let sent = changes.messages.iter();
+    let sent = sent.map(|(tenant, sent)| (*tenant, &**sent));
     let edited = changes
         .edited
         .iter()

@@ -1,5 +1,7 @@
 //! Cases about one's own rooms: how somebody has set them for themselves, who calls them there, and what they do not show.
 
+use std::sync::Arc;
+
 use domain::ids::MessageNumber;
 use domain::rooms::{MessagePlace, NotifyLevel, OwnSettings};
 use domain::{Mention, Mentions, Principal, Seq};
@@ -102,7 +104,7 @@ fn call(room: &mut KnownRoom, seq: Seq, here: bool, named: &[&Principal]) {
     let message = room.message(seq);
     let written = room.changes.messages.iter_mut();
     for (_, sent) in written.filter(|(_, sent)| sent.seq == seq) {
-        *sent = message.clone();
+        *sent = Arc::new(message.clone());
     }
 }
 

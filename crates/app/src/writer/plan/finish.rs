@@ -13,7 +13,7 @@ impl Planner<'_> {
         let mut rooms: Vec<_> = self.rooms.into_iter().collect();
         rooms.sort_by_key(|(key, _)| *key);
         for ((tenant, id), mut plan) in rooms {
-            changes.members.append(&mut plan.member_changes(self.now));
+            plan.note_members(self.now, &mut changes);
             changes.own.append(&mut plan.own_changes());
             changes.changed_rooms.extend(plan.room_change());
             if let Some(new) = self.new_rooms.remove(&(tenant, id)) {
@@ -45,6 +45,7 @@ impl Planner<'_> {
         let writes_something = !events.is_empty()
             || !changes.members.is_empty()
             || !changes.own.is_empty()
+            || !changes.markers.is_empty()
             || !changes.invites.is_empty()
             || !changes.revoked_invites.is_empty()
             || !changes.guests.is_empty()

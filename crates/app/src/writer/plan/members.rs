@@ -238,7 +238,7 @@ impl Planner<'_> {
         let is_marked_unread = unread_at == Some(standing.marker.seq);
         let moved = standing.read_up_to(marker);
         if moved {
-            plan.set_standing(principal, standing);
+            plan.set_marker(principal, standing);
         } else if is_marked_unread {
             // Reading again what was read ends the mark too.
             plan.set_own(principal, UNMARKED);
