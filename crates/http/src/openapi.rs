@@ -32,6 +32,7 @@ use crate::{
         rooms::list::list_rooms, rooms::create::create_room, rooms::get::get_room,
         rooms::change::change_room, rooms::delete::delete_room, rooms::kinds::list_kinds, rooms::kinds::show_effects, moderation::trial::try_words,
         members::me::join_room, members::me::leave_room, members::list::list_members,
+        members::standing::show_standing, reads::set_own::set_own_room,
         members::change::change_member, members::remove::remove_member,
         members::invites::list_room_invites, members::invites::create_room_invite, members::invites::revoke_room_invite,
         members::bans::list_bans, members::bans::ban_member, members::bans::end_ban,

@@ -123,7 +123,10 @@ fn member_routes() -> Router<ApiState> {
         .route("/v1/rooms/{room}/members", get(members::list::list_members))
         .route(
             "/v1/rooms/{room}/members/me",
-            put(members::me::join_room).delete(members::me::leave_room),
+            put(members::me::join_room)
+                .delete(members::me::leave_room)
+                .get(members::standing::show_standing)
+                .patch(reads::set_own::set_own_room),
         )
         .route(
             "/v1/rooms/{room}/members/{id}",

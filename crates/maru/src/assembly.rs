@@ -89,8 +89,12 @@ pub async fn build(parts: Parts, public_origin: Origin) -> anyhow::Result<House>
     let signalling = Arc::clone(&hub);
     let on_committed = OnCommitted {
         events: Arc::new(move |tenant, events| publishing.publish(tenant, events)),
-        marked: Arc::new(move |marked| {
-            signalling.note_read((marked.tenant, marked.room), marked.principal, marked.to);
+        own_moves: Arc::new(move |own| {
+            let room = (own.tenant, own.room);
+            match own.marker {
+                Some(marker) => signalling.note_read(room, own.principal, marker),
+                None => signalling.note_set(room, own.principal),
+            }
         }),
     };
     let tenants = Arc::default();
@@ -207,16 +211,17 @@ async fn tell_feeds(hub: Arc<Hub>, cx: Arc<app::Cx>) {
 async fn signal_readers(hub: &Hub, cx: &app::Cx) {
     for (tenant, room) in hub.take_read_rooms() {
         match app::reads::newest_markers(cx, tenant, room).await {
-            Ok(Some((floor, markers))) => hub.signal(
-                (tenant, room),
-                Signal::Readers {
-                    floor: floor.get(),
-                    markers: markers
+            Ok(Some(newest)) => {
+                let readers = Signal::Readers {
+                    floor: newest.floor.get(),
+                    markers: newest
+                        .markers
                         .into_iter()
                         .map(|(number, members)| (number.get(), members))
                         .collect(),
-                },
-            ),
+                };
+                hub.signal_all_but((tenant, room), &newest.hidden, readers);
+            }
             Ok(None) => {}
             Err(error) => {
                 tracing::warn!(room.id = %room, error = %error, "how far a room is read could not be told");

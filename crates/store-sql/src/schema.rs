@@ -8,12 +8,14 @@ use crate::sql::identity::DELETE_TENANT_ROWS;
 const SQLITE: &str = concat!(
     include_str!("../migrations/sqlite/0001_foundation.sql"),
     include_str!("../migrations/sqlite/0002_identity.sql"),
-    include_str!("../migrations/sqlite/0003_rooms.sql")
+    include_str!("../migrations/sqlite/0003_rooms.sql"),
+    include_str!("../migrations/sqlite/0006_own.sql")
 );
 const POSTGRES: &str = concat!(
     include_str!("../migrations/postgres/0001_foundation.sql"),
     include_str!("../migrations/postgres/0002_identity.sql"),
-    include_str!("../migrations/postgres/0003_rooms.sql")
+    include_str!("../migrations/postgres/0003_rooms.sql"),
+    include_str!("../migrations/postgres/0006_own.sql")
 );
 /// The words of types, and those by which an engine counts a log's lines itself.
 const TYPES: &[&str] = &[

@@ -13,6 +13,7 @@ mod law;
 mod logs;
 mod marks;
 mod members;
+mod own;
 mod rooms;
 mod sessions;
 mod settings;
@@ -76,6 +77,10 @@ pub use members::{
     members_are_listed_in_their_order_in_pages_of_every_size,
     own_rooms_are_listed_by_their_newest_activity,
 };
+pub use own::{
+    how_somebody_set_a_room_is_kept_whole_and_changed, markers_are_counted_of_those_who_show_them,
+    the_newest_message_that_calls_somebody_is_known_until_it_goes,
+};
 pub use rooms::{
     members_join_and_leave, rooms_are_listed_by_their_newest_activity,
     the_writer_tells_members_from_those_who_left,
@@ -133,6 +138,9 @@ async fn run_people(open: &impl AsyncFn() -> SharedStore) {
     bans_are_listed_while_they_hold(open().await).await;
     markers_are_counted_by_their_ordinal(open().await).await;
     own_rooms_are_listed_by_their_newest_activity(open().await).await;
+    how_somebody_set_a_room_is_kept_whole_and_changed(open().await).await;
+    the_newest_message_that_calls_somebody_is_known_until_it_goes(open().await).await;
+    markers_are_counted_of_those_who_show_them(open().await).await;
     a_room_is_kept_as_it_is_set(open().await).await;
     a_deleted_room_is_not_found_and_its_names_are_free(open().await).await;
     a_room_of_two_is_found_by_both_and_made_once(open().await).await;

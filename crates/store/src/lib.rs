@@ -19,13 +19,13 @@ use domain::{
 
 pub use changes::{
     ChangedRoom, Changes, DeletedMessage, EditedMessage, Member, MovedMarker, NewGuest, NewRoom,
-    PinnedMessage, ReactedMessage, RefreshedSession, RoomHead,
+    OwnChanged, OwnValues, PinnedMessage, ReactedMessage, RefreshedSession, RoomHead,
 };
 pub use error::StoreError;
 pub use facts::{Facts, RoomFacts, Subject, Wanted};
 pub use identity::{AuditQuery, Consumed, Identity, IdentityTransaction, SessionsOf};
 pub use pages::{HistoryPage, HistoryPlace, HistoryQuery};
-pub use rooms::Rooms;
+pub use rooms::{OwnRoom, Rooms};
 
 /// How well a commit is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

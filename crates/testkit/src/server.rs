@@ -172,6 +172,14 @@ impl TestServer {
         crate::soon("the connections", enough).await;
     }
 
+    /// Waits until nobody receives any more.
+    ///
+    /// # Panics
+    /// When somebody still does.
+    pub async fn no_connections(&self) {
+        crate::soon("no connections", self.running.api.hub.all_gone()).await;
+    }
+
     /// Stops it as SIGTERM would.
     pub async fn stop(self) {
         self.running.stop().await;

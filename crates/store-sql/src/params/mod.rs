@@ -2,6 +2,7 @@
 //! names of the fields are the names they read. Ids are 32 hexadecimal digits, which both engines read quickest.
 
 mod changes;
+mod mentions;
 mod messages;
 mod wanted;
 
@@ -16,6 +17,7 @@ pub(crate) use changes::{
     ChangedRoomParam, DeviceParam, EventParam, HeadParam, MarkerParam, MemberParam, PrincipalParam,
     RoomParam, SessionParam,
 };
+pub(crate) use mentions::{here, mentioned, unmentioned};
 pub(crate) use messages::{DeletedParam, EditedParam, MessageParam, PinnedParam, ReactedParam};
 pub(crate) use wanted::{
     WantedMessageParam, WantedNewRoomParam, WantedOtherParam, WantedParam, WantedPlaceParam,

@@ -96,6 +96,7 @@ pub(crate) fn is_ruled(route: &str) -> bool {
     const ENDS: &[&str] = &[
         "PATCH /v1/rooms/{room}",
         "DELETE /v1/rooms/{room}",
+        "PATCH /v1/rooms/{room}/members/me",
         "/members/{id}",
         "/invites",
         "/invites/{id}",

@@ -160,7 +160,10 @@ async fn me_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
         | "GET /v1/me/sessions"
         | "DELETE /v1/me/sessions"
         | "POST /v1/me/totp" => get(path),
-        "PATCH /v1/me" => with(path, json!({ "name": "새 이름" })),
+        "PATCH /v1/me" => with(
+            path,
+            json!({ "name": "새 이름", "receipts": true, "typing": true }),
+        ),
         "DELETE /v1/me" | "POST /v1/me/step-up" => with(path, json!({ "password": PASSWORD })),
         "PUT /v1/me/password" => with(path, json!({ "old": PASSWORD, "new": "another long one" })),
         "PUT /v1/me/totp" | "DELETE /v1/me/totp" => with(path, json!({ "code": "123456" })),

@@ -1,5 +1,5 @@
 // The messages of a room as they are shown, or a part of them far back; what is done with one of them.
-import type { ConversationState, MyRoom } from "@maru/core/conversations";
+import type { ConversationState } from "@maru/core/conversations";
 import {
   EmptyState,
   type MessageActions,
@@ -8,7 +8,7 @@ import {
   type MessageListModel,
   useWords,
 } from "@maru/ui";
-import type { Message, Principal, Room } from "@maru/wire";
+import type { Message, OwnRoom, Principal, Room } from "@maru/wire";
 import { useMemo, useRef, useState } from "preact/hooks";
 import { useProblemNotice } from "../hooks/useProblemNotice.ts";
 import { useStore } from "../hooks/useStore.ts";
@@ -32,7 +32,7 @@ export interface RoomLogViewProps {
   opened: OpenRoom;
   state: ConversationState;
   room: Room;
-  mine: MyRoom | null;
+  mine: OwnRoom | null;
   me: Principal;
   news: News;
   torrent: TorrentView;

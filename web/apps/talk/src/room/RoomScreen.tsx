@@ -1,7 +1,7 @@
 // One room: the screen for each of its states, its head, and what can be done with it.
-import type { ConversationState, MyRoom } from "@maru/core/conversations";
+import type { ConversationState } from "@maru/core/conversations";
 import { type Catalogue, ConnectionBar, coverOf, EmptyState, LogSkeleton, RoomHead, useWords } from "@maru/ui";
-import type { Principal, Problem, Room } from "@maru/wire";
+import type { OwnRoom, Principal, Problem, Room } from "@maru/wire";
 import { useMemo, useState } from "preact/hooks";
 import { useConnectionBar } from "../hooks/useConnectionBar.ts";
 import { useCalmStore, useFrameStore } from "../hooks/useFrameStore.ts";
@@ -96,7 +96,7 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
 }
 
 /** The room as far as it is known, and one's own part in it. */
-function useKnown(ref: string, opened: Room | null): { mine: MyRoom | null; room: Room | null } {
+function useKnown(ref: string, opened: Room | null): { mine: OwnRoom | null; room: Room | null } {
   const { client, conversations } = useHouse();
   const isThis = (one: Room) => one.id === ref || one.alias === ref || one.id === opened?.id;
   const mine = useCalmStore(conversations.ownRooms).rooms.find((one) => isThis(one.room)) ?? null;
@@ -107,7 +107,7 @@ function useKnown(ref: string, opened: Room | null): { mine: MyRoom | null; room
 const ROOM_PAGES = ["about", "invite", "people", "pins", "bans", "settings"] as const satisfies readonly RoomPage[];
 
 /** An address may name a page that is for those who keep order. */
-function pageFor(mine: MyRoom | null, page: RoomPage): RoomPage {
+function pageFor(mine: OwnRoom | null, page: RoomPage): RoomPage {
   return (page === "bans" || page === "settings") && !keepsOrder(mine) ? "about" : page;
 }
 
@@ -117,7 +117,7 @@ interface BodyProps {
   torrent: Torrent;
   /** The room as the list knows it, while its own answer is on its way. */
   known: Room | null;
-  mine: MyRoom | null;
+  mine: OwnRoom | null;
   principal: Principal;
   seen: Seen;
   goTo: { id: string; seq: number } | null;

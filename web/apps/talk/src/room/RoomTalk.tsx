@@ -1,7 +1,7 @@
 // A room that is ready: its messages, the way to the newest, the composer.
-import type { ConversationState, MyRoom } from "@maru/core/conversations";
+import type { ConversationState } from "@maru/core/conversations";
 import { JumpButton, type MessageListHandle, TorrentLine } from "@maru/ui";
-import type { Principal, Room } from "@maru/wire";
+import type { OwnRoom, Principal, Room } from "@maru/wire";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Seen } from "../seen.ts";
 import { Announcer } from "./Announcer.tsx";
@@ -22,7 +22,7 @@ export interface RoomTalkProps {
   torrent: Torrent;
   room: Room;
   /** One's own part here, `null` when one is not in. */
-  mine: MyRoom | null;
+  mine: OwnRoom | null;
   principal: Principal;
   seen: Seen;
   /** Where somebody wants to go from elsewhere; told once it is taken up. */

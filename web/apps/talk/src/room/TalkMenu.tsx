@@ -1,5 +1,5 @@
 // What can be done with one message that is there for everybody.
-import { type Conversation, changed, type MyRoom } from "@maru/core/conversations";
+import { type Conversation, changed, type OwnRoom } from "@maru/core/conversations";
 import { useWords } from "@maru/ui";
 import { Menu, type MenuChoice, type MenuRow } from "@maru/ui/menu";
 import type { Message } from "@maru/wire";
@@ -16,7 +16,7 @@ export interface TalkMenuProps {
   anchor: HTMLElement;
   store: Conversation;
   me: string;
-  mine: MyRoom | null;
+  mine: OwnRoom | null;
   /** Whether one may write here now. */
   writes: boolean;
   onReply(message: Message): void;

@@ -8,7 +8,7 @@ export type { RoomActs } from "./acts.ts";
 export { type Change, changed } from "./changes.ts";
 export type { Conversation, ConversationState } from "./conversation.ts";
 export type { OwnReactions } from "./own.ts";
-export type { MyRoom, OwnRoomsState, OwnRoomsStore } from "./ownRooms.ts";
+export type { OwnRoomsState, OwnRoomsStore } from "./ownRooms.ts";
 export type { Past } from "./past.ts";
 export type { PeopleState, PeopleStore } from "./people.ts";
 export { type ReadersState, unreadBy } from "./readers.ts";

@@ -1,7 +1,7 @@
 // What there is to know of a room and to do with it: about it, its people, its pins, its settings.
-import type { Conversation, MyRoom } from "@maru/core/conversations";
+import type { Conversation } from "@maru/core/conversations";
 import { useWords } from "@maru/ui";
-import type { Room } from "@maru/wire";
+import type { OwnRoom, Room } from "@maru/wire";
 import { Dialog } from "../../Dialog.tsx";
 import { useHouse } from "../../house.ts";
 import { AboutSheet } from "./AboutSheet.tsx";
@@ -17,7 +17,7 @@ export interface RoomDialogProps {
   room: Room;
   store: Conversation;
   /** One's own part, `null` when one is not in. */
-  mine: MyRoom | null;
+  mine: OwnRoom | null;
   me: string;
   /** Which of its pages is open. */
   page: RoomPage;
