@@ -1,8 +1,8 @@
 // What can be done with one message that is there for everybody.
-import { type Conversation, changed, type OwnRoom } from "@maru/core/conversations";
+import { type Conversation, changed } from "@maru/core/conversations";
 import { useWords } from "@maru/ui";
 import { Menu, type MenuChoice, type MenuRow } from "@maru/ui/menu";
-import type { Message } from "@maru/wire";
+import type { Message, OwnRoom } from "@maru/wire";
 import { copyText } from "../clipboard.ts";
 import { useProblemNotice } from "../hooks/useProblemNotice.ts";
 import { useFeatures } from "../hooks/useTenant.ts";

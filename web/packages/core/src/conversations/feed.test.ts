@@ -10,7 +10,14 @@ let world: World;
 let client: Client;
 let conversations: Conversations;
 
-const mine = (room: Room): OwnRoom => ({ room, role: "member", marker: { seq: 0, number: 0 }, unread: room.number });
+const mine = (room: Room): OwnRoom => ({
+  room,
+  role: "member",
+  marker: { seq: 0, number: 0 },
+  unread: room.number,
+  counts: true,
+  notify: "all",
+});
 const titles = () => conversations.ownRooms.getSnapshot().rooms.map((one) => one.room.title);
 const unread = () => conversations.ownRooms.getSnapshot().rooms.map((one) => one.unread);
 
@@ -25,7 +32,7 @@ beforeEach(async () => {
 });
 
 async function told(...changes: FeedChange[]): Promise<void> {
-  server.sockets.at(-1)?.push({ type: "feed", feed: { type: "changes", changes } });
+  server.sockets.at(-1)?.push({ type: "feed", cursor: "f.1", feed: { type: "changes", changes } });
   await world.settle();
 }
 
@@ -45,7 +52,7 @@ const roomAt = (at: number) => {
 test("a socket opens the feed, and its snapshot is the list", async () => {
   expect(server.sockets.at(-1)?.received).toContainEqual({ type: "feed.open" });
   const rooms = [mine(server.addRoom("셋"))];
-  server.sockets.at(-1)?.push({ type: "feed", feed: { type: "snapshot", rooms } });
+  server.sockets.at(-1)?.push({ type: "feed", cursor: "f.1", feed: { type: "snapshot", rooms, unread: 0 } });
   await world.settle();
   expect(titles()).toEqual(["셋"]);
 });
