@@ -21,6 +21,7 @@ pub mod oidc;
 pub mod principals;
 pub mod problems;
 pub mod rooms;
+pub mod search;
 pub mod tenants;
 pub mod typescript;
 pub mod websocket;
@@ -51,4 +52,5 @@ pub use rooms::{
     ChangeRoom, CreateRoom, KindEffects, MarkRead, OwnRoom, OwnRoomList, Presence, ReadMarker,
     Readers, Room, RoomKinds, RoomList,
 };
+pub use search::{FoundMessage, FoundMessages, FoundRoom};
 pub use tenants::{PageState, TenantPublic};

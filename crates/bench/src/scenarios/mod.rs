@@ -5,6 +5,7 @@ mod fanout;
 mod flushes;
 mod guests;
 mod idle;
+mod reads;
 mod resume;
 mod sends;
 mod signins;
@@ -35,6 +36,8 @@ pub(crate) fn run(args: &BenchArgs) -> Result<Findings> {
         Scenario::Signins,
     ];
     let wanted = match args.name {
+        Scenario::Reads => reads::run_reads(args),
+        Scenario::Search => reads::run_search(args),
         Scenario::All => &all[..],
         ref one => std::slice::from_ref(one),
     };

@@ -3,6 +3,7 @@
 
 mod changes;
 mod messages;
+mod search;
 mod wanted;
 
 use serde::{Serialize, Serializer};
@@ -17,6 +18,7 @@ pub(crate) use changes::{
     SessionParam,
 };
 pub(crate) use messages::{DeletedParam, EditedParam, MessageParam, PinnedParam, ReactedParam};
+pub(crate) use search::{DocParam, RoomIdParam, room_token, search_token, tag_token, tenant_token};
 pub(crate) use wanted::{
     WantedMessageParam, WantedNewRoomParam, WantedOtherParam, WantedParam, WantedPlaceParam,
 };

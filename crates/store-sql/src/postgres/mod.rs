@@ -4,6 +4,7 @@
 mod connect;
 mod dialect;
 mod locks;
+mod search;
 mod sql;
 #[cfg(test)]
 mod tests;

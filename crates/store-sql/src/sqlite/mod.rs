@@ -7,6 +7,7 @@ mod locks;
 mod open;
 #[cfg(test)]
 mod plans;
+mod search;
 mod sql;
 #[cfg(test)]
 mod tests;

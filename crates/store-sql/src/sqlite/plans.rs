@@ -3,9 +3,9 @@
 
 use sqlx::{Executor, SqlStr};
 
-use super::{SqliteOptions, SqliteStore, locks, sql};
+use super::{SqliteOptions, SqliteStore, locks, search, sql};
 use crate::explain::query_plan;
-use crate::sql::{identity, reads, rooms};
+use crate::sql::{self as shared, identity, reads, rooms};
 
 /// What a plan may scan: the rows of the parameter, cut runs of a log, and all tenants in their order.
 const SCANS: &[&str] = &[
@@ -31,7 +31,14 @@ async fn open(directory: &tempfile::TempDir) -> SqliteStore {
 }
 
 fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    let own = [reads::ALL, rooms::ALL, sql::ALL, locks::ALL];
+    let own = [
+        reads::ALL,
+        rooms::ALL,
+        shared::search::ALL,
+        search::ALL,
+        sql::ALL,
+        locks::ALL,
+    ];
     own.into_iter()
         .chain(identity::ALL.iter().copied())
         .flatten()
@@ -117,7 +124,7 @@ async fn pages_of_history_and_log_are_read_along_the_key() {
             format!("SEARCH {table} USING PRIMARY KEY (tenant_id=? AND room_id=? AND seq>?)");
         assert!(plan.contains(&search), "{plan:?}");
     }
-    let plan = plan(&store, reads::LIST_ROOMS).await;
+    let plan = plan(&store, shared::search::LIST_ROOMS).await;
     let search = "SEARCH rooms USING INDEX rooms_activity (listed=? AND tenant_id=?)";
     assert!(plan.iter().any(|step| step == search), "{plan:?}");
 }
