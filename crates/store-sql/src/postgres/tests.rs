@@ -70,6 +70,15 @@ const INDEXES: &[(&str, &str)] = &[
     ("READ_LOG", "events_pkey"),
     ("READ_LOG_TAIL", "messages_pkey"),
     ("LIST_ROOMS", "rooms_activity"),
+    ("FIND_MESSAGES", "search_docs_pkey"),
+    ("FIND_MESSAGES", "search_rooms_pkey"),
+    ("LIST_NUMBERS", "search_rooms_room"),
+    ("UPDATE_SEARCH_ROOM", "search_rooms_room"),
+    ("DELETE_DOCS", "search_docs_place"),
+    ("LIST_READABLE", "members_principal"),
+    ("READ_UNINDEXED", "messages_pkey"),
+    ("READ_UNINDEXED", "events_pkey"),
+    ("READ_UNINDEXED", "messages_id"),
     ("LIST_TENANTS", "tenants_slug_key"),
     ("FIND_EXTERNAL", "principals_external"),
     ("FIND_ACCOUNT_BY_EMAIL", "accounts_email"),
@@ -126,6 +135,12 @@ async fn check_plans(connection: &mut sqlx::PgConnection) {
         assert!(!has("Seq Scan"), "{name}: {plan:#?}");
         for (_, index) in INDEXES.iter().filter(|(of, _)| of == name) {
             assert!(has(&format!("using {index} on")), "{name}: {plan:#?}");
+        }
+        if name.starts_with("FIND_") && sql.contains("tsquery") {
+            assert!(
+                has("Bitmap Index Scan on search_index_tokens"),
+                "{name}: {plan:#?}"
+            );
         }
         for (_, keys) in CONDITIONS.iter().filter(|(of, _)| of == name) {
             assert!(has(&format!("Index Cond: {keys}")), "{name}: {plan:#?}");

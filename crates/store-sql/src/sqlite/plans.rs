@@ -20,6 +20,9 @@ const SCANS: &[&str] = &[
     "SCAN happened",
     "SCAN l",
     "SCAN ended",
+    // What the index found, cut to a page.
+    "SCAN search_index VIRTUAL TABLE",
+    "SCAN h",
     // All of them are wanted, and they are few.
     "SCAN tenants USING INDEX",
 ];
@@ -127,6 +130,28 @@ async fn pages_of_history_and_log_are_read_along_the_key() {
     let plan = plan(&store, shared::search::LIST_ROOMS).await;
     let search = "SEARCH rooms USING INDEX rooms_activity (listed=? AND tenant_id=?)";
     assert!(plan.iter().any(|step| step == search), "{plan:?}");
+}
+
+#[tokio::test]
+async fn what_a_search_finds_is_read_along_keys_and_cut_in_the_index() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let store = open(&directory).await;
+    let plan = plan(&store, search::FIND_MESSAGES).await;
+    let expected = [
+        "MATERIALIZE hits",
+        "SEARCH d USING INTEGER PRIMARY KEY (rowid=?)",
+        "SEARCH s USING INTEGER PRIMARY KEY (rowid=?)",
+        "SEARCH m USING PRIMARY KEY (tenant_id=? AND room_id=? AND seq=?) LEFT-JOIN",
+    ];
+    for step in expected {
+        assert!(plan.iter().any(|one| one == step), "{step}: {plan:#?}");
+    }
+    // The index hands over by descending ids and in no other order, so the limit ends the reading.
+    let found = plan
+        .iter()
+        .position(|step| step.starts_with("SCAN search_index VIRTUAL TABLE INDEX"));
+    let found = found.expect("the index is asked");
+    assert!(!plan[found + 1].contains("TEMP B-TREE"), "{plan:#?}");
 }
 
 async fn plan(store: &SqliteStore, sql: &str) -> Vec<String> {
