@@ -83,7 +83,8 @@ pub use rooms::{
 };
 pub use search::{
     a_search_finds_what_a_look_at_every_message_finds, a_step_of_the_index_is_written_once,
-    messages_are_found_by_what_they_say_now, readable_rooms_are_those_one_is_in,
+    many_rooms_are_searched_at_once, messages_are_found_by_what_they_say_now,
+    readable_rooms_are_those_one_is_in,
     the_directory_is_listed_in_pages_and_found_by_words_and_tags,
     what_is_found_stays_within_its_tenant,
 };
@@ -160,6 +161,7 @@ async fn run_search(open: &impl AsyncFn() -> SharedStore) {
     a_step_of_the_index_is_written_once(open().await).await;
     what_is_found_stays_within_its_tenant(open().await).await;
     a_search_finds_what_a_look_at_every_message_finds(open().await).await;
+    many_rooms_are_searched_at_once(open().await).await;
     the_directory_is_listed_in_pages_and_found_by_words_and_tags(open().await).await;
     readable_rooms_are_those_one_is_in(open().await).await;
 }

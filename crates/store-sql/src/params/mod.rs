@@ -18,7 +18,9 @@ pub(crate) use changes::{
     SessionParam,
 };
 pub(crate) use messages::{DeletedParam, EditedParam, MessageParam, PinnedParam, ReactedParam};
-pub(crate) use search::{DocParam, RoomIdParam, room_token, search_token, tag_token, tenant_token};
+pub(crate) use search::{
+    DocParam, RoomIdParam, messages_token, room_token, search_token, tag_token, tenant_token,
+};
 pub(crate) use wanted::{
     WantedMessageParam, WantedNewRoomParam, WantedOtherParam, WantedParam, WantedPlaceParam,
 };

@@ -78,6 +78,11 @@ pub(crate) fn room_token(number: i64) -> String {
     format!("r{number}")
 }
 
+/// The token of all messages of a tenant.
+pub(crate) fn messages_token(tenant: TenantId) -> String {
+    format!("m{}", hex(tenant.as_uuid()))
+}
+
 /// The token of all rooms of a tenant.
 pub(crate) fn tenant_token(tenant: TenantId) -> String {
     format!("t{}", hex(tenant.as_uuid()))

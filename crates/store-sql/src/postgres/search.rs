@@ -50,6 +50,14 @@ statements! {
          hits as materialized (select id from matched where id < $2 order by id desc limit $3)"
     );
 
+    /// `(expression, before, limit, numbers)`: the same among more rooms than an expression takes.
+    FIND_MESSAGES_AMONG = candidates!(
+        "with matched as materialized (select id from search_index where tokens @@ $1::tsquery), \
+         hits as materialized (select x.id from matched x join search_docs y on y.id = x.id where x.id < $2 \
+         and y.room_number in (select w.value::bigint from json_array_elements_text($4::json) as w(value)) \
+         order by x.id desc limit $3)"
+    );
+
     /// `(tenant, limit, expression)`
     FIND_LISTED = concat!(
         "with matched as materialized (select id from search_index where tokens @@ $3::tsquery), \
@@ -70,6 +78,9 @@ statements! {
         " order by r.id"
     );
 }
+
+/// Up to so many rooms stand in the expression: the index reads only the rarest of what must all be there.
+pub(super) const ROOMS_IN_EXPRESSION_MAX: usize = 1_000;
 
 /// The expression of documents that have all of some tokens and one of some others, of ASCII letters and digits.
 pub(super) fn expression(all: &[String], any: &[String]) -> String {

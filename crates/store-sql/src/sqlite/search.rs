@@ -46,6 +46,15 @@ statements! {
          order by rowid desc limit $3)"
     );
 
+    /// `(expression, before, limit, numbers)`: the same among many rooms: each of what is found is looked up, until there
+    /// are enough.
+    FIND_MESSAGES_AMONG = candidates!(
+        "with hits as materialized (select search_index.rowid as id from search_index \
+         cross join search_docs y on y.id = search_index.rowid where search_index match $1 \
+         and search_index.rowid < $2 and +y.room_number in (select value from jsonb_each($4)) \
+         order by search_index.rowid desc limit $3)"
+    );
+
     /// `(tenant, limit, expression)`
     FIND_LISTED = concat!(
         "with hits as materialized (select rowid as id from search_index where search_index match $3 \
@@ -66,6 +75,10 @@ statements! {
         " order by r.id"
     );
 }
+
+/// Up to so many rooms stand in the expression. Each of them is moved on with every document that is found, so that many
+/// are slower than looking up where a document is.
+pub(super) const ROOMS_IN_EXPRESSION_MAX: usize = 64;
 
 /// The expression of documents that have all of some tokens and one of some others, of ASCII letters and digits.
 pub(super) fn expression(all: &[String], any: &[String]) -> String {

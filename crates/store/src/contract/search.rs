@@ -267,6 +267,25 @@ pub async fn a_search_finds_what_a_look_at_every_message_finds(store: SharedStor
     }
 }
 
+/// In however many rooms one looks, each gives what is in it, and others nothing.
+pub async fn many_rooms_are_searched_at_once(store: SharedStore) {
+    let world = World::new(store).await;
+    let people = world.principals(&["ana"]).await;
+    let mut rooms = Vec::new();
+    for n in 0..90 {
+        let mut room = world.room(None).await;
+        room.send(&world.seeds, &people[0], "a1", &format!("상담 {n}번"));
+        room.flush(&world).await;
+        rooms.push(room);
+    }
+    catch_up(&world, 100).await;
+    for count in [1, 64, 65, 89] {
+        let searched: Vec<&KnownRoom> = rooms.iter().take(count).collect();
+        let expected: Vec<String> = (0..count).rev().map(|n| format!("상담 {n}번")).collect();
+        assert_eq!(find(&world, &searched, "상담").await, expected, "{count}");
+    }
+}
+
 /// The directory is listed by activity in pages, and found by words and tags while it lists a room.
 pub async fn the_directory_is_listed_in_pages_and_found_by_words_and_tags(store: SharedStore) {
     let world = World::new(store).await;

@@ -15,10 +15,13 @@ use uuid::Uuid;
 use super::super::Engine;
 use super::super::dialect::store_error;
 use super::super::search::{
-    FIND_LISTED, FIND_MESSAGES, GET_ROOMS, LIST_NUMBERS, READ_UNINDEXED, expression,
+    FIND_LISTED, FIND_MESSAGES, FIND_MESSAGES_AMONG, GET_ROOMS, LIST_NUMBERS, READ_UNINDEXED,
+    ROOMS_IN_EXPRESSION_MAX, expression,
 };
 use super::count_read;
-use crate::params::{RoomIdParam, json_array, room_token, search_token, tag_token, tenant_token};
+use crate::params::{
+    RoomIdParam, json_array, messages_token, room_token, search_token, tag_token, tenant_token,
+};
 use crate::rows::{
     ActiveRoomRow, CandidateRow, DirectoryEntryRow, IndexedRow, RoomRow, UnindexedRow, seq,
 };
@@ -90,12 +93,28 @@ impl Search for Engine {
         if numbers.is_empty() || search.tokens.is_empty() {
             return Ok(Vec::new());
         }
-        let all: Vec<String> = search.tokens.iter().map(|t| search_token(t)).collect();
-        let any: Vec<String> = numbers.into_iter().map(room_token).collect();
-        let rows: Vec<CandidateRow> = sqlx::query_as(FIND_MESSAGES)
-            .bind(expression(&all, &any))
+        let mut all: Vec<String> = search.tokens.iter().map(|t| search_token(t)).collect();
+        let is_among_many = numbers.len() > ROOMS_IN_EXPRESSION_MAX;
+        let asked = if is_among_many {
+            all.push(messages_token(tenant));
+            expression(&all, &[])
+        } else {
+            let any: Vec<String> = numbers.iter().copied().map(room_token).collect();
+            expression(&all, &any)
+        };
+        let sql = if is_among_many {
+            FIND_MESSAGES_AMONG
+        } else {
+            FIND_MESSAGES
+        };
+        let mut query = sqlx::query_as(sql)
+            .bind(asked)
             .bind(search.before.get())
-            .bind(i64::from(search.limit))
+            .bind(i64::from(search.limit));
+        if is_among_many {
+            query = query.bind(json_array(numbers.iter())?);
+        }
+        let rows: Vec<CandidateRow> = query
             .fetch_all(self.read_pool())
             .await
             .map_err(store_error)?;

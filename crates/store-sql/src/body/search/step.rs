@@ -9,7 +9,9 @@ use store::{DocPlace, IndexDoc, IndexStep, StoreError};
 
 use super::super::super::dialect::{Connection, store_error};
 use super::super::super::search::{DELETE_DOCS, INSERT_DOCS, INSERT_TOKENS, LIST_TAKEN};
-use crate::params::{DocParam, json_array, room_token, search_token, tag_token, tenant_token};
+use crate::params::{
+    DocParam, json_array, messages_token, room_token, search_token, tag_token, tenant_token,
+};
 use crate::rows::stored_seq;
 use crate::sql::search::{INSERT_SEARCH_ROOM, UPDATE_SEARCH_ROOM};
 
@@ -71,7 +73,10 @@ async fn move_on(tx: &mut Connection, step: &IndexStep) -> Result<Option<i64>, S
 /// A document with what it is found by: a message in its room, a room in its tenant.
 fn doc_param(tenant: TenantId, number: i64, doc: &IndexDoc) -> DocParam {
     let (seq, places) = match &doc.place {
-        DocPlace::Message(seq) => (stored_seq(*seq), vec![room_token(number)]),
+        DocPlace::Message(seq) => (
+            stored_seq(*seq),
+            vec![room_token(number), messages_token(tenant)],
+        ),
         DocPlace::Directory(tags) => {
             let tags = tags.iter().map(|tag| tag_token(tag));
             (0, tags.chain([tenant_token(tenant)]).collect())
