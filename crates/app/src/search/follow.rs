@@ -18,9 +18,9 @@ use crate::context::Cx;
 /// Rooms that are remembered at most; when there are more, all are looked through instead.
 const ROOMS_MAX: usize = 50_000;
 /// Rooms of one step.
-const STEP_ROOMS_MAX: usize = 64;
+const STEP_ROOMS_MAX: usize = 32;
 /// Seqs of one step, in all its rooms: a step must not make messages wait.
-const STEP_SEQS_MAX: u32 = 512;
+const STEP_SEQS_MAX: u32 = 128;
 /// Rooms that are looked at in one read.
 const SWEEP_ROOMS: u32 = 500;
 /// Messages after which a step lets others go on: taking long texts apart takes time.
