@@ -74,8 +74,8 @@ async fn nothing_is_found_in_what_one_may_not_read_now() {
     let bo = Person::enter(server.address(), "bo").await;
     let open = make_room(&ana, json!({ "title": "열린 방" })).await;
     let group = make_room(&ana, json!({ "title": "우리", "kind": "group" })).await;
-    let invited = ana.post(&format!("/v1/rooms/{group}/invites"), &json!({}));
-    let invite = invited.await.json()["code"].clone();
+    let path = format!("/v1/rooms/{group}/invites");
+    let invite = ana.post(&path, &json!({})).await.json()["code"].clone();
     ana.say(&open, "m1", "공개 비밀번호").await;
     ana.say(&group, "m1", "우리 비밀번호").await;
     server.index_all().await;

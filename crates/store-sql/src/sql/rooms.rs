@@ -40,7 +40,7 @@ statements! {
 
     /// `(tenant, principal, now)`
     LIST_BANS_OF =
-        "select room_id from members where principal_id = $2 and tenant_id = $1 and joined_at >= 0 \
+        "select room_id from members where principal_id = $2 and (tenant_id = $1) is true and joined_at >= 0 \
          and banned_until > $3 order by room_id";
 
     /// `(tenant, principal, limit)`
@@ -51,7 +51,7 @@ statements! {
         room_columns!(),
         " from members b join rooms r on r.tenant_id = b.tenant_id and r.id = b.room_id and r.deleted_at is null",
         join_last_message!(),
-        " where b.principal_id = $2 and b.tenant_id = $1 and b.joined_at >= 0 and b.left_at is null \
+        " where b.principal_id = $2 and (b.tenant_id = $1) is true and b.joined_at >= 0 and b.left_at is null \
          order by r.active_at desc, r.id desc limit $3"
     );
 

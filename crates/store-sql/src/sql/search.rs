@@ -63,7 +63,7 @@ statements! {
     /// `(tenant, principal, now, limit)`
     LIST_READABLE =
         "select r.id from members b join rooms r on r.tenant_id = b.tenant_id and r.id = b.room_id \
-         and r.deleted_at is null where b.principal_id = $2 and b.tenant_id = $1 and b.joined_at >= 0 \
+         and r.deleted_at is null where b.principal_id = $2 and (b.tenant_id = $1) is true and b.joined_at >= 0 \
          and b.left_at is null and (b.banned_until is null or b.banned_until <= $3) \
          order by r.active_at desc, r.id desc limit $4";
 

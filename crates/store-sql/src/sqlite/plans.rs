@@ -133,6 +133,22 @@ async fn pages_of_history_and_log_are_read_along_the_key() {
 }
 
 #[tokio::test]
+async fn the_rooms_of_somebody_are_found_by_who_they_are() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let store = open(&directory).await;
+    for (sql, table) in [
+        (rooms::LIST_OWN_ROOMS, "b"),
+        (rooms::LIST_BANS_OF, "members"),
+        (shared::search::LIST_READABLE, "b"),
+    ] {
+        let plan = plan(&store, sql).await;
+        // Not by the primary key, which would lead to all members of the tenant.
+        let search = format!("SEARCH {table} USING INDEX members_principal (principal_id=?)");
+        assert!(plan.contains(&search), "{plan:#?}");
+    }
+}
+
+#[tokio::test]
 async fn what_a_search_finds_is_read_along_keys_and_cut_in_the_index() {
     let directory = tempfile::tempdir().expect("a directory");
     let store = open(&directory).await;
