@@ -109,6 +109,18 @@ const CONDITIONS: &[(&str, &str)] = &[
     ),
 ];
 
+/// The same of searches: where a message is found by its whole key, and what it was deleted as by its id.
+const SEARCH_CONDITIONS: &[(&str, &str)] = &[
+    (
+        "FIND_MESSAGES",
+        "((tenant_id = f.tenant_id) AND (room_id = f.room_id) AND (seq = f.seq))",
+    ),
+    (
+        "READ_UNINDEXED",
+        "((tenant_id = e.tenant_id) AND (room_id = e.room_id) AND (seq = e.message_seq))",
+    ),
+];
+
 /// Without choice the planner of an empty database still walks over what no index leads to.
 async fn check_plans(connection: &mut sqlx::PgConnection) {
     for setting in [
@@ -142,7 +154,11 @@ async fn check_plans(connection: &mut sqlx::PgConnection) {
                 "{name}: {plan:#?}"
             );
         }
-        for (_, keys) in CONDITIONS.iter().filter(|(of, _)| of == name) {
+        for (_, keys) in CONDITIONS
+            .iter()
+            .chain(SEARCH_CONDITIONS)
+            .filter(|(of, _)| of == name)
+        {
             assert!(has(&format!("Index Cond: {keys}")), "{name}: {plan:#?}");
         }
         let done = connection.execute("deallocate asked").await;

@@ -4,20 +4,22 @@
 use super::reads::{join_last_message, room_columns};
 use super::{join_sender, message_columns, statements};
 
-/// What became of each document `h` of the index that was found, as [`crate::rows::CandidateRow`] reads it: the outer
-/// joins keep its place where the message, or its room, is gone.
+/// What became of each document of the index that was found, as [`crate::rows::CandidateRow`] reads it: the outer
+/// joins keep its place where the message, or its room, is gone. The places are put together first: a planner without
+/// statistics then finds each message by its whole key.
 macro_rules! candidates {
     ($hits:literal) => {
         concat!(
             $hits,
-            " select h.id as doc_id, r.title as room_title, r.cover as room_cover, ",
+            ", places as materialized (select h.id, s.tenant_id, s.room_id, d.seq from hits h \
+             join search_docs d on d.id = h.id join search_rooms s on s.number = d.room_number) \
+             select f.id as doc_id, r.title as room_title, r.cover as room_cover, ",
             message_columns!(),
-            " from hits h join search_docs d on d.id = h.id join search_rooms s on s.number = d.room_number \
-             left join rooms r on r.tenant_id = s.tenant_id and r.id = s.room_id and r.deleted_at is null \
-             left join messages m on m.tenant_id = r.tenant_id and m.room_id = r.id and m.seq = d.seq \
-             and m.deleted_at is null",
+            " from places f left join rooms r on r.tenant_id = f.tenant_id and r.id = f.room_id \
+             and r.deleted_at is null left join messages m on m.tenant_id = f.tenant_id and m.room_id = f.room_id \
+             and m.seq = f.seq and m.deleted_at is null",
             join_sender!(),
-            " order by h.id desc"
+            " order by f.id desc"
         )
     };
 }

@@ -23,6 +23,7 @@ const SCANS: &[&str] = &[
     // What the index found, cut to a page.
     "SCAN search_index VIRTUAL TABLE",
     "SCAN h",
+    "SCAN f",
     // All of them are wanted, and they are few.
     "SCAN tenants USING INDEX",
 ];
