@@ -13,7 +13,7 @@ use crate::sessions::Acting;
 const ROOMS_SEARCHED_MAX: u32 = 500;
 /// Candidates of one search; what lies behind them is a page of its own.
 const CANDIDATES_MAX: usize = 512;
-/// Candidates of one read.
+/// Candidates of one read after the first, which takes as many as are wanted: mostly all of them are what was asked.
 const CANDIDATES_READ: u32 = 128;
 
 /// What somebody looks for.
@@ -64,16 +64,19 @@ pub async fn messages(
         rooms,
         tokens: wanted.query.tokens(),
         before: wanted.before.unwrap_or(DocId::LAST),
-        limit: CANDIDATES_READ,
+        limit: wanted.limit.saturating_add(1),
     };
     let mut found = MessagesFound::default();
     if search.rooms.is_empty() {
         return Ok(found);
     }
     let wanted_max = wanted.limit as usize;
-    for _ in 0..CANDIDATES_MAX.div_ceil(CANDIDATES_READ as usize) {
+    let mut looked_at = 0;
+    while looked_at < CANDIDATES_MAX {
         let candidates = cx.store.find_messages(acting.actor.tenant, &search).await?;
-        let is_last = candidates.len() < CANDIDATES_READ as usize;
+        let is_last = candidates.len() < search.limit as usize;
+        looked_at += candidates.len();
+        search.limit = CANDIDATES_READ;
         for candidate in candidates {
             let matching =
                 |(message, _): &(Message, RoomLabel)| wanted.query.matches(&message.text);
