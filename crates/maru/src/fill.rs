@@ -1,6 +1,8 @@
 //! `maru bench-fill`: a new SQLite store with many messages, written in batches as the writer writes them, but not flushed
 //! one by one. Must not know what is measured with it.
 
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
@@ -13,7 +15,6 @@ use domain::{
     PrincipalId, PrincipalKind, Room, RoomId, RoomKind, Seq, SessionId, Tenant, TenantId,
     TenantSlug, Timestamp, Way,
 };
-use std::path::PathBuf;
 use store::{
     Changes, DocPlace, IndexDoc, IndexStep, NewGuest, NewRoom, RoomHead, Search as _, Store as _,
 };
@@ -69,7 +70,7 @@ struct Filler {
     is_indexed: bool,
 }
 
-async fn fill(args: &FillArgs, path: &std::path::Path) -> anyhow::Result<()> {
+async fn fill(args: &FillArgs, path: &Path) -> anyhow::Result<()> {
     let options = SqliteOptions {
         synchronous_full: false,
     };
@@ -221,7 +222,7 @@ impl Filler {
                 ClientId::parse(&id.as_uuid().to_string()).expect("an id in hexadecimal");
             changes.messages.push((
                 self.tenant,
-                Message {
+                Arc::new(Message {
                     id,
                     room: room.id,
                     seq: room.head,
@@ -237,7 +238,7 @@ impl Filler {
                     mentions: Mentions::default(),
                     reactions: Vec::new(),
                     is_pinned: false,
-                },
+                }),
             ));
         }
         changes.heads.push(RoomHead {

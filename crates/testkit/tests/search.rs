@@ -77,6 +77,7 @@ async fn nothing_is_found_in_what_one_may_not_read_now() {
     let path = format!("/v1/rooms/{group}/invites");
     let invite = ana.post(&path, &json!({})).await.json()["code"].clone();
     ana.say(&open, "m1", "공개 비밀번호").await;
+    server.pass_seconds(1);
     ana.say(&group, "m1", "우리 비밀번호").await;
     server.index_all().await;
     // A stranger finds what anybody may read, and only where it is named.
@@ -125,7 +126,7 @@ async fn nothing_is_found_in_what_one_may_not_read_now() {
 async fn a_foreign_tenant_finds_nothing_and_its_rooms_are_missing() {
     let server = TestServer::start().await;
     let ana = Person::enter(server.address(), "ana").await;
-    let room = make_room(&ana, json!({ "title": "상담실", "alias": "help" })).await;
+    let room = make_room(&ana, json!({ "title": "상담실", "alias": "advice" })).await;
     ana.say(&room, "m1", "상담").await;
     server.index_all().await;
     add_tenant(&server, "other").await;
@@ -133,7 +134,7 @@ async fn a_foreign_tenant_finds_nothing_and_its_rooms_are_missing() {
     let answer = request(server.address(), Method::POST, path, &[], Some(&json!({}))).await;
     let eve = Person::from_answer(server.address(), &answer.expect("an answer"));
     assert_eq!(find(&eve, "상담", "").await, [""; 0]);
-    for name in [room.as_str(), "help"] {
+    for name in [room.as_str(), "advice"] {
         let missing = ask(&eve, "상담", &format!("&room={name}")).await;
         assert_eq!(missing.problem_code(), "room_not_found");
     }

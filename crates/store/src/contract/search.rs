@@ -145,7 +145,7 @@ pub async fn a_step_of_the_index_is_written_once(store: SharedStore) {
             let written = room.changes.messages.iter_mut();
             written.for_each(|(_, m)| {
                 if m.seq == seq {
-                    *m = sent.clone();
+                    *m = sent.clone().into();
                 }
             });
         }
