@@ -1,6 +1,8 @@
 //! Searching as people do it: parts of Korean words, initial consonants, what was edited and deleted; and only in what one
 //! may read at that moment. The directory by words, tags and order.
 
+use std::fmt::Write as _;
+
 use hyper::Method;
 use maru_testkit::host::add_tenant;
 use maru_testkit::http::{Answer, request};
@@ -8,7 +10,11 @@ use maru_testkit::{Person, TestServer};
 use serde_json::{Value, json};
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        write!(encoded, "%{byte:02X}").expect("a string takes everything");
+    }
+    encoded
 }
 
 async fn ask(person: &Person, query: &str, rest: &str) -> Answer {

@@ -180,7 +180,8 @@ async fn pick(
 
 fn fits(wanted: &DirectoryWanted, room: &Room) -> bool {
     let settings = &room.settings;
-    let has_tag = |tag: &Box<str>| settings.tags.contains(tag);
+    let tag = wanted.tag.as_ref();
+    let has_tag = tag.is_none_or(|tag| settings.tags.contains(tag));
     let says = |query: &Query| {
         query.matches(&directory_text(
             &room.title,
@@ -188,7 +189,7 @@ fn fits(wanted: &DirectoryWanted, room: &Room) -> bool {
             &settings.tags,
         ))
     };
-    wanted.tag.as_ref().is_none_or(has_tag) && wanted.query.as_ref().is_none_or(says)
+    has_tag && wanted.query.as_ref().is_none_or(says)
 }
 
 /// Rooms that the actor is banned from are there, but nothing is told of what is said in them.

@@ -1,6 +1,7 @@
 //! One reader who asks one call after the other: how long each kind of call takes with much in the store.
 //! It must not know what is wanted of the figures.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
@@ -123,6 +124,9 @@ impl Reader {
 }
 
 fn found_by(word: &str, rest: &str) -> String {
-    let encoded: String = word.bytes().map(|byte| format!("%{byte:02X}")).collect();
-    format!("/v1/search/messages?q={encoded}{rest}")
+    let mut path = String::from("/v1/search/messages?q=");
+    for byte in word.bytes() {
+        write!(path, "%{byte:02X}").expect("a string takes everything");
+    }
+    path + rest
 }
