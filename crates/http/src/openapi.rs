@@ -5,7 +5,7 @@ use utoipa::{Modify, OpenApi};
 
 use crate::{
     accounts, admin, auth, connection, gateways, handover, health, me, members, messages,
-    moderation, oidc, presence, reads, rooms, server, tenants,
+    moderation, oidc, presence, reads, rooms, search, server, tenants,
 };
 
 #[derive(OpenApi)]
@@ -41,6 +41,7 @@ use crate::{
         messages::reactions::add_reaction, messages::reactions::remove_reaction,
         messages::pins::list_pins, messages::pins::pin_message, messages::pins::unpin_message,
         reads::mark::mark_read, reads::readers::count_readers, reads::own_rooms::list_own_rooms,
+        search::messages::search_messages,
         presence::show::show_presence, presence::typing::show_typing,
         gateways::native::open::open_socket, gateways::sse::stream_room, gateways::feed::stream_feed, gateways::long_poll::poll_events,
         health::healthz, health::readyz, connection::get_connection,

@@ -16,7 +16,7 @@ use crate::problem::{ApiProblem, Unwritten};
 use crate::state::ApiState;
 use crate::{
     accounts, admin, auth, connection, cors, docs, gateways, handover, health, me, members,
-    messages, moderation, oidc, pages, presence, reads, rooms, server, tenants,
+    messages, moderation, oidc, pages, presence, reads, rooms, search, server, tenants,
 };
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -114,6 +114,10 @@ fn room_routes() -> Router<ApiState> {
         .route(
             "/v1/rooms/{room}/readers",
             get(reads::readers::count_readers),
+        )
+        .route(
+            "/v1/search/messages",
+            get(search::messages::search_messages),
         )
         .route("/v1/me/rooms", get(reads::own_rooms::list_own_rooms))
 }

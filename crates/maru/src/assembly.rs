@@ -1,6 +1,8 @@
 //! The parts put together around a store: writer, hub, use cases, listener. The tests build the same house around a
 //! clock of their own. Must not know where settings come from.
 
+mod indexing;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,6 +11,7 @@ use anyhow::Context as _;
 use app::AppLimits;
 use app::outbound::{Fetch, Mailer};
 use app::revocations::{LogReader, OnRevoked};
+use app::search::Follower;
 use app::sessions::{Keys, Seeds};
 use app::writer::{OnCommitted, Writer, WriterTasks};
 use domain::{Ambient, Origin};
@@ -87,8 +90,13 @@ pub async fn build(parts: Parts, public_origin: Origin) -> anyhow::Result<House>
     let hub = Hub::new(Arc::clone(&parts.store), epoch, parts.bus, parts.hub);
     let publishing = Arc::clone(&hub);
     let signalling = Arc::clone(&hub);
+    let follower = Arc::new(Follower::default());
+    let noting = Arc::clone(&follower);
     let on_committed = OnCommitted {
-        events: Arc::new(move |tenant, events| publishing.publish(tenant, events)),
+        events: Arc::new(move |tenant, events| {
+            publishing.publish(tenant, events);
+            noting.note(tenant, events);
+        }),
         own_moves: Arc::new(move |own| {
             let room = (own.tenant, own.room);
             match own.marker {
@@ -113,6 +121,7 @@ pub async fn build(parts: Parts, public_origin: Origin) -> anyhow::Result<House>
         mailer: parts.mailer,
         tenants,
         on_revoked,
+        follower,
     });
     let cx = Arc::new(cx.await.context("the store cannot be read")?);
     app::tenants::create_operators(&cx)
@@ -162,6 +171,7 @@ pub async fn start(parts: Parts, listener: TcpListener) -> anyhow::Result<Runnin
         tokio::spawn(tell_feeds(Arc::clone(hub), Arc::clone(cx))),
         tokio::spawn(Arc::clone(hub).hear_bus()),
         tokio::spawn(clean_up(Arc::clone(cx))),
+        tokio::spawn(indexing::follow_logs(Arc::clone(cx), is_shared)),
     ];
     if is_shared {
         cx.revocations.was_read(read_at);

@@ -264,8 +264,10 @@ impl From<&domain::Room> for Room {
 /// The directory of rooms.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
 pub struct RoomList {
-    /// The newest activity first.
+    /// The newest activity first, or those with the most members.
     pub rooms: Vec<Room>,
+    /// `before` of the next page, if there is one.
+    pub next: Option<String>,
 }
 
 /// Who is in a room now.

@@ -6,7 +6,7 @@ use ts_rs::{Config, ExportError, TS};
 
 use crate::{
     accounts, admin, auth, events, frames, handover, me, members, messages, moderation, oidc,
-    principals, problems, reads, rooms, tenants,
+    principals, problems, reads, rooms, search, tenants,
 };
 
 /// Writes one file per type into `dir`.
@@ -70,6 +70,7 @@ pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     rooms::RoomKinds::export_all(&config)?;
     rooms::RoomList::export_all(&config)?;
     reads::SetOwnRoom::export_all(&config)?;
+    search::FoundMessages::export_all(&config)?;
     tenants::PageState::export_all(&config)
 }
 

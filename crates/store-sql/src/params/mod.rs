@@ -4,6 +4,7 @@
 mod changes;
 mod mentions;
 mod messages;
+mod search;
 mod wanted;
 
 use serde::{Serialize, Serializer};
@@ -19,6 +20,9 @@ pub(crate) use changes::{
 };
 pub(crate) use mentions::{here, mentioned, unmentioned};
 pub(crate) use messages::{DeletedParam, EditedParam, MessageParam, PinnedParam, ReactedParam};
+pub(crate) use search::{
+    DocParam, RoomIdParam, messages_token, room_token, search_token, tag_token, tenant_token,
+};
 pub(crate) use wanted::{
     WantedMessageParam, WantedNewRoomParam, WantedOtherParam, WantedParam, WantedPlaceParam,
 };

@@ -32,7 +32,7 @@ macro_rules! list_own_rooms {
             room_columns!(),
             " from members b join rooms r on r.tenant_id = b.tenant_id and r.id = b.room_id and r.deleted_at is null",
             join_last_message!(),
-            " where b.principal_id = $2 and b.tenant_id = $1",
+            " where b.principal_id = $2",
             $room,
             " and b.left_at is null",
             $order
@@ -68,16 +68,16 @@ statements! {
 
     /// `(tenant, principal, now)`
     LIST_BANS_OF =
-        "select room_id from members where principal_id = $2 and tenant_id = $1 and joined_at >= 0 \
+        "select room_id from members where principal_id = $2 and (tenant_id = $1) is true and joined_at >= 0 \
          and banned_until > $3 order by room_id";
 
     /// `(tenant, principal, limit)`
     LIST_OWN_ROOMS = list_own_rooms!(
-        " and b.joined_at >= 0", " order by r.active_at desc, r.id desc limit $3"
+        " and (b.tenant_id = $1) is true and b.joined_at >= 0", " order by r.active_at desc, r.id desc limit $3"
     );
 
     /// `(tenant, principal, room)`
-    FIND_OWN_ROOM = list_own_rooms!(" and b.room_id = $3", "");
+    FIND_OWN_ROOM = list_own_rooms!(" and b.tenant_id = $1 and b.room_id = $3", "");
 
     /// `(tenant, room)`: of those who show how far they have read.
     COUNT_MARKERS =

@@ -41,7 +41,7 @@ async fn find(route: &str, scene: Scene<'_>) -> Option<Ask> {
     if path.starts_with("/v1/admin") || path.starts_with("/v1/operators") {
         return admin_sample(route, path, scene).await;
     }
-    let of_rooms = ["/v1/room", "/v1/socket", "/v1/feed"];
+    let of_rooms = ["/v1/room", "/v1/search", "/v1/socket", "/v1/feed"];
     if of_rooms.iter().any(|begin| path.starts_with(begin)) {
         return room_sample(&plain, path, scene).await;
     }

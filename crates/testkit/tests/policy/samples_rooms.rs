@@ -33,6 +33,10 @@ pub(crate) async fn room_sample(route: &str, path: &str, scene: Scene<'_>) -> Op
         | "GET /v1/feed"
         | "GET /v1/rooms/{room}/stream" => get(at),
         "POST /v1/socket-tickets" | "PUT /v1/rooms/{room}/members/me" => with(at, json!({})),
+        "GET /v1/search/messages" => {
+            let room = world.room_at(place);
+            get(format!("{path}?q=%EC%83%81%EB%8B%B4&room={room}"))
+        }
         "GET /v1/rooms/{room}/effects" => get(format!("{at}?kind=group")),
         "GET /v1/rooms/{room}/events" => get(format!("{at}?wait=0")),
         "POST /v1/rooms" => with(at, json!({ "title": "새 방" })),
