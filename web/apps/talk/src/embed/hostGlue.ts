@@ -1,14 +1,7 @@
 // Takes the host page's port, from the page around this frame and only from origins that the tenant allows, and has the
 // core speak over it. Must not know what is said.
-import {
-  type Client,
-  type FrameMessage,
-  type HostPort,
-  isHello,
-  openHostChannel,
-  type Platform,
-  type Store,
-} from "@maru/core";
+import type { Client, Platform, Store } from "@maru/core";
+import { type FrameMessage, type HostPort, isHello, openHostChannel } from "@maru/core/handover";
 
 /** How long a frame waits for a host that may know who is here, before it asks the person. */
 const HOST_MS_MAX = 800;
@@ -20,10 +13,12 @@ export interface HostParts {
   origins: readonly string[];
   /** The page around this frame. */
   parent: Window;
+  /** What was heard before this was here. */
+  early?: readonly MessageEvent<unknown>[];
 }
 
 /** `true` while the host may be about to say who is here. */
-export function listenForHost({ client, platform, origins, parent }: HostParts): Store<boolean> {
+export function listenForHost({ client, platform, origins, parent, early = [] }: HostParts): Store<boolean> {
   const listeners = new Set<() => void>();
   let busy = true;
   let channel: ReturnType<typeof openHostChannel> | null = null;
@@ -46,6 +41,7 @@ export function listenForHost({ client, platform, origins, parent }: HostParts):
     platform.clock.after(HOST_GRACE_MS, () => opened === channel && set(opened.getSnapshot()));
   };
   addEventListener("message", hear);
+  early.forEach(hear);
   platform.clock.after(HOST_MS_MAX, () => channel === null && set(false));
   return {
     getSnapshot: () => busy,

@@ -1,6 +1,7 @@
 // What can be done with one message that is there for everybody.
 import { type Conversation, changed, type MyRoom } from "@maru/core/conversations";
-import { Menu, type MenuChoice, type MenuRow, useWords } from "@maru/ui";
+import { useWords } from "@maru/ui";
+import { Menu, type MenuChoice, type MenuRow } from "@maru/ui/menu";
 import type { Message } from "@maru/wire";
 import { copyText } from "../clipboard.ts";
 import { useProblemNotice } from "../hooks/useProblemNotice.ts";

@@ -3,7 +3,8 @@ import { beforeEach, expect, test } from "vitest";
 import { type Client, createClient } from "../client.ts";
 import { createFakeServer, type FakeServer, OTHER } from "../testing/fakeServer.ts";
 import { createWorld, type World } from "../testing/world.ts";
-import { type Conversation, type Conversations, changed, createConversations, openPeople, unreadBy } from "./index.ts";
+import { type Conversation, type Conversations, changed, createConversations, unreadBy } from "./index.ts";
+import { openPeople } from "./people.ts";
 
 let server: FakeServer;
 let world: World;

@@ -1,6 +1,6 @@
 // The rooms that one is in, each with one's part and with how much is unread: fetched, and kept true by the events of
 // rooms that are open and by one's own markers. Must not know transports or screens.
-import type { EventRecord, OwnRoom, OwnRoomList, ReadMarker, Room } from "@maru/wire";
+import type { EventRecord, Feed, FeedChange, OwnRoom, OwnRoomList, ReadMarker, Room } from "@maru/wire";
 import type { Requests } from "../api/requests.ts";
 import { byActivity, newer } from "../rooms/roomList.ts";
 import { createCell, type Store } from "../store.ts";
@@ -25,6 +25,8 @@ export interface OwnRoomsStore extends Store<OwnRoomsState> {
   /** A room as an open log knows it now, and what has happened there. */
   note(room: Room, records: readonly EventRecord[], me: string): void;
   noteMarker(room: string, marker: ReadMarker): void;
+  /** What the server tells of these rooms while a socket is open. */
+  hearFeed(feed: Feed): void;
   dispose(): void;
 }
 
@@ -40,13 +42,34 @@ export function createOwnRooms(requests: Requests): OwnRoomsStore {
     if (!rooms.some((one) => one.room.id === id)) return;
     show(rooms.flatMap((one) => (one.room.id === id ? (to(one) ?? []) : one)));
   };
+  const heldOf = (id: string) => cell.getSnapshot().rooms.find((one) => one.room.id === id);
+  const answered = (rooms: readonly OwnRoom[]) => show(rooms.map((one) => merge(heldOf(one.room.id), one)));
+  const noteMarker = (id: string, marker: ReadMarker) =>
+    change(id, (one) => (marker.seq > one.marker.seq ? counted({ ...one, marker }) : one));
+  const hearChange = (told: FeedChange) => {
+    switch (told.type) {
+      case "room":
+        return change(told.room.id, (one) => counted({ ...one, room: newer(one.room, told.room) }));
+      case "joined":
+      case "own":
+        return show([
+          ...cell.getSnapshot().rooms.filter((one) => one.room.id !== told.room.room.id),
+          merge(heldOf(told.room.room.id), told.room),
+        ]);
+      case "left":
+        return change(told.room, () => null);
+      case "marker":
+        return noteMarker(told.room, told.marker);
+      default:
+        // What a newer server tells.
+        return told satisfies never;
+    }
+  };
   const refresh = async () => {
     const mine = ++asked;
     try {
       const { rooms } = await requests.json<OwnRoomList>("/v1/me/rooms");
-      if (mine !== asked) return;
-      const held = new Map(cell.getSnapshot().rooms.map((one) => [one.room.id, one]));
-      show(rooms.map((one) => merge(held.get(one.room.id), one)));
+      if (mine === asked) answered(rooms);
     } catch {
       // The list stays as it was; the next round asks again.
     }
@@ -67,7 +90,13 @@ export function createOwnRooms(requests: Requests): OwnRoomsStore {
         return noted && counted({ ...noted, room: newer(one.room, room) });
       });
     },
-    noteMarker: (id, marker) => change(id, (one) => (marker.seq > one.marker.seq ? counted({ ...one, marker }) : one)),
+    noteMarker,
+    hearFeed: (feed) => {
+      if (feed.type !== "snapshot") return feed.changes.forEach(hearChange);
+      // An answer that is on its way is older than this.
+      asked++;
+      answered(feed.rooms);
+    },
     dispose: cell.dispose,
   };
 }

@@ -1,5 +1,6 @@
 // Those who are in a room; for those who keep order, what can be done with each.
-import { type Conversation, type MyRoom, openPeople, type PeopleState } from "@maru/core/conversations";
+import type { Conversation, MyRoom, PeopleState } from "@maru/core/conversations";
+import { openPeople } from "@maru/core/conversations/people";
 import { Actions, Avatar, EmptyState, faceOf, ListSkeleton, useWords } from "@maru/ui";
 import type { Member } from "@maru/wire";
 import { useEffect, useMemo, useState } from "preact/hooks";
