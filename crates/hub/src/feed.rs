@@ -125,7 +125,8 @@ impl State {
             | EventBody::MessageDeleted { .. }
             | EventBody::ReactionAdded { .. }
             | EventBody::ReactionRemoved { .. }
-            | EventBody::MessagePinned { .. } => {}
+            | EventBody::MessagePinned { .. }
+            | EventBody::HistoryTrimmed { .. } => {}
         }
         if self.rooms.contains_key(&key) {
             self.dirty.insert(key);

@@ -275,7 +275,7 @@ impl Town {
                 number: room.number,
                 members: room.members,
                 last_message_seq: None,
-                active_at: self.seeds.now(),
+                active_at: Some(self.seeds.now()),
             });
             head.head = head.head.next();
             head.number = head.number.next();
@@ -348,6 +348,7 @@ fn new_room(tenant: TenantId, seeds: &Seeds) -> NewRoom {
             created_at: seeds.now(),
             head: Seq::ZERO,
             number: MessageNumber::default(),
+            floor_number: MessageNumber::default(),
             members: SENDERS as u64,
             last_message: None,
         },

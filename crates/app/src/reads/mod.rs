@@ -102,7 +102,7 @@ pub async fn find_own(
 fn own_room(cx: &Cx, tenant: TenantId, room: Room, membership: Membership) -> OwnRoom {
     let overrides = &room.settings.overrides;
     let counts = cx.tenants.policy(tenant, room.kind, overrides).unread;
-    let read = membership.marker.number.get();
+    let read = membership.marker.number.max(room.floor_number).get();
     let unread = room.number.get().saturating_sub(read);
     OwnRoom {
         room,

@@ -5,6 +5,7 @@ mod events;
 mod invites;
 mod members;
 mod policy;
+mod retention;
 mod room;
 mod rules;
 mod settings;
@@ -17,6 +18,7 @@ pub use policy::{
     Entry, KindSettings, Policy, PolicyEffect, PolicyOverrides, PolicyValue, PresenceKind,
     RoomKind, Succession,
 };
+pub use retention::{Keeping, Sent, TRIM_SEQS_MAX};
 pub use room::{
     Room, RoomRef, TitleError, check_cover, check_description, check_tags, check_title,
 };

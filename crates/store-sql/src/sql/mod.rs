@@ -3,6 +3,7 @@
 
 pub(crate) mod identity;
 pub(crate) mod reads;
+pub(crate) mod retention;
 pub(crate) mod rooms;
 
 /// Named statements, and in tests the list of them all (so that none is left unprepared).

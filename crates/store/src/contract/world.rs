@@ -172,6 +172,8 @@ pub(super) fn joined(batches: impl IntoIterator<Item = Changes>) -> Changes {
         all.reacted.extend(batch.reacted);
         all.pinned.extend(batch.pinned);
         all.deleted.extend(batch.deleted);
+        all.trimmed.extend(batch.trimmed);
+        all.renamed.extend(batch.renamed);
         all.events.extend(batch.events);
     }
     all

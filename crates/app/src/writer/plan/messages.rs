@@ -27,7 +27,7 @@ impl Planner<'_> {
         let sent_before = self.sent.get(&key).copied();
         let sent_before = sent_before.or(facts.message.as_ref().map(|m| m.id));
         if let Some(id) = sent_before {
-            let message = self.message_now(&doing, id, facts.message.take())?;
+            let message = self.message_sent(doing.key, id, facts.message.take())?;
             return repeat_of(message, new.text);
         }
         let reply_to = match new.reply_to {
@@ -35,6 +35,7 @@ impl Planner<'_> {
             None => None,
         };
         let plan = self.here(&doing)?;
+        let was_here = facts.member.is_some() || plan.touches(doing.by.id);
         let standing = may_send(plan, &doing.by, facts.member, now)?;
         plan.number = plan.number.next();
         let message = Message {
@@ -61,7 +62,7 @@ impl Planner<'_> {
             },
         );
         plan.last_message_seq = Some(message.seq);
-        note_sending(plan, &message, standing);
+        note_sending(plan, &message, standing, was_here);
         plan.messages.insert(message.id, message.clone());
         self.changes.messages.push((doing.key.0, message.clone()));
         self.sent.insert(key, message.id);
@@ -181,8 +182,13 @@ fn may_send(
     Ok(plan.join(now, sender.clone(), standing, MemberRole::Member))
 }
 
-/// Whoever sends has read up to there, and waits for the next one where the room is slow.
-fn note_sending(plan: &mut RoomPlan, message: &Message, mut standing: Membership) {
+/// Whoever sends has read up to there, and waits for the next one where the room is slow. Where membership is not kept,
+/// the first message leaves a trace that its sender was here: a later name, or none, is told by it.
+fn note_sending(plan: &mut RoomPlan, message: &Message, mut standing: Membership, was_here: bool) {
+    let is_first = !was_here && !plan.policy.membership_kept;
+    if is_first {
+        standing.joined_at = message.sent_at;
+    }
     let is_slow = plan.settings.slow_mode_seconds > 0;
     let is_marked = plan.policy.unread
         && standing.is_in
@@ -193,7 +199,7 @@ fn note_sending(plan: &mut RoomPlan, message: &Message, mut standing: Membership
     if is_slow {
         standing.sent_at = Some(message.sent_at);
     }
-    if is_slow || is_marked {
+    if is_slow || is_marked || is_first {
         plan.set_standing(message.sender.id, standing);
     }
 }
