@@ -297,7 +297,7 @@ impl Town {
             sent_as: None,
             client_id: client_id.clone(),
             text: TEXT.into(),
-            sent_at: head.active_at,
+            sent_at: head.active_at.unwrap_or(Timestamp::from_millis(0)),
             edited_at: None,
             deleted_at: None,
             reply_to: None,

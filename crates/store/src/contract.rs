@@ -13,6 +13,7 @@ mod law;
 mod logs;
 mod marks;
 mod members;
+mod retention;
 mod rooms;
 mod sessions;
 mod settings;
@@ -76,6 +77,11 @@ pub use members::{
     members_are_listed_in_their_order_in_pages_of_every_size,
     own_rooms_are_listed_by_their_newest_activity,
 };
+pub use retention::{
+    a_name_goes_out_of_the_log_and_out_of_messages, a_removed_send_is_known_for_a_day,
+    an_erasure_is_kept_with_how_far_it_got, kept_rooms_are_listed_in_pages,
+    the_law_holds_over_a_moving_floor, what_is_cut_is_gone_and_what_follows_reads_on,
+};
 pub use rooms::{
     members_join_and_leave, rooms_are_listed_by_their_newest_activity,
     the_writer_tells_members_from_those_who_left,
@@ -103,6 +109,7 @@ pub async fn run_all(open: impl AsyncFn() -> SharedStore) {
     run_people(&open).await;
     run_marks(&open).await;
     run_facts(&open).await;
+    run_retention(&open).await;
     run_writes(&open).await;
     identity::run(&open).await;
 }
@@ -145,6 +152,15 @@ async fn run_marks(open: &impl AsyncFn() -> SharedStore) {
     pins_are_listed_the_newest_first(open().await).await;
     a_quote_says_what_the_quoted_message_says_now(open().await).await;
     a_snapshot_and_the_log_after_it_are_what_is_read_afresh(open().await).await;
+}
+
+async fn run_retention(open: &impl AsyncFn() -> SharedStore) {
+    what_is_cut_is_gone_and_what_follows_reads_on(open().await).await;
+    a_removed_send_is_known_for_a_day(open().await).await;
+    the_law_holds_over_a_moving_floor(open().await).await;
+    kept_rooms_are_listed_in_pages(open().await).await;
+    an_erasure_is_kept_with_how_far_it_got(open().await).await;
+    a_name_goes_out_of_the_log_and_out_of_messages(open().await).await;
 }
 
 async fn run_facts(open: &impl AsyncFn() -> SharedStore) {

@@ -96,7 +96,7 @@ function applyOwn(one: MyRoom, { event }: EventRecord, me: string): MyRoom | nul
 
 /** Markers only move forward, and rooms too: where we have heard of later ones, ours count. */
 function merge(held: MyRoom | undefined, answered: OwnRoom): MyRoom {
-  const counts = answered.unread === Math.max(0, answered.room.number - answered.marker.number);
+  const counts = answered.unread === unreadOf(answered);
   const fresh: MyRoom = { ...answered, counts, mutedUntil: held?.mutedUntil ?? null };
   if (held === undefined) return fresh;
   const marker = held.marker.seq > answered.marker.seq ? held.marker : answered.marker;
@@ -104,5 +104,10 @@ function merge(held: MyRoom | undefined, answered: OwnRoom): MyRoom {
 }
 
 function counted(one: MyRoom): MyRoom {
-  return { ...one, unread: one.counts ? Math.max(0, one.room.number - one.marker.number) : 0 };
+  return { ...one, unread: one.counts ? unreadOf(one) : 0 };
+}
+
+/** What is gone cannot be read any more. */
+function unreadOf({ room, marker }: Pick<OwnRoom, "room" | "marker">): number {
+  return Math.max(0, room.number - Math.max(marker.number, room.floor_number ?? 0));
 }
