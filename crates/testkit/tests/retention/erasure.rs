@@ -73,23 +73,28 @@ async fn a_guest_who_goes_is_nobody_wherever_they_were_named_on_postgres() {
     server.stop().await;
 }
 
+/// Says something, and is named in an answer that is edited.
+async fn name_in(room: &str, ana: &Person, bo: &Person) {
+    ana.say(room, "own", "안녕하세요").await;
+    let id = whole_history(bo, room).await["messages"][0]["id"].clone();
+    let name = json!({ "client_id": "names", "text": format!("@{NAME}님 안녕"), "mentions": [ana.id()], "reply_to": id });
+    let named = bo.post(&format!("/v1/rooms/{room}/messages"), &name).await;
+    assert_eq!(named.status, 201, "{:?}", named.body);
+    let path = format!(
+        "/v1/rooms/{room}/messages/{}",
+        named.json()["id"].as_str().expect("an id")
+    );
+    let edit = json!({ "text": format!("@{NAME}님 반가워요"), "mentions": [ana.id()] });
+    assert_eq!(bo.patch(&path, &edit).await.status, 200);
+}
+
 async fn check_a_guest_is_nobody(server: &TestServer) {
     let ana = Person::enter(server.address(), NAME).await;
     let bo = Person::enter(server.address(), "bo").await;
     make_room(&bo, "open", "hall").await;
     make_room(&bo, "lobby", "game").await;
     for room in ["hall", "game"] {
-        ana.say(room, "own", "안녕하세요").await;
-        let id = whole_history(&bo, room).await["messages"][0]["id"].clone();
-        let name = json!({ "client_id": "names", "text": format!("@{NAME}님 안녕"), "mentions": [ana.id()], "reply_to": id });
-        let named = bo.post(&format!("/v1/rooms/{room}/messages"), &name).await;
-        assert_eq!(named.status, 201, "{:?}", named.body);
-        let path = format!(
-            "/v1/rooms/{room}/messages/{}",
-            named.json()["id"].as_str().expect("an id")
-        );
-        let edit = json!({ "text": format!("@{NAME}님 반가워요"), "mentions": [ana.id()] });
-        assert_eq!(bo.patch(&path, &edit).await.status, 200);
+        name_in(room, &ana, &bo).await;
     }
     assert!(everything_of(&bo, "hall").await.contains(NAME));
     let mut hall = Watcher::open(&bo, "hall").await;

@@ -63,12 +63,18 @@ async fn a_lobby_keeps_its_newest_two_hundred_messages() {
     let last = &heard.last().expect("it was heard")["event"];
     assert_eq!(last["number"], 50);
 
-    // A cursor of before the cut that lies behind the floor resumes, one below it does not.
     let floor = last["floor"].as_u64().expect("a floor");
-    assert_eq!(resume(&bo, "game", head).await["mode"], "resumed");
-    assert_eq!(resume(&bo, "game", floor).await["mode"], "resumed");
+    check_cursors(&bo, head, floor).await;
+    check_gone(&ana, &bo, (id, &at_first)).await;
+    server.stop().await;
+}
+
+/// A cursor of before the cut that lies behind the floor resumes, one below it does not.
+async fn check_cursors(bo: &Person, head: u64, floor: u64) {
+    assert_eq!(resume(bo, "game", head).await["mode"], "resumed");
+    assert_eq!(resume(bo, "game", floor).await["mode"], "resumed");
     for after in [0, floor - 1] {
-        assert_eq!(resume(&bo, "game", after).await["mode"], "reset", "{after}");
+        assert_eq!(resume(bo, "game", after).await["mode"], "reset", "{after}");
     }
     let mut socket = bo.open_socket().await;
     assert_eq!(
@@ -79,8 +85,6 @@ async fn a_lobby_keeps_its_newest_two_hundred_messages() {
         socket.subscribe("game", Some(floor)).await["mode"],
         "resumed"
     );
-    check_gone(&ana, &bo, (id, &at_first)).await;
-    server.stop().await;
 }
 
 /// What is gone cannot be changed or answered, and is not sent a second time.
