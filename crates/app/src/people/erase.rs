@@ -19,6 +19,8 @@ use crate::writer::Command;
 const STEP_MESSAGES: u32 = 100;
 /// Places of a log that one step looks at.
 const STEP_SEQS: u64 = 1_000;
+/// Erasures that are tried in a step until one goes on.
+const TRIED_AT_ONCE: u32 = 10;
 /// Steps before the answer; the others are taken behind it.
 const STEPS_AT_ONCE: u32 = 20;
 
@@ -61,9 +63,11 @@ async fn forget(
 ) -> Result<(), IdentityError> {
     let now = cx.ambient.now();
     let (tenant, id) = (gone.tenant, gone.principal.id);
+    // The host's id is forgotten but where it bars somebody from entering.
+    let is_banned = gone.banned_until.is_some_and(|until| until > now);
     let left = PrincipalRecord {
         principal: without_name(&gone.principal),
-        external_id: None,
+        external_id: gone.external_id.clone().filter(|_| is_banned),
         role: None,
         deleted_at: Some(now),
         ..gone.clone()
@@ -99,10 +103,15 @@ pub(crate) async fn go_on_erasing(cx: &Cx, tenant: TenantId, principal: Principa
 /// # Errors
 /// When the store fails; it is tried again with the next step.
 pub async fn erase_step(cx: &Cx) -> Result<Erased, IdentityError> {
-    let Some(erasure) = cx.store.list_erasures(1).await?.pop() else {
-        return Ok(Erased::Nobody);
-    };
-    step(cx, erasure).await
+    let mut done = Ok(Erased::Nobody);
+    for erasure in cx.store.list_erasures(TRIED_AT_ONCE).await? {
+        done = step(cx, erasure).await;
+        // One that cannot go on holds up no other.
+        if done.is_ok() {
+            break;
+        }
+    }
+    done
 }
 
 async fn step(cx: &Cx, mut erasure: Erasure) -> Result<Erased, IdentityError> {

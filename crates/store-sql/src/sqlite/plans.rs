@@ -22,6 +22,8 @@ const SCANS: &[&str] = &[
     "SCAN ended",
     // All of them are wanted, and they are few.
     "SCAN tenants USING INDEX",
+    // The index holds those that are not done, and the oldest are wanted.
+    "SCAN erasures USING INDEX erasures_open",
 ];
 
 async fn open(directory: &tempfile::TempDir) -> SqliteStore {
