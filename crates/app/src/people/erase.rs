@@ -83,19 +83,34 @@ async fn forget(
     Ok(())
 }
 
-/// Takes the first steps: mostly these are all. It is done whatever comes of them, and the rest is done later.
+/// Takes the first steps, for the guests whose past they took along too: mostly these are all. It is done whatever comes
+/// of them, and the rest is done later.
 pub(crate) async fn go_on_erasing(cx: &Cx, tenant: TenantId, principal: PrincipalId) {
+    if let Err(error) = first_steps(cx, tenant, principal).await {
+        tracing::error!(error = %error, principal.id = %principal, "an erasure broke off; it is gone on with");
+    }
+}
+
+async fn first_steps(
+    cx: &Cx,
+    tenant: TenantId,
+    principal: PrincipalId,
+) -> Result<(), IdentityError> {
+    let mut people = cx.store.list_claimed(tenant, principal).await?;
+    people.push(principal);
     for _ in 0..STEPS_AT_ONCE {
-        let step = match cx.store.find_erasure(tenant, principal).await {
-            Ok(Some(erasure)) if erasure.done_at.is_none() => step(cx, erasure).await,
-            Ok(_) => return,
-            Err(error) => Err(error.into()),
-        };
-        if let Err(error) = step {
-            tracing::error!(error = %error, principal.id = %principal, "an erasure broke off; it is gone on with");
-            return;
+        let Some(&person) = people.last() else { break };
+        let found = cx.store.find_erasure(tenant, person).await?;
+        match found.filter(|erasure| erasure.done_at.is_none()) {
+            Some(erasure) => {
+                step(cx, erasure).await?;
+            }
+            None => {
+                people.pop();
+            }
         }
     }
+    Ok(())
 }
 
 /// The next step of whoever waits for longest.

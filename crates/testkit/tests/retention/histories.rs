@@ -125,17 +125,16 @@ async fn messages_go_after_their_hours_and_whoever_did_not_read_them_has_less_to
     let server = TestServer::start().await;
     let ana = Person::enter(server.address(), "ana").await;
     let bo = Person::enter(server.address(), "bo").await;
-    let id = make_room(&ana, "open", "hall").await;
+    make_room(&ana, "open", "hall").await;
     assert_eq!(bo.put("/v1/rooms/hall/members/me").await.status, 200);
     let hours = json!({ "policy": { "history_hours_max": 2 } });
     assert_eq!(ana.patch("/v1/rooms/hall", &hours).await.status, 200);
     say_many(&ana, "hall", 0..5).await;
-    let active = ana.get("/v1/rooms").await.json()["rooms"][0]["id"].clone();
-    assert_eq!(active, json!(id));
     ana.say("tennis", "t1", "elsewhere").await;
     server.ambient.advance(Duration::from_mins(90));
     let (ana, bo) = (again(&server, &ana).await, again(&server, &bo).await);
     ana.say("hall", "young", "young").await;
+    server.ambient.advance(Duration::from_secs(1));
     ana.say("tennis", "t2", "elsewhere, later").await;
     server.keep_house().await;
     assert_eq!(
