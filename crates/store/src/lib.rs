@@ -19,8 +19,8 @@ use domain::{
 };
 
 pub use changes::{
-    ChangedRoom, Changes, DeletedMessage, EditedMessage, Member, NewGuest, NewRoom, PinnedMessage,
-    ReactedMessage, RefreshedSession, RenamedMessage, RoomHead, TrimmedRoom,
+    ChangedRoom, Changes, DeletedMessage, EditedMessage, Member, MovedMarker, NewGuest, NewRoom,
+    PinnedMessage, ReactedMessage, RefreshedSession, RenamedMessage, RoomHead, TrimmedRoom,
 };
 pub use error::StoreError;
 pub use facts::{Facts, RoomFacts, Subject, Wanted};

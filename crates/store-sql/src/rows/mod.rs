@@ -7,6 +7,7 @@ mod members;
 mod messages;
 pub(crate) mod retention;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::ids::MessageNumber;
@@ -233,7 +234,7 @@ impl LogRow {
 
     pub(crate) fn into_event(self, room: RoomId) -> Result<Event, StoreError> {
         let removed = self.of_removed()?;
-        let message = self.message.into_message()?.map(Box::new);
+        let message = self.message.into_message()?.map(Arc::new);
         let body = match (message, self.event_body) {
             (Some(message), None) => EventBody::MessageSent { message },
             (Some(message), Some(_)) => EventBody::MessageEdited { message },

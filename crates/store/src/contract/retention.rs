@@ -1,5 +1,7 @@
 //! Cases about what has had its time: histories that are cut, rooms that are swept, people who are erased.
 
+use std::sync::Arc;
+
 use domain::ids::MessageNumber;
 use domain::rooms::{RoomState, Sent};
 use domain::{Ambient as _, EventBody, Mention, Mentions, MessageId, Seq, TenantId, Timestamp};
@@ -35,6 +37,7 @@ impl KnownRoom {
                 }
                 _ => continue,
             };
+            let message = Arc::make_mut(message);
             message.reply_to = message.reply_to.take().filter(|q| q.seq > floor);
         }
         let last = self.room.last_message.take();

@@ -1,6 +1,7 @@
 //! Deciding what the house does with what has had its time, and with what is left of people who are nobody now. Must not
 //! know when their time is over.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::ids::MessageNumber;
@@ -98,7 +99,7 @@ impl Planner<'_> {
             is,
         });
         let body = EventBody::MessageEdited {
-            message: Box::new(message.clone()),
+            message: Arc::new(message.clone()),
         };
         self.forgotten(key, message, body)
     }
@@ -107,7 +108,7 @@ impl Planner<'_> {
         let now = self.now;
         let plan = self.room(key, None)?;
         plan.append_quietly(now, body);
-        plan.messages.insert(message.id, message);
+        plan.messages.insert(message.id, Arc::new(message));
         Ok(CHANGED)
     }
 }
