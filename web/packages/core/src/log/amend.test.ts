@@ -138,7 +138,12 @@ test("older pages end at the floor, also those that were read before it", () => 
   const page = { messages: [message(8), message(9)], head: 9, prev: 8, next: null };
   const log = happen(logFromPage(page), trimmed(5, 5));
   expect(log.prev).toBe(8);
-  const older = { messages: [message(4), message(5), message(6, { reply_to: quoteOf(4) }), message(7)], head: 9, prev: 4, next: null };
+  const older = {
+    messages: [message(4), message(5), message(6, { reply_to: quoteOf(4) }), message(7)],
+    head: 9,
+    prev: 4,
+    next: null,
+  };
   expect(prependPage(log, older).messages.map((one) => one.seq)).toEqual([6, 7, 8, 9]);
   expect(prependPage(log, older).messages[0]?.reply_to).toBeUndefined();
   expect(happen(logFromPage(page), trimmed(7, 7)).prev).toBeNull();
