@@ -333,8 +333,8 @@ pub trait IdentityTransaction: Send {
     async fn insert_erasure(&mut self, erasure: &Erasure) -> Result<(), StoreError>;
     /// How far it got.
     async fn update_erasure(&mut self, erasure: &Erasure) -> Result<(), StoreError>;
-    /// Takes somebody's name out of what a room's log says of its members between two places (behind the first, up to
-    /// the second); how many events said it.
+    /// Takes somebody's name, and that of whoever took over what they said, out of what a room's log says of its members
+    /// between two places (behind the first, up to the second); how many events said it.
     async fn forget_name(
         &mut self,
         erasure: &Erasure,

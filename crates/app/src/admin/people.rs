@@ -125,6 +125,10 @@ pub async fn erase(
     if record.principal.kind == PrincipalKind::Bot {
         return Err(IdentityError::NotAllowed);
     }
+    // Whoever took a guest's past along goes, and it with them.
+    if record.claimed_by.is_some() {
+        return Err(IdentityError::PersonNotFound);
+    }
     let tenant = change.tenant.id;
     let (tx, ending) = (&mut *change.tx, &mut change.ending);
     begin_erasure(cx, tx, &record, ending).await?;

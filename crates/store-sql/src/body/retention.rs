@@ -203,12 +203,16 @@ pub(super) async fn forget_name(
     Ok(forgotten)
 }
 
-/// The body of an event without the name of its member, where it is this one and still has one.
+/// The body of an event without the name of its member, where it is this one or took over from this one, and still has a
+/// name.
 fn without_name(body: &str, member: PrincipalId) -> Result<Option<String>, StoreError> {
     let mut said: serde_json::Value =
         serde_json::from_str(body).map_err(|error| corrupt("an event's body:", &error))?;
     let id = member.as_uuid().to_string();
-    let Some(known) = said.get_mut("member").filter(|known| known["id"] == *id) else {
+    // What they said may have become somebody's who goes with them.
+    let was_theirs = said["was"] == *id;
+    let is_theirs = |known: &&mut serde_json::Value| was_theirs || known["id"] == *id;
+    let Some(known) = said.get_mut("member").filter(is_theirs) else {
         return Ok(None);
     };
     if known["name"] == DELETED_NAME && known["tag"] == "" {
