@@ -370,13 +370,13 @@ pub async fn a_name_goes_out_of_the_log_and_out_of_messages(store: SharedStore) 
     assert_eq!(forget(2, 3).await, 0);
     assert_eq!(forget(0, 100).await, 2);
     assert_eq!(forget(0, 100).await, 0);
-    let named = |member: &domain::Principal| member.name.to_string();
+    let name_of = |member: &domain::Principal| member.name.to_string();
     let log = whole_log(&world, &room).await;
     let names: Vec<String> = log
         .iter()
         .filter_map(|event| match &event.body {
             EventBody::MemberJoined { member, .. } | EventBody::MemberLeft { member } => {
-                Some(named(member))
+                Some(name_of(member))
             }
             _ => None,
         })
