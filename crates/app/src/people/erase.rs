@@ -253,7 +253,7 @@ async fn forget_in(
     };
     let commands: Vec<Command> = messages.filter(is_touched).map(forget).collect();
     for done in cx.writer.execute_all(commands).await {
-        is_changed(done)?;
+        is_changed(&done)?;
     }
     Ok(())
 }
@@ -271,7 +271,7 @@ async fn leave(
             member: nobody.clone(),
             joins: None,
         };
-        is_changed(cx.writer.execute(leave).await)?;
+        is_changed(&cx.writer.execute(leave).await)?;
     }
     Ok(())
 }
@@ -288,6 +288,6 @@ async fn relabel(
         was: nobody.own.id,
         member: nobody.shown.clone(),
     };
-    is_changed(cx.writer.execute(relabel).await)?;
+    is_changed(&cx.writer.execute(relabel).await)?;
     Ok(())
 }

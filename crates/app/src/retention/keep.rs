@@ -118,7 +118,7 @@ async fn trim(
             number: cut.1,
         };
         kept.changes += 1;
-        if !is_changed(cx.writer.execute(trim).await)? {
+        if !is_changed(&cx.writer.execute(trim).await)? {
             // Another node was here.
             break;
         }
@@ -198,7 +198,7 @@ async fn end_if_idle(
         room: room.room,
         head: room.head,
     };
-    if is_changed(cx.writer.execute(end).await)? {
+    if is_changed(&cx.writer.execute(end).await)? {
         kept.ended += 1;
         cx.forgetting()((room.tenant, room.room));
     }
@@ -206,11 +206,11 @@ async fn end_if_idle(
 }
 
 /// Whether it changed anything; a room that is gone meanwhile is as good as done.
-pub(crate) fn is_changed(done: Result<Outcome, CommandError>) -> Result<bool, CommandError> {
+pub(crate) fn is_changed(done: &Result<Outcome, CommandError>) -> Result<bool, CommandError> {
     match done {
-        Ok(Outcome::Membership { changed }) => Ok(changed),
+        Ok(Outcome::Membership { changed }) => Ok(*changed),
         Ok(_) => Ok(true),
         Err(CommandError::RoomNotFound | CommandError::MessageNotFound) => Ok(false),
-        Err(error) => Err(error),
+        Err(error) => Err(*error),
     }
 }
