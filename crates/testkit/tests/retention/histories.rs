@@ -53,14 +53,14 @@ async fn a_lobby_keeps_its_newest_two_hundred_messages() {
     );
     let pins = bo.get("/v1/rooms/game/pins").await.json();
     assert_eq!(pins["messages"], json!([]));
-    let heard = watcher.check(&bo).await;
+    let events = watcher.check(&bo).await;
     assert!(
-        heard
+        events
             .iter()
             .all(|event| event["event"]["type"] == "history.trimmed"),
-        "{heard:?}"
+        "{events:?}"
     );
-    let last = &heard.last().expect("it was heard")["event"];
+    let last = &events.last().expect("it was events")["event"];
     assert_eq!(last["number"], 50);
 
     let floor = last["floor"].as_u64().expect("a floor");

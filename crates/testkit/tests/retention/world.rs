@@ -78,18 +78,18 @@ impl Watcher {
         }
     }
 
-    /// What was seen and heard is what is read afresh; what was heard.
+    /// What was seen and events is what is read afresh; what was events.
     pub(crate) async fn check(&mut self, by: &Person) -> Vec<Value> {
         let fresh = whole_history(by, &self.room).await;
         let mut state = state_of(&self.snapshot);
         let mut head = self.snapshot["head"].as_u64().expect("a head");
-        let mut heard = Vec::new();
+        let mut events = Vec::new();
         while head < fresh["head"].as_u64().expect("a head") {
             let event = self.socket.next_event().await;
             assert_eq!(event["seq"], head + 1);
             head += 1;
             apply(&mut state, &event);
-            heard.push(event);
+            events.push(event);
         }
         assert_eq!(
             state,
@@ -97,7 +97,7 @@ impl Watcher {
             "snapshot + events is not the fresh snapshot"
         );
         self.snapshot = fresh;
-        heard
+        events
     }
 
     pub(crate) async fn next_of(&mut self, kind: &str) -> Value {
