@@ -31,6 +31,8 @@ use crate::{
         me::claims::create_claim, me::claims::undo_claim,
         rooms::list::list_rooms, rooms::create::create_room, rooms::get::get_room,
         rooms::change::change_room, rooms::delete::delete_room, rooms::kinds::list_kinds, rooms::kinds::show_effects, moderation::trial::try_words,
+        moderation::reports::create_report, moderation::reports::list_reports, moderation::reports::list_all_reports,
+        moderation::resolve::resolve_report,
         members::me::join_room, members::me::leave_room, members::list::list_members,
         members::change::change_member, members::remove::remove_member,
         members::invites::list_room_invites, members::invites::create_room_invite, members::invites::revoke_room_invite,

@@ -90,6 +90,8 @@ impl From<CommandError> for ApiProblem {
             }
             CommandError::Overloaded => ProblemCode::Overloaded,
             CommandError::Draining => ProblemCode::Draining,
+            CommandError::ReportNotFound => ProblemCode::ReportNotFound,
+            CommandError::ReportResolved => ProblemCode::ReportResolved,
             CommandError::StoreFull => ProblemCode::StoreFull,
             CommandError::StoreUnavailable => ProblemCode::StoreUnavailable,
             CommandError::StoreFailed => ProblemCode::StoreFailed,
@@ -116,6 +118,7 @@ impl From<Refusal> for ApiProblem {
             Refusal::InviteOver => ProblemCode::InviteOver,
             Refusal::EntryCodeWrong => ProblemCode::EntryCodeWrong,
             Refusal::NotHere => ProblemCode::NotHere,
+            Refusal::Oneself => ProblemCode::NotOneself,
             Refusal::TooMany => ProblemCode::TooManyHere,
         };
         let problem = Self::new(code, refusal.to_string());

@@ -96,10 +96,7 @@ fn room_routes() -> Router<ApiState> {
                 .delete(rooms::delete::delete_room),
         )
         .route("/v1/rooms/{room}/effects", get(rooms::kinds::show_effects))
-        .route(
-            "/v1/rooms/{room}/word-trials",
-            post(moderation::trial::try_words),
-        )
+        .merge(order_routes())
         .merge(member_routes())
         .merge(message_routes())
         .route(
@@ -116,6 +113,23 @@ fn room_routes() -> Router<ApiState> {
             get(reads::readers::count_readers),
         )
         .route("/v1/me/rooms", get(reads::own_rooms::list_own_rooms))
+}
+
+/// Keeping order.
+fn order_routes() -> Router<ApiState> {
+    Router::new()
+        .route(
+            "/v1/rooms/{room}/word-trials",
+            post(moderation::trial::try_words),
+        )
+        .route(
+            "/v1/rooms/{room}/reports",
+            get(moderation::reports::list_reports).post(moderation::reports::create_report),
+        )
+        .route(
+            "/v1/rooms/{room}/reports/{id}/resolution",
+            put(moderation::resolve::resolve_report),
+        )
 }
 
 fn member_routes() -> Router<ApiState> {

@@ -8,12 +8,14 @@ use crate::sql::identity::DELETE_TENANT_ROWS;
 const SQLITE: &str = concat!(
     include_str!("../migrations/sqlite/0001_foundation.sql"),
     include_str!("../migrations/sqlite/0002_identity.sql"),
-    include_str!("../migrations/sqlite/0003_rooms.sql")
+    include_str!("../migrations/sqlite/0003_rooms.sql"),
+    include_str!("../migrations/sqlite/0005_order.sql")
 );
 const POSTGRES: &str = concat!(
     include_str!("../migrations/postgres/0001_foundation.sql"),
     include_str!("../migrations/postgres/0002_identity.sql"),
-    include_str!("../migrations/postgres/0003_rooms.sql")
+    include_str!("../migrations/postgres/0003_rooms.sql"),
+    include_str!("../migrations/postgres/0005_order.sql")
 );
 /// The words of types, and those by which an engine counts a log's lines itself.
 const TYPES: &[&str] = &[
@@ -106,6 +108,6 @@ fn every_table_of_a_tenant_but_its_logs_is_emptied_with_it() {
             count += 1;
         }
     }
-    assert_eq!(count, 17);
+    assert_eq!(count, 18);
     assert!(deleted("tenants"));
 }

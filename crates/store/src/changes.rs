@@ -1,6 +1,7 @@
 //! What one batch writes, grouped as the tables are: one statement each. Must not know why.
 
 use domain::ids::MessageNumber;
+use domain::moderation::reports::{Report, Reported, Resolved};
 use domain::rooms::Invite;
 use domain::{
     ClientId, Device, Emoji, Event, InviteId, Membership, Message, Principal, PrincipalId,
@@ -44,6 +45,23 @@ pub struct Changes {
     pub deleted: Vec<DeletedMessage>,
     /// New events other than `message.sent`.
     pub events: Vec<(TenantId, Event)>,
+    /// New reports. One by the same person about the same is left out.
+    pub reports: Vec<(TenantId, Report)>,
+    /// Open reports that are resolved, by what they are about.
+    pub resolved_reports: Vec<ResolvedReports>,
+}
+
+/// All open reports about one object of a room are resolved.
+#[derive(Clone, Debug)]
+pub struct ResolvedReports {
+    /// In which tenant.
+    pub tenant: TenantId,
+    /// In which room.
+    pub room: RoomId,
+    /// About what.
+    pub object: Reported,
+    /// How.
+    pub how: Resolved,
 }
 
 /// A new guest with its first session.

@@ -1,10 +1,11 @@
 //! What the writer asks inside its transaction before it decides. Must not know the decisions.
 
 use domain::ids::MessageNumber;
+use domain::moderation::reports::Report;
 use domain::rooms::{Invite, RoomSettings};
 use domain::{
     Account, Actor, Alias, ClientId, Emoji, Membership, Message, MessageId, Principal, PrincipalId,
-    PrincipalRecord, Room, RoomId, RoomKind, Seq, Session,
+    PrincipalRecord, ReportId, Room, RoomId, RoomKind, Seq, Session,
 };
 
 /// What one command depends on.
@@ -82,6 +83,13 @@ pub enum Subject {
         /// Up to here.
         seq: Seq,
     },
+    /// A report, with its room, the membership in it, who asks, and what the report is about.
+    Report {
+        /// In which room.
+        room: RoomId,
+        /// Which.
+        report: ReportId,
+    },
     /// A new room: whether its alias is taken, and the room of the same creator and key, or of the same two, if there is one.
     NewRoom {
         /// The alias wanted.
@@ -105,6 +113,7 @@ impl Subject {
             | Self::Leaving { room }
             | Self::Other { room, .. }
             | Self::Room { room, .. }
+            | Self::Report { room, .. }
             | Self::Place { room, .. } => Some(*room),
         }
     }
@@ -126,6 +135,7 @@ impl Subject {
             | Self::Joining { .. }
             | Self::Leaving { .. }
             | Self::Room { .. }
+            | Self::Report { .. }
             | Self::Place { .. } => None,
         }
     }
@@ -150,6 +160,10 @@ pub struct Facts {
     pub has_reacted: bool,
     /// Somebody else, and how they stand in the room if they were ever there.
     pub other: Option<(Principal, Option<Membership>)>,
+    /// The report asked for.
+    pub report: Option<Box<Report>>,
+    /// Who asks, with their part in the administration.
+    pub asker: Option<Box<PrincipalRecord>>,
     /// The invitation that is shown, if there is one to this room.
     pub invite: Option<Invite>,
     /// Who follows as host.

@@ -7,6 +7,7 @@ pub mod contract;
 pub mod error;
 pub mod facts;
 pub mod identity;
+pub mod order;
 pub mod pages;
 pub mod rooms;
 
@@ -19,11 +20,12 @@ use domain::{
 
 pub use changes::{
     ChangedRoom, Changes, DeletedMessage, EditedMessage, Member, NewGuest, NewRoom, PinnedMessage,
-    ReactedMessage, RefreshedSession, RoomHead,
+    ReactedMessage, RefreshedSession, ResolvedReports, RoomHead,
 };
 pub use error::StoreError;
 pub use facts::{Facts, RoomFacts, Subject, Wanted};
 pub use identity::{AuditQuery, Consumed, Identity, IdentityTransaction, SessionsOf};
+pub use order::{Order, ReportQuery};
 pub use pages::{HistoryPage, HistoryPlace, HistoryQuery};
 pub use rooms::Rooms;
 
@@ -41,7 +43,7 @@ pub type SharedStore = Arc<dyn Store>;
 
 /// Everything that is kept. Reads see the newest commit.
 #[async_trait]
-pub trait Store: Identity + Rooms + Send + Sync + 'static {
+pub trait Store: Identity + Order + Rooms + Send + Sync + 'static {
     /// How well the engine keeps what it commits, asked from the engine itself.
     async fn durability(&self) -> Result<Durability, StoreError>;
 

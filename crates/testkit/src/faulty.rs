@@ -2,6 +2,7 @@
 //! Must not know why a test wants that.
 
 mod identity;
+mod order;
 mod rooms;
 
 use std::collections::VecDeque;

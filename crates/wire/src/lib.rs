@@ -20,6 +20,7 @@ pub mod moderation;
 pub mod oidc;
 pub mod principals;
 pub mod problems;
+pub mod reports;
 pub mod rooms;
 pub mod tenants;
 pub mod typescript;
@@ -47,6 +48,7 @@ pub use moderation::{Caught, Moderation, WordList, WordTrial};
 pub use oidc::ExchangeCode;
 pub use principals::Principal;
 pub use problems::{Problem, ProblemCode, ProblemField};
+pub use reports::{CreateReport, Report, ReportPage, ReportResolved, ResolveReport};
 pub use rooms::{
     ChangeRoom, CreateRoom, KindEffects, MarkRead, OwnRoom, OwnRoomList, Presence, ReadMarker,
     Readers, Room, RoomKinds, RoomList,

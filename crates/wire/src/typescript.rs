@@ -6,7 +6,7 @@ use ts_rs::{Config, ExportError, TS};
 
 use crate::{
     accounts, admin, auth, events, frames, handover, me, members, messages, moderation, oidc,
-    principals, problems, rooms, tenants,
+    principals, problems, reports, rooms, tenants,
 };
 
 /// Writes one file per type into `dir`.
@@ -59,6 +59,9 @@ pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     oidc::ExchangeCode::export_all(&config)?;
     principals::Principal::export_all(&config)?;
     problems::Problem::export_all(&config)?;
+    reports::CreateReport::export_all(&config)?;
+    reports::ReportPage::export_all(&config)?;
+    reports::ResolveReport::export_all(&config)?;
     rooms::ChangeRoom::export_all(&config)?;
     rooms::CreateRoom::export_all(&config)?;
     rooms::KindEffects::export_all(&config)?;

@@ -2,6 +2,8 @@
 //! would have caught. Must not know through which door somebody came.
 
 mod floods;
+mod order;
+mod reports;
 mod trial;
 
 use std::time::Duration;
@@ -15,6 +17,9 @@ use crate::errors::IdentityError;
 use crate::tenants::require;
 
 pub(crate) use floods::Floods;
+pub use reports::{
+    ReportDraft, ReportPage, ReportPlace, list_all_reports, list_reports, report, resolve_report,
+};
 pub use trial::{Trial, try_words};
 
 /// A list of forbidden words, ready to be looked for.

@@ -2,11 +2,12 @@
 
 use std::mem::take;
 
+use domain::moderation::reports::{ReportReason, Reported};
 use domain::moderation::words::WordRules;
 use domain::rooms::{EntryProof, PolicyOverrides};
 use domain::{
     Alias, ClientId, Emoji, InviteId, MemberRole, Mentions, MessageId, MessageText, PrincipalId,
-    Room, RoomId, RoomKind, Seq, Timestamp,
+    ReportId, Room, RoomId, RoomKind, Seq, Timestamp,
 };
 use store::Subject;
 
@@ -97,6 +98,17 @@ pub enum Act {
         /// Until when they may not come back; none: they may at once.
         banned_until: Option<Timestamp>,
     },
+    /// Tells those who keep order of a message or a person.
+    Report(Box<ReportWanted>),
+    /// Decides what becomes of a report.
+    Resolve {
+        /// Which.
+        report: ReportId,
+        /// What.
+        verdict: Verdict,
+        /// Why, if that was said.
+        reason: Option<Box<str>>,
+    },
     /// Ends a ban before its time.
     Pardon {
         /// Whose.
@@ -115,6 +127,38 @@ pub enum Act {
         other: PrincipalId,
         /// The part.
         role: MemberRole,
+    },
+}
+
+/// A report that somebody makes, checked.
+#[derive(Clone, Debug)]
+pub struct ReportWanted {
+    /// The id that it gets.
+    pub id: ReportId,
+    /// About what.
+    pub object: Reported,
+    /// Why.
+    pub reason: ReportReason,
+    /// What the reporter adds, or empty.
+    pub note: Box<str>,
+}
+
+/// What becomes of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing.
+    Dismiss,
+    /// The message is deleted.
+    DeleteMessage,
+    /// The person may not write.
+    Mute {
+        /// Until when.
+        until: Timestamp,
+    },
+    /// The person is put out and kept out.
+    Ban {
+        /// Until when.
+        until: Timestamp,
     },
 }
 
@@ -238,6 +282,18 @@ impl Act {
                 room,
                 message: *message,
                 emoji: Some(emoji.clone()),
+            },
+            Self::Report(wanted) => match wanted.object {
+                Reported::Message(message) => Subject::Message {
+                    room,
+                    message,
+                    emoji: None,
+                },
+                Reported::Person(other) => Subject::Other { room, other },
+            },
+            Self::Resolve { report, .. } => Subject::Report {
+                room,
+                report: *report,
             },
             Self::MarkRead { seq } => Subject::Place { room, seq: *seq },
             Self::ChangeRoom(change) => Subject::Room {

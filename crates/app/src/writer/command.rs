@@ -177,6 +177,12 @@ pub enum CommandError {
     /// No such person in the tenant, or not in the room.
     #[error("there is no such person")]
     PersonNotFound,
+    /// No such report in the room.
+    #[error("there is no such report")]
+    ReportNotFound,
+    /// Somebody has resolved the report.
+    #[error("the report was resolved before")]
+    ReportResolved,
     /// Not allowed here.
     #[error(transparent)]
     Refused(#[from] Refusal),

@@ -19,7 +19,7 @@ use tokio::sync::{Notify, mpsc, oneshot};
 
 use crate::tenants::Directory;
 
-pub use act::{Act, RoomChange};
+pub use act::{Act, ReportWanted, RoomChange, Verdict};
 pub use command::{Command, CommandError, NewRoomWanted, Outcome};
 pub use plan::Marked;
 

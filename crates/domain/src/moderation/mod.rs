@@ -2,6 +2,7 @@
 
 pub mod flood;
 pub mod personal_data;
+pub mod reports;
 pub mod words;
 
 use serde::{Deserialize, Serialize};

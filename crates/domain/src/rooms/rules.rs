@@ -67,6 +67,9 @@ pub enum Refusal {
     /// The room's policy does not have it.
     #[error("this room does not have it")]
     NotHere,
+    /// Nobody does this to themselves.
+    #[error("nobody does this to themselves")]
+    Oneself,
     /// As many as one message may have.
     #[error("there are as many as there may be")]
     TooMany,

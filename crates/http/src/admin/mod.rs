@@ -47,6 +47,10 @@ pub(crate) fn routes() -> Router<ApiState> {
         )
         .route("/people/{principal}/sessions", delete(people::end_sessions))
         .route("/audit", get(audit::list_audit))
+        .route(
+            "/reports",
+            get(crate::moderation::reports::list_all_reports),
+        )
         .route("/handover/check", post(tokens::check_token));
     Router::new()
         .route(

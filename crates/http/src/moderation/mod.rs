@@ -1,9 +1,26 @@
 //! Lists of forbidden words as they come in, and what one would have caught. Must not know rules.
 
+pub(crate) mod reports;
+pub(crate) mod resolve;
 pub(crate) mod trial;
 
+use domain::moderation::reports::check_note;
 use domain::moderation::words::{WordAction, WordRule, WordRules};
-use wire::WordList;
+use wire::{ProblemCode, WordList};
+
+use crate::problem::ApiProblem;
+
+/// What somebody adds to an act; nothing where it is empty.
+///
+/// # Errors
+/// When it is too long.
+fn note(field: &str, text: Option<&str>) -> Result<Option<Box<str>>, ApiProblem> {
+    let Some(text) = text else { return Ok(None) };
+    let rule = "use up to 500 visible characters";
+    let note = check_note(text)
+        .ok_or_else(|| ApiProblem::field(ProblemCode::InvalidReport, field, rule))?;
+    Ok((!note.is_empty()).then_some(note))
+}
 
 /// A list from the wire; its words are checked where it is used.
 ///

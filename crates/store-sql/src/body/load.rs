@@ -1,6 +1,7 @@
 //! What the writer asks before it decides: one narrow statement for the whole batch, and whole messages and rooms only
 //! for the few commands that depend on one. Must not know the decisions.
 
+use domain::moderation::reports::Reported;
 use domain::{MemberRole, RoomId, RoomRef};
 use serde::Serialize;
 use sqlx::FromRow;
@@ -12,6 +13,7 @@ use super::super::sql::{
     LOAD, LOAD_MESSAGES, LOAD_NEW_ROOMS, LOAD_NUMBERS, LOAD_OTHERS, LOAD_REACTED, LOAD_SENT,
 };
 use super::identity::{accounts, people};
+use super::order;
 use super::reads::find_room;
 use crate::params::{
     WantedMessageParam, WantedNewRoomParam, WantedOtherParam, WantedParam, WantedPlaceParam,
@@ -21,6 +23,7 @@ use crate::rows::{
     HeirRow, InviteRow, LoadedMessageRow, LoadedNewRoomRow, LoadedNumberRow, LoadedOtherRow,
     LoadedReactedRow, LoadedRow, corrupt, number,
 };
+use crate::sql::identity::reads::FIND_PRINCIPAL;
 use crate::sql::rooms::{FIND_HEIR, FIND_INVITE};
 
 pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<Facts>, StoreError> {
@@ -55,6 +58,7 @@ pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<F
     load_invites(tx, wanted, &mut facts).await?;
     load_new_rooms(tx, wanted, &mut facts).await?;
     load_whole_rooms(tx, wanted, &mut facts).await?;
+    load_reports(tx, wanted, &mut facts).await?;
     Ok(facts)
 }
 
@@ -132,7 +136,10 @@ async fn load_others(
     facts: &mut [Facts],
 ) -> Result<(), StoreError> {
     let asked = asks_of(wanted, WantedOtherParam::new);
-    let rows: Vec<LoadedOtherRow> = fetch_asked(tx, LOAD_OTHERS, asked).await?;
+    take_others(fetch_asked(tx, LOAD_OTHERS, asked).await?, facts)
+}
+
+fn take_others(rows: Vec<LoadedOtherRow>, facts: &mut [Facts]) -> Result<(), StoreError> {
     for row in rows {
         let n = place(row.n, facts.len())?;
         facts[n].other = Some(row.other.into_other()?);
@@ -220,6 +227,33 @@ async fn load_accounts(
         let account = accounts::find(&mut *tx, LOCK_ACCOUNT, tenant, id).await?;
         let person = people::find(&mut *tx, LOCK_PRINCIPAL, tenant, id).await?;
         facts.account = account.zip(person).map(Box::new);
+    }
+    Ok(())
+}
+
+/// Reports are looked after one by one: each is asked alone, and then what it is about.
+async fn load_reports(
+    tx: &mut Connection,
+    wanted: &[Wanted],
+    facts: &mut [Facts],
+) -> Result<(), StoreError> {
+    for (n, asked) in wanted.iter().enumerate() {
+        let Subject::Report { room, report } = asked.subject else {
+            continue;
+        };
+        let (tenant, asker) = (asked.actor.tenant, asked.actor.principal);
+        let asker = people::find(&mut *tx, FIND_PRINCIPAL, tenant, asker).await?;
+        facts[n].asker = asker.map(Box::new);
+        let Some(report) = order::find_report(tx, (tenant, room), report).await? else {
+            continue;
+        };
+        if let Reported::Message(id) = report.object {
+            let message = vec![WantedMessageParam::by_id(n, asked, room, id)];
+            load_messages(tx, LOAD_MESSAGES, message, facts).await?;
+        }
+        let about = vec![WantedOtherParam::of(n, asked, report.about.id)];
+        take_others(fetch_asked(tx, LOAD_OTHERS, about).await?, facts)?;
+        facts[n].report = Some(Box::new(report));
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ use super::super::sql::{
     UPDATE_REFRESHED, UPDATE_REVOKED, UPDATE_ROOMS,
 };
 use super::identity::append_revocation;
+use super::order;
 use crate::params::{
     ChangedRoomParam, DeletedParam, DeviceParam, EditedParam, EventParam, HeadParam, MemberParam,
     MessageParam, PinnedParam, PrincipalParam, ReactedParam, RoomParam, SessionParam, json_array,
@@ -24,7 +25,8 @@ pub(super) async fn write(tx: &mut Connection, changes: &Changes) -> Result<(), 
     write_sessions(tx, changes).await?;
     write_rooms(tx, changes).await?;
     write_log(tx, changes).await?;
-    write_members(tx, changes).await
+    write_members(tx, changes).await?;
+    order::write(tx, changes).await
 }
 
 async fn write_sessions(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {

@@ -8,7 +8,7 @@ use super::dialect::sort;
 use super::{PostgresOptions, PostgresStore, locks, sql};
 use crate::errors::Failure;
 use crate::explain::{explain_prepared, prepare};
-use crate::sql::{identity, reads, rooms};
+use crate::sql::{identity, order, reads, rooms};
 use crate::testing::PostgresCluster;
 
 async fn connect(url: &str) -> PostgresStore {
@@ -17,7 +17,7 @@ async fn connect(url: &str) -> PostgresStore {
 }
 
 fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    let own = [reads::ALL, rooms::ALL, sql::ALL, locks::ALL];
+    let own = [reads::ALL, rooms::ALL, order::ALL, sql::ALL, locks::ALL];
     own.into_iter()
         .chain(identity::ALL.iter().copied())
         .flatten()

@@ -5,7 +5,7 @@ use sqlx::{Executor, SqlStr};
 
 use super::{SqliteOptions, SqliteStore, locks, sql};
 use crate::explain::query_plan;
-use crate::sql::{identity, reads, rooms};
+use crate::sql::{identity, order, reads, rooms};
 
 /// What a plan may scan: the rows of the parameter, cut runs of a log, and all tenants in their order.
 const SCANS: &[&str] = &[
@@ -31,7 +31,7 @@ async fn open(directory: &tempfile::TempDir) -> SqliteStore {
 }
 
 fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    let own = [reads::ALL, rooms::ALL, sql::ALL, locks::ALL];
+    let own = [reads::ALL, rooms::ALL, order::ALL, sql::ALL, locks::ALL];
     own.into_iter()
         .chain(identity::ALL.iter().copied())
         .flatten()

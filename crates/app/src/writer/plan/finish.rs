@@ -45,6 +45,8 @@ impl Planner<'_> {
             || !changes.members.is_empty()
             || !changes.invites.is_empty()
             || !changes.revoked_invites.is_empty()
+            || !changes.reports.is_empty()
+            || !changes.resolved_reports.is_empty()
             || !changes.guests.is_empty()
             || !changes.sessions.is_empty()
             || !changes.refreshed.is_empty()

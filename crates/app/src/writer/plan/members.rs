@@ -92,14 +92,22 @@ impl Planner<'_> {
         &mut self,
         doing: &Doing,
         banned_until: Option<Timestamp>,
-        mut facts: Facts,
+        facts: &Facts,
+    ) -> Decided {
+        let (_, other, others) = self.moderated(doing, facts)?;
+        self.put_out(doing, other, others, banned_until)
+    }
+
+    /// Somebody is out, and kept out until a time.
+    pub(super) fn put_out(
+        &mut self,
+        doing: &Doing,
+        other: Principal,
+        others: Membership,
+        banned_until: Option<Timestamp>,
     ) -> Decided {
         let now = self.now;
-        let (other, stored) = facts.other.take().ok_or(CommandError::PersonNotFound)?;
         let plan = self.here(doing)?;
-        let standing = plan.standing(doing.by.id, facts.member);
-        let others = plan.standing(other.id, stored);
-        check_moderate(plan.policy, &standing, &others)?;
         if !others.is_in && banned_until.is_none() {
             return Ok(UNCHANGED);
         }
@@ -143,8 +151,20 @@ impl Planner<'_> {
         until: Option<Timestamp>,
         facts: &Facts,
     ) -> Decided {
+        let (_, other, others) = self.moderated(doing, facts)?;
+        self.silence(doing, &other, others, until)
+    }
+
+    /// Somebody may not write until a time, or may again.
+    pub(super) fn silence(
+        &mut self,
+        doing: &Doing,
+        other: &Principal,
+        others: Membership,
+        until: Option<Timestamp>,
+    ) -> Decided {
         let now = self.now;
-        let (plan, other, others) = self.moderated(doing, facts)?;
+        let plan = self.here(doing)?;
         if others.muted_until == until {
             return Ok(UNCHANGED);
         }

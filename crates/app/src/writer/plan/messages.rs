@@ -129,7 +129,7 @@ impl Planner<'_> {
 
     pub(super) fn delete(&mut self, doing: &Doing, id: MessageId, mut facts: Facts) -> Decided {
         let now = self.now;
-        let mut message = self.message_now(doing, id, facts.message.take())?;
+        let message = self.message_now(doing, id, facts.message.take())?;
         let plan = self.here(doing)?;
         let (by, number) = (doing.by.id, message.number);
         let standing = plan.standing(by, facts.member);
@@ -137,6 +137,13 @@ impl Planner<'_> {
         if message.deleted_at.is_some() {
             return Ok(Outcome::Deleted { seq: None, number });
         }
+        self.bury(doing, message)
+    }
+
+    /// A message that was not deleted becomes a tombstone.
+    pub(super) fn bury(&mut self, doing: &Doing, mut message: Message) -> Decided {
+        let (now, by) = (self.now, doing.by.id);
+        let (id, number) = (message.id, message.number);
         message.delete(now);
         let deletion = DeletedMessage {
             tenant: doing.key.0,
@@ -145,6 +152,7 @@ impl Planner<'_> {
             at: now,
             by,
         };
+        let plan = self.here(doing)?;
         plan.messages.insert(id, message);
         let body = EventBody::MessageDeleted {
             message_id: id,

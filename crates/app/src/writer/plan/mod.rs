@@ -6,6 +6,7 @@ mod house;
 mod invites;
 mod members;
 mod messages;
+mod order;
 mod reactions;
 mod rooms;
 mod sessions;
@@ -13,6 +14,7 @@ mod sessions;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
+use domain::moderation::reports::Reported;
 use domain::rooms::ReadMarker;
 use domain::{
     Actor, Alias, Ambient, ClientId, Emoji, Event, Message, MessageId, Principal, PrincipalId,
@@ -71,6 +73,8 @@ struct Planner<'a> {
     pairs: HashMap<(TenantId, Box<str>), Room>,
     refreshed: HashMap<(TenantId, SessionId), Session>,
     invite_uses: HashMap<(TenantId, [u8; 32]), u32>,
+    /// What reports were about that this batch resolves.
+    resolved: HashSet<(RoomKey, Reported)>,
     marked: Vec<Marked>,
     collides: bool,
 }
@@ -109,6 +113,7 @@ pub(crate) fn plan(
         pairs: HashMap::new(),
         refreshed: HashMap::new(),
         invite_uses: HashMap::new(),
+        resolved: HashSet::new(),
         marked: Vec::new(),
         collides: false,
     };
@@ -195,7 +200,13 @@ impl Planner<'_> {
             Act::Remove {
                 other: _,
                 banned_until,
-            } => self.remove(&doing, *banned_until, facts),
+            } => self.remove(&doing, *banned_until, &facts),
+            Act::Report(wanted) => self.report(&doing, wanted, facts),
+            Act::Resolve {
+                report: _,
+                verdict,
+                reason,
+            } => self.resolve(&doing, (*verdict, reason.as_deref()), facts),
             Act::Pardon { other: _ } => self.pardon(&doing, &facts),
             Act::Mute { other: _, until } => self.mute(&doing, *until, &facts),
             Act::SetRole { other: _, role } => self.set_role(&doing, *role, &facts),

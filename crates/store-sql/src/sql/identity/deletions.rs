@@ -1,5 +1,7 @@
 //! What goes: rows that are over, and whole tenants, a few rows at a time. Must not know when.
 
+use domain::moderation::reports::REPORT_DAYS_KEPT;
+
 use super::over_at;
 use crate::sql::statements;
 
@@ -51,6 +53,8 @@ statements! {
     /// `(before, rows)`
     PURGE_REVOCATIONS = purge_rows!("revocations", "id", "at");
     /// `(before, rows)`
+    PURGE_REPORTS = purge_rows!("reports", "tenant_id, room_id, id", "at");
+    /// `(before, rows)`
     PURGE_SESSIONS = purge_rows!("sessions", "tenant_id, id", over_at!());
 
     /// `(tenant, rows)`
@@ -58,6 +62,8 @@ statements! {
     /// `(tenant, rows)`
     DELETE_REACTIONS_OF =
         delete_rows!("reactions", "tenant_id, room_id, seq, principal_id, emoji");
+    /// `(tenant, rows)`
+    DELETE_REPORTS_OF = delete_rows!("reports", "tenant_id, room_id, id");
     /// `(tenant, rows)`
     DELETE_INVITES_OF = delete_rows!("invites", "tenant_id, hash");
     /// `(tenant, rows)`
@@ -94,11 +100,13 @@ pub(crate) const PURGES: &[(&str, u64)] = &[
     (PURGE_SEEN_TOKENS, 0),
     (PURGE_REVOCATIONS, 1),
     (PURGE_SESSIONS, 30),
+    (PURGE_REPORTS, REPORT_DAYS_KEPT),
 ];
 
 /// All that a tenant has, in the order in which it goes. The audit log stays for ever, and the log of revocations for
 /// its day: other nodes still learn from it that the tenant is gone.
 pub(crate) const DELETE_TENANT_ROWS: &[&str] = &[
+    DELETE_REPORTS_OF,
     DELETE_INVITES_OF,
     DELETE_EDITS_OF,
     DELETE_REACTIONS_OF,
