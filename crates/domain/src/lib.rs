@@ -16,6 +16,7 @@ pub mod messages;
 pub mod moderation;
 pub mod nicknames;
 pub mod origins;
+pub mod people;
 pub mod principals;
 pub mod revocations;
 pub mod roles;

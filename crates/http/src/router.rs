@@ -127,6 +127,23 @@ fn order_routes() -> Router<ApiState> {
             get(moderation::reports::list_reports).post(moderation::reports::create_report),
         )
         .route(
+            "/v1/rooms/{room}/notice",
+            put(rooms::notices::set_notice).delete(rooms::notices::clear_notice),
+        )
+        .route("/v1/rooms/{room}/acts", get(moderation::acts::list_acts))
+        .route(
+            "/v1/rooms/{room}/acts/{id}/undo",
+            post(moderation::acts::undo_act),
+        )
+        .route(
+            "/v1/rooms/{room}/members/{id}/messages",
+            delete(moderation::clear::clear_messages),
+        )
+        .route(
+            "/v1/rooms/{room}/notices",
+            get(rooms::notices::list_notices),
+        )
+        .route(
             "/v1/rooms/{room}/reports/{id}/resolution",
             put(moderation::resolve::resolve_report),
         )
@@ -240,6 +257,11 @@ fn me_routes() -> Router<ApiState> {
             get(me::sessions::list_sessions).delete(me::sessions::end_sessions),
         )
         .route("/v1/me/sessions/{id}", delete(me::sessions::end_session))
+        .route("/v1/me/blocks", get(me::blocks::list_blocks))
+        .route(
+            "/v1/me/blocks/{principal}",
+            put(me::blocks::block).delete(me::blocks::unblock),
+        )
         .route("/v1/me/claims", post(me::claims::create_claim))
         .route("/v1/me/claims/{id}", delete(me::claims::undo_claim))
         .route("/v1/me/password", put(me::password::change_password))

@@ -120,6 +120,9 @@ impl State {
             | EventBody::MemberChanged { .. }
             | EventBody::MemberRoleChanged { .. }
             | EventBody::MemberMuted { .. }
+            | EventBody::NoticeChanged { .. }
+            | EventBody::MessagesDeleted { .. }
+            | EventBody::MessageRestored { .. }
             | EventBody::MessageSent { .. }
             | EventBody::MessageEdited { .. }
             | EventBody::MessageDeleted { .. }

@@ -255,6 +255,7 @@ impl Town {
                 room,
                 client_id,
                 reply_to: None,
+                to_pair: false,
             },
         }
     }
@@ -350,6 +351,7 @@ fn new_room(tenant: TenantId, seeds: &Seeds) -> NewRoom {
             number: MessageNumber::default(),
             members: SENDERS as u64,
             last_message: None,
+            notice: None,
         },
         last_message_seq: None,
         is_listed: true,

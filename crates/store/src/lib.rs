@@ -19,13 +19,13 @@ use domain::{
 };
 
 pub use changes::{
-    ChangedRoom, Changes, DeletedMessage, EditedMessage, Member, NewGuest, NewRoom, PinnedMessage,
-    ReactedMessage, RefreshedSession, ResolvedReports, RoomHead,
+    ChangedRoom, Changes, DeletedMessage, DeletedText, EditedMessage, Member, NewGuest, NewRoom,
+    PinnedMessage, ReactedMessage, RefreshedSession, ResolvedReports, RestoredMessage, RoomHead,
 };
 pub use error::StoreError;
 pub use facts::{Facts, RoomFacts, Subject, Wanted};
 pub use identity::{AuditQuery, Consumed, Identity, IdentityTransaction, SessionsOf};
-pub use order::{Order, ReportQuery};
+pub use order::{ActQuery, Order, ReportQuery};
 pub use pages::{HistoryPage, HistoryPlace, HistoryQuery};
 pub use rooms::Rooms;
 

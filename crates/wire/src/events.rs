@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::frames::Mode;
 use crate::messages::Message;
+use crate::notices::Notice;
 use crate::principals::Principal;
 use crate::rooms::Room;
 
@@ -118,6 +119,33 @@ pub enum EventBody {
         /// By whom (`pr_…`).
         by: String,
     },
+    /// Several messages of one person were deleted by a moderator.
+    #[serde(rename = "messages.deleted")]
+    MessagesDeleted {
+        /// The places of their sending.
+        #[ts(type = "number[]")]
+        seqs: Vec<u64>,
+        /// Whose messages (`pr_…`).
+        of: String,
+        /// Who deleted them (`pr_…`).
+        by: String,
+    },
+    /// A moderator's deletion was undone; replayed, the message is as it stands now.
+    #[serde(rename = "message.restored")]
+    MessageRestored {
+        /// The message.
+        message: Box<Message>,
+        /// Who undid it (`pr_…`).
+        by: String,
+    },
+    /// A notice was put up, or taken down.
+    #[serde(rename = "notice.changed")]
+    NoticeChanged {
+        /// The notice that stands now; null: none.
+        notice: Option<Box<Notice>>,
+        /// Who did it (`pr_…`).
+        by: String,
+    },
     /// A message was deleted.
     #[serde(rename = "message.deleted")]
     MessageDeleted {
@@ -201,6 +229,19 @@ impl From<&domain::EventBody> for EventBody {
                 pinned,
                 by,
             } => pinned_event((*message_id, *number), *pinned, *by),
+            Body::MessagesDeleted { seqs, of, by } => Self::MessagesDeleted {
+                seqs: seqs.iter().map(|seq| seq.get()).collect(),
+                of: of.to_string(),
+                by: by.to_string(),
+            },
+            Body::MessageRestored { message, by } => Self::MessageRestored {
+                message: Box::new((&**message).into()),
+                by: by.to_string(),
+            },
+            Body::NoticeChanged { notice, by } => Self::NoticeChanged {
+                notice: notice.as_deref().map(|notice| Box::new(notice.into())),
+                by: by.to_string(),
+            },
             Body::MessageDeleted {
                 message_id,
                 number,

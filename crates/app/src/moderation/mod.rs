@@ -1,6 +1,7 @@
 //! What is written, before it is: forbidden words, personal data, floods, links of newcomers; and what a list of words
 //! would have caught. Must not know through which door somebody came.
 
+mod acts;
 mod floods;
 mod order;
 mod reports;
@@ -16,6 +17,7 @@ use crate::context::{Cx, NamedRoom};
 use crate::errors::IdentityError;
 use crate::tenants::require;
 
+pub use acts::{ActsFound, Cleared, Clearing, clear, list_acts, list_all_acts, undo};
 pub(crate) use floods::Floods;
 pub use reports::{
     ReportDraft, ReportPage, ReportPlace, list_all_reports, list_reports, report, resolve_report,

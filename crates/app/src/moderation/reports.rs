@@ -142,11 +142,7 @@ pub async fn resolve_report(
     report: ReportId,
     (verdict, reason): (Verdict, Option<Box<str>>),
 ) -> Result<(), IdentityError> {
-    let act = Act::Resolve {
-        report,
-        verdict,
-        reason,
-    };
+    let act = Act::Resolve { report, verdict }.because(reason);
     execute_and_forget(cx, actor, room.id, act).await?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::ids::MessageNumber;
-use domain::rooms::{ReadMarker, RoomSettings, Ruled};
+use domain::rooms::{Notice, ReadMarker, RoomSettings, Ruled};
 use domain::{
     Event, EventBody, MemberRole, Membership, Message, MessageId, Policy, Principal, PrincipalId,
     Room, RoomId, RoomKind, Seq, TenantId, Timestamp,
@@ -23,6 +23,8 @@ pub(super) struct RoomPlan {
     pub(super) last_message_seq: Option<Seq>,
     /// The room as it is set now, where this batch sets it.
     changed: Option<Room>,
+    /// The notice that stands, where this batch changes it.
+    pub(super) notice: Option<Option<Box<Notice>>>,
     pub(super) deleted_at: Option<Timestamp>,
     /// Memberships that this batch touches.
     memberships: HashMap<PrincipalId, Membership>,
@@ -44,6 +46,7 @@ impl RoomPlan {
             members: facts.members,
             last_message_seq: None,
             changed: None,
+            notice: None,
             deleted_at: None,
             memberships: HashMap::new(),
             messages: HashMap::new(),

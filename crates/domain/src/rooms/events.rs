@@ -4,6 +4,7 @@ use crate::ids::{MessageId, MessageNumber, PrincipalId, RoomId, Seq};
 use crate::messages::{Emoji, Message};
 use crate::principals::Principal;
 use crate::rooms::members::MemberRole;
+use crate::rooms::notices::Notice;
 use crate::rooms::room::Room;
 use crate::time::Timestamp;
 
@@ -133,6 +134,29 @@ pub enum EventBody {
         /// By whom.
         by: PrincipalId,
     },
+    /// `messages.deleted`: several messages of one person at once.
+    MessagesDeleted {
+        /// The places of their sending, in no order.
+        seqs: Vec<Seq>,
+        /// Whose messages.
+        of: PrincipalId,
+        /// Who deleted them.
+        by: PrincipalId,
+    },
+    /// `message.restored`: a moderator's deletion is undone; replayed, it carries the message as it stands now.
+    MessageRestored {
+        /// The message after it.
+        message: Box<Message>,
+        /// Who undid the deletion.
+        by: PrincipalId,
+    },
+    /// `notice.changed`: also when none stands any more.
+    NoticeChanged {
+        /// The notice that stands now.
+        notice: Option<Box<Notice>>,
+        /// Who put it up or took it down.
+        by: PrincipalId,
+    },
     /// `message.deleted`
     MessageDeleted {
         /// Which message.
@@ -162,6 +186,9 @@ impl EventBody {
             Self::MemberLeft { .. } => "member.left",
             Self::MemberChanged { .. } => "member.changed",
             Self::MessageSent { .. } => "message.sent",
+            Self::MessagesDeleted { .. } => "messages.deleted",
+            Self::MessageRestored { .. } => "message.restored",
+            Self::NoticeChanged { .. } => "notice.changed",
             Self::MessageDeleted { .. } => "message.deleted",
         }
     }

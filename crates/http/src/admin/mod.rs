@@ -47,6 +47,7 @@ pub(crate) fn routes() -> Router<ApiState> {
         )
         .route("/people/{principal}/sessions", delete(people::end_sessions))
         .route("/audit", get(audit::list_audit))
+        .route("/room-acts", get(crate::moderation::acts::list_all_acts))
         .route(
             "/reports",
             get(crate::moderation::reports::list_all_reports),

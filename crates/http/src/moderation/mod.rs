@@ -1,5 +1,7 @@
 //! Lists of forbidden words as they come in, and what one would have caught. Must not know rules.
 
+pub(crate) mod acts;
+pub(crate) mod clear;
 pub(crate) mod reports;
 pub(crate) mod resolve;
 pub(crate) mod trial;
@@ -14,7 +16,7 @@ use crate::problem::ApiProblem;
 ///
 /// # Errors
 /// When it is too long.
-fn note(field: &str, text: Option<&str>) -> Result<Option<Box<str>>, ApiProblem> {
+pub(crate) fn note(field: &str, text: Option<&str>) -> Result<Option<Box<str>>, ApiProblem> {
     let Some(text) = text else { return Ok(None) };
     let rule = "use up to 500 visible characters";
     let note = check_note(text)

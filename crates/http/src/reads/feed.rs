@@ -15,7 +15,9 @@ pub async fn tell_feeds(hub: &Hub, cx: &Cx) -> Result<(), ReadError> {
     let untold = hub.take_untold();
     for key in untold.rooms {
         let room = cx.store.find_room(key.0, &RoomRef::Id(key.1)).await?;
-        if let Some(room) = room {
+        if let Some(mut room) = room {
+            // It would be told again with every message.
+            room.notice = None;
             let room = (&room).into();
             hub.feed_room(key, FeedChange::Room { room });
         }

@@ -2,7 +2,7 @@
 //! for the few commands that depend on one. Must not know the decisions.
 
 use domain::moderation::reports::Reported;
-use domain::{MemberRole, RoomId, RoomRef};
+use domain::{MemberRole, PrincipalId, RoomId, RoomRef, Seq};
 use serde::Serialize;
 use sqlx::FromRow;
 use store::{Facts, StoreError, Subject, Wanted};
@@ -21,7 +21,7 @@ use crate::params::{
 };
 use crate::rows::{
     HeirRow, InviteRow, LoadedMessageRow, LoadedNewRoomRow, LoadedNumberRow, LoadedOtherRow,
-    LoadedReactedRow, LoadedRow, corrupt, number,
+    LoadedReactedRow, LoadedRow, corrupt, number, stored_seq,
 };
 use crate::sql::identity::reads::FIND_PRINCIPAL;
 use crate::sql::rooms::{FIND_HEIR, FIND_INVITE};
@@ -59,6 +59,9 @@ pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<F
     load_new_rooms(tx, wanted, &mut facts).await?;
     load_whole_rooms(tx, wanted, &mut facts).await?;
     load_reports(tx, wanted, &mut facts).await?;
+    load_blocks(tx, wanted, &mut facts).await?;
+    load_acts(tx, wanted, &mut facts).await?;
+    load_cleared(tx, wanted, &mut facts).await?;
     Ok(facts)
 }
 
@@ -227,6 +230,81 @@ async fn load_accounts(
         let account = accounts::find(&mut *tx, LOCK_ACCOUNT, tenant, id).await?;
         let person = people::find(&mut *tx, LOCK_PRINCIPAL, tenant, id).await?;
         facts.account = account.zip(person).map(Box::new);
+    }
+    Ok(())
+}
+
+/// Moderators undo one act after the other: each is asked alone, and then what it is about.
+async fn load_acts(
+    tx: &mut Connection,
+    wanted: &[Wanted],
+    facts: &mut [Facts],
+) -> Result<(), StoreError> {
+    for (n, asked) in wanted.iter().enumerate() {
+        let Subject::Act { room, act } = asked.subject else {
+            continue;
+        };
+        let (tenant, asker) = (asked.actor.tenant, asked.actor.principal);
+        let asker = people::find(&mut *tx, FIND_PRINCIPAL, tenant, asker).await?;
+        facts[n].asker = asker.map(Box::new);
+        let Some(act) = order::find_act(tx, (tenant, room), act).await? else {
+            continue;
+        };
+        if let Some(other) = PrincipalId::parse(&act.object) {
+            let about = vec![WantedOtherParam::of(n, asked, other)];
+            take_others(fetch_asked(tx, LOAD_OTHERS, about).await?, facts)?;
+        }
+        facts[n].deleted_texts = order::list_deleted_texts(tx, tenant, &act).await?;
+        facts[n].act = Some(Box::new(act));
+    }
+    Ok(())
+}
+
+/// The same of messages that are to be cleared away.
+async fn load_cleared(
+    tx: &mut Connection,
+    wanted: &[Wanted],
+    facts: &mut [Facts],
+) -> Result<(), StoreError> {
+    for (n, asked) in wanted.iter().enumerate() {
+        let Subject::Clear { room, seqs, .. } = &asked.subject else {
+            continue;
+        };
+        let (tenant, asker) = (asked.actor.tenant, asked.actor.principal);
+        let asker = people::find(&mut *tx, FIND_PRINCIPAL, tenant, asker).await?;
+        facts[n].asker = asker.map(Box::new);
+        let of = |seq: &Seq| WantedMessageParam::by_seq(n, asked, *room, stored_seq(*seq));
+        let asked: Vec<_> = seqs.iter().map(of).collect();
+        let rows: Vec<LoadedMessageRow> = fetch_asked(tx, LOAD_SENT, asked).await?;
+        for row in rows {
+            facts[n].messages.push(row.message.into_message()?);
+        }
+        facts[n].messages.sort_by_key(|message| message.seq);
+    }
+    Ok(())
+}
+
+/// Only of rooms of two, new ones too: each is asked alone.
+async fn load_blocks(
+    tx: &mut Connection,
+    wanted: &[Wanted],
+    facts: &mut [Facts],
+) -> Result<(), StoreError> {
+    for (asked, facts) in wanted.iter().zip(facts) {
+        let pair = match &asked.subject {
+            Subject::Send { room, to_pair, .. } | Subject::Message { room, to_pair, .. }
+                if *to_pair =>
+            {
+                order::Pair::Room(*room)
+            }
+            Subject::NewRoom {
+                pair: Some((_, other)),
+                ..
+            } => order::Pair::With(*other),
+            _ => continue,
+        };
+        let (tenant, by) = (asked.actor.tenant, asked.actor.principal);
+        facts.is_blocked = order::is_blocked(tx, tenant, pair, by).await?;
     }
     Ok(())
 }

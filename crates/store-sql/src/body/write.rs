@@ -6,16 +6,18 @@ use store::{Changes, StoreError};
 
 use super::super::dialect::{Connection, store_error};
 use super::super::sql::{
-    DELETE_EDITS, DELETE_REACTIONS, DELETE_REACTIONS_OF, INSERT_EDITS, INSERT_EVENTS,
-    INSERT_MESSAGES, INSERT_PRINCIPALS, INSERT_REACTIONS, INSERT_ROOMS, INSERT_SESSIONS,
-    SET_MEMBERS, UPDATE_DELETED, UPDATE_EDITED, UPDATE_HEADS, UPDATE_PINNED, UPDATE_REACTIONS,
-    UPDATE_REFRESHED, UPDATE_REVOKED, UPDATE_ROOMS,
+    DELETE_DELETED_TEXTS, DELETE_EDITS, DELETE_REACTIONS, DELETE_REACTIONS_OF,
+    INSERT_DELETED_TEXTS, INSERT_EDITS, INSERT_EVENTS, INSERT_MESSAGES, INSERT_PRINCIPALS,
+    INSERT_REACTIONS, INSERT_ROOMS, INSERT_SESSIONS, SET_MEMBERS, UPDATE_DELETED, UPDATE_EDITED,
+    UPDATE_HEADS, UPDATE_PINNED, UPDATE_REACTIONS, UPDATE_REFRESHED, UPDATE_RESTORED,
+    UPDATE_REVOKED, UPDATE_ROOMS,
 };
 use super::identity::append_revocation;
 use super::order;
 use crate::params::{
-    ChangedRoomParam, DeletedParam, DeviceParam, EditedParam, EventParam, HeadParam, MemberParam,
-    MessageParam, PinnedParam, PrincipalParam, ReactedParam, RoomParam, SessionParam, json_array,
+    ChangedRoomParam, DeletedParam, DeletedTextParam, DeviceParam, EditedParam, EventParam,
+    HeadParam, MemberParam, MessageParam, PinnedParam, PrincipalParam, ReactedParam, RestoredParam,
+    RoomParam, SessionParam, json_array,
 };
 use crate::rows::corrupt;
 use crate::sql::rooms::{INSERT_INVITE, REVOKE_INVITE, USE_INVITE};
@@ -61,6 +63,9 @@ async fn write_rooms(tx: &mut Connection, changes: &Changes) -> Result<(), Store
 }
 
 async fn write_messages(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
+    let restored = || changes.restored.iter().map(RestoredParam::new);
+    run(tx, UPDATE_RESTORED, restored()).await?;
+    run(tx, DELETE_DELETED_TEXTS, restored()).await?;
     let edited = EditedParam::all(&changes.edited);
     run(tx, INSERT_EDITS, edited.iter()).await?;
     run(tx, UPDATE_EDITED, edited.iter()).await?;
@@ -74,6 +79,8 @@ async fn write_messages(tx: &mut Connection, changes: &Changes) -> Result<(), St
     run(tx, UPDATE_DELETED, deleted()).await?;
     run(tx, DELETE_EDITS, deleted()).await?;
     run(tx, DELETE_REACTIONS_OF, deleted()).await?;
+    let texts = changes.deleted_texts.iter().map(DeletedTextParam::new);
+    run(tx, INSERT_DELETED_TEXTS, texts).await?;
     Ok(())
 }
 

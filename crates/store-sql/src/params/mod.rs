@@ -16,7 +16,10 @@ pub(crate) use changes::{
     ChangedRoomParam, DeviceParam, EventParam, HeadParam, MemberParam, PrincipalParam, RoomParam,
     SessionParam,
 };
-pub(crate) use messages::{DeletedParam, EditedParam, MessageParam, PinnedParam, ReactedParam};
+pub(crate) use messages::{
+    DeletedParam, DeletedTextParam, EditedParam, MessageParam, PinnedParam, ReactedParam,
+    RestoredParam,
+};
 pub(crate) use wanted::{
     WantedMessageParam, WantedNewRoomParam, WantedOtherParam, WantedParam, WantedPlaceParam,
 };

@@ -105,6 +105,7 @@ impl WantedMessageParam {
                 room,
                 message,
                 emoji: Some(emoji),
+                ..
             } => Some(Self {
                 principal_id: Some(hex(wanted.actor.principal.as_uuid())),
                 emoji: Some(emoji.as_str().to_owned()),

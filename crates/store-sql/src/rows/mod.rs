@@ -19,14 +19,14 @@ use sqlx::FromRow;
 use store::StoreError;
 use uuid::Uuid;
 
-use crate::stored_events::body_of;
+use crate::stored_events::{body_of, notice_of, with_message};
 pub(crate) use loaded::{
     LoadedMessageRow, LoadedNewRoomRow, LoadedNumberRow, LoadedOtherRow, LoadedReactedRow,
     LoadedRow,
 };
 pub(crate) use members::{HeirRow, InviteRow, ListedMemberRow, MembershipRow, OwnRoomRow};
 pub(crate) use messages::{JoinedMessage, MessageRow, emoji, stored_mentions, stored_reactions};
-pub(crate) use order::ReportRow;
+pub(crate) use order::{ActRow, DeletedTextRow, ReportRow, stored_detail};
 
 /// A value that can only come from a damaged store, or from a newer version of it.
 pub(crate) fn corrupt(what: &str, value: &dyn std::fmt::Display) -> StoreError {
@@ -143,6 +143,9 @@ pub(crate) struct RoomRow {
     members: i64,
     #[sqlx(flatten)]
     last_message: JoinedMessage,
+    /// The event that put the notice up; lists leave it out.
+    #[sqlx(default)]
+    notice: Option<String>,
 }
 
 impl RoomRow {
@@ -159,6 +162,7 @@ impl RoomRow {
             number: number(self.number)?,
             members: count(self.members)?,
             last_message: self.last_message.into_message()?,
+            notice: self.notice.as_deref().map(notice_of).transpose()?.flatten(),
         })
     }
 }
@@ -216,7 +220,7 @@ impl LogRow {
         let message = self.message.into_message()?.map(Box::new);
         let body = match (message, self.event_body) {
             (Some(message), None) => EventBody::MessageSent { message },
-            (Some(message), Some(_)) => EventBody::MessageEdited { message },
+            (Some(message), Some(body)) => with_message(&self.event_kind, &body, message)?,
             (None, Some(body)) => body_of(room, &self.event_kind, &body)?,
             (None, None) => return Err(corrupt("an event without a body at", &self.event_seq)),
         };

@@ -1,12 +1,14 @@
 //! Rows about keeping order. Must not know which statement asked.
 
+use domain::moderation::acts::{ActDetail, ActKind, ModeratingAct, Stood};
 use domain::moderation::reports::{Report, ReportReason, Reported, Resolution, Resolved};
-use domain::{MessageId, PrincipalId, ReportId, RoomId, Timestamp};
+use domain::{ActId, MemberRole, Message, MessageId, PrincipalId, ReportId, RoomId, Timestamp};
+use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 use store::StoreError;
 use uuid::Uuid;
 
-use super::{corrupt, principal};
+use super::{MessageRow, corrupt, principal};
 
 /// A report with whom it is about.
 #[derive(FromRow)]
@@ -62,5 +64,104 @@ impl ReportRow {
             at: Timestamp::from_millis(self.at),
             resolved,
         })
+    }
+}
+
+/// An act.
+#[derive(FromRow)]
+pub(crate) struct ActRow {
+    id: Uuid,
+    room_id: Uuid,
+    by_id: Uuid,
+    at: i64,
+    kind: String,
+    object: String,
+    reason: Option<String>,
+    detail: Option<String>,
+    undoes: Option<Uuid>,
+    undone_by: Option<Uuid>,
+}
+
+impl ActRow {
+    pub(crate) fn into_act(self) -> Result<ModeratingAct, StoreError> {
+        Ok(ModeratingAct {
+            id: ActId::from_uuid(self.id),
+            room: RoomId::from_uuid(self.room_id),
+            by: PrincipalId::from_uuid(self.by_id),
+            at: Timestamp::from_millis(self.at),
+            kind: ActKind::parse(&self.kind).ok_or_else(|| corrupt("the act", &self.kind))?,
+            object: self.object.into(),
+            reason: self.reason.map(Into::into),
+            detail: detail_of(self.detail.as_deref())?,
+            undoes: self.undoes.map(ActId::from_uuid),
+            is_undone: self.undone_by.is_some(),
+        })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(default)]
+#[derive(Default)]
+struct StoredDetail {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<i64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    words: Vec<Box<str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    was: Option<StoredStood>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredStood {
+    role: Option<MemberRole>,
+    banned_until: Option<i64>,
+    muted_until: Option<i64>,
+}
+
+/// What else there is to say of an act, as it is kept; nothing where there is nothing.
+pub(crate) fn stored_detail(detail: &ActDetail) -> Option<String> {
+    if *detail == ActDetail::default() {
+        return None;
+    }
+    let stored = StoredDetail {
+        until: detail.until.map(Timestamp::as_millis),
+        words: detail.words.clone(),
+        was: detail.was.map(|was| StoredStood {
+            role: was.role,
+            banned_until: was.banned_until.map(Timestamp::as_millis),
+            muted_until: was.muted_until.map(Timestamp::as_millis),
+        }),
+    };
+    serde_json::to_string(&stored).ok()
+}
+
+fn detail_of(stored: Option<&str>) -> Result<ActDetail, StoreError> {
+    let Some(text) = stored else {
+        return Ok(ActDetail::default());
+    };
+    let stored: StoredDetail =
+        serde_json::from_str(text).map_err(|error| corrupt("an act's detail:", &error))?;
+    Ok(ActDetail {
+        until: stored.until.map(Timestamp::from_millis),
+        words: stored.words,
+        was: stored.was.map(|was| Stood {
+            role: was.role,
+            banned_until: was.banned_until.map(Timestamp::from_millis),
+            muted_until: was.muted_until.map(Timestamp::from_millis),
+        }),
+    })
+}
+
+/// A tombstone with what it said, sealed.
+#[derive(FromRow)]
+pub(crate) struct DeletedTextRow {
+    sealed: String,
+    #[sqlx(flatten)]
+    message: MessageRow,
+}
+
+impl DeletedTextRow {
+    pub(crate) fn into_text(self) -> Result<(Message, Box<str>), StoreError> {
+        Ok((self.message.into_message()?, self.sealed.into()))
     }
 }

@@ -41,6 +41,7 @@ impl KnownRoom {
             number: MessageNumber::default(),
             members: 0,
             last_message: None,
+            notice: None,
         };
         let mut known = Self {
             tenant,

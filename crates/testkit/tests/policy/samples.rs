@@ -156,10 +156,14 @@ async fn me_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
     } = scene;
     Some(match route {
         "GET /v1/me"
+        | "GET /v1/me/blocks"
         | "GET /v1/me/rooms"
         | "GET /v1/me/sessions"
         | "DELETE /v1/me/sessions"
         | "POST /v1/me/totp" => get(path),
+        "PUT /v1/me/blocks/{principal}" | "DELETE /v1/me/blocks/{principal}" => {
+            get(path.replace("{principal}", &world.guest_of(place).await))
+        }
         "PATCH /v1/me" => with(path, json!({ "name": "새 이름" })),
         "DELETE /v1/me" | "POST /v1/me/step-up" => with(path, json!({ "password": PASSWORD })),
         "PUT /v1/me/password" => with(path, json!({ "old": PASSWORD, "new": "another long one" })),

@@ -78,6 +78,7 @@ catalogue! {
     EntryCodeWrong 403 false "entry_code_wrong" "The room's entry code is missing or wrong." "Ask a member for the code.";
     TooLateHere 403 false "edit_too_late" "The message can no longer be changed." "Send a new one.";
     NotHere 403 false "not_in_this_room" "This room does not have it." "See `GET /v1/room-kinds` for what kinds of rooms have.";
+    NotReachable 403 false "not_reachable" "This person cannot be written to." "Write to somebody else.";
     NewcomerLink 403 false "newcomer_link" "Whoever is new in this room writes no links for a while." "Leave the link out, or try again after `Retry-After`.";
     TenantNotFound 404 false "tenant_not_found" "There is no such tenant." "Check the name in the address.";
     RoomNotFound 404 false "room_not_found" "There is no such room, or it is not yours to see." "Check the id or the alias.";
@@ -86,6 +87,7 @@ catalogue! {
     KeyNotFound 404 false "key_not_found" "There is no such key." "Check the id.";
     ProviderNotFound 404 false "provider_not_found" "There is no such identity provider here." "Check the name in the address.";
     ClaimNotFound 404 false "claim_not_found" "There is no such claim." "Check the id.";
+    ActNotFound 404 false "act_not_found" "There is no such act, or it is not yours to see." "Check the id.";
     ReportNotFound 404 false "report_not_found" "There is no such report, or it is not yours to see." "Check the id.";
     RouteNotFound 404 false "route_not_found" "There is nothing at this address." "See /docs for what there is.";
     MethodNotAllowed 405 false "method_not_allowed" "This address does not take this method." "See /docs for what it takes.";

@@ -15,6 +15,9 @@ impl Planner<'_> {
         for ((tenant, id), mut plan) in rooms {
             changes.members.append(&mut plan.member_changes(self.now));
             changes.changed_rooms.extend(plan.room_change());
+            let notice = plan.notice.take();
+            let notice = notice.map(|notice| (tenant, id, notice.map(|notice| notice.seq)));
+            changes.notices.extend(notice);
             if let Some(new) = self.new_rooms.remove(&(tenant, id)) {
                 let mut room = new.room;
                 (room.head, room.number, room.members) = (plan.head, plan.number, plan.members);
@@ -45,6 +48,7 @@ impl Planner<'_> {
             || !changes.members.is_empty()
             || !changes.invites.is_empty()
             || !changes.revoked_invites.is_empty()
+            || !changes.acts.is_empty()
             || !changes.reports.is_empty()
             || !changes.resolved_reports.is_empty()
             || !changes.guests.is_empty()

@@ -1,18 +1,20 @@
 //! Deciding reports, and what becomes of them. Must not know queues.
 
+use domain::moderation::acts::{ActDetail, ActKind};
 use domain::moderation::reports::{Report, Reported, Resolution, Resolved};
-use domain::rooms::{Refusal, check_moderate, check_read, check_role};
+use domain::rooms::{Refusal, check_read, check_role};
 use domain::{MemberRole, Membership, MessageId, Principal};
 use store::{Facts, ResolvedReports};
 
+use super::acts::check_above;
 use super::{Decided, Doing, Planner};
 use crate::writer::act::{ReportWanted, Verdict};
 use crate::writer::command::{CommandError, Outcome};
 
 /// Who decides about a report.
-struct Judge {
-    standing: Membership,
-    is_staff: bool,
+pub(super) struct Judge {
+    pub(super) standing: Membership,
+    pub(super) is_staff: bool,
 }
 
 impl Planner<'_> {
@@ -58,12 +60,7 @@ impl Planner<'_> {
         Ok(Outcome::Membership { changed: true })
     }
 
-    pub(super) fn resolve(
-        &mut self,
-        doing: &Doing,
-        (verdict, reason): (Verdict, Option<&str>),
-        mut facts: Facts,
-    ) -> Decided {
+    pub(super) fn resolve(&mut self, doing: &Doing, verdict: Verdict, mut facts: Facts) -> Decided {
         let judge = self.judge(doing, &mut facts)?;
         let report = facts.report.take().ok_or(CommandError::ReportNotFound)?;
         let key = (doing.key, report.object);
@@ -101,14 +98,23 @@ impl Planner<'_> {
                 by: doing.by.id,
                 at: self.now,
                 resolution,
-                reason: reason.map(Into::into),
+                reason: doing.reason.clone(),
             },
         });
+        let detail = ActDetail {
+            words: vec![resolution.as_str().into()],
+            ..ActDetail::default()
+        };
+        self.note(doing, ActKind::ReportResolved, report.id, detail);
         Ok(Outcome::Membership { changed: true })
     }
 
     /// Whoever decides: host and deputies, and the tenant's staff, whom no part in the room is asked of.
-    fn judge(&mut self, doing: &Doing, facts: &mut Facts) -> Result<Judge, CommandError> {
+    pub(super) fn judge(
+        &mut self,
+        doing: &Doing,
+        facts: &mut Facts,
+    ) -> Result<Judge, CommandError> {
         let now = self.now;
         let is_staff = facts.asker.take().is_some_and(|asker| asker.moderates(now));
         let plan = self.here(doing)?;
@@ -120,7 +126,7 @@ impl Planner<'_> {
     }
 
     /// Whom a report is about, if the judge stands above them.
-    fn judged(
+    pub(super) fn judged(
         &mut self,
         doing: &Doing,
         judge: &Judge,
@@ -129,9 +135,7 @@ impl Planner<'_> {
         let (other, stored) = facts.other.take().ok_or(CommandError::PersonNotFound)?;
         let plan = self.here(doing)?;
         let others = plan.standing(other.id, stored);
-        if !judge.is_staff {
-            check_moderate(plan.policy, &judge.standing, &others)?;
-        }
+        check_above(plan, judge, &others)?;
         Ok((other, others))
     }
 

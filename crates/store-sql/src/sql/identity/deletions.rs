@@ -53,6 +53,9 @@ statements! {
     /// `(before, rows)`
     PURGE_REVOCATIONS = purge_rows!("revocations", "id", "at");
     /// `(before, rows)`
+    PURGE_DELETED_TEXTS =
+        purge_rows!("deleted_texts", "tenant_id, room_id, seq", "expires_at");
+    /// `(before, rows)`
     PURGE_REPORTS = purge_rows!("reports", "tenant_id, room_id, id", "at");
     /// `(before, rows)`
     PURGE_SESSIONS = purge_rows!("sessions", "tenant_id, id", over_at!());
@@ -64,6 +67,12 @@ statements! {
         delete_rows!("reactions", "tenant_id, room_id, seq, principal_id, emoji");
     /// `(tenant, rows)`
     DELETE_REPORTS_OF = delete_rows!("reports", "tenant_id, room_id, id");
+    /// `(tenant, rows)`
+    DELETE_BLOCKS_OF = delete_rows!("blocks", "tenant_id, by_id, blocked_id");
+    /// `(tenant, rows)`
+    DELETE_ACTS_OF = delete_rows!("room_acts", "tenant_id, id");
+    /// `(tenant, rows)`
+    DELETE_DELETED_TEXTS_OF = delete_rows!("deleted_texts", "tenant_id, room_id, seq");
     /// `(tenant, rows)`
     DELETE_INVITES_OF = delete_rows!("invites", "tenant_id, hash");
     /// `(tenant, rows)`
@@ -100,6 +109,7 @@ pub(crate) const PURGES: &[(&str, u64)] = &[
     (PURGE_SEEN_TOKENS, 0),
     (PURGE_REVOCATIONS, 1),
     (PURGE_SESSIONS, 30),
+    (PURGE_DELETED_TEXTS, 0),
     (PURGE_REPORTS, REPORT_DAYS_KEPT),
 ];
 
@@ -107,6 +117,9 @@ pub(crate) const PURGES: &[(&str, u64)] = &[
 /// its day: other nodes still learn from it that the tenant is gone.
 pub(crate) const DELETE_TENANT_ROWS: &[&str] = &[
     DELETE_REPORTS_OF,
+    DELETE_ACTS_OF,
+    DELETE_DELETED_TEXTS_OF,
+    DELETE_BLOCKS_OF,
     DELETE_INVITES_OF,
     DELETE_EDITS_OF,
     DELETE_REACTIONS_OF,
