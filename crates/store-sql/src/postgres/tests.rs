@@ -73,6 +73,12 @@ const INDEXES: &[(&str, &str)] = &[
     ("FIND_REVOCATION_PLACE", "revocations_at"),
     ("LIST_AUDIT", "audit_tenant"),
     ("LIST_AUDIT_OF_ALL", "audit_pkey"),
+    ("LIST_REPORTS_OF_ROOM", "reports_of_room"),
+    ("LIST_REPORTS_OF_TENANT", "reports_of_tenant"),
+    ("LIST_ACTS_OF_ROOM", "room_acts_room"),
+    ("LIST_NOTICES", "events_notices"),
+    ("LIST_DELETED_TEXTS", "deleted_texts_act"),
+    ("FIND_BLOCK_IN_PAIR", "blocks_pkey"),
 ];
 
 /// By which parts of an index the hottest statement must search: by all of them.

@@ -2,19 +2,19 @@
 
 use super::{join_sender, message_columns, statements};
 
-/// A report `t` with whom it is about, as [`crate::rows::ReportRow`] reads them.
+/// A report `l` with whom it is about, as [`crate::rows::ReportRow`] reads them.
 macro_rules! report_columns {
     () => {
-        "t.id, t.room_id, t.message_id, t.text, t.by_id, t.reason, t.note, t.at, t.resolved_by, t.resolved_at, \
-         t.resolution, t.resolution_reason, p.id as about_id, p.kind as about_kind, p.name as about_name, \
+        "l.id, l.room_id, l.message_id, l.text, l.by_id, l.reason, l.note, l.at, l.resolved_by, l.resolved_at, \
+         l.resolution, l.resolution_reason, p.id as about_id, p.kind as about_kind, p.name as about_name, \
          p.tag as about_tag"
     };
 }
 
-/// Whom a report `t` is about.
+/// Whom a report `l` is about.
 macro_rules! join_about {
     () => {
-        " join principals p on p.tenant_id = t.tenant_id and p.id = t.about_id"
+        " join principals p on p.tenant_id = l.tenant_id and p.id = l.about_id"
     };
 }
 
@@ -69,9 +69,9 @@ statements! {
     FIND_REPORT = concat!(
         "select ",
         report_columns!(),
-        " from reports t",
+        " from reports l",
         join_about!(),
-        " where t.tenant_id = $1 and t.room_id = $2 and t.id = $3"
+        " where l.tenant_id = $1 and l.room_id = $2 and l.id = $3"
     );
 
     /// `(tenant, state, before, limit, room)`: the newest first.
@@ -79,9 +79,9 @@ statements! {
         "select ",
         report_columns!(),
         " from (select * from reports where room_id = $5 and state = $2 and tenant_id = $1 and id < $3 \
-         order by id desc limit $4) t",
+         order by id desc limit $4) l",
         join_about!(),
-        " order by t.id desc"
+        " order by l.id desc"
     );
 
     /// `(tenant, state, before, limit)`: of all rooms, the newest first.
@@ -89,9 +89,9 @@ statements! {
         "select ",
         report_columns!(),
         " from (select * from reports where state = $2 and tenant_id = $1 and id < $3 \
-         order by id desc limit $4) t",
+         order by id desc limit $4) l",
         join_about!(),
-        " order by t.id desc"
+        " order by l.id desc"
     );
 
     /// `(tenant, room, id, object, message, about, text, by, reason, note, at)`: one of each reporter about each object.

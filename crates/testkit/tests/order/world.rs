@@ -55,7 +55,12 @@ impl World {
 
     /// Somebody who is not in the room, with a part in the tenant.
     pub(crate) async fn staff(&self, role: Role) -> Person {
-        let person = Person::enter(self.server.address(), "dan").await;
+        let name = match role {
+            Role::Viewer => "dan",
+            Role::Moderator => "eve",
+            Role::Admin | Role::Operator => "fay",
+        };
+        let person = Person::enter(self.server.address(), name).await;
         let cx = &self.server.running.api.cx;
         let tenant = maru_testkit::host::tenant_id(&self.server, "demo");
         let id = PrincipalId::parse(person.id()).expect("an id");

@@ -291,6 +291,7 @@ async fn a_deletion_by_a_deputy_is_reported_cleared_and_undone() {
          bo asks for reports
          cy asks for reports
          bo watches
+         time passes 1
          cy clears bo
          bo sees 1
          ana reads
@@ -299,6 +300,7 @@ async fn a_deletion_by_a_deputy_is_reported_cleared_and_undone() {
          bo sees 2
          ana reads
          ana undoes the last act
+         time passes 1
          ana bans bo
          bo reads
          ana undoes the last act

@@ -129,5 +129,7 @@ test("a notice stands until another one does, whatever else is set of the room",
   expect(up.notice).toEqual(notice);
   const set = applyToRoom(up, record(7, { type: "room.changed", room: { ...room, title: "새 이름" }, by: "pr_a" }));
   expect(set).toMatchObject({ title: "새 이름", notice });
-  expect(applyToRoom(set, record(8, { type: "notice.changed", notice: null, by: "pr_a" }))).not.toHaveProperty("notice");
+  expect(applyToRoom(set, record(8, { type: "notice.changed", notice: null, by: "pr_a" }))).not.toHaveProperty(
+    "notice",
+  );
 });

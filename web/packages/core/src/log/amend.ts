@@ -52,7 +52,8 @@ export function amend(messages: Message[], { event, at }: EventRecord): void {
 function buryAll(messages: Message[], when: string, isMeant: (said: { id: string; seq: number }) => boolean): void {
   for (const [at, message] of messages.entries()) {
     const { reply_to } = message;
-    const next = reply_to && isMeant(reply_to) ? { ...message, reply_to: { ...reply_to, text: "", deleted: true } } : message;
+    const next =
+      reply_to && isMeant(reply_to) ? { ...message, reply_to: { ...reply_to, text: "", deleted: true } } : message;
     messages[at] = isMeant(message) ? bury(next, when) : next;
   }
 }

@@ -1,13 +1,6 @@
 // What those who keep order see and do in a room: reports, what was done, undoing it, clearing away, notices. Each is one
 // request; what comes of it is heard as an event. Must not know who may do what: the server does.
-import type {
-  ActPage,
-  CreateReport,
-  MessagesCleared,
-  NoticePage,
-  ReportPage,
-  ResolveReport,
-} from "@maru/wire";
+import type { ActPage, CreateReport, MessagesCleared, NoticePage, ReportPage, ResolveReport } from "@maru/wire";
 import { roomPath } from "../api/paths.ts";
 import type { Call, Requests } from "../api/requests.ts";
 
