@@ -19,8 +19,9 @@ use domain::{
 };
 
 pub use changes::{
-    ChangedRoom, Changes, DeletedMessage, DeletedText, EditedMessage, Member, NewGuest, NewRoom,
-    PinnedMessage, ReactedMessage, RefreshedSession, ResolvedReports, RestoredMessage, RoomHead,
+    ChangedRoom, Changes, DeletedMessage, DeletedText, EditedMessage, Member, MovedMarker,
+    NewGuest, NewRoom, PinnedMessage, ReactedMessage, RefreshedSession, ResolvedReports,
+    RestoredMessage, RoomHead,
 };
 pub use error::StoreError;
 pub use facts::{Facts, RoomFacts, Subject, Wanted};

@@ -7,17 +7,17 @@ use serde::Serialize;
 use sqlx::FromRow;
 use store::{Facts, StoreError, Subject, Wanted};
 
-use super::super::dialect::{self, Connection, Db, store_error};
+use super::super::dialect::{Connection, Db, store_error};
+use super::super::hot;
 use super::super::locks::{LOCK_ACCOUNT, LOCK_PRINCIPAL};
 use super::super::sql::{
-    LOAD, LOAD_MESSAGES, LOAD_NEW_ROOMS, LOAD_NUMBERS, LOAD_OTHERS, LOAD_REACTED, LOAD_SENT,
+    LOAD_MESSAGES, LOAD_NEW_ROOMS, LOAD_NUMBERS, LOAD_OTHERS, LOAD_REACTED, LOAD_SENT,
 };
 use super::identity::{accounts, people};
 use super::order;
 use super::reads::find_room;
 use crate::params::{
-    WantedMessageParam, WantedNewRoomParam, WantedOtherParam, WantedParam, WantedPlaceParam,
-    json_array,
+    WantedMessageParam, WantedNewRoomParam, WantedOtherParam, WantedPlaceParam, json_array,
 };
 use crate::rows::{
     HeirRow, InviteRow, LoadedMessageRow, LoadedNewRoomRow, LoadedNumberRow, LoadedOtherRow,
@@ -31,18 +31,7 @@ pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<F
     if wanted.is_empty() {
         return Ok(facts);
     }
-    let asked = json_array(
-        wanted
-            .iter()
-            .enumerate()
-            .map(|(n, w)| WantedParam::new(n, w)),
-    )?;
-    dialect::lock(tx, wanted, &asked).await?;
-    let answer: String = sqlx::query_scalar(LOAD)
-        .bind(asked)
-        .fetch_one(&mut *tx)
-        .await
-        .map_err(store_error)?;
+    let answer = hot::load(&mut *tx, wanted).await?;
     let rows: Vec<LoadedRow> =
         serde_json::from_str(&answer).map_err(|error| corrupt("an answer", &error))?;
     let sent = take_narrow(wanted, rows, &mut facts)?;
@@ -244,9 +233,9 @@ async fn load_acts(
         let Subject::Act { room, act } = asked.subject else {
             continue;
         };
-        let (tenant, asker) = (asked.actor.tenant, asked.actor.principal);
-        let asker = people::find(&mut *tx, FIND_PRINCIPAL, tenant, asker).await?;
-        facts[n].asker = asker.map(Box::new);
+        let (tenant, id) = (asked.actor.tenant, asked.actor.principal);
+        let person = people::find(&mut *tx, FIND_PRINCIPAL, tenant, id).await?;
+        facts[n].asker = person.map(Box::new);
         let Some(act) = order::find_act(tx, (tenant, room), act).await? else {
             continue;
         };
@@ -270,12 +259,12 @@ async fn load_cleared(
         let Subject::Clear { room, seqs, .. } = &asked.subject else {
             continue;
         };
-        let (tenant, asker) = (asked.actor.tenant, asked.actor.principal);
-        let asker = people::find(&mut *tx, FIND_PRINCIPAL, tenant, asker).await?;
-        facts[n].asker = asker.map(Box::new);
+        let (tenant, id) = (asked.actor.tenant, asked.actor.principal);
+        let person = people::find(&mut *tx, FIND_PRINCIPAL, tenant, id).await?;
+        facts[n].asker = person.map(Box::new);
         let of = |seq: &Seq| WantedMessageParam::by_seq(n, asked, *room, stored_seq(*seq));
-        let asked: Vec<_> = seqs.iter().map(of).collect();
-        let rows: Vec<LoadedMessageRow> = fetch_asked(tx, LOAD_SENT, asked).await?;
+        let places: Vec<_> = seqs.iter().map(of).collect();
+        let rows: Vec<LoadedMessageRow> = fetch_asked(tx, LOAD_SENT, places).await?;
         for row in rows {
             facts[n].messages.push(row.message.into_message()?);
         }
@@ -319,9 +308,9 @@ async fn load_reports(
         let Subject::Report { room, report } = asked.subject else {
             continue;
         };
-        let (tenant, asker) = (asked.actor.tenant, asked.actor.principal);
-        let asker = people::find(&mut *tx, FIND_PRINCIPAL, tenant, asker).await?;
-        facts[n].asker = asker.map(Box::new);
+        let (tenant, id) = (asked.actor.tenant, asked.actor.principal);
+        let person = people::find(&mut *tx, FIND_PRINCIPAL, tenant, id).await?;
+        facts[n].asker = person.map(Box::new);
         let Some(report) = order::find_report(tx, (tenant, room), report).await? else {
             continue;
         };

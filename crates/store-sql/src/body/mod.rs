@@ -7,7 +7,7 @@ mod order;
 mod reads;
 mod rooms;
 mod transaction;
-mod write;
+pub(super) mod write;
 
 use async_trait::async_trait;
 use domain::{

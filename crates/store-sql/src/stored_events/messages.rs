@@ -1,5 +1,7 @@
 //! Events about messages that were sent before. Must not know what the messages say: that stands with them.
 
+use std::sync::Arc;
+
 use domain::ids::MessageNumber;
 use domain::{Emoji, EventBody, Message, MessageId, PrincipalId, Seq};
 use serde::{Deserialize, Serialize};
@@ -71,7 +73,7 @@ pub(super) fn restored(by: PrincipalId) -> Stored {
 pub(crate) fn with_message(
     kind: &str,
     body: &str,
-    message: Box<Message>,
+    message: Arc<Message>,
 ) -> Result<EventBody, StoreError> {
     match kind {
         "message.edited" => Ok(EventBody::MessageEdited { message }),

@@ -1,5 +1,7 @@
 //! Writing down what is done to keep order, clearing away what somebody said, and undoing both. Must not know queues.
 
+use std::sync::Arc;
+
 use domain::moderation::acts::{ActDetail, ActKind, ModeratingAct, Stood, UNDO_LIFE};
 use domain::rooms::{Refusal, check_moderate};
 use domain::{ActId, EventBody, MemberRole, Membership, Message, Quote};
@@ -64,7 +66,8 @@ impl Planner<'_> {
             at: now,
             by: doing.by.id,
         });
-        self.here(doing)?.messages.insert(message.id, message);
+        let id = message.id;
+        self.here(doing)?.messages.insert(id, Arc::new(message));
         Ok(())
     }
 
@@ -192,31 +195,34 @@ impl Planner<'_> {
         act: &ModeratingAct,
         facts: &mut Facts,
     ) -> Result<(), CommandError> {
-        let (now, tenant) = (self.now, doing.key.0);
-        if facts.deleted_texts.is_empty() {
-            return Err(CommandError::ActOver);
-        }
-        for (mut message, sealed) in std::mem::take(&mut facts.deleted_texts) {
+        let (now, tenant, by) = (self.now, doing.key.0, doing.by.id);
+        let kept = std::mem::take(&mut facts.deleted_texts);
+        let mut messages = Vec::with_capacity(kept.len());
+        for (mut message, sealed) in kept {
             if !unseal_message(self.keys, tenant, act.id, &mut message, &sealed) {
                 return Err(CommandError::ActOver);
             }
+            messages.push(message);
+        }
+        if messages.is_empty() {
+            return Err(CommandError::ActOver);
+        }
+        for mut message in messages {
             let plan = self.here(doing)?;
             if let Some(quote) = message.reply_to.as_mut()
                 && let Some(quoted) = plan.messages.get(&quote.id)
             {
                 **quote = Quote::of(quoted);
             }
-            let by = doing.by.id;
-            plan.messages.insert(message.id, message.clone());
-            let restored = Box::new(message.clone());
+            let restored = Arc::new(message.clone());
+            plan.messages.insert(message.id, Arc::clone(&restored));
             let body = EventBody::MessageRestored {
                 message: restored,
                 by,
             };
             plan.append(now, body);
-            self.changes
-                .restored
-                .push(RestoredMessage { tenant, message });
+            let restored = RestoredMessage { tenant, message };
+            self.changes.restored.push(restored);
         }
         Ok(())
     }

@@ -96,14 +96,14 @@ impl Planner<'_> {
         facts: &Facts,
     ) -> Decided {
         let (_, other, others) = self.moderated(doing, facts)?;
-        self.put_out(doing, other, others, banned_until)
+        self.put_out(doing, &other, others, banned_until)
     }
 
     /// Somebody is out, and kept out until a time.
     pub(super) fn put_out(
         &mut self,
         doing: &Doing,
-        other: Principal,
+        other: &Principal,
         others: Membership,
         banned_until: Option<Timestamp>,
     ) -> Decided {
@@ -278,7 +278,7 @@ impl Planner<'_> {
         let from = standing.marker;
         let moved = standing.read_up_to(marker);
         if moved {
-            plan.set_standing(principal, standing);
+            plan.set_marker(principal, standing);
             self.marked.push(Marked {
                 tenant,
                 room,
