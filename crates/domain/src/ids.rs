@@ -70,8 +70,6 @@ text_ids! {
     ReportId = "rp";
     /// The id of a moderating act (`ma_…`).
     ActId = "ma";
-    /// The id of a message that is held (`hd_…`).
-    HeldId = "hd";
 }
 
 fn uuid_v7(ambient: &dyn Ambient) -> Uuid {

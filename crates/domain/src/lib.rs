@@ -37,8 +37,8 @@ pub use claims::Claim;
 pub use codes::{Code, CodePurpose};
 pub use emails::Email;
 pub use ids::{
-    ActId, Alias, ClaimId, ClientId, Cursor, Epoch, HeldId, InviteId, KeyId, MessageId,
-    MessageNumber, PrincipalId, ReportId, RoomId, Seq, SessionId, TenantId, TenantSlug,
+    ActId, Alias, ClaimId, ClientId, Cursor, Epoch, InviteId, KeyId, MessageId, MessageNumber,
+    PrincipalId, ReportId, RoomId, Seq, SessionId, TenantId, TenantSlug,
 };
 pub use keys::ApiKey;
 pub use messages::{Emoji, Mention, Mentions, Message, MessageText, Quote, Reaction};

@@ -96,7 +96,7 @@ fn room_routes() -> Router<ApiState> {
                 .delete(rooms::delete::delete_room),
         )
         .route("/v1/rooms/{room}/effects", get(rooms::kinds::show_effects))
-        .merge(order_routes())
+        .merge(moderation::routes())
         .merge(member_routes())
         .merge(message_routes())
         .route(
@@ -113,40 +113,6 @@ fn room_routes() -> Router<ApiState> {
             get(reads::readers::count_readers),
         )
         .route("/v1/me/rooms", get(reads::own_rooms::list_own_rooms))
-}
-
-/// Keeping order.
-fn order_routes() -> Router<ApiState> {
-    Router::new()
-        .route(
-            "/v1/rooms/{room}/word-trials",
-            post(moderation::trial::try_words),
-        )
-        .route(
-            "/v1/rooms/{room}/reports",
-            get(moderation::reports::list_reports).post(moderation::reports::create_report),
-        )
-        .route(
-            "/v1/rooms/{room}/notice",
-            put(rooms::notices::set_notice).delete(rooms::notices::clear_notice),
-        )
-        .route("/v1/rooms/{room}/acts", get(moderation::acts::list_acts))
-        .route(
-            "/v1/rooms/{room}/acts/{id}/undo",
-            post(moderation::acts::undo_act),
-        )
-        .route(
-            "/v1/rooms/{room}/members/{id}/messages",
-            delete(moderation::clear::clear_messages),
-        )
-        .route(
-            "/v1/rooms/{room}/notices",
-            get(rooms::notices::list_notices),
-        )
-        .route(
-            "/v1/rooms/{room}/reports/{id}/resolution",
-            put(moderation::resolve::resolve_report),
-        )
 }
 
 fn member_routes() -> Router<ApiState> {

@@ -1,7 +1,7 @@
 //! Events of a room's log as clients see them. Must not know transports.
 
 use domain::ids::MessageNumber;
-use domain::{Emoji, MemberRole, MessageId, PrincipalId, Timestamp};
+use domain::{Emoji, MemberRole, MessageId, PrincipalId, Seq, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::frames::Mode;
@@ -229,19 +229,12 @@ impl From<&domain::EventBody> for EventBody {
                 pinned,
                 by,
             } => pinned_event((*message_id, *number), *pinned, *by),
-            Body::MessagesDeleted { seqs, of, by } => Self::MessagesDeleted {
-                seqs: seqs.iter().map(|seq| seq.get()).collect(),
-                of: of.to_string(),
-                by: by.to_string(),
-            },
+            Body::MessagesDeleted { seqs, of, by } => cleared(seqs, *of, *by),
             Body::MessageRestored { message, by } => Self::MessageRestored {
                 message: Box::new((&**message).into()),
                 by: by.to_string(),
             },
-            Body::NoticeChanged { notice, by } => Self::NoticeChanged {
-                notice: notice.as_deref().map(|notice| Box::new(notice.into())),
-                by: by.to_string(),
-            },
+            Body::NoticeChanged { notice, by } => noticed(notice.as_deref(), *by),
             Body::MessageDeleted {
                 message_id,
                 number,
@@ -252,6 +245,21 @@ impl From<&domain::EventBody> for EventBody {
                 by: by.to_string(),
             },
         }
+    }
+}
+
+fn cleared(seqs: &[Seq], of: PrincipalId, by: PrincipalId) -> EventBody {
+    EventBody::MessagesDeleted {
+        seqs: seqs.iter().map(|seq| seq.get()).collect(),
+        of: of.to_string(),
+        by: by.to_string(),
+    }
+}
+
+fn noticed(notice: Option<&domain::rooms::Notice>, by: PrincipalId) -> EventBody {
+    EventBody::NoticeChanged {
+        notice: notice.map(|notice| Box::new(notice.into())),
+        by: by.to_string(),
     }
 }
 

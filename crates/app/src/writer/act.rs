@@ -334,12 +334,7 @@ impl Act {
             },
             Self::Edit {
                 message, to_pair, ..
-            } => Subject::Message {
-                room,
-                message: *message,
-                emoji: None,
-                to_pair: *to_pair,
-            },
+            } => about(room, *message, *to_pair),
             Self::Delete { message } | Self::Pin { message, .. } => Subject::Message {
                 room,
                 message: *message,
@@ -353,12 +348,7 @@ impl Act {
                 to_pair: false,
             },
             Self::Report(wanted) => match wanted.object {
-                Reported::Message(message) => Subject::Message {
-                    room,
-                    message,
-                    emoji: None,
-                    to_pair: false,
-                },
+                Reported::Message(message) => about(room, message, false),
                 Reported::Person(other) => Subject::Other { room, other },
             },
             Self::Resolve { report, .. } => Subject::Report {
@@ -386,5 +376,15 @@ impl Act {
                 other: *other,
             },
         }
+    }
+}
+
+/// A message of the room, and no emoji.
+const fn about(room: RoomId, message: MessageId, to_pair: bool) -> Subject {
+    Subject::Message {
+        room,
+        message,
+        emoji: None,
+        to_pair,
     }
 }

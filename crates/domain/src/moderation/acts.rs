@@ -39,10 +39,6 @@ words! {
         ReportResolved = "report.resolved",
         /// Something of this was undone.
         Undone = "act.undone",
-        /// A message that was held was let through.
-        HeldReleased = "held.released",
-        /// A message that was held was dropped.
-        HeldRejected = "held.rejected",
     }
 }
 

@@ -23,7 +23,7 @@ create table reports (
 ) strict, without rowid;
 
 create unique index reports_once on reports (object_id, by_id, room_id, tenant_id);
-create index reports_of_room on reports (room_id, state, tenant_id, id);
+create index reports_of_room on reports (room_id, state, id, tenant_id);
 create index reports_of_tenant on reports (state, tenant_id, id);
 create index reports_at on reports (at);
 
@@ -39,7 +39,7 @@ create table blocks (
 -- The seq of the notice that stands now; what it says stands in the log.
 alter table rooms add column notice_seq integer;
 
-create index events_notices on events (room_id, tenant_id, seq) where kind = 'notice.changed';
+create index events_notices on events (room_id, seq, tenant_id) where kind = 'notice.changed';
 
 -- What was done to keep order, with JSON of what else there is to say.
 create table room_acts (
@@ -56,7 +56,7 @@ create table room_acts (
     primary key (tenant_id, id)
 ) strict, without rowid;
 
-create index room_acts_room on room_acts (room_id, tenant_id, id);
+create index room_acts_room on room_acts (room_id, id, tenant_id);
 create unique index room_acts_undoes on room_acts (undoes, tenant_id) where undoes is not null;
 
 -- Texts that a moderator deleted, sealed, until that can no longer be undone.

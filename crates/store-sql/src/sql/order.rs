@@ -1,4 +1,7 @@
-//! Statements about keeping order: what is reported. Must not know rows, nor who may read them.
+//! Statements about keeping order: reports, acts, notices, blocks. Must not know rows, nor who may read them.
+//!
+//! `(tenant_id = $1) is true` stands where another index must not be used: one that begins with the tenant would lead
+//! to all of a tenant's rows, or of a room's events, where the index of the statement leads to a page.
 
 use super::{join_sender, message_columns, statements};
 
@@ -38,7 +41,7 @@ statements! {
     LIST_ACTS_OF_ROOM = concat!(
         "select ",
         act_columns!(),
-        " from room_acts a where a.room_id = $4 and a.tenant_id = $1 and a.id < $2 order by a.id desc limit $3"
+        " from room_acts a where a.room_id = $4 and (a.tenant_id = $1) is true and a.id < $2 order by a.id desc limit $3"
     );
 
     /// `(tenant, before, limit)`: in all rooms, the newest first.
@@ -78,7 +81,7 @@ statements! {
     LIST_REPORTS_OF_ROOM = concat!(
         "select ",
         report_columns!(),
-        " from (select * from reports where room_id = $5 and state = $2 and tenant_id = $1 and id < $3 \
+        " from (select * from reports where room_id = $5 and state = $2 and (tenant_id = $1) is true and id < $3 \
          order by id desc limit $4) l",
         join_about!(),
         " order by l.id desc"
@@ -104,7 +107,7 @@ statements! {
 
     /// `(tenant, room, before, limit)`: the newest first.
     LIST_NOTICES =
-        "select body from events where kind = 'notice.changed' and room_id = $2 and tenant_id = $1 and seq < $3 \
+        "select body from events where kind = 'notice.changed' and room_id = $2 and (tenant_id = $1) is true and seq < $3 \
          order by seq desc limit $4";
 
     /// `(tenant, by, limit)`: the newest first.
