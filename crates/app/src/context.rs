@@ -104,6 +104,7 @@ pub(crate) struct Throttles {
     pub(crate) entry_codes: Throttle<(TenantId, RoomId, PrincipalId)>,
     pub(crate) floods: Floods,
     pub(crate) searches: Throttle<Searcher>,
+    pub(crate) reports: Throttle<(TenantId, PrincipalId)>,
     pub(crate) typing: Throttle<(TenantId, RoomId, PrincipalId)>,
     /// Passwords, codes and mails by what they are about (an account, an address of mail) and by the network address.
     pub(crate) attempts: Throttle<AttemptKey>,
@@ -203,6 +204,7 @@ impl Cx {
         throttles.typing.forget_old(now);
         throttles.floods.forget_old(now);
         throttles.searches.forget_old(now);
+        throttles.reports.forget_old(now);
         throttles.attempts.forget_old(now);
     }
 }

@@ -96,10 +96,7 @@ fn room_routes() -> Router<ApiState> {
                 .delete(rooms::delete::delete_room),
         )
         .route("/v1/rooms/{room}/effects", get(rooms::kinds::show_effects))
-        .route(
-            "/v1/rooms/{room}/word-trials",
-            post(moderation::trial::try_words),
-        )
+        .merge(moderation::routes())
         .merge(member_routes())
         .merge(message_routes())
         .route(
@@ -234,6 +231,11 @@ fn me_routes() -> Router<ApiState> {
         )
         .route("/v1/me/sessions/{id}", delete(me::sessions::end_session))
         .route("/v1/me/export", get(me::export::export_me))
+        .route("/v1/me/blocks", get(me::blocks::list_blocks))
+        .route(
+            "/v1/me/blocks/{principal}",
+            put(me::blocks::block).delete(me::blocks::unblock),
+        )
         .route("/v1/me/claims", post(me::claims::create_claim))
         .route("/v1/me/claims/{id}", delete(me::claims::undo_claim))
         .route("/v1/me/password", put(me::password::change_password))

@@ -34,6 +34,8 @@ impl Encoded {
             hides_past: matches!(
                 event.body,
                 EventBody::MessageDeleted { .. }
+                    | EventBody::MessagesDeleted { .. }
+                    | EventBody::MessageRestored { .. }
                     | EventBody::MessageEdited { .. }
                     | EventBody::MemberChanged { .. }
                     | EventBody::HistoryTrimmed { .. }

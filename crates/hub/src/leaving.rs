@@ -33,6 +33,9 @@ fn leaving(event: &Event) -> Option<Leaving> {
         | EventBody::MemberChanged { .. }
         | EventBody::MemberRoleChanged { .. }
         | EventBody::MemberMuted { .. }
+        | EventBody::NoticeChanged { .. }
+        | EventBody::MessagesDeleted { .. }
+        | EventBody::MessageRestored { .. }
         | EventBody::MessageSent { .. }
         | EventBody::MessageEdited { .. }
         | EventBody::MessageDeleted { .. }

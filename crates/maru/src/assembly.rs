@@ -114,8 +114,13 @@ pub async fn build(parts: Parts, public_origin: Origin) -> anyhow::Result<House>
         }),
     };
     let tenants = Arc::default();
-    let (writer, writer_tasks) =
-        Writer::start(&parts.store, &parts.ambient, &tenants, &on_committed);
+    let keys = Arc::new(Keys::from_seeds(&parts.seeds));
+    let (writer, writer_tasks) = Writer::start(
+        &parts.store,
+        &parts.ambient,
+        (&keys, &tenants),
+        &on_committed,
+    );
     let closing = Arc::clone(&hub);
     let on_revoked: OnRevoked = Arc::new(move |ended| closing.close_revoked(ended));
     let cx = app::Cx::new(app::CxParts {

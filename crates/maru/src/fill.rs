@@ -171,6 +171,7 @@ impl Filler {
                 head: Seq::new(1),
                 number: MessageNumber::default(),
                 floor_number: MessageNumber::default(),
+                notice: None,
                 members: 0,
                 last_message: None,
             };

@@ -263,6 +263,7 @@ impl Town {
                 room,
                 client_id,
                 reply_to: None,
+                to_pair: false,
             },
         }
     }
@@ -386,6 +387,7 @@ fn new_room(tenant: TenantId, seeds: &Seeds, members: usize) -> NewRoom {
             floor_number: MessageNumber::default(),
             members: members as u64,
             last_message: None,
+            notice: None,
         },
         last_message_seq: None,
         is_listed: true,

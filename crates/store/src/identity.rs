@@ -179,6 +179,22 @@ pub trait IdentityTransaction: Send {
     /// Everything of the record but its id, its tenant and its beginning.
     async fn update_principal(&mut self, record: &PrincipalRecord) -> Result<(), StoreError>;
 
+    /// How many somebody blocks.
+    async fn count_blocks(&mut self, tenant: TenantId, by: PrincipalId) -> Result<u64, StoreError>;
+    /// The first blocks the second; false when that was so before.
+    async fn insert_block(
+        &mut self,
+        tenant: TenantId,
+        pair: (PrincipalId, PrincipalId),
+        at: Timestamp,
+    ) -> Result<bool, StoreError>;
+    /// The first blocks the second no longer; false when that was so before.
+    async fn delete_block(
+        &mut self,
+        tenant: TenantId,
+        pair: (PrincipalId, PrincipalId),
+    ) -> Result<bool, StoreError>;
+
     /// A new session of a principal that is there; its refresh count begins at 1.
     async fn insert_session(&mut self, device: &Device) -> Result<(), StoreError>;
     /// Ends sessions that are not over at `at`, at most 10,000 at once in no order; those that it ended. Whoever ends

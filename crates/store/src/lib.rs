@@ -7,6 +7,7 @@ pub mod contract;
 pub mod error;
 pub mod facts;
 pub mod identity;
+pub mod order;
 pub mod pages;
 pub mod retention;
 pub mod rooms;
@@ -20,13 +21,14 @@ use domain::{
 };
 
 pub use changes::{
-    ChangedRoom, Changes, DeletedMessage, EditedMessage, Member, MovedMarker, NewGuest, NewRoom,
-    OwnChanged, OwnValues, PinnedMessage, ReactedMessage, RefreshedSession, RenamedMessage,
-    RoomHead, TrimmedRoom,
+    ChangedRoom, Changes, DeletedMessage, DeletedText, EditedMessage, Member, MovedMarker,
+    NewGuest, NewRoom, OwnChanged, OwnValues, PinnedMessage, ReactedMessage, RefreshedSession,
+    RenamedMessage, ResolvedReports, RestoredMessage, RoomHead, TrimmedRoom,
 };
 pub use error::StoreError;
 pub use facts::{Facts, RoomFacts, Subject, Wanted};
 pub use identity::{AuditQuery, Consumed, Identity, IdentityTransaction, SessionsOf};
+pub use order::{ActQuery, Order, ReportQuery};
 pub use pages::{HistoryPage, HistoryPlace, HistoryQuery};
 pub use retention::{Erasure, KeptRoom, Retention};
 pub use rooms::{OwnRoom, Rooms};
@@ -49,7 +51,7 @@ pub type SharedStore = Arc<dyn Store>;
 
 /// Everything that is kept. Reads see the newest commit.
 #[async_trait]
-pub trait Store: Identity + Rooms + Retention + Search + Send + Sync + 'static {
+pub trait Store: Identity + Order + Rooms + Retention + Search + Send + Sync + 'static {
     /// How well the engine keeps what it commits, asked from the engine itself.
     async fn durability(&self) -> Result<Durability, StoreError>;
 

@@ -1,5 +1,6 @@
 //! People of a tenant: their names, and a guest's past taken along. Must not know ways of entering.
 
+mod blocks;
 mod claim;
 mod erase;
 mod export;
@@ -9,6 +10,7 @@ mod names;
 mod privacy;
 mod tell;
 
+pub use blocks::{list_blocks, set_block};
 pub use claim::{claim, finish_claims, undo_claim};
 pub use erase::{Erased, erase_step};
 pub(crate) use erase::{begin_erasure, go_on_erasing};

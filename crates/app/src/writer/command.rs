@@ -176,6 +176,11 @@ pub enum Outcome {
         /// False when the same client id sent it before.
         is_new: bool,
     },
+    /// So many messages were deleted.
+    Cleared {
+        /// How many.
+        messages: usize,
+    },
     /// A tombstone stands in its place.
     Deleted {
         /// The seq of the deletion; `None` when it was deleted before.
@@ -212,6 +217,18 @@ pub enum CommandError {
     /// No such person in the tenant, or not in the room.
     #[error("there is no such person")]
     PersonNotFound,
+    /// No such report in the room.
+    #[error("there is no such report")]
+    ReportNotFound,
+    /// No such act in the room.
+    #[error("there is no such act")]
+    ActNotFound,
+    /// The act was undone, is too old, or other acts came after it.
+    #[error("this can no longer be undone")]
+    ActOver,
+    /// Somebody has resolved the report.
+    #[error("the report was resolved before")]
+    ReportResolved,
     /// Not allowed here.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -307,6 +324,7 @@ impl Command {
                     room: *room,
                     message: *message,
                     emoji: None,
+                    to_pair: false,
                 },
             ),
             Self::InRoom { actor, room, act } => (*actor, act.subject(*room)),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use domain::ids::MessageNumber;
-use domain::rooms::{ReadMarker, RoomSettings, Ruled};
+use domain::rooms::{Notice, ReadMarker, RoomSettings, Ruled};
 use domain::{
     Event, EventBody, MemberRole, Membership, Message, MessageId, Policy, Principal, PrincipalId,
     Room, RoomId, RoomKind, Seq, TenantId, Timestamp,
@@ -30,6 +30,12 @@ pub(super) struct RoomPlan {
     pub(super) last_message_seq: Option<Seq>,
     /// The room as it is set now, where this batch sets it.
     changed: Option<Room>,
+    /// The notice that stands, where this batch changes it.
+    #[expect(
+        clippy::option_option,
+        reason = "left, taken down and put up are three"
+    )]
+    pub(super) notice: Option<Option<Box<Notice>>>,
     pub(super) deleted_at: Option<Timestamp>,
     /// Memberships that this batch touches.
     memberships: HashMap<PrincipalId, Touched>,
@@ -64,6 +70,7 @@ impl RoomPlan {
             is_active: false,
             last_message_seq: None,
             changed: None,
+            notice: None,
             deleted_at: None,
             memberships: HashMap::new(),
             own: HashMap::new(),

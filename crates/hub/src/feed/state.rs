@@ -286,6 +286,9 @@ impl State {
             | EventBody::ReactionAdded { .. }
             | EventBody::ReactionRemoved { .. }
             | EventBody::MessagePinned { .. }
+            | EventBody::NoticeChanged { .. }
+            | EventBody::MessagesDeleted { .. }
+            | EventBody::MessageRestored { .. }
             | EventBody::HistoryTrimmed { .. } => {}
         }
         if let Some(listened) = self.rooms.get_mut(&key) {

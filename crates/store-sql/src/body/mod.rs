@@ -3,6 +3,7 @@
 
 mod identity;
 mod load;
+mod order;
 mod reads;
 mod retention;
 mod rooms;

@@ -283,7 +283,8 @@ impl EventParam {
             kind: event.body.as_str(),
             body: stored_body(&event.body)?,
             message_seq: match &event.body {
-                EventBody::MessageEdited { message } => Some(stored_seq(message.seq)),
+                EventBody::MessageEdited { message }
+                | EventBody::MessageRestored { message, .. } => Some(stored_seq(message.seq)),
                 _ => None,
             },
         })

@@ -308,6 +308,26 @@ statements! {
          principal_id uuid) \
          where messages.tenant_id = w.tenant_id and messages.room_id = w.room_id and messages.seq = w.seq";
 
+    /// Texts that moderators deleted.
+    INSERT_DELETED_TEXTS =
+        "insert into deleted_texts (tenant_id, room_id, seq, act_id, reply_to_seq, sealed, expires_at) \
+         select w.tenant_id, w.room_id, w.seq, w.act_id, w.reply_to_seq, w.sealed, w.expires_at \
+         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint, act_id uuid, \
+         reply_to_seq bigint, sealed text, expires_at bigint)";
+
+    /// Tombstones that say again what they said.
+    UPDATE_RESTORED =
+        "update messages set text = w.text, mentions = w.mentions, edited_at = w.edited_at, \
+         reply_to_seq = w.reply_to_seq, deleted_at = null, deleted_by = null \
+         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint, text text, mentions text, \
+         edited_at bigint, reply_to_seq bigint) \
+         where messages.tenant_id = w.tenant_id and messages.room_id = w.room_id and messages.seq = w.seq";
+
+    /// What is no longer to be brought back.
+    DELETE_DELETED_TEXTS =
+        "delete from deleted_texts x using json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, \
+         seq bigint) where x.tenant_id = w.tenant_id and x.room_id = w.room_id and x.seq = w.seq";
+
     /// What tombstones said before their edits.
     DELETE_EDITS =
         "delete from message_edits x using json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, \

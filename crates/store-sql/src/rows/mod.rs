@@ -5,6 +5,7 @@ pub(crate) mod identity;
 mod loaded;
 mod members;
 mod messages;
+mod order;
 pub(crate) mod retention;
 mod search;
 
@@ -21,13 +22,14 @@ use sqlx::FromRow;
 use store::StoreError;
 use uuid::Uuid;
 
-use crate::stored_events::body_of;
+use crate::stored_events::{body_of, notice_of, with_message};
 pub(crate) use loaded::{
     LoadedMessageRow, LoadedNewRoomRow, LoadedNumberRow, LoadedOtherRow, LoadedReactedRow,
     LoadedRow,
 };
 pub(crate) use members::{HeirRow, InviteRow, ListedMemberRow, MembershipRow, OwnRoomRow};
 pub(crate) use messages::{JoinedMessage, MessageRow, emoji, stored_mentions, stored_reactions};
+pub(crate) use order::{ActRow, DeletedTextRow, ReportRow, stored_detail};
 pub(crate) use search::{ActiveRoomRow, CandidateRow, DirectoryEntryRow, IndexedRow, UnindexedRow};
 
 /// A value that can only come from a damaged store, or from a newer version of it.
@@ -151,6 +153,9 @@ pub(crate) struct RoomRow {
     members: i64,
     #[sqlx(flatten)]
     last_message: JoinedMessage,
+    /// The event that put the notice up; lists leave it out.
+    #[sqlx(default)]
+    notice: Option<String>,
 }
 
 impl RoomRow {
@@ -168,6 +173,7 @@ impl RoomRow {
             floor_number: number(self.floor_number)?,
             members: count(self.members)?,
             last_message: self.last_message.into_message()?,
+            notice: self.notice.as_deref().map(notice_of).transpose()?.flatten(),
         })
     }
 }
@@ -239,7 +245,7 @@ impl LogRow {
         let message = self.message.into_message()?.map(Arc::new);
         let body = match (message, self.event_body) {
             (Some(message), None) => EventBody::MessageSent { message },
-            (Some(message), Some(_)) => EventBody::MessageEdited { message },
+            (Some(message), Some(body)) => with_message(&self.event_kind, &body, message)?,
             (None, Some(body)) => {
                 removed.map_or_else(|| body_of(room, &self.event_kind, &body), Ok)?
             }

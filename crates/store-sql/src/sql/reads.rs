@@ -31,7 +31,8 @@ macro_rules! find_room {
         concat!(
             "select ",
             room_columns!(),
-            " from rooms r",
+            ", n.body as notice from rooms r left join events n on n.tenant_id = r.tenant_id and n.room_id = r.id \
+             and n.seq = r.notice_seq",
             join_last_message!(),
             " where r.tenant_id = $1 and r.",
             $key,

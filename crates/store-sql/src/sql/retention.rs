@@ -22,6 +22,13 @@ macro_rules! sweep {
     };
 }
 
+/// Where the notice of a room stands that is there, 0 where none does: the event stays for as long.
+macro_rules! standing_notice {
+    () => {
+        "coalesce((select r.notice_seq from rooms r where r.tenant_id = $1 and r.id = $2 and r.deleted_at is null), 0)"
+    };
+}
+
 /// Whether a table holds rows of a room `r` up to where nothing shows them.
 macro_rules! remains {
     ($table:literal) => {
@@ -39,12 +46,13 @@ statements! {
         "select r.tenant_id, r.id, r.kind, r.settings, r.head, r.number, r.floor, r.floor_number, r.active_at, \
          r.attended_at, r.deleted_at, (select m.sent_at from messages m where m.tenant_id = r.tenant_id \
          and m.room_id = r.id order by m.seq limit 1) as oldest_at, (",
-        remains!("reactions"), " or ", remains!("message_edits"), " or ", remains!("messages"), " or ",
-        remains!("events"),
+        remains!("reactions"), " or ", remains!("message_edits"), " or ", remains!("messages"),
+        " or exists (select 1 from events x where x.tenant_id = r.tenant_id and x.room_id = r.id \
+         and x.seq <= r.swept_to and (r.deleted_at is not null or r.notice_seq is null or x.seq <> r.notice_seq))",
         " or exists (select 1 from search_rooms s join search_docs d on d.room_number = s.number and d.seq > 0 \
          and d.seq <= r.swept_to where s.tenant_id = r.tenant_id and s.room_id = r.id)",
         ") as has_remains from (select tenant_id, id, kind, settings, head, number, floor, floor_number, active_at, \
-         attended_at, deleted_at, case when deleted_at is null then floor else head end as swept_to \
+         attended_at, deleted_at, notice_seq, case when deleted_at is null then floor else head end as swept_to \
          from rooms where (tenant_id, id) > ($1, $2) order by tenant_id, id limit $3) r order by r.tenant_id, r.id"
     );
 
@@ -64,8 +72,8 @@ statements! {
     /// `(tenant, room, floor)`
     TRIM_MESSAGES = "delete from messages where tenant_id = $1 and room_id = $2 and seq <= $3";
 
-    /// `(tenant, room, floor)`
-    TRIM_EVENTS = "delete from events where tenant_id = $1 and room_id = $2 and seq <= $3";
+    /// `(tenant, room, floor)`: but the notice that stands.
+    TRIM_EVENTS = concat!("delete from events where tenant_id = $1 and room_id = $2 and seq <= $3 and seq <> ", standing_notice!());
 
     /// `(tenant, room, floor, number)`
     SET_FLOOR = "update rooms set floor = $3, floor_number = $4 where tenant_id = $1 and id = $2";
@@ -81,7 +89,11 @@ statements! {
     /// `(tenant, room, up to, rows)`
     SWEEP_MESSAGES = sweep!("messages", "tenant_id, room_id, seq");
     /// `(tenant, room, up to, rows)`
-    SWEEP_EVENTS = sweep!("events", "tenant_id, room_id, seq");
+    SWEEP_EVENTS = concat!(
+        "delete from events where (tenant_id, room_id, seq) in (select tenant_id, room_id, seq from events \
+         where tenant_id = $1 and room_id = $2 and seq <= $3 and seq <> ", standing_notice!(),
+        " order by tenant_id, room_id, seq limit $4)"
+    );
     /// `(tenant, room, up to, rows)`: what the index of searches holds of them.
     SWEEP_DOCS =
         "delete from search_docs where id in (select d.id from search_rooms s join search_docs d \

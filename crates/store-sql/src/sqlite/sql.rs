@@ -280,6 +280,26 @@ statements! {
          from jsonb_each($1)) w \
          where messages.tenant_id = w.tenant_id and messages.room_id = w.room_id and messages.seq = w.seq";
 
+    /// Texts that moderators deleted.
+    INSERT_DELETED_TEXTS =
+        "insert into deleted_texts (tenant_id, room_id, seq, act_id, reply_to_seq, sealed, expires_at) \
+         select unhex(value->>'tenant_id'), unhex(value->>'room_id'), value->>'seq', unhex(value->>'act_id'), \
+         value->>'reply_to_seq', value->>'sealed', value->>'expires_at' from jsonb_each($1)";
+
+    /// Tombstones that say again what they said.
+    UPDATE_RESTORED =
+        "update messages set text = w.text, mentions = w.mentions, edited_at = w.edited_at, \
+         reply_to_seq = w.reply_to_seq, deleted_at = null, deleted_by = null \
+         from (select unhex(value->>'tenant_id') as tenant_id, unhex(value->>'room_id') as room_id, \
+         value->>'seq' as seq, value->>'text' as text, value->>'mentions' as mentions, \
+         value->>'edited_at' as edited_at, value->>'reply_to_seq' as reply_to_seq from jsonb_each($1)) w \
+         where messages.tenant_id = w.tenant_id and messages.room_id = w.room_id and messages.seq = w.seq";
+
+    /// What is no longer to be brought back.
+    DELETE_DELETED_TEXTS =
+        "delete from deleted_texts where (tenant_id, room_id, seq) in \
+         (select unhex(value->>'tenant_id'), unhex(value->>'room_id'), value->>'seq' from jsonb_each($1))";
+
     /// What tombstones said before their edits.
     DELETE_EDITS =
         "delete from message_edits where (tenant_id, room_id, seq) in \

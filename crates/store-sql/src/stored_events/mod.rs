@@ -5,6 +5,9 @@
 
 mod members;
 mod messages;
+mod notices;
+
+pub(crate) use messages::with_message;
 
 use domain::ids::MessageNumber;
 use domain::rooms::RoomSettings;
@@ -12,6 +15,8 @@ use domain::{EventBody, Principal, PrincipalId, Room, RoomId, RoomKind, Seq, Tim
 use serde::{Deserialize, Serialize};
 use store::StoreError;
 use uuid::Uuid;
+
+pub(crate) use notices::notice_of;
 
 use crate::rows::{alias, corrupt, principal};
 
@@ -90,6 +95,9 @@ pub(crate) fn stored_body(body: &EventBody) -> Result<String, StoreError> {
             floor: floor.get(),
             number: number.get(),
         }),
+        EventBody::MessagesDeleted { seqs, of, by } => messages::several_deleted(seqs, *of, *by),
+        EventBody::MessageRestored { by, .. } => messages::restored(*by),
+        EventBody::NoticeChanged { notice, by } => notices::changed(notice.as_deref(), *by),
         EventBody::MessageEdited { .. } => messages::edited(),
         EventBody::MessageDeleted {
             message_id,
@@ -132,6 +140,7 @@ pub(crate) fn body_of(room: RoomId, kind: &str, body: &str) -> Result<EventBody,
             })
         }
         Some(("member", _)) => members::body_of(kind, body),
+        Some(("notice", _)) => notices::body_of(body),
         _ => messages::body_of(kind, body),
     }
 }
@@ -207,6 +216,7 @@ fn room_of(id: RoomId, stored: StoredRoom) -> Result<Room, StoreError> {
         floor_number: MessageNumber::new(stored.floor_number),
         members: stored.members,
         last_message: None,
+        notice: None,
     })
 }
 

@@ -12,6 +12,7 @@ fn send(actor: Actor, room: RoomId, id: &str) -> Wanted {
         room,
         client_id,
         reply_to: None,
+        to_pair: false,
     };
     Wanted { actor, subject }
 }
@@ -59,6 +60,7 @@ pub async fn facts_come_in_the_order_asked(store: SharedStore) {
                 room: id,
                 message,
                 emoji: None,
+                to_pair: false,
             },
         ),
         send(ana, id, "a2"),
@@ -98,6 +100,7 @@ pub async fn facts_of_what_is_not_there_are_empty(store: SharedStore) {
         room: room.room.id,
         message,
         emoji: None,
+        to_pair: false,
     };
     let missing = RoomId::generate(&world.seeds);
     let wanted = [

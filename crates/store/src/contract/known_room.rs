@@ -43,6 +43,7 @@ impl KnownRoom {
             floor_number: MessageNumber::default(),
             members: 0,
             last_message: None,
+            notice: None,
         };
         let mut known = Self {
             tenant,

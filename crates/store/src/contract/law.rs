@@ -72,6 +72,7 @@ pub(super) async fn read(world: &World, room: &KnownRoom) -> RoomState {
             .map(|(member, standing)| (member.id, (member, standing.role)))
             .collect(),
         room: None,
+        notice: None,
         is_deleted: false,
     }
 }

@@ -177,6 +177,7 @@ pub async fn a_removed_send_is_known_for_a_day(store: SharedStore) {
             room: room.room.id,
             client_id: client_id(id),
             reply_to: None,
+            to_pair: false,
         },
     };
     let wanted = [ask(&room, "a1"), ask(&other, "a1"), ask(&room, "a2")];

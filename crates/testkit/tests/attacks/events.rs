@@ -99,7 +99,7 @@ fn check_message(message: &Value) {
 }
 
 fn check_room(room: &Value) {
-    check(room, ROOM, &[]);
+    check(room, ROOM, &["notice"]);
     if !room["last_message"].is_null() {
         check_message(&room["last_message"]);
     }
@@ -147,6 +147,17 @@ fn check_event(record: &Value) {
         "message.pinned" => {
             let fields = ["type", "message_id", "number", "pinned", "by"];
             check(event, &fields, &[]);
+        }
+        "notice.changed" => {
+            check(event, &["type", "notice", "by"], &[]);
+            if !event["notice"].is_null() {
+                check(&event["notice"], &["seq", "text", "by", "at"], &["markup"]);
+            }
+        }
+        "messages.deleted" => check(event, &["type", "seqs", "of", "by"], &[]),
+        "message.restored" => {
+            check(event, &["type", "message", "by"], &[]);
+            check_message(&event["message"]);
         }
         "message.deleted" => check(event, &["type", "message_id", "number", "by"], &[]),
         other => panic!("docs/wire.md knows no {other}"),

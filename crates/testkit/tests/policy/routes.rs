@@ -108,6 +108,12 @@ pub(crate) fn is_ruled(route: &str) -> bool {
         "/read",
         "/typing",
         "/word-trials",
+        "GET /v1/rooms/{room}/reports",
+        "/resolution",
+        "/acts",
+        "/undo",
+        "/members/{id}/messages",
+        "/notice",
     ];
     let is_of_rooms = route.contains("/v1/rooms/");
     is_of_rooms && ENDS.iter().any(|end| route.ends_with(end))

@@ -46,7 +46,11 @@ pub(crate) async fn admin_sample(route: &str, path: &str, scene: Scene<'_>) -> O
         ("POST", None, None) if path == "/v1/operators/setup-codes" => with(at, json!({})),
         ("PATCH", Some(""), None) => with(at, json!({ "name": "이름" })),
         ("PATCH", Some(""), Some("disabled")) => with(at, json!({ "disabled": false })),
-        ("GET", Some("" | "/keys" | "/bots" | "/staff" | "/audit"), None)
+        (
+            "GET",
+            Some("" | "/keys" | "/bots" | "/staff" | "/audit" | "/reports" | "/room-acts"),
+            None,
+        )
         | ("DELETE", Some(""), None) => get(at),
         ("POST", Some("/keys"), None) => with(
             at,

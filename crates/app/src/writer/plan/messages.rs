@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use domain::rooms::{EntryProof, ReadMarker, check_delete, check_edit, check_join, check_send};
+use domain::moderation::acts::{ActDetail, ActKind};
+use domain::rooms::{
+    EntryProof, ReadMarker, Refusal, check_delete, check_edit, check_join, check_send,
+};
 use domain::{
     ClientId, EventBody, MemberRole, Membership, Mentions, Message, MessageId, MessageText,
     Principal, Quote, Timestamp,
 };
-use store::{DeletedMessage, EditedMessage, Facts};
+use store::{EditedMessage, Facts};
 
 use super::{Decided, Doing, Planner};
 use crate::writer::command::{CommandError, Outcome};
@@ -31,6 +34,9 @@ impl Planner<'_> {
         if let Some(id) = sent_before {
             let message = self.message_sent(doing.key, id, facts.message.take())?;
             return repeat_of(message, new.text);
+        }
+        if facts.is_blocked {
+            return Err(Refusal::NotReachable.into());
         }
         let reply_to = match new.reply_to {
             Some(id) => Some(self.answered(&doing, id, facts.answered.take())?),
@@ -98,6 +104,9 @@ impl Planner<'_> {
         let plan = self.here(doing)?;
         let standing = plan.standing(doing.by.id, facts.member);
         check_edit(plan.ruled(now), &standing, &message, doing.by.id)?;
+        if facts.is_blocked {
+            return Err(Refusal::NotReachable.into());
+        }
         if message.deleted_at.is_some() {
             return Err(CommandError::MessageNotFound);
         }
@@ -128,7 +137,7 @@ impl Planner<'_> {
 
     pub(super) fn delete(&mut self, doing: &Doing, id: MessageId, mut facts: Facts) -> Decided {
         let now = self.now;
-        let mut message = self.message_now(doing, id, facts.message.take())?;
+        let message = self.message_now(doing, id, facts.message.take())?;
         let plan = self.here(doing)?;
         let (by, number) = (doing.by.id, message.number);
         let standing = plan.standing(by, facts.member);
@@ -136,26 +145,27 @@ impl Planner<'_> {
         if message.deleted_at.is_some() {
             return Ok(Outcome::Deleted { seq: None, number });
         }
-        message.delete(now);
-        let deletion = DeletedMessage {
-            tenant: doing.key.0,
-            room: doing.key.1,
-            seq: message.seq,
-            at: now,
-            by,
-        };
-        plan.messages.insert(id, Arc::new(message));
+        self.bury(doing, message)
+    }
+
+    /// A message that was not deleted becomes a tombstone.
+    pub(super) fn bury(&mut self, doing: &Doing, message: Message) -> Decided {
+        let (now, by) = (self.now, doing.by.id);
+        let (message_id, number) = (message.id, message.number);
+        // What one deletes oneself is gone for good.
+        let is_own = message.sender.id == by;
+        let act = (!is_own).then(|| {
+            let detail = ActDetail::default();
+            self.note(doing, ActKind::MessageDeleted, message_id, detail)
+        });
+        self.entomb(doing, message, act)?;
         let body = EventBody::MessageDeleted {
-            message_id: id,
+            message_id,
             number,
             by,
         };
-        let seq = plan.append(now, body);
-        self.changes.deleted.push(deletion);
-        Ok(Outcome::Deleted {
-            seq: Some(seq),
-            number,
-        })
+        let seq = Some(self.here(doing)?.append(now, body));
+        Ok(Outcome::Deleted { seq, number })
     }
 }
 

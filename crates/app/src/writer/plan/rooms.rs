@@ -1,6 +1,7 @@
 //! Deciding new rooms, and how rooms are set. Must not know messages.
 
 use domain::ids::MessageNumber;
+use domain::moderation::acts::{ActDetail, ActKind};
 use domain::rooms::{Entry, Refusal, check_role};
 use domain::{
     Actor, EventBody, MemberRole, Membership, Principal, PrincipalId, Room, Seq, TenantId,
@@ -24,6 +25,9 @@ impl Planner<'_> {
             Some(actor) => Some(self.live_session(actor, facts.session.take())?.principal),
             None => None,
         };
+        if facts.is_blocked {
+            return Err(Refusal::NotReachable.into());
+        }
         let pair_key = creator.as_ref().and_then(|by| wanted.pair(by.id));
         let pair_key = pair_key.map(|(key, _)| key);
         let made_before = facts.created.take().or_else(|| {
@@ -87,6 +91,7 @@ impl Planner<'_> {
             floor_number: MessageNumber::default(),
             members: 0,
             last_message: None,
+            notice: None,
         };
         let mut plan = self.plan_of_new(tenant, &room);
         plan.append(
@@ -192,6 +197,7 @@ impl Planner<'_> {
         }
         (room.head, room.number, room.members) = (plan.head.next(), plan.number, plan.members);
         room.last_message = None;
+        let stands = plan.notice.clone().unwrap_or_else(|| room.notice.take());
         plan.change(room.clone(), policy);
         plan.append(
             now,
@@ -200,6 +206,12 @@ impl Planner<'_> {
                 by: Some(doing.by.id),
             },
         );
+        room.notice = stands;
+        let detail = ActDetail {
+            words: change.names(),
+            ..ActDetail::default()
+        };
+        self.note(doing, ActKind::RoomChanged, room.id, detail);
         Ok(Outcome::Room {
             room: Box::new(room),
             is_new: true,
@@ -239,7 +251,7 @@ impl Planner<'_> {
         let plan = self.room(key, None)?;
         room.settings.archived = true;
         (room.head, room.number, room.members) = (plan.head.next(), plan.number, plan.members);
-        room.last_message = None;
+        (room.last_message, room.notice) = (None, None);
         let policy = plan.policy;
         plan.change(room.clone(), policy);
         let room = Box::new(room);

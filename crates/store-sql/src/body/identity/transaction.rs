@@ -10,8 +10,8 @@ use store::{Consumed, Erasure, IdentityTransaction, SessionsOf, StoreError, Tran
 use super::super::super::locks::{
     LOCK_ACCOUNT, LOCK_ACCOUNT_BY_EMAIL, LOCK_EXTERNAL, LOCK_PRINCIPAL,
 };
-use super::super::retention;
 use super::super::transaction::WriteTransaction;
+use super::super::{order, retention};
 use super::{accounts, claims, codes, keys, logs, people, sessions, tenants};
 
 #[async_trait]
@@ -58,6 +58,27 @@ impl IdentityTransaction for WriteTransaction {
 
     async fn update_principal(&mut self, record: &PrincipalRecord) -> Result<(), StoreError> {
         people::update(&mut self.tx, record).await
+    }
+
+    async fn count_blocks(&mut self, tenant: TenantId, by: PrincipalId) -> Result<u64, StoreError> {
+        order::count_blocks(&mut self.tx, tenant, by).await
+    }
+
+    async fn insert_block(
+        &mut self,
+        tenant: TenantId,
+        pair: (PrincipalId, PrincipalId),
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        order::set_block(&mut self.tx, tenant, pair, Some(at)).await
+    }
+
+    async fn delete_block(
+        &mut self,
+        tenant: TenantId,
+        pair: (PrincipalId, PrincipalId),
+    ) -> Result<bool, StoreError> {
+        order::set_block(&mut self.tx, tenant, pair, None).await
     }
 
     async fn insert_session(&mut self, device: &Device) -> Result<(), StoreError> {

@@ -157,3 +157,32 @@ test("a room knows up to where its messages are gone", () => {
   // An edit of what is gone says only that.
   expect(applyToRoom(after, record(4, trimmed(1, 0))).floor_number).toBe(2);
 });
+
+test("one event takes many messages of one person, and quotes of them say so", () => {
+  const three = happen(two, sent(message(3)));
+  const log = happen(three, { type: "messages.deleted", seqs: [1, 3, 99], of: "pr_a", by: "pr_b" });
+  expect(log.messages[0]).toEqual({ ...message(1), text: "", deleted_at: AT });
+  expect(log.messages[1]?.reply_to).toEqual({ ...quoteOf(1), text: "", deleted: true });
+  expect(log.messages[1]?.text).toBe("말 2");
+  expect(log.messages[2]?.deleted_at).toBe(AT);
+});
+
+test("what a moderator deleted says again what it said, and so do quotes of it", () => {
+  const gone = happen(two, deleted("ms_1"));
+  const log = happen(gone, { type: "message.restored", message: message(1), by: "pr_b" });
+  expect(log.messages[0]).toEqual(message(1));
+  expect(log.messages[1]?.reply_to).toEqual(quoteOf(1));
+});
+
+test("a notice stands until another one does, whatever else is set of the room", () => {
+  const room = { id: "rm_1", title: "방", head: 5, number: 3, members: 4, last_message: null } as unknown as Room;
+  const notice = { seq: 6, text: "공지", by: "pr_a", at: AT };
+  const record = (seq: number, event: EventBody): EventRecord => ({ seq, at: AT, event });
+  const up = applyToRoom(room, record(6, { type: "notice.changed", notice, by: "pr_a" }));
+  expect(up.notice).toEqual(notice);
+  const set = applyToRoom(up, record(7, { type: "room.changed", room: { ...room, title: "새 이름" }, by: "pr_a" }));
+  expect(set).toMatchObject({ title: "새 이름", notice });
+  expect(applyToRoom(set, record(8, { type: "notice.changed", notice: null, by: "pr_a" }))).not.toHaveProperty(
+    "notice",
+  );
+});

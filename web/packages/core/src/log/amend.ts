@@ -7,6 +7,8 @@ const QUOTE_CHARS_MAX = 100;
 const AMENDS: Record<EventBody["type"], boolean> = {
   "message.edited": true,
   "message.deleted": true,
+  "messages.deleted": true,
+  "message.restored": true,
   "message.pinned": true,
   "reaction.added": true,
   "reaction.removed": true,
@@ -18,6 +20,7 @@ const AMENDS: Record<EventBody["type"], boolean> = {
   "member.removed": false,
   "member.role_changed": false,
   "member.muted": false,
+  "notice.changed": false,
   "room.created": false,
   "room.changed": false,
   "room.deleted": false,
@@ -30,12 +33,13 @@ export function amends({ event }: EventRecord): boolean {
 
 /** Changes the list in place; messages that are not there are passed over, and so are events that change none. */
 export function amend(messages: Message[], { event, at }: EventRecord): void {
-  if (event.type === "message.edited") {
+  if (event.type === "message.edited" || event.type === "message.restored") {
     change(messages, event.message.id, () => event.message);
     quoteAgain(messages, event.message.id, () => quoteOf(event.message));
   } else if (event.type === "message.deleted") {
-    change(messages, event.message_id, (message) => bury(message, at));
-    quoteAgain(messages, event.message_id, (quote) => ({ ...quote, text: "", deleted: true }));
+    buryAll(messages, at, ({ id }) => id === event.message_id);
+  } else if (event.type === "messages.deleted") {
+    buryAll(messages, at, ({ seq }) => event.seqs.includes(seq));
   } else if (event.type === "reaction.added" || event.type === "reaction.removed") {
     change(messages, event.message_id, (message) => withReaction(message, event));
   } else if (event.type === "message.pinned") {
@@ -54,6 +58,16 @@ function cut(messages: Message[], floor: number): void {
   for (const [at, message] of messages.entries()) {
     const { reply_to, ...rest } = message;
     if (reply_to !== undefined && reply_to.seq <= floor) messages[at] = rest;
+  }
+}
+
+/** Those that are meant become tombstones, and quotes of them say so. */
+function buryAll(messages: Message[], when: string, isMeant: (said: { id: string; seq: number }) => boolean): void {
+  for (const [at, message] of messages.entries()) {
+    const { reply_to } = message;
+    const next =
+      reply_to && isMeant(reply_to) ? { ...message, reply_to: { ...reply_to, text: "", deleted: true } } : message;
+    messages[at] = isMeant(message) ? bury(next, when) : next;
   }
 }
 
