@@ -11,6 +11,7 @@ const PLAIN_BYTES_MAX = 300_000;
 const COMPRESSED = /\.(js|css|html|svg|webmanifest)$/;
 
 await build({ configFile: join(import.meta.dirname, "../apps/talk/vite.config.ts"), logLevel: "warn" });
+await build({ configFile: join(import.meta.dirname, "../apps/panel/vite.config.ts"), logLevel: "warn" });
 await build({ configFile: join(import.meta.dirname, "../apps/widget/vite.config.ts"), logLevel: "warn" });
 await buildDocs();
 for (const path of await filesIn(DIST)) if (COMPRESSED.test(path)) await compress(path);

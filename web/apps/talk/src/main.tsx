@@ -1,13 +1,11 @@
 // Where the talk page begins: builds the parts and hands them to the screens.
 import "@maru/ui/style.css";
-import { type Client, createClient, type Platform, type Store } from "@maru/core";
+import { createClient } from "@maru/core";
 import { browserPlatform } from "@maru/core/browser";
 import { createConversations } from "@maru/core/conversations";
-import type { PageState } from "@maru/wire";
 import { render } from "preact";
 import { App } from "./App.tsx";
 import { createDrafts } from "./drafts.ts";
-import { listenForHost } from "./embed/hostGlue.ts";
 import { type House, HouseProvider } from "./house.ts";
 import { takeInvitation } from "./invitations.ts";
 import { createNotices } from "./notices.ts";
@@ -16,6 +14,7 @@ import { createPreferences } from "./preferences.ts";
 import { addressOf, createRouter } from "./router.ts";
 import { createSpeech } from "./speech.ts";
 import { followViewport } from "./viewport.ts";
+import { watchVisible } from "./visible.ts";
 
 const DEFAULT_TENANT = "demo";
 
@@ -24,7 +23,6 @@ function openHouse(): Omit<House, "speech"> {
   const platform = browserPlatform();
   const page = readPage(document);
   const address = addressOf(location.pathname);
-  const embedded = page?.embedded ?? address.embedded;
   // An address may name the tenant by its id; a tenant that there is not must not become another one.
   const tenant = page?.tenant?.slug ?? address.tenant ?? DEFAULT_TENANT;
   const preferences = createPreferences(platform.storage);
@@ -40,20 +38,16 @@ function openHouse(): Omit<House, "speech"> {
     notices: createNotices(platform.clock),
     arrivals: takeArrival(),
     invitations: takeInvitation(),
-    embedded,
-    host: hostOf(client, platform, embedded ? page : null),
+    // Frames of other pages show the panel, an app of its own.
+    embedded: false,
+    visible: watchVisible(),
+    host: { getSnapshot: () => false, subscribe: () => () => {} },
   };
-}
-
-function hostOf(client: Client, platform: Platform, page: PageState | null): Store<boolean> {
-  if (page === null || window.parent === window) return { getSnapshot: () => false, subscribe: () => () => {} };
-  return listenForHost({ client, platform, origins: page.origins ?? [], parent: window.parent });
 }
 
 const house = openHouse();
 const root = document.getElementById("app");
 followViewport();
-if (house.embedded) document.documentElement.dataset["embedded"] = "";
 if (house.client.tenant.getSnapshot().tenant === null) void house.client.tenant.refresh();
 void house.client.session.restore();
 const speech = await createSpeech(house.preferences);

@@ -18,5 +18,4 @@
   words.rel = "modulepreload";
   words.href = `/assets/${root.lang}.js`;
   document.head.append(words);
-  if (location.pathname.startsWith("/embed/")) root.dataset.embedded = "";
 })();

@@ -1,0 +1,37 @@
+// Builds the panel: what frames of other pages show. Its files stand beside those of the talk page, under names of their
+// own; see that one's configuration. It is built once to see what is in it, and once more without the rest.
+import { defineConfig, type Plugin, type UserConfig } from "vite";
+import { later } from "./build/later.ts";
+import { onlyUsed, usedNames } from "./build/onlyUsed.ts";
+
+const names = await usedNames(panelBuild([later()]));
+
+export default defineConfig(panelBuild([later(), ...onlyUsed(names)]));
+
+function panelBuild(plugins: Plugin[]): UserConfig {
+  return {
+    root: import.meta.dirname,
+    base: "/",
+    plugins,
+    oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+    build: {
+      outDir: "../../../crates/web-assets/dist",
+      emptyOutDir: false,
+      target: "es2022",
+      modulePreload: false,
+      assetsInlineLimit: 0,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: "panel.html",
+        output: {
+          // What the parts that come later share with the first ones is one file, not one for each pair of them.
+          codeSplitting: { groups: [{ name: "base", minShareCount: 2 }] },
+          entryFileNames: "assets/panel.js",
+          chunkFileNames: "assets/panel-[name].js",
+          assetFileNames: (asset) =>
+            asset.names.includes("PanelHall.css") ? "assets/panel-room.css" : "assets/[name][extname]",
+        },
+      },
+    },
+  };
+}
