@@ -1,4 +1,4 @@
-//! The gallery of the UI kit, which only development builds serve: read from the checkout's `web/output/gallery`, never
+//! The gallery of the UI kit, which only development builds serve: read from the checkout's `web/e2e/output/gallery`, never
 //! put into a binary. `npm run gallery` in `web/` builds it.
 
 use std::borrow::Cow;
@@ -14,7 +14,7 @@ pub fn find(name: &str) -> Option<Asset> {
     let name = NAMES.into_iter().find(|known| *known == name)?;
     let folder = PathBuf::from(concat!(
         env!("CARGO_MANIFEST_DIR"),
-        "/../../web/output/gallery"
+        "/../../web/e2e/output/gallery"
     ));
     Some(Asset {
         bytes: Cow::Owned(std::fs::read(folder.join(name)).ok()?),

@@ -4,11 +4,16 @@ import { defineConfig, type Plugin, type UserConfig } from "vite";
 import { later } from "./build/later.ts";
 import { onlyUsed, usedNames } from "./build/onlyUsed.ts";
 
-const names = await usedNames(panelBuild([later()]));
+const names = await usedNames(panelBuild([later()], []));
+/** What later files share with the first screen is one file. What they share among themselves are others. */
+const isFirst = (id: string) => names.firstModules.has(id);
+const groups = [{ name: "base", minShareCount: 2, test: isFirst }];
 
-export default defineConfig(panelBuild([later(), ...onlyUsed(names)]));
+export default defineConfig(panelBuild([later(), ...onlyUsed(names)], groups));
 
-function panelBuild(plugins: Plugin[]): UserConfig {
+type Groups = { name: string; minShareCount: number; test(id: string): boolean }[];
+
+function panelBuild(plugins: Plugin[], groups: Groups): UserConfig {
   return {
     root: import.meta.dirname,
     base: "/",
@@ -24,8 +29,7 @@ function panelBuild(plugins: Plugin[]): UserConfig {
       rolldownOptions: {
         input: "panel.html",
         output: {
-          // What the parts that come later share with the first ones is one file, not one for each pair of them.
-          codeSplitting: { groups: [{ name: "base", minShareCount: 2 }] },
+          ...(groups.length > 0 && { codeSplitting: { groups } }),
           entryFileNames: "assets/panel.js",
           chunkFileNames: "assets/panel-[name].js",
           assetFileNames: (asset) =>

@@ -5,7 +5,7 @@ import postcss, { type Rule } from "postcss";
 import { build, type Plugin, type UserConfig } from "vite";
 
 const CATALOGUE = /\/ui\/src\/catalogue\/(ko|en)\.ts$/;
-const FIRST_FILES = ["assets/panel.js", "assets/panel-base.js"];
+const ENTRY = "assets/panel.js";
 const TEXT = /"[^"\n]*"|'[^'\n]*'|`[^`]*`/g;
 const FIRST = "assets/panel.css";
 const REST = "assets/panel-room.css";
@@ -17,11 +17,14 @@ export interface UsedNames {
   texts: ReadonlySet<string>;
   /** The same, of the files that the entry does not fetch later. */
   first: ReadonlySet<string>;
+  /** The modules of those files. */
+  firstModules: ReadonlySet<string>;
 }
 
 /** The words of the modules that a build takes in. */
 export async function usedNames(config: UserConfig): Promise<UsedNames> {
   const [words, texts, first] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const firstModules = new Set<string>();
   const listen: Plugin = {
     name: "maru-used-names",
     generateBundle(_options, bundle) {
@@ -31,13 +34,22 @@ export async function usedNames(config: UserConfig): Promise<UsedNames> {
         for (const [name] of code.matchAll(/[\w-]+/g)) names.add(name);
       };
       const textsOf = (id: string) => (codeOf(id).match(TEXT) ?? []).join(" ");
+      const firstFiles = new Set<string>();
+      const walk = (name: string) => {
+        const file = bundle[name];
+        if (file?.type !== "chunk" || firstFiles.has(name)) return;
+        firstFiles.add(name);
+        for (const next of file.imports) walk(next);
+      };
+      walk(ENTRY);
       for (const file of Object.values(bundle)) {
         if (file.type !== "chunk") continue;
-        const isFirst = FIRST_FILES.includes(file.fileName);
         for (const id of file.moduleIds) {
           add(words, codeOf(id));
           add(texts, textsOf(id));
-          if (isFirst) add(first, textsOf(id));
+          if (!firstFiles.has(file.fileName)) continue;
+          add(first, textsOf(id));
+          firstModules.add(id);
         }
       }
     },
@@ -45,7 +57,7 @@ export async function usedNames(config: UserConfig): Promise<UsedNames> {
   const plugins = [...((config.plugins ?? []) as Plugin[]), listen];
   await build({ ...config, configFile: false, logLevel: "silent", plugins, build: { ...config.build, write: false } });
   if (first.size === 0 || first.size === texts.size) throw new Error("the panel's entry was not found in its build");
-  return { words, texts, first };
+  return { words, texts, first, firstModules };
 }
 
 export function onlyUsed({ words, texts, first }: UsedNames): Plugin[] {

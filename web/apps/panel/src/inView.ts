@@ -6,6 +6,8 @@ import type { Platform, Store } from "@maru/core";
 export interface InView extends Store<boolean> {
   /** The launcher has opened or closed. */
   show(isShown: boolean): void;
+  /** Somebody looks again, whatever was known before. */
+  wake(): void;
 }
 
 export function watchInView(): InView {
@@ -36,6 +38,9 @@ export function watchInView(): InView {
     show: (next) => {
       isShown = next;
       look();
+    },
+    wake: () => {
+      for (const listener of [...listeners]) listener();
     },
   };
 }

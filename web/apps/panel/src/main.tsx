@@ -18,7 +18,11 @@ import { seenPlatform, watchInView } from "./inView.ts";
 import { applyHostLook, readHostLook } from "./look.ts";
 import { loadHall, Panel } from "./Panel.tsx";
 import { never, type PanelHouse, PanelProvider } from "./panelHouse.ts";
+import { NATIVE, type World } from "./webview/native.ts";
 
+/** Inside an app: see webview/native.ts for what the app puts there. */
+const isInApp = NATIVE in window || Boolean((window as unknown as World).webkit?.messageHandlers?.[NATIVE]);
+const bridge = isInApp ? await import("./webview/bridge.ts") : null;
 const HALL_AFTER_MS = 1_000;
 
 /** At once, and not after the words: the host page is heard from the beginning. */
@@ -44,17 +48,24 @@ function openHouse(): { house: Omit<House, "speech">; panel: PanelHouse } {
     if (next.language !== undefined) preferences.setLanguage(next.language);
     applyHostLook(next);
   };
+  const router = createRouter(tenant);
+  const parts = { client, platform, onLook };
+  const onBack = () => {
+    const isOpen = address.place.kind === "list" && router.getSnapshot().kind === "room";
+    router.toList();
+    return isOpen;
+  };
   const framed = page !== null && window.parent !== window;
   const host: HostLine = framed
-    ? listenForHost({ client, platform, origins: page.origins ?? [], parent: window.parent, onLook })
-    : { ...never(false), tell: () => {} };
+    ? listenForHost({ ...parts, origins: page.origins ?? [], parent: window.parent })
+    : (bridge?.listenForNative({ ...parts, onResume: visible.wake, onBack }) ?? { ...never(false), tell: () => {} });
   return {
     house: {
       client,
       conversations: createConversations(client),
       platform,
       preferences,
-      router: createRouter(tenant),
+      router,
       drafts: createDrafts(platform.storage),
       notices: createNotices(platform.clock),
       arrivals: { ...never(null), clear: () => {} },
