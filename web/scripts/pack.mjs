@@ -68,7 +68,10 @@ async function pack(name) {
     type: "module",
     sideEffects,
     files: ["dist"],
-    exports: Object.fromEntries(Object.entries(exports).flatMap(([path, file]) => exportOf(path, file))),
+    exports: {
+      ...Object.fromEntries(Object.entries(exports).flatMap(([path, file]) => exportOf(path, file))),
+      ...(name === "ui" && { "./all.css": "./dist/all.css" }),
+    },
     dependencies: Object.fromEntries(
       Object.entries(dependencies).map(([one, wanted]) => [one, one.startsWith("@maru/") ? version : wanted]),
     ),
@@ -90,6 +93,10 @@ function exportOf(path, file) {
 async function writeStyles(from, to) {
   await cp(join(from, "style.css"), join(to, "style.css"));
   await cp(join(from, "styles"), join(to, "styles"), { recursive: true });
+  // In one piece, for shadow roots: a sheet that is made by a script imports nothing.
+  const parts = [...(await readFile(join(from, "style.css"), "utf8")).matchAll(/@import "(.*)"/g)];
+  const texts = await Promise.all(parts.map(([, part]) => readFile(join(from, part), "utf8")));
+  await writeFile(join(to, "all.css"), texts.join(""));
 }
 
 async function filesBelow(folder) {

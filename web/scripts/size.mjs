@@ -16,7 +16,7 @@ const FIRST_LOAD = ["index.html", "assets/theme.js", "assets/talk.css", "assets/
 const sizes = [
   { name: "talk, first load", bytes: await bytesOf(FIRST_LOAD), max: 70 * KIB },
   { name: "panel, first load", bytes: await bytesOf(PANEL), max: 45 * KIB },
-  { name: "panel, with a room and the composer", bytes: await bytesOf([...PANEL, ...HALL]), max: 64 * KIB },
+  { name: "panel, with a room and the composer", bytes: await bytesOf([...PANEL, ...HALL]), max: 66 * KIB },
   { name: "widget loader", bytes: await gzipBytes("widget.js"), max: 3 * KIB },
   { name: "core alone", bytes: await coreBytes(), max: 15 * KIB },
 ];

@@ -68,13 +68,19 @@ interface OwnMenuProps {
 
 function OwnMenu({ anchor, path, principal, onLeave, onClose }: OwnMenuProps) {
   const words = useWords();
-  const choices: MenuChoice[] = [
-    { icon: "share", label: words.openWhole, onChoose: () => void open(path, "_blank", "noopener") },
-  ];
+  const choices: MenuChoice[] = [{ icon: "share", label: words.openWhole, onChoose: () => follow(path) }];
   // Whoever came by the host's sign-in leaves by it.
   if (principal.kind !== "external")
     choices.push({ icon: "leave", label: words.signOut, danger: true, onChoose: onLeave });
   return <Menu model={{ label: `${words.settings}: ${principal.name}`, anchor, choices, onClose }} />;
+}
+
+/** As a link that is tapped, so that an app around the panel opens it where it belongs. */
+function follow(href: string): void {
+  const link = Object.assign(document.createElement("a"), { href, target: "_blank", rel: "noopener" });
+  document.body.append(link);
+  link.click();
+  link.remove();
 }
 
 function Leaving({ principal, onClose }: { principal: Principal; onClose(): void }) {
