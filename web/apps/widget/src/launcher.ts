@@ -12,13 +12,10 @@ export interface Launcher {
 
 export interface LauncherParts {
   /** What it is; whether it is open, readers are told beside it. */
-  label: string;
-  /** `#rrggbb`, or the house's own. */
-  color: string | undefined;
-  /** `left`, or the right. */
-  position: string | undefined;
-  /** The page's own element that opens the panel, instead of our button. */
-  own: HTMLElement | null;
+  title: string;
+  /** `color`: `#rrggbb`, or the house's own. `position`: `left`, or the right. `launcher`: the page's own element, by a
+   * selector, that opens the panel instead of our button. */
+  dataset: DOMStringMap;
   /** Called as the panel opens and closes; gives what is to have the focus while it is open. */
   onShow(isShown: boolean): HTMLElement;
 }
@@ -34,23 +31,23 @@ svg{width:26px;height:26px;fill:none;stroke:currentColor;stroke-width:1.8;stroke
 .p[inert]{transform:translateY(200vh)}
 .b:empty,.l[hidden]{display:none!important}
 @media (prefers-color-scheme:dark){.p{background:#151411}}
-@media (max-width:479.98px){.p{inset:calc(44px + env(safe-area-inset-top)) 0 0;width:auto;height:auto;border-radius:0}
+@media (max-width:479px){.p{inset:calc(44px + env(safe-area-inset-top)) 0 0;width:auto;height:auto;border-radius:0}
 .p:not([inert])+.l{inset:0 0 auto;width:auto;height:calc(44px + env(safe-area-inset-top));padding-top:env(safe-area-inset-top);border-radius:0}}`;
 
 const TALK = "M12 5c4 0 8 3 8 7s-4 7-8 7l-3-1-5 2 2-4-2-4c0-4 4-7 8-7Z";
 const DOWN = "M6 9l6 6 6-6";
 const BADGE_MAX = 99;
 
-export function createLauncher(parts: LauncherParts): Launcher {
+export function createLauncher({ title, dataset, onShow }: LauncherParts): Launcher {
+  const { color, position, launcher } = dataset;
+  const own = launcher ? document.querySelector<HTMLElement>(launcher) : null;
   const host = document.createElement("div");
   const root = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(parts.position === "left" ? STYLE.replaceAll("right", "left") : STYLE);
+  sheet.replaceSync(position === "left" ? STYLE.replaceAll("right", "left") : STYLE);
   root.adoptedStyleSheets = [sheet];
-  const color = /^#[0-9a-f]{6}$/i.exec(parts.color ?? "")?.[0] ?? "#1f5f46";
-  host.style.setProperty("--c", color);
+  host.style.setProperty("--c", /^#[0-9a-f]{6}$/i.exec(color ?? "")?.[0] ?? "#1f5f46");
 
-  const { own } = parts;
   const [button, line] = createButton();
   const panel = document.createElement("div");
   const mark = document.createElement("span");
@@ -67,7 +64,7 @@ export function createLauncher(parts: LauncherParts): Launcher {
     panel.inert = !isShown;
     mark.textContent = count > BADGE_MAX ? `${BADGE_MAX}+` : `${count || ""}`;
     line.setAttribute("d", isShown ? DOWN : TALK);
-    button.setAttribute("aria-label", parts.label + (count ? ` (${count})` : ""));
+    button.setAttribute("aria-label", title + (count ? ` (${count})` : ""));
     // The page's own element takes its place until there is something to close.
     button.hidden = own !== null && !isShown;
     (own ?? button).setAttribute("aria-expanded", `${isShown}`);
@@ -77,7 +74,7 @@ export function createLauncher(parts: LauncherParts): Launcher {
     if (isOpen === isShown) return;
     isShown = isOpen;
     show();
-    const frame = parts.onShow(isOpen);
+    const frame = onShow(isOpen);
     (isOpen ? frame : (own ?? button)).focus({ preventScroll: true });
   };
   const toggle = () => set(!isShown);

@@ -36,28 +36,25 @@ export interface Maru {
   /** How all frames look, now and later. */
   theme(theme: Theme): void;
   /** Maru in an element of the page, as large as that is. */
-  mount(element: Element, options?: MountOptions): { remove(): void };
+  mount(element: Element, options?: MountOptions): { remove(): unknown };
   /** For pages that speak before the loader is there: `(window.Maru ||= []).push((maru) => …)`. */
   push(work: (maru: Maru) => void): void;
 }
 
 export function startWidget(script: HTMLScriptElement): Maru {
   const { origin } = new URL(script.src);
-  const { tenant, room, color, label, load, language, position, launcher: element, theme } = script.dataset;
-  const title = label ?? titleIn(language);
-  const listeners = new Set<Tell>();
+  const { dataset } = script;
+  const { tenant, room, language } = dataset;
+  const title = dataset["label"] ?? titleIn(language);
+  const { tell, on } = createEars();
   const talks = new Set<Talk>();
   let identity: Identify | null = null;
   let own: Talk | null = null;
-  const look = new URLSearchParams(theme);
+  const look = new URLSearchParams(dataset["theme"]);
   if (language) look.set("language", language);
 
-  const tell = (event: string, detail: object = {}) => {
-    for (const listener of [...listeners]) listener(event, detail);
-  };
   const add = (options: MountOptions, who = identity, hear: Tell = tell): Talk => {
-    const place = { origin, title, look: `${look}`, tenant: tenant ?? "", ...options };
-    const talk = createTalk(place, hear);
+    const talk = createTalk({ origin, title, look: `${look}`, tenant: tenant ?? "", ...options }, hear);
     talks.add(talk);
     talk.identify(who);
     return talk;
@@ -75,22 +72,14 @@ export function startWidget(script: HTMLScriptElement): Maru {
     }
     return own;
   };
-  const launcher: Launcher | null =
-    tenant === undefined
-      ? null
-      : createLauncher({
-          label: title,
-          color,
-          position,
-          own: element ? document.querySelector(element) : null,
-          onShow: (isShown) => {
-            const talk = fill();
-            tell(isShown ? "open" : "close");
-            talk.theme(`shown=${Number(isShown)}`);
-            return talk.frame;
-          },
-        });
-  if (launcher !== null && load === "idle") whenIdle(fill);
+  const onShow = (isShown: boolean) => {
+    const talk = fill();
+    tell(isShown ? "open" : "close");
+    talk.theme(`shown=${Number(isShown)}`);
+    return talk.frame;
+  };
+  const launcher: Launcher | null = tenant === undefined ? null : createLauncher({ dataset, title, onShow });
+  if (launcher !== null && dataset["load"] === "idle") whenIdle(fill);
   return {
     open: () => launcher?.open(),
     close: () => launcher?.close(),
@@ -104,11 +93,7 @@ export function startWidget(script: HTMLScriptElement): Maru {
       if (launcher !== null) fill();
       for (const talk of talks) talk.logout();
     },
-    on: (event, listener) => {
-      const one: Tell = (name, detail = {}) => name === event && listener(detail);
-      listeners.add(one);
-      return () => listeners.delete(one);
-    },
+    on,
     theme: (theme) => {
       for (const [word, value] of Object.entries(theme)) look.set(word, value);
       for (const talk of talks) talk.theme(`${look}`);
@@ -116,13 +101,24 @@ export function startWidget(script: HTMLScriptElement): Maru {
     mount: (place, options = {}) => {
       const talk = add(options, options.identify);
       place.append(talk.frame);
-      const remove = () => {
-        talks.delete(talk);
-        talk.remove();
-      };
-      return { remove };
+      return { remove: () => talks.delete(talk) && talk.remove() };
     },
     push: (work) => work(page.Maru as Maru),
+  };
+}
+
+/** Whom the page has listen, and to what. */
+function createEars(): { tell: Tell; on: Maru["on"] } {
+  const listeners = new Set<Tell>();
+  return {
+    tell: (event, detail) => {
+      for (const listener of listeners) listener(event, detail);
+    },
+    on: (event, listener) => {
+      const one: Tell = (name, detail = {}) => name === event && listener(detail);
+      listeners.add(one);
+      return () => listeners.delete(one);
+    },
   };
 }
 
