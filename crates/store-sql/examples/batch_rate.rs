@@ -1,8 +1,9 @@
 //! How many sends a second one writer stores durably: load, write and commit of whole batches, as the writer of the
 //! application does it, without the application.
 //!
-//! `cargo run --release -p maru-store-sql --example batch_rate -- [batch=128] [seconds=5] [rooms=10] [ids=rising] [url=]`
+//! `cargo run --release -p maru-store-sql --example batch_rate -- [batch=128] [seconds=5] [rooms=10] [ids=rising] [senders=1000] [markers=moved] [url=]`
 //!
+//! `markers=still` leaves the senders' read markers where they are.
 //! `ids=random` makes client ids without order, as foreign clients may. Without a url it writes a SQLite file into a
 //! temporary directory; `url=own` starts a PostgreSQL for the time of the run, `url=postgres://…` uses one.
 
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use domain::ids::MessageNumber;
+use domain::rooms::ReadMarker;
 use domain::tenants::Lives;
 use domain::{
     Actor, Ambient, ClientId, Device, Life, Message, MessageId, Principal, PrincipalId,
@@ -21,10 +23,10 @@ use domain::{
 use maru_store_sql::testing::PostgresCluster;
 use maru_store_sql::{PostgresOptions, PostgresStore, SqliteOptions, SqliteStore};
 use store::{
-    Changes, Facts, Member, NewGuest, NewRoom, RoomHead, SharedStore, StoreError, Subject, Wanted,
+    Changes, Facts, Member, MovedMarker, NewGuest, NewRoom, RoomHead, SharedStore, StoreError,
+    Subject, Wanted,
 };
 
-const SENDERS: usize = 1_000;
 const TEXT: &str = "오늘 점심 뭐 먹을까요? 저는 국수가 좋은데, 다들 어때요? See you at noon.";
 
 type Failure = Box<dyn std::error::Error>;
@@ -63,6 +65,8 @@ struct Plan {
     seconds: u64,
     rooms: usize,
     ids_rise: bool,
+    senders: usize,
+    markers_move: bool,
     url: Option<String>,
 }
 
@@ -78,6 +82,8 @@ impl Plan {
             seconds: text("seconds", "5").parse()?,
             rooms: text("rooms", "10").parse()?,
             ids_rise: text("ids", "rising") == "rising",
+            senders: text("senders", "1000").parse()?,
+            markers_move: text("markers", "moved") == "moved",
             url: given.get("url").cloned(),
         })
     }
@@ -87,6 +93,7 @@ impl Plan {
 struct Town {
     seeds: Seeds,
     ids_rise: bool,
+    markers_move: bool,
     tenant: TenantId,
     guests: Vec<NewGuest>,
     rooms: Vec<RoomId>,
@@ -175,11 +182,11 @@ impl Town {
         let town = Tenant::new(tenant, slug, "Town", seeds.now());
         store.create_tenant(&town).await?;
         let mut changes = Changes::default();
-        for n in 0..SENDERS {
+        for n in 0..plan.senders {
             changes.guests.push(new_guest(tenant, &seeds, n));
         }
         for _ in 0..plan.rooms {
-            changes.rooms.push(new_room(tenant, &seeds));
+            changes.rooms.push(new_room(tenant, &seeds, plan.senders));
         }
         let rooms: Vec<RoomId> = changes.rooms.iter().map(|new| new.room.id).collect();
         let guests = changes.guests.clone();
@@ -204,6 +211,7 @@ impl Town {
         Ok(Self {
             seeds,
             ids_rise: plan.ids_rise,
+            markers_move: plan.markers_move,
             tenant,
             guests,
             rooms,
@@ -215,7 +223,7 @@ impl Town {
         let mut wanted = Vec::with_capacity(batch);
         for _ in 0..batch {
             let n = u128::from_le_bytes(self.seeds.random());
-            let guest = &self.guests[usize::try_from(n % SENDERS as u128)?];
+            let guest = &self.guests[usize::try_from(n % self.guests.len() as u128)?];
             let room = self.rooms[usize::try_from((n >> 64) % self.rooms.len() as u128)?];
             senders.push(&guest.principal);
             wanted.push(self.wanted(guest, room));
@@ -280,11 +288,38 @@ impl Town {
             head.head = head.head.next();
             head.number = head.number.next();
             head.last_message_seq = Some(head.head);
+            let marker = ReadMarker {
+                seq: head.head,
+                number: head.number,
+            };
+            self.mark(&mut changes, sender.id, room.id, marker);
             let message = self.message(sender, head, client_id);
-            changes.messages.push((self.tenant, message));
+            changes.messages.push((self.tenant, Arc::new(message)));
         }
         changes.heads = heads.into_values().collect();
         changes
+    }
+
+    /// Sending reads up to one's own message.
+    fn mark(
+        &self,
+        changes: &mut Changes,
+        principal: PrincipalId,
+        room: RoomId,
+        marker: ReadMarker,
+    ) {
+        let tenant = self.tenant;
+        if self.markers_move {
+            let same = |m: &MovedMarker| m.room == room && m.principal == principal;
+            changes.markers.retain(|m| !same(m));
+            changes.markers.push(MovedMarker {
+                tenant,
+                room,
+                principal,
+                marker,
+                sent_at: None,
+            });
+        }
     }
 
     fn message(&self, sender: &Principal, head: &RoomHead, client_id: &ClientId) -> Message {
@@ -335,7 +370,7 @@ fn new_guest(tenant: TenantId, seeds: &Seeds, n: usize) -> NewGuest {
     }
 }
 
-fn new_room(tenant: TenantId, seeds: &Seeds) -> NewRoom {
+fn new_room(tenant: TenantId, seeds: &Seeds, members: usize) -> NewRoom {
     NewRoom {
         tenant,
         room: Room {
@@ -348,7 +383,7 @@ fn new_room(tenant: TenantId, seeds: &Seeds) -> NewRoom {
             created_at: seeds.now(),
             head: Seq::ZERO,
             number: MessageNumber::default(),
-            members: SENDERS as u64,
+            members: members as u64,
             last_message: None,
         },
         last_message_seq: None,

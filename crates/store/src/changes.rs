@@ -1,7 +1,9 @@
 //! What one batch writes, grouped as the tables are: one statement each. Must not know why.
 
+use std::sync::Arc;
+
 use domain::ids::MessageNumber;
-use domain::rooms::Invite;
+use domain::rooms::{Invite, ReadMarker};
 use domain::{
     ClientId, Device, Emoji, Event, InviteId, Membership, Message, Principal, PrincipalId,
     Reaction, Room, RoomId, Seq, SessionId, TenantId, Timestamp,
@@ -26,6 +28,8 @@ pub struct Changes {
     pub changed_rooms: Vec<ChangedRoom>,
     /// How principals stand in rooms after the batch, where that changed.
     pub members: Vec<Member>,
+    /// Members of whom nothing changed but how far they have read and when they sent; none of them is in `members`.
+    pub markers: Vec<MovedMarker>,
     /// New invitations, with the hash of their codes.
     pub invites: Vec<(TenantId, [u8; 32], Invite)>,
     /// Invitations that were used, by the hash of their codes, and how often.
@@ -33,7 +37,7 @@ pub struct Changes {
     /// Invitations that are taken back.
     pub revoked_invites: Vec<(TenantId, RoomId, InviteId, Timestamp)>,
     /// New messages: each is also the event `message.sent` of its seq.
-    pub messages: Vec<(TenantId, Message)>,
+    pub messages: Vec<(TenantId, Arc<Message>)>,
     /// Messages whose text changed; what they said before is kept for moderators.
     pub edited: Vec<EditedMessage>,
     /// Messages whose reactions changed.
@@ -134,6 +138,21 @@ pub struct Member {
     pub membership: Membership,
     /// When it changed.
     pub at: Timestamp,
+}
+
+/// How far a member has read, and when it sent last where that is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MovedMarker {
+    /// In which tenant.
+    pub tenant: TenantId,
+    /// In which room.
+    pub room: RoomId,
+    /// Who; in `members` already.
+    pub principal: PrincipalId,
+    /// Up to where.
+    pub marker: ReadMarker,
+    /// The last send that slow mode counts from.
+    pub sent_at: Option<Timestamp>,
 }
 
 /// A message whose text changed.

@@ -18,8 +18,8 @@ use domain::{
 };
 
 pub use changes::{
-    ChangedRoom, Changes, DeletedMessage, EditedMessage, Member, NewGuest, NewRoom, PinnedMessage,
-    ReactedMessage, RefreshedSession, RoomHead,
+    ChangedRoom, Changes, DeletedMessage, EditedMessage, Member, MovedMarker, NewGuest, NewRoom,
+    PinnedMessage, ReactedMessage, RefreshedSession, RoomHead,
 };
 pub use error::StoreError;
 pub use facts::{Facts, RoomFacts, Subject, Wanted};

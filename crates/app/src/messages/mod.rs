@@ -1,5 +1,7 @@
 //! Sending, changing, deleting and reading messages. Must not know through which door somebody came.
 
+use std::sync::Arc;
+
 use domain::limits::{MENTIONS_MAX, PINS_MAX};
 use domain::markup::names_here;
 use domain::rooms::Refusal;
@@ -234,7 +236,7 @@ pub async fn read_history(
 /// See [`CommandError`].
 pub async fn change(cx: &Cx, command: Command) -> Result<Message, CommandError> {
     match cx.writer.execute(command).await? {
-        crate::Outcome::Message { message, .. } => Ok(*message),
+        crate::Outcome::Message { message, .. } => Ok(Arc::unwrap_or_clone(message)),
         _ => Err(CommandError::Internal),
     }
 }

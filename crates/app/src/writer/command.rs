@@ -1,5 +1,7 @@
 //! What can be asked of the writer, and what it answers. Must not know how it decides.
 
+use std::sync::Arc;
+
 use domain::ids::MessageNumber;
 use domain::rooms::{ReadMarker, Refusal, RoomSettings};
 use domain::{
@@ -137,7 +139,7 @@ pub enum Outcome {
     /// The message, and whether it is new.
     Message {
         /// As it stands now.
-        message: Box<Message>,
+        message: Arc<Message>,
         /// False when the same client id sent it before.
         is_new: bool,
     },

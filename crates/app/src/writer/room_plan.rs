@@ -1,6 +1,7 @@
 //! A room while a batch is being decided: its counters run on from one command to the next. Must not know commands.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use domain::ids::MessageNumber;
 use domain::rooms::{ReadMarker, RoomSettings, Ruled};
@@ -8,7 +9,7 @@ use domain::{
     Event, EventBody, MemberRole, Membership, Message, MessageId, Policy, Principal, PrincipalId,
     Room, RoomId, RoomKind, Seq, TenantId, Timestamp,
 };
-use store::{ChangedRoom, Member, RoomFacts, RoomHead};
+use store::{ChangedRoom, Changes, Member, MovedMarker, RoomFacts, RoomHead};
 
 /// A room's counters in the course of a batch.
 pub(super) struct RoomPlan {
@@ -25,10 +26,18 @@ pub(super) struct RoomPlan {
     changed: Option<Room>,
     pub(super) deleted_at: Option<Timestamp>,
     /// Memberships that this batch touches.
-    memberships: HashMap<PrincipalId, Membership>,
+    memberships: HashMap<PrincipalId, Touched>,
     /// Messages that this batch changes, as they stand now.
-    pub(super) messages: HashMap<MessageId, Message>,
+    pub(super) messages: HashMap<MessageId, Arc<Message>>,
     pub(super) events: Vec<Event>,
+}
+
+/// How somebody whom a batch touches stands.
+#[derive(Clone, Copy)]
+struct Touched {
+    membership: Membership,
+    /// Nothing changed but how far they have read and when they sent: that is written more cheaply.
+    is_marker_only: bool,
 }
 
 impl RoomPlan {
@@ -78,13 +87,28 @@ impl RoomPlan {
         principal: PrincipalId,
         stored: Option<Membership>,
     ) -> Membership {
-        let known = self.memberships.get(&principal).copied();
+        let known = self.memberships.get(&principal);
+        let known = known.map(|touched| touched.membership);
         known.or(stored).unwrap_or_else(Membership::stranger)
     }
 
     /// From now on somebody stands so.
     pub(super) fn set_standing(&mut self, principal: PrincipalId, membership: Membership) {
-        self.memberships.insert(principal, membership);
+        let touched = Touched {
+            membership,
+            is_marker_only: false,
+        };
+        self.memberships.insert(principal, touched);
+    }
+
+    /// From now on a member, who is in the store or in this batch, has read so far, or sent last so.
+    pub(super) fn set_marker(&mut self, principal: PrincipalId, membership: Membership) {
+        let touched = Touched {
+            membership,
+            is_marker_only: true,
+        };
+        let known = self.memberships.entry(principal).or_insert(touched);
+        known.membership = membership;
     }
 
     /// Whether this batch changed how somebody stands.
@@ -158,18 +182,30 @@ impl RoomPlan {
         })
     }
 
-    /// How those whom this batch touches stand at its end.
-    pub(super) fn member_changes(&self, at: Timestamp) -> Vec<Member> {
-        let member = |(&principal, &membership): (&PrincipalId, &Membership)| Member {
-            tenant: self.tenant,
-            room: self.id,
-            principal,
-            membership,
-            at,
-        };
-        let mut members: Vec<Member> = self.memberships.iter().map(member).collect();
-        members.sort_by_key(|m| m.principal);
-        members
+    /// Writes down how those whom this batch touches stand at its end, in the order of their ids.
+    pub(super) fn note_members(&self, at: Timestamp, changes: &mut Changes) {
+        let mut touched: Vec<_> = self.memberships.iter().collect();
+        touched.sort_unstable_by_key(|(principal, _)| **principal);
+        for (&principal, touched) in touched {
+            let (tenant, room, membership) = (self.tenant, self.id, touched.membership);
+            if touched.is_marker_only {
+                changes.markers.push(MovedMarker {
+                    tenant,
+                    room,
+                    principal,
+                    marker: membership.marker,
+                    sent_at: membership.sent_at,
+                });
+            } else {
+                changes.members.push(Member {
+                    tenant,
+                    room,
+                    principal,
+                    membership,
+                    at,
+                });
+            }
+        }
     }
 
     pub(super) fn head_change(&self, at: Timestamp) -> RoomHead {

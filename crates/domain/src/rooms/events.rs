@@ -1,5 +1,7 @@
 //! The facts of a room's log, in the past tense. Must not know their bytes.
 
+use std::sync::Arc;
+
 use crate::ids::{MessageId, MessageNumber, PrincipalId, RoomId, Seq};
 use crate::messages::{Emoji, Message};
 use crate::principals::Principal;
@@ -89,12 +91,12 @@ pub enum EventBody {
     /// `message.sent`; replayed, it carries the message as it stands now.
     MessageSent {
         /// The message.
-        message: Box<Message>,
+        message: Arc<Message>,
     },
     /// `message.edited`; replayed, it carries the message as it stands now.
     MessageEdited {
         /// The message after the change.
-        message: Box<Message>,
+        message: Arc<Message>,
     },
     /// `reaction.added`
     ReactionAdded {

@@ -6,16 +6,16 @@ use serde::Serialize;
 use sqlx::FromRow;
 use store::{Facts, StoreError, Subject, Wanted};
 
-use super::super::dialect::{self, Connection, Db, store_error};
+use super::super::dialect::{Connection, Db, store_error};
+use super::super::hot;
 use super::super::locks::{LOCK_ACCOUNT, LOCK_PRINCIPAL};
 use super::super::sql::{
-    LOAD, LOAD_MESSAGES, LOAD_NEW_ROOMS, LOAD_NUMBERS, LOAD_OTHERS, LOAD_REACTED, LOAD_SENT,
+    LOAD_MESSAGES, LOAD_NEW_ROOMS, LOAD_NUMBERS, LOAD_OTHERS, LOAD_REACTED, LOAD_SENT,
 };
 use super::identity::{accounts, people};
 use super::reads::find_room;
 use crate::params::{
-    WantedMessageParam, WantedNewRoomParam, WantedOtherParam, WantedParam, WantedPlaceParam,
-    json_array,
+    WantedMessageParam, WantedNewRoomParam, WantedOtherParam, WantedPlaceParam, json_array,
 };
 use crate::rows::{
     HeirRow, InviteRow, LoadedMessageRow, LoadedNewRoomRow, LoadedNumberRow, LoadedOtherRow,
@@ -28,18 +28,7 @@ pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<F
     if wanted.is_empty() {
         return Ok(facts);
     }
-    let asked = json_array(
-        wanted
-            .iter()
-            .enumerate()
-            .map(|(n, w)| WantedParam::new(n, w)),
-    )?;
-    dialect::lock(tx, wanted, &asked).await?;
-    let answer: String = sqlx::query_scalar(LOAD)
-        .bind(asked)
-        .fetch_one(&mut *tx)
-        .await
-        .map_err(store_error)?;
+    let answer = hot::load(&mut *tx, wanted).await?;
     let rows: Vec<LoadedRow> =
         serde_json::from_str(&answer).map_err(|error| corrupt("an answer", &error))?;
     let sent = take_narrow(wanted, rows, &mut facts)?;

@@ -6,7 +6,7 @@ mod load;
 mod reads;
 mod rooms;
 mod transaction;
-mod write;
+pub(super) mod write;
 
 use async_trait::async_trait;
 use domain::{

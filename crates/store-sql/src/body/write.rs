@@ -5,16 +5,17 @@ use serde::Serialize;
 use store::{Changes, StoreError};
 
 use super::super::dialect::{Connection, store_error};
+use super::super::hot;
 use super::super::sql::{
     DELETE_EDITS, DELETE_REACTIONS, DELETE_REACTIONS_OF, INSERT_EDITS, INSERT_EVENTS,
-    INSERT_MESSAGES, INSERT_PRINCIPALS, INSERT_REACTIONS, INSERT_ROOMS, INSERT_SESSIONS,
-    SET_MEMBERS, UPDATE_DELETED, UPDATE_EDITED, UPDATE_HEADS, UPDATE_PINNED, UPDATE_REACTIONS,
-    UPDATE_REFRESHED, UPDATE_REVOKED, UPDATE_ROOMS,
+    INSERT_PRINCIPALS, INSERT_REACTIONS, INSERT_ROOMS, INSERT_SESSIONS, SET_MEMBERS,
+    UPDATE_DELETED, UPDATE_EDITED, UPDATE_PINNED, UPDATE_REACTIONS, UPDATE_REFRESHED,
+    UPDATE_REVOKED, UPDATE_ROOMS,
 };
 use super::identity::append_revocation;
 use crate::params::{
-    ChangedRoomParam, DeletedParam, DeviceParam, EditedParam, EventParam, HeadParam, MemberParam,
-    MessageParam, PinnedParam, PrincipalParam, ReactedParam, RoomParam, SessionParam, json_array,
+    ChangedRoomParam, DeletedParam, DeviceParam, EditedParam, EventParam, MemberParam, PinnedParam,
+    PrincipalParam, ReactedParam, RoomParam, SessionParam, json_array,
 };
 use crate::rows::corrupt;
 use crate::sql::rooms::{INSERT_INVITE, REVOKE_INVITE, USE_INVITE};
@@ -49,8 +50,7 @@ async fn write_rooms(tx: &mut Connection, changes: &Changes) -> Result<(), Store
     run(tx, INSERT_ROOMS, changes.rooms.iter().map(RoomParam::new)).await?;
     let set_anew = changes.changed_rooms.iter().map(ChangedRoomParam::new);
     run(tx, UPDATE_ROOMS, set_anew).await?;
-    let heads = changes.heads.iter().map(HeadParam::new);
-    let moved = run(tx, UPDATE_HEADS, heads).await?;
+    let moved = hot::update_heads(tx, &changes.heads).await?;
     // A log that grows in a room that is not there could never be read.
     if usize::try_from(moved) != Ok(changes.heads.len()) {
         return Err(corrupt("heads of missing rooms; moved only", &moved));
@@ -76,8 +76,7 @@ async fn write_messages(tx: &mut Connection, changes: &Changes) -> Result<(), St
 }
 
 async fn write_log(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
-    let messages = changes.messages.iter().map(MessageParam::new);
-    run(tx, INSERT_MESSAGES, messages).await?;
+    hot::insert_messages(tx, &changes.messages).await?;
     write_messages(tx, changes).await?;
     let events = changes.events.iter().map(EventParam::new);
     let events: Vec<_> = events.collect::<Result<_, _>>()?;
@@ -88,6 +87,7 @@ async fn write_log(tx: &mut Connection, changes: &Changes) -> Result<(), StoreEr
 async fn write_members(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
     let members = changes.members.iter().map(MemberParam::new);
     run(tx, SET_MEMBERS, members).await?;
+    hot::update_markers(tx, &changes.markers).await?;
     write_invites(tx, changes).await
 }
 
@@ -124,7 +124,7 @@ async fn write_invites(tx: &mut Connection, changes: &Changes) -> Result<(), Sto
 }
 
 /// Runs one statement over all rows, and says how many rows of the table it touched.
-async fn run<P: Serialize>(
+pub(in super::super) async fn run<P: Serialize>(
     tx: &mut Connection,
     sql: &'static str,
     rows: impl ExactSizeIterator<Item = P> + Send,

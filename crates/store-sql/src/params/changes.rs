@@ -3,7 +3,9 @@
 use domain::rooms::RoomSettings;
 use domain::{Alias, ClientId, Device, Event, EventBody, SessionId, TenantId, Timestamp};
 use serde::Serialize;
-use store::{ChangedRoom, Member, NewGuest, NewRoom, RefreshedSession, RoomHead, StoreError};
+use store::{
+    ChangedRoom, Member, MovedMarker, NewGuest, NewRoom, RefreshedSession, RoomHead, StoreError,
+};
 use uuid::fmt::Simple;
 
 use super::hex;
@@ -238,6 +240,23 @@ impl MemberParam {
             marker_number: standing.marker.number.get(),
             sent_at: standing.sent_at.map(Timestamp::as_millis),
         }
+    }
+}
+
+/// A marker that moved, as an array: there is one for each who sends.
+#[derive(Serialize)]
+pub(crate) struct MarkerParam(Simple, Simple, Simple, i64, u64, Option<i64>);
+
+impl MarkerParam {
+    pub(crate) fn new(moved: &MovedMarker) -> Self {
+        Self(
+            hex(moved.tenant.as_uuid()),
+            hex(moved.room.as_uuid()),
+            hex(moved.principal.as_uuid()),
+            stored_seq(moved.marker.seq),
+            moved.marker.number.get(),
+            moved.sent_at.map(Timestamp::as_millis),
+        )
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a batch writes of messages, as rows. Must not know the tables.
 
+use std::sync::Arc;
+
 use domain::{Message, TenantId, Timestamp};
 use serde::Serialize;
 use store::{DeletedMessage, EditedMessage, PinnedMessage, ReactedMessage};
@@ -21,15 +23,13 @@ pub(crate) struct MessageParam<'a> {
     text: &'a str,
     at: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    deleted_at: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     reply_to_seq: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     mentions: Option<String>,
 }
 
 impl<'a> MessageParam<'a> {
-    pub(crate) fn new((tenant, message): &'a (TenantId, Message)) -> Self {
+    pub(crate) fn new((tenant, message): &'a (TenantId, Arc<Message>)) -> Self {
         Self {
             tenant_id: hex(tenant.as_uuid()),
             room_id: hex(message.room.as_uuid()),
@@ -40,7 +40,6 @@ impl<'a> MessageParam<'a> {
             client_id: message.client_id.as_str(),
             text: &message.text,
             at: message.sent_at.as_millis(),
-            deleted_at: message.deleted_at.map(Timestamp::as_millis),
             reply_to_seq: message.reply_to.as_ref().map(|q| stored_seq(q.seq)),
             mentions: stored_mentions(&message.mentions),
         }

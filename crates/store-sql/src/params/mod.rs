@@ -13,8 +13,8 @@ use uuid::fmt::Simple;
 use crate::rows::corrupt;
 
 pub(crate) use changes::{
-    ChangedRoomParam, DeviceParam, EventParam, HeadParam, MemberParam, PrincipalParam, RoomParam,
-    SessionParam,
+    ChangedRoomParam, DeviceParam, EventParam, HeadParam, MarkerParam, MemberParam, PrincipalParam,
+    RoomParam, SessionParam,
 };
 pub(crate) use messages::{DeletedParam, EditedParam, MessageParam, PinnedParam, ReactedParam};
 pub(crate) use wanted::{

@@ -3,6 +3,7 @@
 
 mod connect;
 mod dialect;
+mod hot;
 mod locks;
 mod sql;
 #[cfg(test)]

@@ -198,15 +198,21 @@ statements! {
          muted_until = excluded.muted_until, banned_until = excluded.banned_until, \
          marker_seq = excluded.marker_seq, marker_number = excluded.marker_number, sent_at = excluded.sent_at";
 
+    /// How far members have read.
+    UPDATE_MARKERS =
+        "update members set marker_seq = (w.value->>3)::bigint, marker_number = (w.value->>4)::bigint, \
+         sent_at = (w.value->>5)::bigint \
+         from json_array_elements($1::json) w \
+         where members.tenant_id = (w.value->>0)::uuid and members.room_id = (w.value->>1)::uuid \
+         and members.principal_id = (w.value->>2)::uuid";
+
     /// New messages.
     INSERT_MESSAGES =
-        "insert into messages (tenant_id, room_id, seq, number, id, sender_id, client_id, text, sent_at, deleted_at, \
-         reply_to_seq, mentions) \
+        "insert into messages (tenant_id, room_id, seq, number, id, sender_id, client_id, text, sent_at, reply_to_seq, mentions) \
          select w.tenant_id, w.room_id, w.seq, w.number, w.message_id, w.sender_id, w.client_id, w.text, w.at, \
-         w.deleted_at, w.reply_to_seq, w.mentions \
+         w.reply_to_seq, w.mentions \
          from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint, number bigint, \
-         message_id uuid, sender_id uuid, client_id text, text text, at bigint, deleted_at bigint, \
-         reply_to_seq bigint, mentions text)";
+         message_id uuid, sender_id uuid, client_id text, text text, at bigint, reply_to_seq bigint, mentions text)";
 
     /// What messages said before.
     INSERT_EDITS =

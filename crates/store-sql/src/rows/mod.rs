@@ -6,6 +6,7 @@ mod loaded;
 mod members;
 mod messages;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::ids::MessageNumber;
@@ -211,7 +212,7 @@ pub(crate) struct LogRow {
 
 impl LogRow {
     pub(crate) fn into_event(self, room: RoomId) -> Result<Event, StoreError> {
-        let message = self.message.into_message()?.map(Box::new);
+        let message = self.message.into_message()?.map(Arc::new);
         let body = match (message, self.event_body) {
             (Some(message), None) => EventBody::MessageSent { message },
             (Some(message), Some(_)) => EventBody::MessageEdited { message },

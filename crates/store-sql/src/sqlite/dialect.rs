@@ -1,6 +1,6 @@
 //! What the body needs to know of SQLite: the driver's types, its error codes, how well it keeps. Must not know tables.
 
-use store::{Durability, StoreError, Wanted};
+use store::{Durability, StoreError};
 
 use super::sql::ASK_DURABILITY;
 use crate::errors::{self, Failure};
@@ -10,16 +10,6 @@ pub(super) type Connection = sqlx::SqliteConnection;
 
 /// Hears of each commit.
 pub(super) type Signal = std::sync::Arc<super::checkpoint::Signal>;
-
-/// There is one writer, and it holds the whole file: nothing to lock.
-#[expect(clippy::unused_async, reason = "the other engine awaits here")]
-pub(super) async fn lock(
-    _tx: &mut Connection,
-    _wanted: &[Wanted],
-    _asked: &str,
-) -> Result<(), StoreError> {
-    Ok(())
-}
 
 /// Asks the writing connection (<https://www.sqlite.org/pragma.html#pragma_synchronous>).
 pub(super) async fn durability(pool: &sqlx::Pool<Db>) -> Result<Durability, StoreError> {

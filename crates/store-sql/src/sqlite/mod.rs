@@ -3,6 +3,7 @@
 
 mod checkpoint;
 mod dialect;
+mod hot;
 mod locks;
 mod open;
 #[cfg(test)]

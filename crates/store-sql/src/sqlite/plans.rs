@@ -71,7 +71,7 @@ async fn a_batch_of_sends_searches_only_by_whole_keys() {
     let by_key = |table: &str, key: &str| format!("SEARCH {table} USING {key} LEFT-JOIN");
     let expected = [
         "MATERIALIZE wanted".into(),
-        "SCAN jsonb_each VIRTUAL TABLE INDEX 1:".into(),
+        "SCAN json_each VIRTUAL TABLE INDEX 1:".into(),
         "SCAN w".into(),
         by_key("t", "PRIMARY KEY (id=?)"),
         by_key("s", "PRIMARY KEY (tenant_id=? AND id=?)"),
@@ -92,6 +92,8 @@ async fn a_batch_of_sends_searches_only_by_whole_keys() {
     assert_eq!(plan(&store, sql::INSERT_MESSAGES).await, [writes]);
     let update = "SEARCH rooms USING PRIMARY KEY (tenant_id=? AND id=?)";
     assert_eq!(plan(&store, sql::UPDATE_HEADS).await, [writes, update]);
+    let update = "SEARCH members USING PRIMARY KEY (tenant_id=? AND room_id=? AND principal_id=?)";
+    assert_eq!(plan(&store, sql::UPDATE_MARKERS).await, [writes, update]);
 }
 
 #[tokio::test]

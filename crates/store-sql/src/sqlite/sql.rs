@@ -1,15 +1,16 @@
-//! The statements of a batch for SQLite: their one parameter is a JSON array of objects. Must not know their meaning.
+//! The statements of a batch for SQLite: their one parameter is a JSON array of objects. The hottest ones (`hot`) take
+//! arrays, and a second parameter with the ids of their rows behind each other. Must not know their meaning.
 
 use crate::sql::rooms::membership_columns;
 use crate::sql::{join_sender, message_columns, statements};
 
-/// What the commands of a batch ask, as rows.
+/// What the commands of a batch ask, as rows: `$1` has their client ids, `$2` their four ids.
 macro_rules! wanted {
     () => {
-        "with wanted as materialized (select value->>'n' as n, \
-         unhex(value->>'tenant_id') as tenant_id, unhex(value->>'principal_id') as principal_id, \
-         unhex(value->>'session_id') as session_id, unhex(value->>'room_id') as room_id, \
-         value->>'client_id' as client_id from jsonb_each($1)) "
+        "with wanted as materialized (select key as n, \
+         substr($2, key * 64 + 1, 16) as tenant_id, substr($2, key * 64 + 17, 16) as principal_id, \
+         substr($2, key * 64 + 33, 16) as session_id, substr($2, key * 64 + 49, 16) as room_id, \
+         value as client_id from json_each($1)) "
     };
 }
 
@@ -138,9 +139,9 @@ statements! {
     UPDATE_HEADS =
         "update rooms set head = w.head, number = w.number, members = w.members, \
          last_message_seq = coalesce(w.last_message_seq, rooms.last_message_seq), active_at = w.at \
-         from (select unhex(value->>'tenant_id') as tenant_id, unhex(value->>'room_id') as room_id, \
-         value->>'head' as head, value->>'number' as number, value->>'members' as members, \
-         value->>'last_message_seq' as last_message_seq, value->>'at' as at from jsonb_each($1)) w \
+         from (select substr($2, key * 32 + 1, 16) as tenant_id, substr($2, key * 32 + 17, 16) as room_id, \
+         value->>0 as head, value->>1 as number, value->>2 as members, value->>3 as last_message_seq, \
+         value->>4 as at from jsonb_each($1)) w \
          where rooms.tenant_id = w.tenant_id and rooms.id = w.room_id";
 
     /// Rooms that are set differently, or deleted: whatever named them alone is free then.
@@ -167,13 +168,20 @@ statements! {
          muted_until = excluded.muted_until, banned_until = excluded.banned_until, \
          marker_seq = excluded.marker_seq, marker_number = excluded.marker_number, sent_at = excluded.sent_at";
 
+    /// How far members have read.
+    UPDATE_MARKERS =
+        "update members set marker_seq = w.marker_seq, marker_number = w.marker_number, sent_at = w.sent_at \
+         from (select substr($2, key * 48 + 1, 16) as tenant_id, substr($2, key * 48 + 17, 16) as room_id, \
+         substr($2, key * 48 + 33, 16) as principal_id, \
+         value->>0 as marker_seq, value->>1 as marker_number, value->>2 as sent_at from jsonb_each($1)) w \
+         where members.tenant_id = w.tenant_id and members.room_id = w.room_id and members.principal_id = w.principal_id";
+
     /// New messages.
     INSERT_MESSAGES =
-        "insert into messages (tenant_id, room_id, seq, number, id, sender_id, client_id, text, sent_at, deleted_at, \
-         reply_to_seq, mentions) \
-         select unhex(value->>'tenant_id'), unhex(value->>'room_id'), value->>'seq', value->>'number', \
-         unhex(value->>'message_id'), unhex(value->>'sender_id'), value->>'client_id', value->>'text', value->>'at', \
-         value->>'deleted_at', value->>'reply_to_seq', value->>'mentions' from jsonb_each($1)";
+        "insert into messages (tenant_id, room_id, id, sender_id, seq, number, client_id, text, sent_at, reply_to_seq, mentions) \
+         select substr($2, key * 64 + 1, 16), substr($2, key * 64 + 17, 16), substr($2, key * 64 + 33, 16), \
+         substr($2, key * 64 + 49, 16), value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6 \
+         from jsonb_each($1)";
 
     /// What messages said before.
     INSERT_EDITS =

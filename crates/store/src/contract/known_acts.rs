@@ -1,5 +1,7 @@
 //! What people do to messages of a known room, and how they stand there. Must not know the cases.
 
+use std::sync::Arc;
+
 use domain::rooms::ReadMarker;
 use domain::{
     Ambient as _, Emoji, EventBody, MemberRole, Membership, Mentions, Message, Principal,
@@ -19,7 +21,7 @@ impl KnownRoom {
     pub(super) fn set_message(&mut self, seq: Seq, set: impl Fn(&mut Message)) {
         let carried = |body: &mut EventBody, change: &dyn Fn(&mut Message)| match body {
             EventBody::MessageSent { message } | EventBody::MessageEdited { message } => {
-                change(message);
+                change(Arc::make_mut(message));
             }
             _ => {}
         };
@@ -50,7 +52,7 @@ impl KnownRoom {
         });
         let message = self.message(seq);
         let written = self.changes.messages.last_mut().expect("it was sent");
-        written.1 = message;
+        written.1 = Arc::new(message);
         seq
     }
 
@@ -66,7 +68,7 @@ impl KnownRoom {
             message: message.clone(),
             text_before,
         });
-        let message = Box::new(message);
+        let message = Arc::new(message);
         self.append(at, EventBody::MessageEdited { message });
     }
 

@@ -1,6 +1,7 @@
 //! A room that remembers what the store should hold of it. Must not know the cases.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use domain::ids::MessageNumber;
 use domain::rooms::RoomSettings;
@@ -144,8 +145,9 @@ impl KnownRoom {
         };
         self.room.number = message.number;
         self.room.last_message = Some(message.clone());
-        self.changes.messages.push((self.tenant, message.clone()));
-        let message = Box::new(message);
+        let message = Arc::new(message);
+        let new = (self.tenant, Arc::clone(&message));
+        self.changes.messages.push(new);
         self.append(message.sent_at, EventBody::MessageSent { message });
         self.room.head
     }

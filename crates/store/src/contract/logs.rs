@@ -92,7 +92,7 @@ pub async fn a_deleted_message_leaves_a_tombstone_in_history_and_log(store: Shar
         .iter()
         .find(|event| event.seq == gone)
         .expect("in the log");
-    let message = Box::new(tombstone.clone());
+    let message = std::sync::Arc::new(tombstone.clone());
     assert_eq!(sent.body, EventBody::MessageSent { message });
     assert_eq!(log, room.events);
     let query = HistoryQuery {

@@ -13,7 +13,7 @@ impl Planner<'_> {
         let mut rooms: Vec<_> = self.rooms.into_iter().collect();
         rooms.sort_by_key(|(key, _)| *key);
         for ((tenant, id), mut plan) in rooms {
-            changes.members.append(&mut plan.member_changes(self.now));
+            plan.note_members(self.now, &mut changes);
             changes.changed_rooms.extend(plan.room_change());
             if let Some(new) = self.new_rooms.remove(&(tenant, id)) {
                 let mut room = new.room;
@@ -43,6 +43,7 @@ impl Planner<'_> {
         sessions::keep_sessions(&mut changes, self.refreshed);
         let writes_something = !events.is_empty()
             || !changes.members.is_empty()
+            || !changes.markers.is_empty()
             || !changes.invites.is_empty()
             || !changes.revoked_invites.is_empty()
             || !changes.guests.is_empty()

@@ -230,7 +230,7 @@ impl Planner<'_> {
         let from = standing.marker;
         let moved = standing.read_up_to(marker);
         if moved {
-            plan.set_standing(principal, standing);
+            plan.set_marker(principal, standing);
             self.marked.push(Marked {
                 tenant,
                 room,

@@ -1,5 +1,7 @@
 //! Deciding sends, edits and deletions. Must not know how members are kept.
 
+use std::sync::Arc;
+
 use domain::rooms::{EntryProof, ReadMarker, check_delete, check_edit, check_join, check_send};
 use domain::{
     ClientId, EventBody, MemberRole, Membership, Mentions, Message, MessageId, MessageText,
@@ -37,7 +39,7 @@ impl Planner<'_> {
         let plan = self.here(&doing)?;
         let standing = may_send(plan, &doing.by, facts.member, now)?;
         plan.number = plan.number.next();
-        let message = Message {
+        let message = Arc::new(Message {
             id: new.id,
             room: plan.id,
             seq: plan.head.next(),
@@ -53,20 +55,17 @@ impl Planner<'_> {
             mentions: new.mentions.clone(),
             reactions: Vec::new(),
             is_pinned: false,
-        };
-        plan.append(
-            now,
-            EventBody::MessageSent {
-                message: Box::new(message.clone()),
-            },
-        );
+        });
+        let sent = Arc::clone(&message);
+        plan.append(now, EventBody::MessageSent { message: sent });
         plan.last_message_seq = Some(message.seq);
         note_sending(plan, &message, standing);
-        plan.messages.insert(message.id, message.clone());
-        self.changes.messages.push((doing.key.0, message.clone()));
+        plan.messages.insert(message.id, Arc::clone(&message));
+        let new = (doing.key.0, Arc::clone(&message));
+        self.changes.messages.push(new);
         self.sent.insert(key, message.id);
         Ok(Outcome::Message {
-            message: Box::new(message),
+            message,
             is_new: true,
         })
     }
@@ -103,26 +102,25 @@ impl Planner<'_> {
         }
         if *message.text == *text.as_str() && message.mentions == *mentions {
             return Ok(Outcome::Message {
-                message: Box::new(message),
+                message: Arc::new(message),
                 is_new: false,
             });
         }
         let text_before = message.text.clone();
         message.edit(now, text.as_str().into(), mentions.clone());
-        plan.append(
-            now,
-            EventBody::MessageEdited {
-                message: Box::new(message.clone()),
-            },
-        );
-        plan.messages.insert(message.id, message.clone());
+        let edited = Arc::new(message.clone());
+        let body = EventBody::MessageEdited {
+            message: Arc::clone(&edited),
+        };
+        plan.append(now, body);
+        plan.messages.insert(message.id, Arc::clone(&edited));
         self.changes.edited.push(EditedMessage {
             tenant: doing.key.0,
-            message: message.clone(),
+            message,
             text_before,
         });
         Ok(Outcome::Message {
-            message: Box::new(message),
+            message: edited,
             is_new: true,
         })
     }
@@ -145,7 +143,7 @@ impl Planner<'_> {
             at: now,
             by,
         };
-        plan.messages.insert(id, message);
+        plan.messages.insert(id, Arc::new(message));
         let body = EventBody::MessageDeleted {
             message_id: id,
             number,
@@ -193,8 +191,11 @@ fn note_sending(plan: &mut RoomPlan, message: &Message, mut standing: Membership
     if is_slow {
         standing.sent_at = Some(message.sent_at);
     }
-    if is_slow || is_marked {
-        plan.set_standing(message.sender.id, standing);
+    let sender = message.sender.id;
+    match (is_slow || is_marked, standing.is_in) {
+        (true, true) => plan.set_marker(sender, standing),
+        (true, false) => plan.set_standing(sender, standing),
+        (false, _) => {}
     }
 }
 
@@ -205,7 +206,7 @@ fn repeat_of(message: Message, text: &MessageText) -> Decided {
         return Err(CommandError::ClientIdReused);
     }
     Ok(Outcome::Message {
-        message: Box::new(message),
+        message: Arc::new(message),
         is_new: false,
     })
 }

@@ -235,7 +235,7 @@ impl Planner<'_> {
         stored: Option<Message>,
     ) -> Result<Message, CommandError> {
         let plan = self.here(doing)?;
-        let known = plan.messages.get(&id).cloned();
+        let known = plan.messages.get(&id).map(|known| (**known).clone());
         let mut message = known.or(stored).ok_or(CommandError::MessageNotFound)?;
         if let Some(quote) = message.reply_to.as_mut()
             && let Some(quoted) = plan.messages.get(&quote.id)

@@ -1,5 +1,7 @@
 //! Deciding reactions and pins. Must not know what the messages say.
 
+use std::sync::Arc;
+
 use domain::limits::REACTIONS_MAX;
 use domain::rooms::{Refusal, check_role, check_write};
 use domain::{Emoji, EventBody, MemberRole, Message, MessageId};
@@ -40,7 +42,7 @@ impl Planner<'_> {
         let count = if on { was + 1 } else { was.saturating_sub(1) };
         message.count_reaction(emoji, count);
         plan.append(now, reaction(&message, emoji, on, doing));
-        plan.messages.insert(message.id, message.clone());
+        plan.messages.insert(message.id, Arc::new(message.clone()));
         self.reacted.insert(key, on);
         Ok(changed(message))
     }
@@ -74,7 +76,7 @@ impl Planner<'_> {
             by: doing.by.id,
         };
         plan.append(now, body);
-        plan.messages.insert(message.id, message.clone());
+        plan.messages.insert(message.id, Arc::new(message.clone()));
         let place = (doing.key.0, doing.key.1, message.seq);
         let pins = &mut self.changes.pinned;
         pins.retain(|pin| (pin.tenant, pin.room, pin.seq) != place);
@@ -112,14 +114,14 @@ fn reaction(message: &Message, emoji: &Emoji, on: bool, doing: &Doing) -> EventB
 
 fn changed(message: Message) -> Outcome {
     Outcome::Message {
-        message: Box::new(message),
+        message: Arc::new(message),
         is_new: true,
     }
 }
 
 fn unchanged(message: Message) -> Outcome {
     Outcome::Message {
-        message: Box::new(message),
+        message: Arc::new(message),
         is_new: false,
     }
 }

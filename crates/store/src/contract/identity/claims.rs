@@ -120,7 +120,7 @@ async fn check_reads(world: &World, known: &KnownRoom, shown: &Message) {
         .store
         .read_log_tail(known.tenant, known.room.id, 10)
         .await;
-    let message = Box::new(shown.clone());
+    let message = std::sync::Arc::new(shown.clone());
     let sent = domain::EventBody::MessageSent { message };
     for log in [whole_log(world, known).await, tail.expect("read")] {
         assert_eq!(log.len(), known.events.len());
