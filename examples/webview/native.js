@@ -12,7 +12,8 @@ globalThis.appOf = (askBackend) => {
       if (message.type === "challenge") say({ type: "identify", code: await askBackend(message.challenge) });
     },
   };
-  const say = (message) => native.onmessage?.({ data: JSON.stringify(message) });
+  // Bridges answer later, never at once.
+  const say = (message) => setTimeout(() => native.onmessage?.({ data: JSON.stringify(message) }));
   globalThis.MaruNative = native;
   return { heard, say };
 };

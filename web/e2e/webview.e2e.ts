@@ -94,7 +94,7 @@ test("the back button goes back in the page first, and then is the app's", async
   await app.say({ type: "back" });
   await app.page.locator(".rooms").waitFor();
   await app.say({ type: "back" });
-  expect((await app.heard("back")).map(({ handled }) => handled)).toEqual([true, false]);
+  await expect.poll(async () => (await app.heard("back")).map(({ handled }) => handled)).toEqual([true, false]);
   await app.context.close();
 });
 
