@@ -168,13 +168,7 @@ function SendButton({ waitSeconds, sendable }: { waitSeconds: number; sendable: 
       onPointerDown={keepFocus}
       onMouseDown={keepFocus}
     >
-      {waitSeconds > 0 ? (
-        <span class="wait" aria-hidden="true">
-          {waitSeconds}
-        </span>
-      ) : (
-        <Icon name="send" />
-      )}
+      {waitSeconds > 0 ? <span class="wait">{waitSeconds}</span> : <Icon name="send" />}
     </button>
   );
 }
