@@ -134,7 +134,33 @@ export async function say(page: Page, text: string): Promise<void> {
   await page.locator(".composer textarea").press("Enter");
 }
 
-/** The texts of all bubbles in the page, top to bottom. */
+/** The texts of all messages of the open room, from its beginning: scrolls through it, since few stand in the page at once. */
+export function everyBubble(page: Page): Promise<string[]> {
+  return page.locator(".log").evaluate(async (log) => {
+    const texts: [key: string, text: string][] = [];
+    const drawn = () => new Promise<void>((done) => requestAnimationFrame(() => setTimeout(done)));
+    const gather = () => {
+      const rows = [...log.querySelectorAll<HTMLElement>("li[data-key]")].filter((row) => row.querySelector(".bubble"));
+      const known = new Set(texts.map(([key]) => key));
+      const fresh = rows.filter((row) => !known.has(row.dataset["key"] ?? ""));
+      texts.unshift(
+        ...fresh.map((row): [string, string] => [
+          row.dataset["key"] ?? "",
+          row.querySelector(".bubble")?.textContent ?? "",
+        ]),
+      );
+    };
+    gather();
+    while (log.scrollTop > 0 || log.querySelector(".older") !== null) {
+      log.scrollTop -= log.clientHeight / 2;
+      await drawn();
+      gather();
+    }
+    return texts.map(([, text]) => text);
+  });
+}
+
+/** The texts of the bubbles that stand in the page, top to bottom: all of them in a short talk. */
 export function bubbles(page: Page): Promise<string[]> {
   return page.locator(".log .bubble").allTextContents();
 }

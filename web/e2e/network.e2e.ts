@@ -1,7 +1,7 @@
 // Networks that go away or cut what they do not know.
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { bubbles, enter, say, type Visitor, visit, waitForBubble } from "./harness.ts";
+import { bubbles, enter, everyBubble, say, type Visitor, visit, waitForBubble } from "./harness.ts";
 import { openStage } from "./stage.ts";
 
 const stage = openStage();
@@ -27,7 +27,7 @@ test("thirty seconds without network while 200 messages pass: all are there once
   await ana.context.setOffline(false);
   await waitForBubble(ana.page, `터널 속 ${MISSED}`);
   await ana.page.locator(".message.pending, .message.waiting").waitFor({ state: "detached" });
-  expect(await bubbles(ana.page)).toEqual([...wanted, "터널에서 쓴 말"]);
+  expect(await everyBubble(ana.page)).toEqual([...wanted, "터널에서 쓴 말"]);
   await ana.close();
 }, 120_000);
 

@@ -159,7 +159,7 @@ async function shootMenus(page: Page, take: Take): Promise<void> {
   await page.keyboard.press("Enter");
   await page.locator(".menu").waitFor();
   await take("message-menu");
-  await page.getByRole("menuitem").first().click();
+  await page.getByRole("menuitem", { name: /^(복사|Copy)$/ }).click();
   await page.locator(".notice p").waitFor();
   await take("notice");
   await page.locator(".log").evaluate((log) => log.scrollTo(0, 0));

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "vite";
 import { DIST, filesIn } from "./dist.mjs";
+import { nameBuild } from "./version.mjs";
 
 /** Beyond this size only the compressed form is kept, so that the repository stays small. */
 const PLAIN_BYTES_MAX = 300_000;
@@ -12,6 +13,7 @@ const COMPRESSED = /\.(js|css|html|svg|webmanifest)$/;
 
 await build({ configFile: join(import.meta.dirname, "../apps/talk/vite.config.ts"), logLevel: "warn" });
 await build({ configFile: join(import.meta.dirname, "../apps/panel/vite.config.ts"), logLevel: "warn" });
+await nameBuild(join(DIST, "assets"), join(DIST, "index.html"), join(DIST, "panel.html"));
 await build({ configFile: join(import.meta.dirname, "../apps/widget/vite.config.ts"), logLevel: "warn" });
 await buildDocs();
 for (const path of await filesIn(DIST)) if (COMPRESSED.test(path)) await compress(path);

@@ -1,4 +1,5 @@
-// The size gate: what a first visit downloads (one language, the larger one), and the headless client alone, in gzip bytes.
+// The size gate: what somebody downloads who is in (one language, the larger one), with what somebody needs who is not; and
+// the headless client alone, in gzip bytes.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -13,10 +14,14 @@ const HALL_PARTS = ["PanelHall", "Dialog", "timeline", "Confirm", "Menu", "stand
 const HALL = ["assets/panel-room.css", ...HALL_PARTS.map((name) => `assets/panel-${name}.js`)];
 const FIRST_LOAD = ["index.html", "assets/theme.js", "assets/talk.css", "assets/talk.js", "assets/ko.js"];
 
+/** The screens of entering stand in what later parts share. */
+const ENTERING = [...FIRST_LOAD, "assets/shared.js"];
+
 const sizes = [
-  { name: "talk, first load", bytes: await bytesOf(FIRST_LOAD), max: 70 * KIB },
-  { name: "panel, first load", bytes: await bytesOf(PANEL), max: 45 * KIB },
-  { name: "panel, with a room and the composer", bytes: await bytesOf([...PANEL, ...HALL]), max: 66 * KIB },
+  { name: "talk, first load", bytes: await totalBytes(FIRST_LOAD), max: 70 * KIB },
+  { name: "talk, first load with entering", bytes: await totalBytes(ENTERING), max: 70 * KIB },
+  { name: "panel, first load", bytes: await totalBytes(PANEL), max: 45 * KIB },
+  { name: "panel, with a room and the composer", bytes: await totalBytes([...PANEL, ...HALL]), max: 70 * KIB },
   { name: "widget loader", bytes: await gzipBytes("widget.js"), max: 3 * KIB },
   { name: "core alone", bytes: await coreBytes(), max: 15 * KIB },
 ];
@@ -25,7 +30,7 @@ for (const { name, bytes, max } of sizes) {
   if (bytes > max) process.exitCode = 1;
 }
 
-async function bytesOf(names) {
+async function totalBytes(names) {
   let total = 0;
   for (const name of names) total += await gzipBytes(name);
   return total;

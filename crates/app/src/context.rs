@@ -16,6 +16,7 @@ use crate::oidc::Providers;
 use crate::outbound::{Fetch, Mailer};
 use crate::revocations::{OnRevoked, Revocations};
 use crate::rooms::RoomNames;
+use crate::search::{Follower, Searcher};
 use crate::sessions::{Keys, Tickets, TokenCache};
 use crate::tenants::Directory;
 use crate::throttle::Throttle;
@@ -43,6 +44,8 @@ pub struct CxParts {
     pub tenants: Arc<Directory>,
     /// Is told of everything that ends before its time.
     pub on_revoked: OnRevoked,
+    /// Knows which rooms wait to be indexed.
+    pub follower: Arc<Follower>,
 }
 
 /// What every use case is given: the store to read, the writer to change, keys, time and chance.
@@ -83,6 +86,8 @@ pub struct Cx {
     pub(crate) throttles: Throttles,
     /// What rooms' ids and aliases stand for, as it was lately.
     pub(crate) room_names: Arc<RoomNames>,
+    /// Knows which rooms wait to be indexed.
+    pub follower: Arc<Follower>,
 }
 
 /// Who tried how often lately.
@@ -94,6 +99,7 @@ pub(crate) struct Throttles {
     pub(crate) renames: Throttle<PrincipalId>,
     pub(crate) entry_codes: Throttle<(TenantId, RoomId, PrincipalId)>,
     pub(crate) floods: Floods,
+    pub(crate) searches: Throttle<Searcher>,
     pub(crate) typing: Throttle<(TenantId, RoomId, PrincipalId)>,
     /// Passwords, codes and mails by what they are about (an account, an address of mail) and by the network address.
     pub(crate) attempts: Throttle<AttemptKey>,
@@ -161,6 +167,7 @@ impl Cx {
             api_keys: KnownKeys::default(),
             throttles: Throttles::default(),
             room_names: Arc::default(),
+            follower: parts.follower,
         })
     }
 
@@ -189,6 +196,7 @@ impl Cx {
         throttles.entry_codes.forget_old(now);
         throttles.typing.forget_old(now);
         throttles.floods.forget_old(now);
+        throttles.searches.forget_old(now);
         throttles.attempts.forget_old(now);
     }
 }

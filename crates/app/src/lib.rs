@@ -23,6 +23,7 @@ pub mod presence;
 pub mod reads;
 pub mod revocations;
 pub mod rooms;
+pub mod search;
 pub mod secrets;
 pub mod sessions;
 pub mod tenants;

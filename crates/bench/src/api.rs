@@ -1,5 +1,5 @@
 //! A blocking client of the HTTP API for what comes before and after a load: guests, rooms, counts.
-//! It must not be used where something is measured.
+//! It must not be used where load is made: it does one call after the other.
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
@@ -92,6 +92,11 @@ impl Api {
         }
         serde_json::from_slice(&answer.body)
             .with_context(|| format!("{method} {path} was not answered with JSON"))
+    }
+
+    /// What stands at this path.
+    pub(crate) fn get(&mut self, path: &str, token: &str) -> Result<Value> {
+        self.json("GET", path, Some(token), "")
     }
 
     /// Signs in so many new guests and answers their access tokens.

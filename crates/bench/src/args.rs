@@ -20,7 +20,11 @@ pub enum Scenario {
     Guests,
     /// Many sign-ins with a password at once: what they do to messages meanwhile
     Signins,
-    /// All of them, one after the other
+    /// Pages of history and lists of rooms, with ten million messages in the store
+    Reads,
+    /// Searches among a million messages
+    Search,
+    /// All of them but reads and search, which fill a store for minutes, one after the other
     All,
 }
 
@@ -84,6 +88,10 @@ pub struct BenchArgs {
     #[arg(long, value_name = "COUNT", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=400))]
     pub people: u32,
 
+    /// reads and search: messages in the store [default: reads 10000000, quick 200000; search 1000000, quick 50000]
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u64).range(1_000..=20_000_000))]
+    pub messages: Option<u64>,
+
     /// Where the server's temporary data go; choose a real disk, since in memory "durable" means nothing [default: the system's temporary directory]
     #[arg(long, value_name = "DIRECTORY")]
     pub data_in: Option<PathBuf>,
@@ -97,6 +105,12 @@ impl BenchArgs {
     /// Seconds of each measured part.
     pub(crate) fn part_seconds(&self) -> u32 {
         self.seconds.unwrap_or(if self.quick { 2 } else { 6 })
+    }
+
+    /// Messages in the store, unless told otherwise.
+    pub(crate) fn messages(&self, full: u64, quick: u64) -> u64 {
+        self.messages
+            .unwrap_or(if self.quick { quick } else { full })
     }
 
     /// Sockets to open, unless told otherwise.

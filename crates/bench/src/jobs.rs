@@ -18,6 +18,7 @@ pub(crate) enum Job {
     Resume(ResumeJob),
     Guests(GuestsJob),
     Signins(SigninsJob),
+    Reads(ReadsJob),
 }
 
 /// The server to load.
@@ -210,4 +211,33 @@ pub(crate) struct SigninsOutcome {
     pub(crate) sign_in: Quantiles,
     /// How long it took to make the accounts, one after the other.
     pub(crate) accounts_made_s: f64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct ReadsJob {
+    pub(crate) target: Target,
+    pub(crate) kinds: Vec<ReadKind>,
+    pub(crate) part_s: f64,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ReadKind {
+    Newest,
+    Around,
+    Directory,
+    DirectoryByPeople,
+    OwnRooms,
+    TwoSyllables,
+    FourSyllables,
+    TwoSyllablesInRoom,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct ReadsOutcome {
+    pub(crate) rooms: usize,
+    /// What the rooms say they hold.
+    pub(crate) messages: u64,
+    pub(crate) latencies: Vec<(ReadKind, Quantiles)>,
 }

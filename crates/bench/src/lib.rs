@@ -5,6 +5,7 @@ mod api;
 mod args;
 mod children;
 mod clock;
+mod corpus;
 mod interrupt;
 mod jobs;
 mod load;
@@ -19,6 +20,7 @@ mod scenarios;
 mod table;
 
 pub use args::{BenchArgs, GeneratorArgs, GeneratorRole, Scenario};
+pub use corpus::Corpus;
 
 use machine::Machine;
 use rows::Report;

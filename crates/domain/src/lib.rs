@@ -42,7 +42,7 @@ pub use ids::{
 pub use keys::ApiKey;
 pub use messages::{Emoji, Mention, Mentions, Message, MessageText, Quote, Reaction};
 pub use origins::Origin;
-pub use principals::{Principal, PrincipalKind, PrincipalRecord};
+pub use principals::{Principal, PrincipalKind, PrincipalRecord, Privacy};
 pub use revocations::{Revocation, Revoked};
 pub use roles::{Role, Scope};
 pub use rooms::{Event, EventBody, MemberRole, Membership, Policy, Room, RoomKind, RoomRef};

@@ -77,6 +77,17 @@ pub struct PrincipalRecord {
     pub created_at: Timestamp,
     /// When it was deleted: its name is gone, its messages stay.
     pub deleted_at: Option<Timestamp>,
+    /// What it does not want others to see.
+    pub privacy: Privacy,
+}
+
+/// What somebody does not want others to see of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Privacy {
+    /// How far they have read. Whoever hides that does not see how far others have.
+    pub receipts_hidden: bool,
+    /// That they type.
+    pub typing_hidden: bool,
 }
 
 impl PrincipalRecord {
@@ -91,6 +102,10 @@ impl PrincipalRecord {
             claimed_by: None,
             created_at,
             deleted_at: None,
+            privacy: Privacy {
+                receipts_hidden: false,
+                typing_hidden: false,
+            },
         }
     }
 

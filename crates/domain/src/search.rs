@@ -6,8 +6,11 @@
 //!
 //! Must not know where the index is, nor its query language.
 
+mod excerpt;
 #[cfg(test)]
 mod tests;
+
+pub use excerpt::{EXCERPT_GRAPHEMES_MAX, Excerpt};
 
 use std::ops::Range;
 

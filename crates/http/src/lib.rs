@@ -27,6 +27,7 @@ mod problem;
 mod reads;
 mod rooms;
 mod router;
+mod search;
 mod server;
 mod serving;
 mod state;

@@ -5,7 +5,7 @@ use utoipa::{Modify, OpenApi};
 
 use crate::{
     accounts, admin, auth, connection, gateways, handover, health, me, members, messages,
-    moderation, oidc, presence, reads, rooms, server, tenants,
+    moderation, oidc, presence, reads, rooms, search, server, tenants,
 };
 
 #[derive(OpenApi)]
@@ -32,6 +32,7 @@ use crate::{
         rooms::list::list_rooms, rooms::create::create_room, rooms::get::get_room,
         rooms::change::change_room, rooms::delete::delete_room, rooms::kinds::list_kinds, rooms::kinds::show_effects, moderation::trial::try_words,
         members::me::join_room, members::me::leave_room, members::list::list_members,
+        members::standing::show_standing, reads::set_own::set_own_room,
         members::change::change_member, members::remove::remove_member,
         members::invites::list_room_invites, members::invites::create_room_invite, members::invites::revoke_room_invite,
         members::bans::list_bans, members::bans::ban_member, members::bans::end_ban,
@@ -40,6 +41,7 @@ use crate::{
         messages::reactions::add_reaction, messages::reactions::remove_reaction,
         messages::pins::list_pins, messages::pins::pin_message, messages::pins::unpin_message,
         reads::mark::mark_read, reads::readers::count_readers, reads::own_rooms::list_own_rooms,
+        search::messages::search_messages,
         presence::show::show_presence, presence::typing::show_typing,
         gateways::native::open::open_socket, gateways::sse::stream_room, gateways::feed::stream_feed, gateways::long_poll::poll_events,
         health::healthz, health::readyz, connection::get_connection,

@@ -1,5 +1,6 @@
 //! Refusals as answers: the one place where errors of use cases become codes of the catalogue. Must not know handlers.
 
+use app::search::SearchError;
 use app::sessions::TokenError;
 use app::{CommandError, IdentityError, ReadError};
 use axum::body::Body;
@@ -143,6 +144,18 @@ impl From<ReadError> for ApiProblem {
             ReadError::Store(store) => return store.into(),
         };
         Self::new(code, error.to_string())
+    }
+}
+
+impl From<SearchError> for ApiProblem {
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::Query(query) => Self::field(ProblemCode::InvalidQuery, "q", query),
+            SearchError::TooMany(wait) => {
+                Self::new(ProblemCode::TooManySearches, error.to_string()).wait(wait)
+            }
+            SearchError::Read(read) => read.into(),
+        }
     }
 }
 

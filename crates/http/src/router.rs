@@ -16,7 +16,7 @@ use crate::problem::{ApiProblem, Unwritten};
 use crate::state::ApiState;
 use crate::{
     accounts, admin, auth, connection, cors, docs, gateways, handover, health, me, members,
-    messages, moderation, oidc, pages, presence, reads, rooms, server, tenants,
+    messages, moderation, oidc, pages, presence, reads, rooms, search, server, tenants,
 };
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -126,6 +126,10 @@ fn room_routes() -> Router<ApiState> {
             "/v1/rooms/{room}/readers",
             get(reads::readers::count_readers),
         )
+        .route(
+            "/v1/search/messages",
+            get(search::messages::search_messages),
+        )
         .route("/v1/me/rooms", get(reads::own_rooms::list_own_rooms))
 }
 
@@ -134,7 +138,10 @@ fn member_routes() -> Router<ApiState> {
         .route("/v1/rooms/{room}/members", get(members::list::list_members))
         .route(
             "/v1/rooms/{room}/members/me",
-            put(members::me::join_room).delete(members::me::leave_room),
+            put(members::me::join_room)
+                .delete(members::me::leave_room)
+                .get(members::standing::show_standing)
+                .patch(reads::set_own::set_own_room),
         )
         .route(
             "/v1/rooms/{room}/members/{id}",

@@ -55,11 +55,21 @@ impl Encoded {
 
 /// One server-sent event (WHATWG HTML, section 9.2.6). JSON has no raw line breaks, so one data line is enough.
 pub(crate) fn sse_event(name: &str, cursor: Option<(&Epoch, Seq)>, json: &[u8]) -> Bytes {
+    let id = cursor.map(|(epoch, seq)| format!("{epoch}.{seq}"));
+    sse_bytes(name, id.as_deref(), json)
+}
+
+/// The same with an id of another kind.
+pub(crate) fn sse_event_at(name: &str, id: &str, json: &[u8]) -> Bytes {
+    sse_bytes(name, Some(id), json)
+}
+
+fn sse_bytes(name: &str, id: Option<&str>, json: &[u8]) -> Bytes {
     let mut out = BytesMut::with_capacity(json.len() + 64).writer();
     let written = (|| {
         writeln!(out, "event: {name}")?;
-        if let Some((epoch, seq)) = cursor {
-            writeln!(out, "id: {epoch}.{seq}")?;
+        if let Some(id) = id {
+            writeln!(out, "id: {id}")?;
         }
         out.write_all(b"data: ")?;
         out.write_all(json)?;

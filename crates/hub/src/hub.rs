@@ -312,6 +312,7 @@ impl Hub {
             .retain(|weak| weak.strong_count() > 0);
         if tick.is_multiple_of(10) {
             self.forget_unused_rooms(tick);
+            self.feeds.forget_gone(tick);
         }
     }
 

@@ -25,10 +25,10 @@ impl Registered {
 impl Drop for Registered {
     fn drop(&mut self) {
         self.connection.end();
-        if self.connection.has_feed() {
-            self.feeds.close(&self.connection);
-        }
         let tick = self.present.tick.load(Ordering::Relaxed);
+        if self.connection.has_feed() {
+            self.feeds.close(&self.connection, tick);
+        }
         for held in std::mem::take(&mut *self.connection.subscriptions.lock()) {
             held.room.leave(held.slot);
             held.room.note_lost(self.connection.actor.principal, tick);

@@ -12,6 +12,7 @@ use wire::websocket::text_frame;
 
 use crate::connection::{Connection, Encoding};
 use crate::encoded::sse_event;
+use crate::feed::OwnChange;
 use crate::hub::Hub;
 use crate::room::{Room, RoomKey};
 
@@ -35,7 +36,7 @@ impl Hub {
         principal: PrincipalId,
         marker: ReadMarker,
     ) {
-        self.note_marker((tenant, principal), room, marker);
+        self.note_own((tenant, principal), room, OwnChange::Marked(marker));
         let Some(room) = self.find_room((tenant, room)) else {
             return;
         };
@@ -44,6 +45,11 @@ impl Hub {
             marks.has_moved = true;
             marks.own.insert(principal, marker);
         }
+    }
+
+    /// Somebody has set a room for themselves; their feeds are told with the next turn.
+    pub fn note_set(&self, (tenant, room): (TenantId, RoomId), principal: PrincipalId) {
+        self.note_own((tenant, principal), room, OwnChange::Changed);
     }
 
     /// The rooms with listeners in which somebody has read or written since this was asked.
@@ -64,22 +70,22 @@ impl Hub {
 
     /// Tells everybody who listens to a room but one principal: for what they do themselves.
     pub fn signal_others(&self, key: RoomKey, but: PrincipalId, signal: Signal) {
-        if let Some(room) = self.find_room(key).filter(|_| !self.quarantine.is_on()) {
-            let told = Told::new(&room, signal);
-            for connection in room.connections_of(None) {
-                if connection.actor.principal != but {
-                    told.give(&connection);
-                }
-            }
-        }
+        self.signal_all_but(key, &[but], signal);
     }
 
     /// Tells everybody who listens to a room. Whoever is slow may miss it: the next one counts.
     pub fn signal(&self, key: RoomKey, signal: Signal) {
+        self.signal_all_but(key, &[], signal);
+    }
+
+    /// The same but for some: for what is not for them.
+    pub fn signal_all_but(&self, key: RoomKey, but: &[PrincipalId], signal: Signal) {
         if let Some(room) = self.find_room(key).filter(|_| !self.quarantine.is_on()) {
             let told = Told::new(&room, signal);
             for connection in room.connections_of(None) {
-                told.give(&connection);
+                if !but.contains(&connection.actor.principal) {
+                    told.give(&connection);
+                }
             }
         }
     }

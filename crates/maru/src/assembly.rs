@@ -1,6 +1,8 @@
 //! The parts put together around a store: writer, hub, use cases, listener. The tests build the same house around a
 //! clock of their own. Must not know where settings come from.
 
+mod indexing;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,6 +11,7 @@ use anyhow::Context as _;
 use app::AppLimits;
 use app::outbound::{Fetch, Mailer};
 use app::revocations::{LogReader, OnRevoked};
+use app::search::Follower;
 use app::sessions::{Keys, Seeds};
 use app::writer::{OnCommitted, Writer, WriterTasks};
 use domain::{Ambient, Origin};
@@ -87,10 +90,19 @@ pub async fn build(parts: Parts, public_origin: Origin) -> anyhow::Result<House>
     let hub = Hub::new(Arc::clone(&parts.store), epoch, parts.bus, parts.hub);
     let publishing = Arc::clone(&hub);
     let signalling = Arc::clone(&hub);
+    let follower = Arc::new(Follower::default());
+    let noting = Arc::clone(&follower);
     let on_committed = OnCommitted {
-        events: Arc::new(move |tenant, events| publishing.publish(tenant, events)),
-        marked: Arc::new(move |marked| {
-            signalling.note_read((marked.tenant, marked.room), marked.principal, marked.to);
+        events: Arc::new(move |tenant, events| {
+            publishing.publish(tenant, events);
+            noting.note(tenant, events);
+        }),
+        own_moves: Arc::new(move |own| {
+            let room = (own.tenant, own.room);
+            match own.marker {
+                Some(marker) => signalling.note_read(room, own.principal, marker),
+                None => signalling.note_set(room, own.principal),
+            }
         }),
     };
     let tenants = Arc::default();
@@ -109,6 +121,7 @@ pub async fn build(parts: Parts, public_origin: Origin) -> anyhow::Result<House>
         mailer: parts.mailer,
         tenants,
         on_revoked,
+        follower,
     });
     let cx = Arc::new(cx.await.context("the store cannot be read")?);
     app::tenants::create_operators(&cx)
@@ -158,6 +171,7 @@ pub async fn start(parts: Parts, listener: TcpListener) -> anyhow::Result<Runnin
         tokio::spawn(tell_feeds(Arc::clone(hub), Arc::clone(cx))),
         tokio::spawn(Arc::clone(hub).hear_bus()),
         tokio::spawn(clean_up(Arc::clone(cx))),
+        tokio::spawn(indexing::follow_logs(Arc::clone(cx), is_shared)),
     ];
     if is_shared {
         cx.revocations.was_read(read_at);
@@ -207,16 +221,17 @@ async fn tell_feeds(hub: Arc<Hub>, cx: Arc<app::Cx>) {
 async fn signal_readers(hub: &Hub, cx: &app::Cx) {
     for (tenant, room) in hub.take_read_rooms() {
         match app::reads::newest_markers(cx, tenant, room).await {
-            Ok(Some((floor, markers))) => hub.signal(
-                (tenant, room),
-                Signal::Readers {
-                    floor: floor.get(),
-                    markers: markers
+            Ok(Some(newest)) => {
+                let readers = Signal::Readers {
+                    floor: newest.floor.get(),
+                    markers: newest
+                        .markers
                         .into_iter()
                         .map(|(number, members)| (number.get(), members))
                         .collect(),
-                },
-            ),
+                };
+                hub.signal_all_but((tenant, room), &newest.hidden, readers);
+            }
             Ok(None) => {}
             Err(error) => {
                 tracing::warn!(room.id = %room, error = %error, "how far a room is read could not be told");

@@ -55,6 +55,9 @@ pub enum Command {
     /// The load generator that `bench` starts as a process of its own
     #[command(hide = true)]
     BenchGenerator(bench::GeneratorArgs),
+    /// Fill a new store with messages, for `bench`
+    #[command(hide = true)]
+    BenchFill(crate::fill::FillArgs),
     /// Write the generated documents: OpenAPI, problem catalogue, TypeScript types
     #[command(hide = true)]
     Schema(SchemaArgs),
@@ -115,6 +118,9 @@ pub struct ServeArgs {
     /// New guests of one tenant in a minute [default: 12000]
     #[arg(long, env = "MARU_LIMIT_GUESTS_PER_TENANT_MINUTE", value_name = "N")]
     pub limit_guests_per_tenant_minute: Option<u32>,
+    /// Searches of one person in a minute [default: 60]
+    #[arg(long, env = "MARU_LIMIT_SEARCHES_PER_PERSON_MINUTE", value_name = "N")]
+    pub limit_searches_per_person_minute: Option<u32>,
     /// The mail server, for example smtps://user:password@mail.example; without it mails are written into the data folder
     #[arg(
         long,

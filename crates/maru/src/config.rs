@@ -85,6 +85,7 @@ struct FileLimits {
     connections_per_address: Option<usize>,
     guests_per_address_minute: Option<u32>,
     guests_per_tenant_minute: Option<u32>,
+    searches_per_person_minute: Option<u32>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -176,6 +177,10 @@ fn app_limits(args: &ServeArgs, file: &FileLimits) -> AppLimits {
             .limit_guests_per_tenant_minute
             .or(file.guests_per_tenant_minute)
             .unwrap_or(defaults.guests_per_tenant_minute),
+        searches_per_person_minute: args
+            .limit_searches_per_person_minute
+            .or(file.searches_per_person_minute)
+            .unwrap_or(defaults.searches_per_person_minute),
         ..defaults
     }
 }

@@ -7,6 +7,7 @@ pub mod assembly;
 pub mod cli;
 pub mod commands;
 pub mod config;
+pub mod fill;
 pub mod keys_file;
 pub mod metrics_listener;
 pub mod outside;

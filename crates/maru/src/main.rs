@@ -16,6 +16,7 @@ fn main() -> anyhow::Result<ExitCode> {
         Some(Command::Serve(args)) => maru::serve::run(&args),
         Some(Command::Bench(args)) => bench::run(&args),
         Some(Command::BenchGenerator(args)) => bench::run_generator(&args),
+        Some(Command::BenchFill(args)) => maru::fill::run(&args),
         Some(Command::Schema(args)) => maru::schema::write(&args),
         Some(administers) => return maru::commands::run(administers),
     };

@@ -8,12 +8,16 @@ use crate::sql::identity::DELETE_TENANT_ROWS;
 const SQLITE: &str = concat!(
     include_str!("../migrations/sqlite/0001_foundation.sql"),
     include_str!("../migrations/sqlite/0002_identity.sql"),
-    include_str!("../migrations/sqlite/0003_rooms.sql")
+    include_str!("../migrations/sqlite/0003_rooms.sql"),
+    include_str!("../migrations/sqlite/0004_search.sql"),
+    include_str!("../migrations/sqlite/0006_own.sql")
 );
 const POSTGRES: &str = concat!(
     include_str!("../migrations/postgres/0001_foundation.sql"),
     include_str!("../migrations/postgres/0002_identity.sql"),
-    include_str!("../migrations/postgres/0003_rooms.sql")
+    include_str!("../migrations/postgres/0003_rooms.sql"),
+    include_str!("../migrations/postgres/0004_search.sql"),
+    include_str!("../migrations/postgres/0006_own.sql")
 );
 /// The words of types, and those by which an engine counts a log's lines itself.
 const TYPES: &[&str] = &[
@@ -85,7 +89,11 @@ fn both_engines_have_the_same_tables_columns_and_indexes() {
     assert!(tables.len() >= 37, "{tables:#?}");
     assert!(tables["messages"].len() >= 12, "{tables:#?}");
     assert!(tables["sessions"].len() >= 15, "{tables:#?}");
-    assert_eq!(tables, names(POSTGRES));
+    let mut others = names(POSTGRES);
+    // The index of tokens is a virtual table in SQLite: what the engines call full text has nothing in common.
+    assert!(others.remove("search_index").is_some());
+    assert!(others.remove("search_index_tokens").is_some());
+    assert_eq!(tables, others);
 }
 
 #[test]
@@ -106,6 +114,6 @@ fn every_table_of_a_tenant_but_its_logs_is_emptied_with_it() {
             count += 1;
         }
     }
-    assert_eq!(count, 17);
+    assert_eq!(count, 18);
     assert!(deleted("tenants"));
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::ids::MessageNumber;
-use domain::rooms::{Invite, ReadMarker};
+use domain::rooms::{Invite, NotifyLevel, ReadMarker};
 use domain::{
     ClientId, Device, Emoji, Event, InviteId, Membership, Message, Principal, PrincipalId,
     Reaction, Room, RoomId, Seq, SessionId, TenantId, Timestamp,
@@ -28,6 +28,8 @@ pub struct Changes {
     pub changed_rooms: Vec<ChangedRoom>,
     /// How principals stand in rooms after the batch, where that changed.
     pub members: Vec<Member>,
+    /// How principals have set rooms for themselves, where that changed.
+    pub own: Vec<OwnChanged>,
     /// Members of whom nothing changed but how far they have read and when they sent; none of them is in `members`.
     pub markers: Vec<MovedMarker>,
     /// New invitations, with the hash of their codes.
@@ -138,6 +140,53 @@ pub struct Member {
     pub membership: Membership,
     /// When it changed.
     pub at: Timestamp,
+}
+
+/// How a principal has set a room for itself from now on; `None` leaves what is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OwnChanged {
+    /// In which tenant.
+    pub tenant: TenantId,
+    /// In which room.
+    pub room: RoomId,
+    /// Who.
+    pub principal: PrincipalId,
+    /// What is stored from now on.
+    pub values: OwnValues,
+}
+
+/// Stored values of how somebody has set a room for themselves; `None` leaves one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OwnValues {
+    /// The room's newest message when it was hidden.
+    pub hidden_at: Option<Option<MessageNumber>>,
+    /// Its place among the pinned rooms.
+    pub pinned: Option<Option<u32>>,
+    /// What they want to be told of.
+    pub notify: Option<NotifyLevel>,
+    /// How far they had read when they marked it as unread.
+    pub unread_at: Option<Option<Seq>>,
+}
+
+impl OwnValues {
+    /// As of somebody who has set nothing.
+    pub const NOTHING_SET: Self = Self {
+        hidden_at: Some(None),
+        pinned: Some(None),
+        notify: Some(NotifyLevel::All),
+        unread_at: Some(None),
+    };
+
+    /// These, and where they say nothing, those before.
+    #[must_use]
+    pub fn over(self, before: Self) -> Self {
+        Self {
+            hidden_at: self.hidden_at.or(before.hidden_at),
+            pinned: self.pinned.or(before.pinned),
+            notify: self.notify.or(before.notify),
+            unread_at: self.unread_at.or(before.unread_at),
+        }
+    }
 }
 
 /// How far a member has read, and when it sent last where that is kept.

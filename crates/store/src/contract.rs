@@ -13,7 +13,9 @@ mod law;
 mod logs;
 mod marks;
 mod members;
+mod own;
 mod rooms;
+mod search;
 mod sessions;
 mod settings;
 mod turns;
@@ -76,9 +78,20 @@ pub use members::{
     members_are_listed_in_their_order_in_pages_of_every_size,
     own_rooms_are_listed_by_their_newest_activity,
 };
+pub use own::{
+    how_somebody_set_a_room_is_kept_whole_and_changed, markers_are_counted_of_those_who_show_them,
+    the_newest_message_that_calls_somebody_is_known_until_it_goes,
+};
 pub use rooms::{
     members_join_and_leave, rooms_are_listed_by_their_newest_activity,
     the_writer_tells_members_from_those_who_left,
+};
+pub use search::{
+    a_search_finds_what_a_look_at_every_message_finds, a_step_of_the_index_is_written_once,
+    many_rooms_are_searched_at_once, messages_are_found_by_what_they_say_now,
+    readable_rooms_are_those_one_is_in,
+    the_directory_is_listed_in_pages_and_found_by_words_and_tags,
+    what_is_found_stays_within_its_tenant,
 };
 pub use sessions::{
     a_session_is_found_with_its_principal, sessions_are_refreshed_and_revoked,
@@ -102,6 +115,7 @@ pub async fn run_all(open: impl AsyncFn() -> SharedStore) {
     run_reads(&open).await;
     run_people(&open).await;
     run_marks(&open).await;
+    run_search(&open).await;
     run_facts(&open).await;
     run_writes(&open).await;
     identity::run(&open).await;
@@ -133,6 +147,9 @@ async fn run_people(open: &impl AsyncFn() -> SharedStore) {
     bans_are_listed_while_they_hold(open().await).await;
     markers_are_counted_by_their_ordinal(open().await).await;
     own_rooms_are_listed_by_their_newest_activity(open().await).await;
+    how_somebody_set_a_room_is_kept_whole_and_changed(open().await).await;
+    the_newest_message_that_calls_somebody_is_known_until_it_goes(open().await).await;
+    markers_are_counted_of_those_who_show_them(open().await).await;
     a_room_is_kept_as_it_is_set(open().await).await;
     a_deleted_room_is_not_found_and_its_names_are_free(open().await).await;
     a_room_of_two_is_found_by_both_and_made_once(open().await).await;
@@ -145,6 +162,16 @@ async fn run_marks(open: &impl AsyncFn() -> SharedStore) {
     pins_are_listed_the_newest_first(open().await).await;
     a_quote_says_what_the_quoted_message_says_now(open().await).await;
     a_snapshot_and_the_log_after_it_are_what_is_read_afresh(open().await).await;
+}
+
+async fn run_search(open: &impl AsyncFn() -> SharedStore) {
+    messages_are_found_by_what_they_say_now(open().await).await;
+    a_step_of_the_index_is_written_once(open().await).await;
+    what_is_found_stays_within_its_tenant(open().await).await;
+    a_search_finds_what_a_look_at_every_message_finds(open().await).await;
+    many_rooms_are_searched_at_once(open().await).await;
+    the_directory_is_listed_in_pages_and_found_by_words_and_tags(open().await).await;
+    readable_rooms_are_those_one_is_in(open().await).await;
 }
 
 async fn run_facts(open: &impl AsyncFn() -> SharedStore) {

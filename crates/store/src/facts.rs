@@ -158,6 +158,8 @@ pub struct Facts {
     pub whole_room: Option<Room>,
     /// The ordinal of the newest message up to the seq.
     pub number: Option<MessageNumber>,
+    /// How far the principal had read when it marked the room as unread; asked with a place.
+    pub unread_at: Option<Seq>,
     /// Whether the alias names another room of the tenant.
     pub alias_taken: bool,
     /// The room that the same creator made with the same key, or that is of the same two.

@@ -9,6 +9,7 @@ pub mod facts;
 pub mod identity;
 pub mod pages;
 pub mod rooms;
+pub mod search;
 
 use std::sync::Arc;
 
@@ -19,13 +20,17 @@ use domain::{
 
 pub use changes::{
     ChangedRoom, Changes, DeletedMessage, EditedMessage, Member, MovedMarker, NewGuest, NewRoom,
-    PinnedMessage, ReactedMessage, RefreshedSession, RoomHead,
+    OwnChanged, OwnValues, PinnedMessage, ReactedMessage, RefreshedSession, RoomHead,
 };
 pub use error::StoreError;
 pub use facts::{Facts, RoomFacts, Subject, Wanted};
 pub use identity::{AuditQuery, Consumed, Identity, IdentityTransaction, SessionsOf};
 pub use pages::{HistoryPage, HistoryPlace, HistoryQuery};
-pub use rooms::Rooms;
+pub use rooms::{OwnRoom, Rooms};
+pub use search::{
+    BehindPage, DirectoryEntry, DirectoryWords, DocId, DocPlace, IndexDoc, IndexStep, ListedRoom,
+    MessageCandidate, MessageSearch, RoomLabel, RoomSearch, Search, Unindexed, UnindexedMessage,
+};
 
 /// How well a commit is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +46,7 @@ pub type SharedStore = Arc<dyn Store>;
 
 /// Everything that is kept. Reads see the newest commit.
 #[async_trait]
-pub trait Store: Identity + Rooms + Send + Sync + 'static {
+pub trait Store: Identity + Rooms + Search + Send + Sync + 'static {
     /// How well the engine keeps what it commits, asked from the engine itself.
     async fn durability(&self) -> Result<Durability, StoreError>;
 
@@ -62,7 +67,10 @@ pub trait Store: Identity + Rooms + Send + Sync + 'static {
     ) -> Result<Option<Session>, StoreError>;
 
     /// Rooms that are found in the list, the newest activity first, at most `limit`.
-    async fn list_rooms(&self, tenant: TenantId, limit: u32) -> Result<Vec<Room>, StoreError>;
+    async fn list_rooms(&self, tenant: TenantId, limit: u32) -> Result<Vec<Room>, StoreError> {
+        let listed = self.list_listed(tenant, None, limit).await?;
+        Ok(listed.into_iter().map(|listed| listed.room).collect())
+    }
 
     /// The room with this id or alias in this tenant.
     async fn find_room(&self, tenant: TenantId, room: &RoomRef)

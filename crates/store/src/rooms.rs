@@ -2,13 +2,26 @@
 
 use async_trait::async_trait;
 use domain::ids::MessageNumber;
-use domain::rooms::Invite;
+use domain::rooms::{Invite, MessagePlace, OwnSettings};
 use domain::{
     Emoji, Membership, Message, MessageId, Principal, PrincipalId, Room, RoomId, Seq, TenantId,
     Timestamp,
 };
 
 use crate::error::StoreError;
+
+/// A room that somebody is in, with how they stand there and how they have set it for themselves: of one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnRoom {
+    /// The room.
+    pub room: Room,
+    /// How they stand there.
+    pub membership: Membership,
+    /// How they have set it.
+    pub own: OwnSettings,
+    /// The newest message that calls everybody there.
+    pub here: Option<MessagePlace>,
+}
 
 /// Reads about rooms and their people.
 #[async_trait]
@@ -62,14 +75,29 @@ pub trait Rooms {
         tenant: TenantId,
         principal: PrincipalId,
         limit: u32,
-    ) -> Result<Vec<(Room, Membership)>, StoreError>;
+    ) -> Result<Vec<OwnRoom>, StoreError>;
 
-    /// How many members of the room have read up to which ordinal, in the order of the ordinals.
+    /// One room that the principal is in.
+    async fn find_own_room(
+        &self,
+        tenant: TenantId,
+        principal: PrincipalId,
+        room: RoomId,
+    ) -> Result<Option<OwnRoom>, StoreError>;
+
+    /// How many members of the room have read up to which ordinal, in the order of the ordinals: those who show it.
     async fn count_markers(
         &self,
         tenant: TenantId,
         room: RoomId,
     ) -> Result<Vec<(MessageNumber, u64)>, StoreError>;
+
+    /// The members of the room who do not show how far they have read.
+    async fn list_receipts_hidden(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+    ) -> Result<Vec<PrincipalId>, StoreError>;
 
     /// The pinned messages of the room, the newest pin first.
     async fn list_pinned(

@@ -3,6 +3,7 @@
 
 mod identity;
 mod rooms;
+mod search;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -131,10 +132,6 @@ impl Store for FaultyStore {
         session: SessionId,
     ) -> Result<Option<Session>, StoreError> {
         self.inner.find_session(tenant, session).await
-    }
-
-    async fn list_rooms(&self, tenant: TenantId, limit: u32) -> Result<Vec<Room>, StoreError> {
-        self.inner.list_rooms(tenant, limit).await
     }
 
     async fn find_room(

@@ -10,7 +10,7 @@
 //! - order: `NAME kicks NAME`, `NAME bans NAME [for SECONDS]`, `NAME pardons NAME`, `NAME mutes NAME for SECONDS`,
 //!   `NAME appoints NAME as ROLE`, `NAME sets FIELD to JSON`, `NAME deletes the room`
 //! - listening: `NAME watches [from SEQ]`, `NAME sees N`, `NAME hears FRAME`, `NAME leaves the line`
-//! - reading: `NAME reads`, `NAME marks SEQ`, `NAME counts`, `NAME asks for PATH`
+//! - reading: `NAME reads`, `NAME marks SEQ`, `NAME counts`, `NAME sets own FIELD to JSON`, `NAME asks for PATH`
 
 mod describe;
 mod order;

@@ -141,6 +141,16 @@ impl TestServer {
         }
     }
 
+    /// Everything that is committed now is found by a search from here on.
+    ///
+    /// # Panics
+    /// When the store fails.
+    pub async fn index_all(&self) {
+        let cx = &self.running.api.cx;
+        let indexed = cx.follower.catch_up(cx).await;
+        indexed.expect("the logs are indexed");
+    }
+
     /// Sets a tenant otherwise, without the administration.
     ///
     /// # Panics
@@ -170,6 +180,14 @@ impl TestServer {
             }
         };
         crate::soon("the connections", enough).await;
+    }
+
+    /// Waits until nobody receives any more.
+    ///
+    /// # Panics
+    /// When somebody still does.
+    pub async fn no_connections(&self) {
+        crate::soon("no connections", self.running.api.hub.all_gone()).await;
     }
 
     /// Stops it as SIGTERM would.

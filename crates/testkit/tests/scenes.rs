@@ -6,6 +6,8 @@ mod kinds;
 mod messages;
 #[path = "scenes/order.rs"]
 mod order;
+#[path = "scenes/own.rs"]
+mod own;
 #[path = "scenes/reads.rs"]
 mod reads;
 

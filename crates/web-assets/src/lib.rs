@@ -27,6 +27,19 @@ pub struct Asset {
     pub version: String,
 }
 
+impl Asset {
+    /// Whether an address with this query never means anything else than this file: it names the content's hash, or, as
+    /// the scripts do that name each other, the whole build.
+    pub fn is_named_by(&self, query: &str) -> bool {
+        static BUILD: LazyLock<Option<String>> = LazyLock::new(|| {
+            let file = Dist::get("BUILD")?;
+            String::from_utf8(file.data.into_owned()).ok()
+        });
+        let is_build = |build: &String| query.strip_prefix("v=") == Some(build);
+        query.contains(&self.version) || BUILD.as_ref().is_some_and(is_build)
+    }
+}
+
 /// The file at `path` in the best coding that `accept_encoding` (RFC 9110 section 12.5.3) names.
 pub fn find(path: &str, accept_encoding: &str) -> Option<Asset> {
     let content_type = content_type(path)?;
@@ -136,6 +149,18 @@ mod tests {
             panel_page()
         );
         assert!(docs_page().contains("/docs/"), "{}", docs_page());
+    }
+
+    #[test]
+    fn a_script_is_named_by_its_build_and_by_nothing_older() {
+        let file = Dist::get("BUILD").expect("the build says its version");
+        let build = String::from_utf8_lossy(&file.data).into_owned();
+        assert!(talk_page().contains(&format!("\"/assets/talk.js?v={build}\"")));
+        let script = find("assets/talk.js", "br").expect("the build has it");
+        assert!(script.is_named_by(&format!("v={build}")));
+        assert!(script.is_named_by(&format!("v={}", script.version)));
+        assert!(!script.is_named_by("v=0000000000000000"));
+        assert!(!script.is_named_by(""));
     }
 
     #[test]

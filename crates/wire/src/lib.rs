@@ -20,7 +20,9 @@ pub mod moderation;
 pub mod oidc;
 pub mod principals;
 pub mod problems;
+pub mod reads;
 pub mod rooms;
+pub mod search;
 pub mod tenants;
 pub mod typescript;
 pub mod websocket;
@@ -40,15 +42,14 @@ pub use markup::MarkupNode;
 pub use me::{ChangeMe, Claim, CreateClaim, DeviceEntry, DeviceList, Me};
 pub use members::{
     Ban, BanList, BanMember, ChangeMember, CreateInvite, InviteCreated, InviteEntry, InviteList,
-    JoinRoom, Member, MemberPage,
+    JoinRoom, Member, MemberPage, Standing,
 };
 pub use messages::{EditList, EditMessage, HistoryPage, Message, PinList, SendMessage};
 pub use moderation::{Caught, Moderation, WordList, WordTrial};
 pub use oidc::ExchangeCode;
 pub use principals::Principal;
 pub use problems::{Problem, ProblemCode, ProblemField};
-pub use rooms::{
-    ChangeRoom, CreateRoom, KindEffects, MarkRead, OwnRoom, OwnRoomList, Presence, ReadMarker,
-    Readers, Room, RoomKinds, RoomList,
-};
+pub use reads::{MarkRead, OwnRoom, OwnRoomList, ReadMarker, Readers, SetOwnRoom};
+pub use rooms::{ChangeRoom, CreateRoom, KindEffects, Presence, Room, RoomKinds, RoomList};
+pub use search::{FoundMessage, FoundMessages, FoundRoom};
 pub use tenants::{PageState, TenantPublic};

@@ -33,16 +33,30 @@ pub struct Me {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub totp: Option<bool>,
+    /// Whether one counts among those who have read, and sees how many have.
+    pub receipts: bool,
+    /// Whether one is seen to type.
+    pub typing: bool,
     /// Guests that one claimed and could still give back.
     pub claims: Vec<Claim>,
 }
 
-/// Changes oneself.
-#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+/// Changes oneself. What is not said stays.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeMe {
     /// 1–20 characters.
-    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub name: Option<String>,
+    /// Whether one counts among those who have read. Whoever does not is not told how many have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub receipts: Option<bool>,
+    /// Whether one is seen to type.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub typing: Option<bool>,
 }
 
 /// One's devices.

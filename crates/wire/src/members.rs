@@ -109,6 +109,22 @@ impl From<&(domain::Principal, domain::Membership)> for Member {
     }
 }
 
+/// How one stands in a room, and what one may do there now: what a page shows or leaves out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+pub struct Standing {
+    /// `host`, `deputy` or `member`; null: one is not in.
+    pub role: Option<String>,
+    /// Since when one is in.
+    pub joined_at: Option<String>,
+    /// Until when one may not write; null: one may.
+    pub muted_until: Option<String>,
+    /// Until when one may not come in; null: one is not banned.
+    pub banned_until: Option<String>,
+    /// Of `read`, `join`, `send`, `react`, `type`, `invite`, `pin`, `keep_order`, `rule`; more may join. A code or an
+    /// invitation may open what is not among them.
+    pub may: Vec<String>,
+}
+
 /// Those who are in a room.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
 pub struct MemberPage {

@@ -264,74 +264,10 @@ impl From<&domain::Room> for Room {
 /// The directory of rooms.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
 pub struct RoomList {
-    /// The newest activity first.
+    /// The newest activity first, or those with the most members.
     pub rooms: Vec<Room>,
-}
-
-/// The rooms that one is in.
-#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
-pub struct OwnRoomList {
-    /// The newest activity first.
-    pub rooms: Vec<OwnRoom>,
-    /// Messages that one has not read, in all rooms together.
-    #[ts(type = "number")]
-    pub unread: u64,
-}
-
-/// A room that one is in.
-#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
-pub struct OwnRoom {
-    /// The room.
-    pub room: Room,
-    /// One's part: `host`, `deputy` or `member`.
-    pub role: String,
-    /// How far one has read.
-    pub marker: ReadMarker,
-    /// Messages that one has not read; 0 in rooms that do not count.
-    #[ts(type = "number")]
-    pub unread: u64,
-}
-
-/// How far somebody has read.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS,
-)]
-pub struct ReadMarker {
-    /// The newest seq that was read.
-    #[ts(type = "number")]
-    pub seq: u64,
-    /// The ordinal of the newest message that was read.
-    #[ts(type = "number")]
-    pub number: u64,
-}
-
-impl From<domain::rooms::ReadMarker> for ReadMarker {
-    fn from(marker: domain::rooms::ReadMarker) -> Self {
-        Self {
-            seq: marker.seq.get(),
-            number: marker.number.get(),
-        }
-    }
-}
-
-/// Marks a room as read.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
-#[serde(deny_unknown_fields)]
-pub struct MarkRead {
-    /// The newest seq that was read; a marker only moves forward.
-    #[ts(type = "number")]
-    pub seq: u64,
-}
-
-/// How far the members of a room have read, without saying who.
-#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
-pub struct Readers {
-    /// Whether this room counts how many have not read a message.
-    pub counted: bool,
-    /// How many members have read up to which ordinal: `[ordinal, members]`, in the order of the ordinals. A message is
-    /// unread by the members of all ordinals below its own.
-    #[ts(type = "[number, number][]")]
-    pub markers: Vec<(u64, u64)>,
+    /// `before` of the next page, if there is one.
+    pub next: Option<String>,
 }
 
 /// Who is in a room now.

@@ -6,7 +6,7 @@ use ts_rs::{Config, ExportError, TS};
 
 use crate::{
     accounts, admin, auth, events, frames, handover, me, members, messages, moderation, oidc,
-    principals, problems, rooms, tenants,
+    principals, problems, reads, rooms, search, tenants,
 };
 
 /// Writes one file per type into `dir`.
@@ -50,6 +50,7 @@ pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     members::InviteList::export_all(&config)?;
     members::JoinRoom::export_all(&config)?;
     members::MemberPage::export_all(&config)?;
+    members::Standing::export_all(&config)?;
     messages::EditList::export_all(&config)?;
     messages::EditMessage::export_all(&config)?;
     messages::HistoryPage::export_all(&config)?;
@@ -62,12 +63,14 @@ pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     rooms::ChangeRoom::export_all(&config)?;
     rooms::CreateRoom::export_all(&config)?;
     rooms::KindEffects::export_all(&config)?;
-    rooms::MarkRead::export_all(&config)?;
-    rooms::OwnRoomList::export_all(&config)?;
+    reads::MarkRead::export_all(&config)?;
+    reads::OwnRoomList::export_all(&config)?;
     rooms::Presence::export_all(&config)?;
-    rooms::Readers::export_all(&config)?;
+    reads::Readers::export_all(&config)?;
     rooms::RoomKinds::export_all(&config)?;
     rooms::RoomList::export_all(&config)?;
+    reads::SetOwnRoom::export_all(&config)?;
+    search::FoundMessages::export_all(&config)?;
     tenants::PageState::export_all(&config)
 }
 

@@ -1,7 +1,15 @@
 // Builds the talk page: one script and one style sheet under stable names; the server adds content hashes.
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
+
+/** Vite wraps every import in code that fetches style sheets first. Here they are all in the page already. */
+const plainImports: Plugin = {
+  name: "plain-imports",
+  enforce: "pre",
+  load: (id) => (id === "\0vite/preload-helper.js" ? "export const __vitePreload = (load) => load();" : null),
+};
 
 export default defineConfig({
+  plugins: [plainImports],
   root: import.meta.dirname,
   base: "/",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
@@ -15,7 +23,15 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     rolldownOptions: {
+      preserveEntrySignatures: false,
       output: {
+        // What the first view needs is one file, and what two later parts share is another.
+        codeSplitting: {
+          groups: [
+            { name: "talk", tags: ["$initial"], priority: 2 },
+            { name: "shared", minShareCount: 2, priority: 1 },
+          ],
+        },
         entryFileNames: "assets/talk.js",
         chunkFileNames: "assets/[name].js",
         assetFileNames: (asset) =>

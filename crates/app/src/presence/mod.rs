@@ -16,7 +16,8 @@ const TYPING: Rate = Rate {
     per: Duration::from_secs(1),
 };
 
-/// Whether somebody may be seen to type in the room now; who they are. `None`: they have said so just before.
+/// Whether somebody may be seen to type in the room now; who they are. `None`: they have said so just before, or
+/// do not show it.
 ///
 /// # Errors
 /// When the room does not tell, they may not write there, or the store fails.
@@ -46,5 +47,6 @@ pub async fn may_type(
         .store
         .find_principal(actor.tenant, actor.principal)
         .await?;
+    let person = person.filter(|person| !person.privacy.typing_hidden);
     Ok(person.map(|person| person.principal))
 }

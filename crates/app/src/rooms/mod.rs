@@ -1,14 +1,16 @@
 //! Making, finding and listing rooms. Must not know through which door somebody came.
 
+mod directory;
 mod names;
 mod reading;
 
+pub(crate) use directory::directory_text;
+pub use directory::{DirectoryPage, DirectoryPlace, DirectorySort, DirectoryWanted, list};
 pub(crate) use names::RoomNames;
 pub use reading::{check_may_read, check_still_reads, list_non_readers};
 
 use std::sync::Arc;
 
-use domain::limits::ROOMS_LISTED_MAX;
 use domain::rooms::{EntryProof, PolicyEffect, PolicyOverrides, Refusal, RoomSettings};
 use domain::{
     Actor, Alias, ClientId, Feature, Policy, PrincipalId, Room, RoomId, RoomKind, RoomRef, TenantId,
@@ -275,36 +277,6 @@ pub fn policy(cx: &Cx, tenant: TenantId, room: &NamedRoom) -> Policy {
 pub fn effects(cx: &Cx, tenant: TenantId, room: &NamedRoom, kind: RoomKind) -> Vec<PolicyEffect> {
     let other = cx.tenants.policy(tenant, kind, &room.overrides);
     policy(cx, tenant, room).effects(&other)
-}
-
-/// The rooms of the directory that the actor's key reaches, the newest activity first.
-///
-/// # Errors
-/// When the store fails.
-pub async fn list(cx: &Cx, acting: Acting<'_>) -> Result<Vec<Room>, ReadError> {
-    let tenant = acting.actor.tenant;
-    let mut rooms = cx.store.list_rooms(tenant, ROOMS_LISTED_MAX).await?;
-    rooms.retain(|room| acting.reaches(room.id));
-    // Those of a short list stay in sight, however busy the others are.
-    let named = acting.key.and_then(|key| key.rooms.as_deref());
-    for &id in named.unwrap_or_default() {
-        if rooms.iter().all(|room| room.id != id) {
-            let quiet = cx.store.find_room(tenant, &RoomRef::Id(id)).await?;
-            rooms.extend(quiet);
-        }
-    }
-    say_nothing_of_banned(cx, acting.actor, &mut rooms).await?;
-    Ok(rooms)
-}
-
-/// Rooms that the actor is banned from are there, but nothing is told of what is said in them.
-async fn say_nothing_of_banned(cx: &Cx, actor: Actor, rooms: &mut [Room]) -> Result<(), ReadError> {
-    let (tenant, now) = (actor.tenant, cx.ambient.now());
-    let bans = cx.store.list_bans_of(tenant, actor.principal, now).await?;
-    for room in rooms.iter_mut().filter(|room| bans.contains(&room.id)) {
-        room.last_message = None;
-    }
-    Ok(())
 }
 
 /// The room of this name as it stands now.

@@ -3,7 +3,7 @@
 use std::mem::take;
 
 use domain::moderation::words::WordRules;
-use domain::rooms::{EntryProof, PolicyOverrides};
+use domain::rooms::{EntryProof, OwnChange, PolicyOverrides};
 use domain::{
     Alias, ClientId, Emoji, InviteId, MemberRole, Mentions, MessageId, MessageText, PrincipalId,
     Room, RoomId, RoomKind, Seq, Timestamp,
@@ -86,6 +86,8 @@ pub enum Act {
         /// The newest seq that was read.
         seq: Seq,
     },
+    /// Sets the room for themselves.
+    SetOwn(OwnChange),
     /// Sets the room differently.
     ChangeRoom(Box<RoomChange>),
     /// Deletes the room.
@@ -216,7 +218,9 @@ impl Act {
                 room,
                 invite: *invite,
             },
-            Self::Invite { .. } | Self::RevokeInvite { .. } => Subject::Membership { room },
+            Self::Invite { .. } | Self::RevokeInvite { .. } | Self::SetOwn(_) => {
+                Subject::Membership { room }
+            }
             Self::Leave => Subject::Leaving { room },
             Self::Send {
                 client_id,

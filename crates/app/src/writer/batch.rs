@@ -6,13 +6,13 @@ use store::{StoreError, Wanted};
 
 use super::act::Act;
 use super::command::{Command, CommandError, Outcome};
-use super::plan::{Marked, plan};
+use super::plan::{OwnMove, plan};
 use super::{Desk, Job, Reply};
 
 pub(crate) struct Done {
     pub(crate) replies: Vec<(Reply, Result<Outcome, CommandError>)>,
     pub(crate) events: Vec<(TenantId, Event)>,
-    pub(crate) marked: Vec<Marked>,
+    pub(crate) own_moves: Vec<OwnMove>,
     pub(crate) flush_failed: bool,
 }
 
@@ -21,7 +21,7 @@ pub(crate) struct Done {
 struct Written {
     outcomes: Vec<Result<Outcome, CommandError>>,
     events: Vec<(TenantId, Event)>,
-    marked: Vec<Marked>,
+    own_moves: Vec<OwnMove>,
     flush_failed: bool,
 }
 
@@ -48,7 +48,7 @@ pub(super) async fn commit(desk: &Desk, jobs: &mut Vec<Job>) -> Done {
     Done {
         replies: replies.into_iter().zip(written.outcomes).collect(),
         events: written.events,
-        marked: written.marked,
+        own_moves: written.own_moves,
         flush_failed: written.flush_failed,
     }
 }
@@ -59,7 +59,7 @@ pub(crate) fn refuse_all(jobs: &mut Vec<Job>, why: CommandError) -> Done {
     Done {
         replies,
         events: Vec::new(),
-        marked: Vec::new(),
+        own_moves: Vec::new(),
         flush_failed: false,
     }
 }
@@ -84,7 +84,7 @@ async fn one_by_one(desk: &Desk, commands: &[Command]) -> Written {
             Ok(mut written) => {
                 all.outcomes.append(&mut written.outcomes);
                 all.events.append(&mut written.events);
-                all.marked.append(&mut written.marked);
+                all.own_moves.append(&mut written.own_moves);
             }
             Err(error) => {
                 log_failure(&error);
@@ -140,7 +140,7 @@ async fn write(desk: &Desk, commands: &[Command]) -> Result<Written, StoreError>
     Ok(Written {
         outcomes: plan.outcomes,
         events: plan.events,
-        marked: plan.marked,
+        own_moves: plan.own_moves,
         flush_failed: false,
     })
 }

@@ -21,7 +21,7 @@ use crate::tenants::Directory;
 
 pub use act::{Act, RoomChange};
 pub use command::{Command, CommandError, NewRoomWanted, Outcome};
-pub use plan::Marked;
+pub use plan::OwnMove;
 
 /// Commands that wait for one writer at most.
 pub const QUEUE_COMMANDS_MAX: usize = 4_096;
@@ -41,8 +41,8 @@ pub type OnEvents = Arc<dyn Fn(TenantId, &[Event]) + Send + Sync>;
 pub struct OnCommitted {
     /// Gets its events.
     pub events: OnEvents,
-    /// Gets each read marker that moved.
-    pub marked: Arc<dyn Fn(&Marked) + Send + Sync>,
+    /// Gets each read marker that moved, and each room that somebody has set for themselves.
+    pub own_moves: Arc<dyn Fn(&OwnMove) + Send + Sync>,
 }
 
 /// A command with the way to answer it.
@@ -55,7 +55,7 @@ pub(crate) struct Job {
 struct Committed {
     replies: Vec<(Reply, Result<Outcome, CommandError>)>,
     events: Vec<(TenantId, Event)>,
-    marked: Vec<Marked>,
+    own_moves: Vec<OwnMove>,
 }
 
 /// The way to the writers. A room's commands always go to the same one.
@@ -226,7 +226,7 @@ async fn write_batches(
             .send(Committed {
                 replies: done.replies,
                 events: done.events,
-                marked: done.marked,
+                own_moves: done.own_moves,
             })
             .await
             .is_err()
@@ -251,8 +251,8 @@ async fn answer_and_publish(mut committed: mpsc::Receiver<Committed>, on_committ
             run.push(event);
         }
         flush_run(&on_committed, run_tenant, &mut run);
-        for marked in &batch.marked {
-            (on_committed.marked)(marked);
+        for own_move in &batch.own_moves {
+            (on_committed.own_moves)(own_move);
         }
     }
 }

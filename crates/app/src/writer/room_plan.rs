@@ -9,7 +9,9 @@ use domain::{
     Event, EventBody, MemberRole, Membership, Message, MessageId, Policy, Principal, PrincipalId,
     Room, RoomId, RoomKind, Seq, TenantId, Timestamp,
 };
-use store::{ChangedRoom, Changes, Member, MovedMarker, RoomFacts, RoomHead};
+use store::{
+    ChangedRoom, Changes, Member, MovedMarker, OwnChanged, OwnValues, RoomFacts, RoomHead,
+};
 
 /// A room's counters in the course of a batch.
 pub(super) struct RoomPlan {
@@ -27,6 +29,8 @@ pub(super) struct RoomPlan {
     pub(super) deleted_at: Option<Timestamp>,
     /// Memberships that this batch touches.
     memberships: HashMap<PrincipalId, Touched>,
+    /// How people set the room for themselves in this batch.
+    own: HashMap<PrincipalId, OwnValues>,
     /// Messages that this batch changes, as they stand now.
     pub(super) messages: HashMap<MessageId, Arc<Message>>,
     pub(super) events: Vec<Event>,
@@ -55,6 +59,7 @@ impl RoomPlan {
             changed: None,
             deleted_at: None,
             memberships: HashMap::new(),
+            own: HashMap::new(),
             messages: HashMap::new(),
             events: Vec::new(),
         }
@@ -124,6 +129,10 @@ impl RoomPlan {
         standing: Membership,
         role: MemberRole,
     ) -> Membership {
+        // Whoever comes back begins anew.
+        if standing.was_in() {
+            self.set_own(member.id, OwnValues::NOTHING_SET);
+        }
         let joined = Membership {
             is_in: true,
             role,
@@ -206,6 +215,31 @@ impl RoomPlan {
                 });
             }
         }
+    }
+
+    /// From now on somebody has set the room so for themselves.
+    pub(super) fn set_own(&mut self, principal: PrincipalId, values: OwnValues) {
+        let known = self.own.entry(principal).or_default();
+        *known = values.over(*known);
+    }
+
+    /// Where somebody marked the room as unread; `stored` is what the store says of it.
+    pub(super) fn unread_at(&self, principal: PrincipalId, stored: Option<Seq>) -> Option<Seq> {
+        let of_batch = self.own.get(&principal).and_then(|own| own.unread_at);
+        of_batch.unwrap_or(stored)
+    }
+
+    /// How people have set the room for themselves at the batch's end.
+    pub(super) fn own_changes(&self) -> Vec<OwnChanged> {
+        let own = |(&principal, &values): (&PrincipalId, &OwnValues)| OwnChanged {
+            tenant: self.tenant,
+            room: self.id,
+            principal,
+            values,
+        };
+        let mut changes: Vec<OwnChanged> = self.own.iter().map(own).collect();
+        changes.sort_by_key(|own| own.principal);
+        changes
     }
 
     pub(super) fn head_change(&self, at: Timestamp) -> RoomHead {

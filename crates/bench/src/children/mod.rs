@@ -2,11 +2,13 @@
 //! They must not outlive the run; nothing here knows what is measured.
 
 mod broadcaster;
+mod filling;
 mod guarded;
 mod load;
 mod server;
 
 pub(crate) use broadcaster::Broadcaster;
+pub(crate) use filling::fill;
 pub(crate) use load::run_load;
 pub(crate) use server::{SERVER_VARIABLE, Server};
 

@@ -21,12 +21,13 @@ use crate::protocol::requests::Call;
 pub(crate) const SERVER_VARIABLE: &str = "MARU_BENCH_SERVER";
 
 /// All connections and guests come from one address and few sessions, which the usual limits are made against.
-const LIMITS: [(&str, &str); 5] = [
+const LIMITS: [(&str, &str); 6] = [
     ("MARU_LIMIT_CONNECTIONS", "100000"),
     ("MARU_LIMIT_CONNECTIONS_PER_ADDRESS", "100000"),
     ("MARU_LIMIT_CONNECTIONS_PER_SESSION", "100000"),
     ("MARU_LIMIT_GUESTS_PER_ADDRESS_MINUTE", "10000000"),
     ("MARU_LIMIT_GUESTS_PER_TENANT_MINUTE", "10000000"),
+    ("MARU_LIMIT_SEARCHES_PER_PERSON_MINUTE", "10000000"),
 ];
 
 /// A running server. The process goes before its data: fields are dropped in order.
@@ -48,6 +49,11 @@ impl Server {
             .prefix("maru-bench-")
             .tempdir_in(data_in)
             .with_context(|| format!("cannot put data into {}", data_in.display()))?;
+        Self::start_on(data)
+    }
+
+    /// Starts one in this directory, which goes with it.
+    pub(crate) fn start_on(data: TempDir) -> Result<Self> {
         let metrics = free_address()?;
         let mut command = serve_command(data.path(), metrics)?;
         let started = now();

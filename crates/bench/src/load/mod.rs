@@ -12,6 +12,7 @@ mod idle;
 mod meter;
 mod people;
 mod reactor;
+mod reads;
 mod resume;
 mod room;
 mod senders;
@@ -46,6 +47,7 @@ fn run_job() -> Result<()> {
         Job::Idle(job) => serde_json::to_string(&idle::run(&job)?),
         Job::Resume(job) => serde_json::to_string(&resume::run(&job)?),
         Job::Guests(job) => serde_json::to_string(&guests::run(&job)?),
+        Job::Reads(job) => serde_json::to_string(&reads::run(&job)?),
         Job::Signins(job) => serde_json::to_string(&signins::run(&job)?),
     }?;
     println!("{outcome}");

@@ -5,6 +5,7 @@ mod fanout;
 mod flushes;
 mod guests;
 mod idle;
+mod reads;
 mod resume;
 mod sends;
 mod signins;
@@ -72,6 +73,8 @@ fn run_one(scenario: Scenario, args: &BenchArgs) -> Result<Findings> {
         Scenario::Resume => resume::run(args),
         Scenario::Guests => guests::run(args),
         Scenario::Signins => signins::run(args),
+        Scenario::Reads => reads::run_reads(args),
+        Scenario::Search => reads::run_search(args),
         Scenario::All => Ok(Findings::default()), // is spread out above
     }
 }

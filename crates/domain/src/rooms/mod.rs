@@ -1,18 +1,22 @@
 //! Rooms: what they are, the policy of their kind, and their log of events. Must not know how they are kept.
 
+mod abilities;
 mod apply;
 mod events;
 mod invites;
 mod members;
+mod own;
 mod policy;
 mod room;
 mod rules;
 mod settings;
 
+pub use abilities::{Ability, abilities};
 pub use apply::{ApplyError, RoomState};
 pub use events::{Event, EventBody};
 pub use invites::{INVITE_USES_MAX, INVITES_MAX, Invite};
 pub use members::{MemberRole, Membership, ReadMarker};
+pub use own::{MessagePlace, NotifyLevel, OwnChange, OwnSettings, PIN_PLACE_MAX};
 pub use policy::{
     Entry, KindSettings, Policy, PolicyEffect, PolicyOverrides, PolicyValue, PresenceKind,
     RoomKind, Succession,

@@ -1,6 +1,6 @@
 //! `GET` and `PATCH /v1/me`. Must not know rules.
 
-use app::people;
+use app::people::{self, PrivacyWanted};
 use app::sessions::Claims;
 use axum::Json;
 use axum::extract::State;
@@ -20,9 +20,10 @@ pub(crate) async fn get_me(
     me(&api, &claims).await.map(Json)
 }
 
-/// Change one's name
+/// Change one's name, and what one shows
 ///
-/// Everybody in one's rooms sees it at once. Three changes an hour.
+/// Everybody in one's rooms sees a name at once; three changes an hour. Whoever hides how far they have read is not
+/// counted among the readers, and is not told how many have read.
 #[utoipa::path(patch, path = "/v1/me", tag = "me", security(("bearer" = [])), request_body = ChangeMe,
     responses((status = 200, body = Me), (status = "4XX", body = Problem)))]
 pub(crate) async fn change_me(
@@ -30,7 +31,16 @@ pub(crate) async fn change_me(
     SignedIn(claims): SignedIn,
     JsonBody(body): JsonBody<ChangeMe>,
 ) -> Result<Json<Me>, ApiProblem> {
-    people::rename(&api.cx, claims.actor, &body.name).await?;
+    if let Some(name) = &body.name {
+        people::rename(&api.cx, claims.actor, name).await?;
+    }
+    if body.receipts.is_some() || body.typing.is_some() {
+        let wanted = PrivacyWanted {
+            receipts: body.receipts,
+            typing: body.typing,
+        };
+        people::set_privacy(&api.cx, claims.actor, wanted).await?;
+    }
     me(&api, &claims).await.map(Json)
 }
 
@@ -47,6 +57,8 @@ async fn me(api: &ApiState, claims: &Claims) -> Result<Me, ApiProblem> {
         email_verified: account.map(|account| account.verified_at.is_some()),
         password: account.map(|account| account.password_hash.is_some()),
         totp: account.map(|account| account.totp_since.is_some()),
+        receipts: !myself.record.privacy.receipts_hidden,
+        typing: !myself.record.privacy.typing_hidden,
         claims: myself.claims.iter().map(Claim::from).collect(),
     })
 }

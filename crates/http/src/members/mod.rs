@@ -6,6 +6,7 @@ pub(crate) mod invites;
 pub(crate) mod list;
 pub(crate) mod me;
 pub(crate) mod remove;
+pub(crate) mod standing;
 
 use domain::PrincipalId;
 use wire::ProblemCode;

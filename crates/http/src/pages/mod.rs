@@ -73,10 +73,7 @@ fn file(path: &str, uri: &Uri, headers: &HeaderMap) -> Response {
     if headers.get(header::IF_NONE_MATCH) == Some(&etag) {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response();
     }
-    // An address with the content's hash never means anything else.
-    let is_versioned = uri
-        .query()
-        .is_some_and(|query| query.contains(&asset.version));
+    let is_versioned = uri.query().is_some_and(|query| asset.is_named_by(query));
     let mut response = asset.bytes.into_response();
     let out = response.headers_mut();
     out.insert(header::ETAG, etag);

@@ -1,8 +1,9 @@
 //! What feeds are told: rooms as they stand now, and changes of people's own lists. Must not know who listens.
 
 use app::{Cx, ReadError};
+use domain::rooms::MessagePlace;
 use domain::{RoomId, RoomRef};
-use hub::{Hub, OwnChange, PersonKey};
+use hub::{Hub, Missed, OwnChange, PersonKey, Untold};
 use wire::frames::FeedChange;
 
 use super::own_room;
@@ -10,26 +11,75 @@ use super::own_room;
 /// Tells every feed what changed since the last turn: one look at each room, however many listen.
 ///
 /// # Errors
-/// When the store fails; what was not told yet is told when the room changes again.
+/// When the store fails; what was not told yet is told with the next turn.
 pub async fn tell_feeds(hub: &Hub, cx: &Cx) -> Result<(), ReadError> {
     let untold = hub.take_untold();
-    for key in untold.rooms {
-        let room = cx.store.find_room(key.0, &RoomRef::Id(key.1)).await?;
-        if let Some(room) = room {
-            let room = (&room).into();
-            hub.feed_room(key, FeedChange::Room { room });
+    let told = tell(hub, cx, &untold).await;
+    if told.is_err() {
+        hub.tell_later(&untold);
+    }
+    told
+}
+
+async fn tell(hub: &Hub, cx: &Cx, untold: &Untold) -> Result<(), ReadError> {
+    if untold.rooms.is_empty() && untold.own.is_empty() {
+        return Ok(());
+    }
+    // The turn is whole when its last change is told: until then, whoever loses the line gets it again.
+    let cursor = hub.feed_cursor(untold.turn);
+    for &(key, here) in &untold.rooms {
+        if let Some(change) = room_change(cx, key, here).await? {
+            hub.feed_room(key, change, &cursor);
         }
     }
-    for (person, changes) in untold.own {
-        let mut told = Vec::new();
-        for (room, change) in changes {
-            told.extend(own_change(cx, person, room, change).await?);
-        }
+    for (person, changes) in &untold.own {
+        let told = own_changes(cx, *person, changes).await?;
         if !told.is_empty() {
-            hub.feed_person(person, told);
+            hub.feed_person(*person, told, &cursor);
         }
     }
     Ok(())
+}
+
+/// What somebody missed, as it stands now.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn missed(
+    cx: &Cx,
+    person: PersonKey,
+    missed: &Missed,
+) -> Result<Vec<FeedChange>, ReadError> {
+    let mut changes = Vec::new();
+    for &(key, here) in &missed.rooms {
+        changes.extend(room_change(cx, key, here).await?);
+    }
+    changes.extend(own_changes(cx, person, &missed.own).await?);
+    Ok(changes)
+}
+
+async fn room_change(
+    cx: &Cx,
+    (tenant, room): (domain::TenantId, RoomId),
+    here: Option<MessagePlace>,
+) -> Result<Option<FeedChange>, ReadError> {
+    let room = cx.store.find_room(tenant, &RoomRef::Id(room)).await?;
+    Ok(room.map(|room| FeedChange::Room {
+        room: (&room).into(),
+        here: here.map(Into::into),
+    }))
+}
+
+async fn own_changes(
+    cx: &Cx,
+    person: PersonKey,
+    changes: &[(RoomId, OwnChange)],
+) -> Result<Vec<FeedChange>, ReadError> {
+    let mut told = Vec::new();
+    for &(room, change) in changes {
+        told.extend(own_change(cx, person, room, change).await?);
+    }
+    Ok(told)
 }
 
 async fn own_change(
@@ -42,6 +92,12 @@ async fn own_change(
         OwnChange::Came => {
             let own = app::reads::find_own(cx, person, room).await?;
             own.map(|own| FeedChange::Joined {
+                room: own_room(&own),
+            })
+        }
+        OwnChange::Changed => {
+            let own = app::reads::find_own(cx, person, room).await?;
+            own.map(|own| FeedChange::Own {
                 room: own_room(&own),
             })
         }

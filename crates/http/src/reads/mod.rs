@@ -4,9 +4,11 @@ mod feed;
 pub(crate) mod mark;
 pub(crate) mod own_rooms;
 pub(crate) mod readers;
+pub(crate) mod set_own;
 
 use app::reads::OwnRoom;
 
+pub(crate) use feed::missed;
 pub use feed::tell_feeds;
 
 /// A room that one is in, as it goes out.
@@ -16,5 +18,12 @@ pub(crate) fn own_room(own: &OwnRoom) -> wire::OwnRoom {
         role: own.membership.role.as_str().to_owned(),
         marker: own.membership.marker.into(),
         unread: own.unread,
+        counts: own.counts,
+        hidden: own.is_hidden,
+        pinned: own.own.pinned,
+        notify: own.own.notify.as_str().to_owned(),
+        marked_unread: own.is_marked_unread,
+        mention: own.mention.map(Into::into),
+        muted_until: own.muted_until.map(|until| until.to_string()),
     }
 }

@@ -22,6 +22,6 @@ pub(crate) async fn list_own_rooms(
     let own = app::reads::list_own(&api.cx, claims.acting()).await?;
     Ok(Json(OwnRoomList {
         rooms: own.iter().map(own_room).collect(),
-        unread: own.iter().map(|own| own.unread).sum(),
+        unread: app::reads::unread_in_all(&own),
     }))
 }

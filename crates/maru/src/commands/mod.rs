@@ -45,7 +45,11 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
             runtime.block_on(handover::run(&args.installation, args.command))
         }
         Command::Doctor(args) => runtime.block_on(doctor::run(&args)),
-        Command::Serve(_) | Command::Bench(_) | Command::BenchGenerator(_) | Command::Schema(_) => {
+        Command::Serve(_)
+        | Command::Bench(_)
+        | Command::BenchGenerator(_)
+        | Command::BenchFill(_)
+        | Command::Schema(_) => {
             anyhow::bail!("this command administers nothing")
         }
     }

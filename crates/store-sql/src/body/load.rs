@@ -19,7 +19,7 @@ use crate::params::{
 };
 use crate::rows::{
     HeirRow, InviteRow, LoadedMessageRow, LoadedNewRoomRow, LoadedNumberRow, LoadedOtherRow,
-    LoadedReactedRow, LoadedRow, corrupt, number,
+    LoadedReactedRow, LoadedRow, corrupt, number, seq,
 };
 use crate::sql::rooms::{FIND_HEIR, FIND_INVITE};
 
@@ -139,6 +139,7 @@ async fn load_numbers(
     for row in rows {
         let n = place(row.n, facts.len())?;
         facts[n].number = row.number.map(number).transpose()?;
+        facts[n].unread_at = row.unread_at.map(seq).transpose()?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ mod identity;
 mod load;
 mod reads;
 mod rooms;
+mod search;
 mod transaction;
 pub(super) mod write;
 
@@ -48,11 +49,6 @@ impl Store for Engine {
     ) -> Result<Option<Session>, StoreError> {
         count_read("find_session");
         reads::find_session(self.read_pool(), tenant, session).await
-    }
-
-    async fn list_rooms(&self, tenant: TenantId, limit: u32) -> Result<Vec<Room>, StoreError> {
-        count_read("list_rooms");
-        reads::list_rooms(self.read_pool(), tenant, limit).await
     }
 
     async fn find_room(

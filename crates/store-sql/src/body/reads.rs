@@ -7,12 +7,10 @@ use store::{HistoryPage, HistoryQuery, StoreError};
 use super::super::dialect::{Db, store_error};
 use crate::history::PageSides;
 use crate::log::{contiguous_after, contiguous_before};
-use crate::rows::{
-    HistoryRow, ListedRoomRow, LogRow, RoomRow, SessionRow, epoch as parse_epoch, stored_seq,
-};
+use crate::rows::{HistoryRow, LogRow, RoomRow, SessionRow, epoch as parse_epoch, stored_seq};
 use crate::sql::reads::{
-    FIND_EPOCH, FIND_ROOM_BY_ALIAS, FIND_ROOM_BY_ID, FIND_SESSION, LIST_ROOMS, READ_HISTORY,
-    READ_LOG, READ_LOG_TAIL,
+    FIND_EPOCH, FIND_ROOM_BY_ALIAS, FIND_ROOM_BY_ID, FIND_SESSION, READ_HISTORY, READ_LOG,
+    READ_LOG_TAIL,
 };
 
 type Pool = sqlx::Pool<Db>;
@@ -37,20 +35,6 @@ pub(super) async fn find_session(
         .await
         .map_err(store_error)?;
     row.map(SessionRow::into_session).transpose()
-}
-
-pub(super) async fn list_rooms(
-    pool: &Pool,
-    tenant: TenantId,
-    limit: u32,
-) -> Result<Vec<Room>, StoreError> {
-    let rows: Vec<ListedRoomRow> = sqlx::query_as(LIST_ROOMS)
-        .bind(tenant.as_uuid())
-        .bind(i64::from(limit))
-        .fetch_all(pool)
-        .await
-        .map_err(store_error)?;
-    rows.into_iter().map(|row| row.room.into_room()).collect()
 }
 
 pub(super) async fn find_room<'e>(

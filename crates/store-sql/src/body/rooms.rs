@@ -4,10 +4,10 @@ use async_trait::async_trait;
 use domain::ids::MessageNumber;
 use domain::rooms::Invite;
 use domain::{
-    Emoji, MemberRole, Membership, Message, MessageId, Principal, PrincipalId, Room, RoomId, Seq,
+    Emoji, MemberRole, Membership, Message, MessageId, Principal, PrincipalId, RoomId, Seq,
     TenantId, Timestamp,
 };
-use store::{Rooms, StoreError};
+use store::{OwnRoom, Rooms, StoreError};
 
 use super::super::Engine;
 use super::super::dialect::store_error;
@@ -17,8 +17,8 @@ use crate::rows::{
 };
 use crate::rows::{count, stored_seq};
 use crate::sql::rooms::{
-    COUNT_MARKERS, FIND_MEMBER, LIST_BANNED, LIST_BANS_OF, LIST_EDITS, LIST_INVITES, LIST_MEMBERS,
-    LIST_OWN_REACTIONS, LIST_OWN_ROOMS, LIST_PINNED,
+    COUNT_MARKERS, FIND_MEMBER, FIND_OWN_ROOM, LIST_BANNED, LIST_BANS_OF, LIST_EDITS, LIST_INVITES,
+    LIST_MEMBERS, LIST_OWN_REACTIONS, LIST_OWN_ROOMS, LIST_PINNED, LIST_RECEIPTS_HIDDEN,
 };
 
 #[async_trait]
@@ -128,7 +128,7 @@ impl Rooms for Engine {
         tenant: TenantId,
         principal: PrincipalId,
         limit: u32,
-    ) -> Result<Vec<(Room, Membership)>, StoreError> {
+    ) -> Result<Vec<OwnRoom>, StoreError> {
         count_read("list_own_rooms");
         let rows: Vec<OwnRoomRow> = sqlx::query_as(LIST_OWN_ROOMS)
             .bind(tenant.as_uuid())
@@ -138,6 +138,38 @@ impl Rooms for Engine {
             .await
             .map_err(store_error)?;
         rows.into_iter().map(OwnRoomRow::into_own_room).collect()
+    }
+
+    async fn find_own_room(
+        &self,
+        tenant: TenantId,
+        principal: PrincipalId,
+        room: RoomId,
+    ) -> Result<Option<OwnRoom>, StoreError> {
+        count_read("find_own_room");
+        let row: Option<OwnRoomRow> = sqlx::query_as(FIND_OWN_ROOM)
+            .bind(tenant.as_uuid())
+            .bind(principal.as_uuid())
+            .bind(room.as_uuid())
+            .fetch_optional(self.read_pool())
+            .await
+            .map_err(store_error)?;
+        row.map(OwnRoomRow::into_own_room).transpose()
+    }
+
+    async fn list_receipts_hidden(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+    ) -> Result<Vec<PrincipalId>, StoreError> {
+        count_read("list_receipts_hidden");
+        let rows: Vec<uuid::Uuid> = sqlx::query_scalar(LIST_RECEIPTS_HIDDEN)
+            .bind(tenant.as_uuid())
+            .bind(room.as_uuid())
+            .fetch_all(self.read_pool())
+            .await
+            .map_err(store_error)?;
+        Ok(rows.into_iter().map(PrincipalId::from_uuid).collect())
     }
 
     async fn count_markers(

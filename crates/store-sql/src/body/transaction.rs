@@ -34,7 +34,11 @@ impl Transaction for WriteTransaction {
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
-        self.tx.commit().await.map_err(store_error)?;
+        let done = self.tx.commit().await.map_err(store_error);
+        if matches!(done, Err(StoreError::FlushFailed(_))) {
+            self.signal.flush_failed();
+        }
+        done?;
         self.signal.committed();
         metrics::counter!("maru_store_commits_total").increment(1);
         Ok(())

@@ -1,24 +1,27 @@
 //! What a batch writes: one statement per table, none where there is nothing. Must not know why it is written.
 
 use domain::Revoked;
+use domain::ids::MessageNumber;
+use domain::rooms::NotifyLevel;
 use serde::Serialize;
 use store::{Changes, StoreError};
 
 use super::super::dialect::{Connection, store_error};
 use super::super::hot;
 use super::super::sql::{
-    DELETE_EDITS, DELETE_REACTIONS, DELETE_REACTIONS_OF, INSERT_EDITS, INSERT_EVENTS,
-    INSERT_PRINCIPALS, INSERT_REACTIONS, INSERT_ROOMS, INSERT_SESSIONS, SET_MEMBERS,
-    UPDATE_DELETED, UPDATE_EDITED, UPDATE_PINNED, UPDATE_REACTIONS, UPDATE_REFRESHED,
-    UPDATE_REVOKED, UPDATE_ROOMS,
+    CLEAR_HERE, CLEAR_MENTIONED, DELETE_EDITS, DELETE_REACTIONS, DELETE_REACTIONS_OF, INSERT_EDITS,
+    INSERT_EVENTS, INSERT_PRINCIPALS, INSERT_REACTIONS, INSERT_ROOMS, INSERT_SESSIONS, SET_HERE,
+    SET_MEMBERS, SET_MENTIONED, UPDATE_DELETED, UPDATE_EDITED, UPDATE_PINNED, UPDATE_REACTIONS,
+    UPDATE_REFRESHED, UPDATE_REVOKED, UPDATE_ROOMS,
 };
 use super::identity::append_revocation;
 use crate::params::{
     ChangedRoomParam, DeletedParam, DeviceParam, EditedParam, EventParam, MemberParam, PinnedParam,
-    PrincipalParam, ReactedParam, RoomParam, SessionParam, json_array,
+    PrincipalParam, ReactedParam, RoomParam, SessionParam, here, json_array, mentioned,
+    unmentioned,
 };
-use crate::rows::corrupt;
-use crate::sql::rooms::{INSERT_INVITE, REVOKE_INVITE, USE_INVITE};
+use crate::rows::{corrupt, stored_seq};
+use crate::sql::rooms::{INSERT_INVITE, REVOKE_INVITE, SET_OWN, USE_INVITE};
 
 /// Rows are written before what changes them, so that one batch may do both: send and delete, join and leave.
 pub(super) async fn write(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
@@ -88,7 +91,44 @@ async fn write_members(tx: &mut Connection, changes: &Changes) -> Result<(), Sto
     let members = changes.members.iter().map(MemberParam::new);
     run(tx, SET_MEMBERS, members).await?;
     hot::update_markers(tx, &changes.markers).await?;
+    write_mentions(tx, changes).await?;
+    write_own(tx, changes).await?;
     write_invites(tx, changes).await
+}
+
+/// Whom messages call, behind the rows of those who came in by the same batch. Nothing where they call nobody.
+async fn write_mentions(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
+    let unmentioned = unmentioned(changes);
+    run(tx, CLEAR_MENTIONED, unmentioned.iter()).await?;
+    run(tx, CLEAR_HERE, unmentioned.iter()).await?;
+    run(tx, SET_MENTIONED, mentioned(changes).into_iter()).await?;
+    run(tx, SET_HERE, here(changes).into_iter()).await?;
+    Ok(())
+}
+
+/// People set their rooms seldom: a statement each.
+async fn write_own(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
+    for own in &changes.own {
+        let values = &own.values;
+        let set = sqlx::query(SET_OWN)
+            .bind(own.tenant.as_uuid())
+            .bind(own.room.as_uuid())
+            .bind(own.principal.as_uuid())
+            .bind(i64::from(values.hidden_at.is_some()))
+            .bind(values.hidden_at.flatten().map(stored_number))
+            .bind(i64::from(values.pinned.is_some()))
+            .bind(values.pinned.flatten().map(i64::from))
+            .bind(values.notify.map(NotifyLevel::as_str))
+            .bind(i64::from(values.unread_at.is_some()))
+            .bind(values.unread_at.flatten().map(stored_seq));
+        set.execute(&mut *tx).await.map_err(store_error)?;
+    }
+    Ok(())
+}
+
+/// An ordinal as it is stored; there are fewer than 2^63.
+fn stored_number(number: MessageNumber) -> i64 {
+    i64::try_from(number.get()).unwrap_or(i64::MAX)
 }
 
 /// They are few: a statement each.

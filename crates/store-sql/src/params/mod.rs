@@ -2,7 +2,9 @@
 //! names of the fields are the names they read. Ids are 32 hexadecimal digits, which both engines read quickest.
 
 mod changes;
+mod mentions;
 mod messages;
+mod search;
 mod wanted;
 
 use serde::{Serialize, Serializer};
@@ -16,7 +18,11 @@ pub(crate) use changes::{
     ChangedRoomParam, DeviceParam, EventParam, HeadParam, MarkerParam, MemberParam, PrincipalParam,
     RoomParam, SessionParam,
 };
+pub(crate) use mentions::{here, mentioned, unmentioned};
 pub(crate) use messages::{DeletedParam, EditedParam, MessageParam, PinnedParam, ReactedParam};
+pub(crate) use search::{
+    DocParam, RoomIdParam, messages_token, room_token, search_token, tag_token, tenant_token,
+};
 pub(crate) use wanted::{
     WantedMessageParam, WantedNewRoomParam, WantedOtherParam, WantedParam, WantedPlaceParam,
 };

@@ -143,6 +143,7 @@ pub(crate) struct WantedPlaceParam {
     n: usize,
     tenant_id: Simple,
     room_id: Simple,
+    principal_id: Simple,
     seq: i64,
 }
 
@@ -156,6 +157,7 @@ impl WantedPlaceParam {
             n,
             tenant_id: hex(wanted.actor.tenant.as_uuid()),
             room_id: hex(room.as_uuid()),
+            principal_id: hex(wanted.actor.principal.as_uuid()),
             seq: stored_seq(*seq),
         })
     }

@@ -19,6 +19,8 @@ pub(super) struct Signal;
 impl Signal {
     pub(super) fn committed(&self) {}
 
+    pub(super) fn flush_failed(&self) {}
+
     #[expect(clippy::unnecessary_wraps, reason = "the other engine's may refuse")]
     pub(super) fn check_writable(&self) -> Result<(), StoreError> {
         Ok(())

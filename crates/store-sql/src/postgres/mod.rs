@@ -5,6 +5,7 @@ mod connect;
 mod dialect;
 mod hot;
 mod locks;
+mod search;
 mod sql;
 #[cfg(test)]
 mod tests;

@@ -112,11 +112,13 @@ statements! {
          left join members b on b.tenant_id = w.tenant_id and b.room_id = w.room_id and b.principal_id = w.other_id"
     );
 
-    /// The ordinal of the newest message up to a seq.
+    /// The ordinal of the newest message up to a seq, and where the principal marked the room as unread.
     LOAD_NUMBERS =
         "select w.n, (select m.number from messages m where m.tenant_id = w.tenant_id and m.room_id = w.room_id \
-         and m.seq <= w.seq order by m.seq desc limit 1) as number \
-         from json_to_recordset($1::json) as w(n bigint, tenant_id uuid, room_id uuid, seq bigint)";
+         and m.seq <= w.seq order by m.seq desc limit 1) as number, b.unread_at \
+         from json_to_recordset($1::json) as w(n bigint, tenant_id uuid, room_id uuid, principal_id uuid, seq bigint) \
+         left join members b on b.tenant_id = w.tenant_id and b.room_id = w.room_id \
+         and b.principal_id = w.principal_id";
 
     /// Whether the principal has added an emoji to a message.
     LOAD_REACTED =
@@ -197,6 +199,33 @@ statements! {
          left_at = case when excluded.left_at is null then null else coalesce(members.left_at, excluded.left_at) end, \
          muted_until = excluded.muted_until, banned_until = excluded.banned_until, \
          marker_seq = excluded.marker_seq, marker_number = excluded.marker_number, sent_at = excluded.sent_at";
+
+    /// The newest messages that name members.
+    SET_MENTIONED =
+        "update members set mentioned_seq = w.seq, mentioned_number = w.number \
+         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, principal_id uuid, seq bigint, \
+         number bigint) \
+         where members.tenant_id = w.tenant_id and members.room_id = w.room_id \
+         and members.principal_id = w.principal_id and coalesce(members.mentioned_seq, 0) < w.seq";
+
+    /// The newest messages that call everybody.
+    SET_HERE =
+        "update rooms set here_seq = w.seq, here_number = w.number \
+         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint, number bigint) \
+         where rooms.tenant_id = w.tenant_id and rooms.id = w.room_id and coalesce(rooms.here_seq, 0) < w.seq";
+
+    /// Messages that name nobody any more.
+    CLEAR_MENTIONED =
+        "update members set mentioned_seq = null, mentioned_number = null \
+         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint) \
+         where members.mentioned_seq is not null and members.room_id = w.room_id \
+         and members.tenant_id = w.tenant_id and members.mentioned_seq = w.seq";
+
+    /// The same of messages that called everybody.
+    CLEAR_HERE =
+        "update rooms set here_seq = null, here_number = null \
+         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint) \
+         where rooms.tenant_id = w.tenant_id and rooms.id = w.room_id and rooms.here_seq = w.seq";
 
     /// How far members have read.
     UPDATE_MARKERS =

@@ -5,10 +5,10 @@ use sqlx::{Executor, SqlStr};
 use store::{Durability, Store};
 
 use super::dialect::sort;
-use super::{PostgresOptions, PostgresStore, locks, sql};
+use super::{PostgresOptions, PostgresStore, locks, search, sql};
 use crate::errors::Failure;
 use crate::explain::{explain_prepared, prepare};
-use crate::sql::{identity, reads, rooms};
+use crate::sql::{self as shared, identity, reads, rooms};
 use crate::testing::PostgresCluster;
 
 async fn connect(url: &str) -> PostgresStore {
@@ -17,7 +17,14 @@ async fn connect(url: &str) -> PostgresStore {
 }
 
 fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    let own = [reads::ALL, rooms::ALL, sql::ALL, locks::ALL];
+    let own = [
+        reads::ALL,
+        rooms::ALL,
+        shared::search::ALL,
+        search::ALL,
+        sql::ALL,
+        locks::ALL,
+    ];
     own.into_iter()
         .chain(identity::ALL.iter().copied())
         .flatten()
@@ -63,6 +70,15 @@ const INDEXES: &[(&str, &str)] = &[
     ("READ_LOG", "events_pkey"),
     ("READ_LOG_TAIL", "messages_pkey"),
     ("LIST_ROOMS", "rooms_activity"),
+    ("FIND_MESSAGES", "search_docs_pkey"),
+    ("FIND_MESSAGES", "search_rooms_pkey"),
+    ("LIST_NUMBERS", "search_rooms_room"),
+    ("UPDATE_SEARCH_ROOM", "search_rooms_room"),
+    ("DELETE_DOCS", "search_docs_place"),
+    ("LIST_READABLE", "members_principal"),
+    ("READ_UNINDEXED", "messages_pkey"),
+    ("READ_UNINDEXED", "events_pkey"),
+    ("READ_UNINDEXED", "messages_id"),
     ("LIST_TENANTS", "tenants_slug_key"),
     ("FIND_EXTERNAL", "principals_external"),
     ("FIND_ACCOUNT_BY_EMAIL", "accounts_email"),
@@ -93,6 +109,18 @@ const CONDITIONS: &[(&str, &str)] = &[
     ),
 ];
 
+/// The same of searches: where a message is found by its whole key, and what it was deleted as by its id.
+const SEARCH_CONDITIONS: &[(&str, &str)] = &[
+    (
+        "FIND_MESSAGES",
+        "((tenant_id = f.tenant_id) AND (room_id = f.room_id) AND (seq = f.seq))",
+    ),
+    (
+        "READ_UNINDEXED",
+        "((tenant_id = e.tenant_id) AND (room_id = e.room_id) AND (seq = e.message_seq))",
+    ),
+];
+
 /// Without choice the planner of an empty database still walks over what no index leads to.
 async fn check_plans(connection: &mut sqlx::PgConnection) {
     for setting in [
@@ -120,7 +148,17 @@ async fn check_plans(connection: &mut sqlx::PgConnection) {
         for (_, index) in INDEXES.iter().filter(|(of, _)| of == name) {
             assert!(has(&format!("using {index} on")), "{name}: {plan:#?}");
         }
-        for (_, keys) in CONDITIONS.iter().filter(|(of, _)| of == name) {
+        if name.starts_with("FIND_") && sql.contains("tsquery") {
+            assert!(
+                has("Bitmap Index Scan on search_index_tokens"),
+                "{name}: {plan:#?}"
+            );
+        }
+        for (_, keys) in CONDITIONS
+            .iter()
+            .chain(SEARCH_CONDITIONS)
+            .filter(|(of, _)| of == name)
+        {
             assert!(has(&format!("Index Cond: {keys}")), "{name}: {plan:#?}");
         }
         let done = connection.execute("deallocate asked").await;

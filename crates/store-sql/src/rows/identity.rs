@@ -5,8 +5,8 @@ mod logs;
 
 use domain::tenants::Sealed;
 use domain::{
-    Account, Device, Email, PrincipalId, PrincipalRecord, Role, SessionId, Tenant, TenantId,
-    TenantSlug, Timestamp, Way,
+    Account, Device, Email, PrincipalId, PrincipalRecord, Privacy, Role, SessionId, Tenant,
+    TenantId, TenantSlug, Timestamp, Way,
 };
 use sqlx::FromRow;
 use store::StoreError;
@@ -71,6 +71,8 @@ pub(crate) struct PrincipalRow {
     claimed_by: Option<Uuid>,
     created_at: i64,
     deleted_at: Option<i64>,
+    receipts_hidden: i64,
+    typing_hidden: i64,
 }
 
 impl PrincipalRow {
@@ -85,6 +87,10 @@ impl PrincipalRow {
             claimed_by: self.claimed_by.map(PrincipalId::from_uuid),
             created_at: Timestamp::from_millis(self.created_at),
             deleted_at: at(self.deleted_at),
+            privacy: Privacy {
+                receipts_hidden: self.receipts_hidden != 0,
+                typing_hidden: self.typing_hidden != 0,
+            },
         })
     }
 }

@@ -145,6 +145,7 @@ pub(crate) struct LoadedOtherRow {
 pub(crate) struct LoadedNumberRow {
     pub(crate) n: i64,
     pub(crate) number: Option<i64>,
+    pub(crate) unread_at: Option<i64>,
 }
 
 /// That the principal has added the emoji.

@@ -1,10 +1,10 @@
 //! Memberships as rows. Must not know which statement asked.
 
-use domain::rooms::{Invite, ReadMarker};
-use domain::{InviteId, MemberRole, Membership, Principal, PrincipalId, Room, RoomId, Timestamp};
+use domain::rooms::{Invite, MessagePlace, NotifyLevel, OwnSettings, ReadMarker};
+use domain::{InviteId, MemberRole, Membership, Principal, PrincipalId, RoomId, Timestamp};
 use serde::Deserialize;
 use sqlx::FromRow;
-use store::StoreError;
+use store::{OwnRoom, StoreError};
 use uuid::Uuid;
 
 use super::{ListedRoomRow, corrupt, number, principal, seq};
@@ -96,12 +96,58 @@ pub(crate) struct OwnRoomRow {
     listed: ListedRoomRow,
     #[sqlx(flatten)]
     membership: MembershipRow,
+    #[sqlx(flatten)]
+    own: OwnSettingsRow,
 }
 
 impl OwnRoomRow {
-    pub(crate) fn into_own_room(self) -> Result<(Room, Membership), StoreError> {
-        Ok((self.listed.room.into_room()?, self.membership.required()?))
+    pub(crate) fn into_own_room(self) -> Result<OwnRoom, StoreError> {
+        Ok(OwnRoom {
+            room: self.listed.room.into_room()?,
+            membership: self.membership.required()?,
+            here: place(self.own.here_seq, self.own.here_number)?,
+            own: self.own.into_settings()?,
+        })
     }
+}
+
+/// How somebody has set a room for themselves, with the newest message that calls everybody there.
+#[derive(FromRow)]
+pub(crate) struct OwnSettingsRow {
+    hidden_at: Option<i64>,
+    pinned: Option<i64>,
+    notify: String,
+    unread_at: Option<i64>,
+    mentioned_seq: Option<i64>,
+    mentioned_number: Option<i64>,
+    here_seq: Option<i64>,
+    here_number: Option<i64>,
+}
+
+impl OwnSettingsRow {
+    fn into_settings(self) -> Result<OwnSettings, StoreError> {
+        let notify = NotifyLevel::parse(&self.notify);
+        let pinned = |stored: i64| {
+            u32::try_from(stored).map_err(|_| corrupt("the place of a pinned room", &stored))
+        };
+        Ok(OwnSettings {
+            hidden_at: self.hidden_at.map(number).transpose()?,
+            pinned: self.pinned.map(pinned).transpose()?,
+            notify: notify.ok_or_else(|| corrupt("what to tell of", &self.notify))?,
+            unread_at: self.unread_at.map(seq).transpose()?,
+            mentioned: place(self.mentioned_seq, self.mentioned_number)?,
+        })
+    }
+}
+
+fn place(at: Option<i64>, ordinal: Option<i64>) -> Result<Option<MessagePlace>, StoreError> {
+    let (Some(at), Some(ordinal)) = (at, ordinal) else {
+        return Ok(None);
+    };
+    Ok(Some(MessagePlace {
+        seq: seq(at)?,
+        number: number(ordinal)?,
+    }))
 }
 
 /// An invitation.

@@ -5,6 +5,7 @@ pub(crate) mod identity;
 mod loaded;
 mod members;
 mod messages;
+mod search;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +27,7 @@ pub(crate) use loaded::{
 };
 pub(crate) use members::{HeirRow, InviteRow, ListedMemberRow, MembershipRow, OwnRoomRow};
 pub(crate) use messages::{JoinedMessage, MessageRow, emoji, stored_mentions, stored_reactions};
+pub(crate) use search::{ActiveRoomRow, CandidateRow, DirectoryEntryRow, IndexedRow, UnindexedRow};
 
 /// A value that can only come from a damaged store, or from a newer version of it.
 pub(crate) fn corrupt(what: &str, value: &dyn std::fmt::Display) -> StoreError {

@@ -4,6 +4,7 @@
 pub(crate) mod identity;
 pub(crate) mod reads;
 pub(crate) mod rooms;
+pub(crate) mod search;
 
 /// Named statements, and in tests the list of them all (so that none is left unprepared).
 macro_rules! statements {

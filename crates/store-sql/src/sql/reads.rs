@@ -85,17 +85,6 @@ statements! {
          from sessions s join principals p on p.tenant_id = s.tenant_id and p.id = s.principal_id \
          join tenants t on t.id = s.tenant_id and t.disabled_at is null where s.tenant_id = $1 and s.id = $2";
 
-    /// `(tenant, limit)`
-    LIST_ROOMS = concat!(
-        "select ",
-        room_columns!(),
-        " from (select tenant_id, id, kind, alias, title, cover, settings, created_at, head, number, members, \
-         last_message_seq, active_at from rooms where tenant_id = $1 and listed = 1 \
-         order by active_at desc, id desc limit $2) r",
-        join_last_message!(),
-        " order by r.active_at desc, r.id desc"
-    );
-
     /// `(tenant, room)`
     FIND_ROOM_BY_ID = find_room!("id");
 

@@ -12,6 +12,34 @@ macro_rules! membership_columns {
 }
 pub(crate) use membership_columns;
 
+/// How somebody has set a room for themselves, with whom that room calls, of a membership `b` and its room `r`, as
+/// [`crate::rows::OwnSettingsRow`] reads it.
+macro_rules! own_columns {
+    () => {
+        "b.hidden_at, b.pinned, b.notify, b.unread_at, b.mentioned_seq, b.mentioned_number, r.here_seq, r.here_number"
+    };
+}
+
+/// The rooms `r` in which somebody is a member `b`.
+macro_rules! list_own_rooms {
+    ($room:literal, $order:literal) => {
+        concat!(
+            "select ",
+            membership_columns!(),
+            ", ",
+            own_columns!(),
+            ", ",
+            room_columns!(),
+            " from members b join rooms r on r.tenant_id = b.tenant_id and r.id = b.room_id and r.deleted_at is null",
+            join_last_message!(),
+            " where b.principal_id = $2",
+            $room,
+            " and b.left_at is null",
+            $order
+        )
+    };
+}
+
 statements! {
     /// `(tenant, room, principal)`
     FIND_MEMBER = concat!(
@@ -40,25 +68,37 @@ statements! {
 
     /// `(tenant, principal, now)`
     LIST_BANS_OF =
-        "select room_id from members where principal_id = $2 and tenant_id = $1 and joined_at >= 0 \
+        "select room_id from members where principal_id = $2 and (tenant_id = $1) is true and joined_at >= 0 \
          and banned_until > $3 order by room_id";
 
     /// `(tenant, principal, limit)`
-    LIST_OWN_ROOMS = concat!(
-        "select ",
-        membership_columns!(),
-        ", ",
-        room_columns!(),
-        " from members b join rooms r on r.tenant_id = b.tenant_id and r.id = b.room_id and r.deleted_at is null",
-        join_last_message!(),
-        " where b.principal_id = $2 and b.tenant_id = $1 and b.joined_at >= 0 and b.left_at is null \
-         order by r.active_at desc, r.id desc limit $3"
+    LIST_OWN_ROOMS = list_own_rooms!(
+        " and (b.tenant_id = $1) is true and b.joined_at >= 0", " order by r.active_at desc, r.id desc limit $3"
     );
 
-    /// `(tenant, room)`
+    /// `(tenant, principal, room)`
+    FIND_OWN_ROOM = list_own_rooms!(" and b.tenant_id = $1 and b.room_id = $3", "");
+
+    /// `(tenant, room)`: of those who show how far they have read.
     COUNT_MARKERS =
         "select marker_number, count(*) as readers from members where tenant_id = $1 and room_id = $2 \
-         and left_at is null group by marker_number order by marker_number";
+         and left_at is null and principal_id not in \
+         (select p.id from principals p where p.receipts_hidden = 1 and p.tenant_id = $1) \
+         group by marker_number order by marker_number";
+
+    /// `(tenant, room)`
+    LIST_RECEIPTS_HIDDEN =
+        "select principal_id from members where tenant_id = $1 and room_id = $2 and left_at is null \
+         and principal_id in (select p.id from principals p where p.receipts_hidden = 1 and p.tenant_id = $1) \
+         order by principal_id";
+
+    /// `(tenant, room, principal, hidden, hidden_at, pins, pinned, notify, marks, unread_at)`: where one of the switches
+    /// is 1, the value behind it is stored.
+    SET_OWN =
+        "update members set hidden_at = case when $4 = 1 then $5 else hidden_at end, \
+         pinned = case when $6 = 1 then $7 else pinned end, notify = coalesce($8, notify), \
+         unread_at = case when $9 = 1 then $10 else unread_at end \
+         where tenant_id = $1 and room_id = $2 and principal_id = $3";
 
     /// `(tenant, room, limit)`
     LIST_PINNED = concat!(

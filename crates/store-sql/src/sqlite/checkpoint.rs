@@ -38,6 +38,12 @@ pub(super) struct Signal {
 }
 
 impl Signal {
+    /// A commit could not be flushed, whoever made it: what the system may have dropped lies in the log before everything
+    /// that would be written from now on.
+    pub(super) fn flush_failed(&self) {
+        self.flush_failed.store(true, Ordering::Relaxed);
+    }
+
     /// Called after each commit.
     pub(super) fn committed(&self) {
         let commits = self.commits.fetch_add(1, Ordering::Relaxed);

@@ -8,6 +8,7 @@ mod locks;
 mod open;
 #[cfg(test)]
 mod plans;
+mod search;
 mod sql;
 #[cfg(test)]
 mod tests;

@@ -3,9 +3,9 @@
 
 use sqlx::{Executor, SqlStr};
 
-use super::{SqliteOptions, SqliteStore, locks, sql};
+use super::{SqliteOptions, SqliteStore, locks, search, sql};
 use crate::explain::query_plan;
-use crate::sql::{identity, reads, rooms};
+use crate::sql::{self as shared, identity, reads, rooms};
 
 /// What a plan may scan: the rows of the parameter, cut runs of a log, and all tenants in their order.
 const SCANS: &[&str] = &[
@@ -20,6 +20,10 @@ const SCANS: &[&str] = &[
     "SCAN happened",
     "SCAN l",
     "SCAN ended",
+    // What the index found, cut to a page.
+    "SCAN search_index VIRTUAL TABLE",
+    "SCAN h",
+    "SCAN f",
     // All of them are wanted, and they are few.
     "SCAN tenants USING INDEX",
 ];
@@ -31,7 +35,14 @@ async fn open(directory: &tempfile::TempDir) -> SqliteStore {
 }
 
 fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    let own = [reads::ALL, rooms::ALL, sql::ALL, locks::ALL];
+    let own = [
+        reads::ALL,
+        rooms::ALL,
+        shared::search::ALL,
+        search::ALL,
+        sql::ALL,
+        locks::ALL,
+    ];
     own.into_iter()
         .chain(identity::ALL.iter().copied())
         .flatten()
@@ -119,9 +130,48 @@ async fn pages_of_history_and_log_are_read_along_the_key() {
             format!("SEARCH {table} USING PRIMARY KEY (tenant_id=? AND room_id=? AND seq>?)");
         assert!(plan.contains(&search), "{plan:?}");
     }
-    let plan = plan(&store, reads::LIST_ROOMS).await;
-    let search = "SEARCH rooms USING INDEX rooms_activity (listed=? AND tenant_id=?)";
+    let plan = plan(&store, shared::search::LIST_ROOMS).await;
+    let search =
+        "SEARCH rooms USING INDEX rooms_activity (listed=? AND tenant_id=? AND active_at<?)";
     assert!(plan.iter().any(|step| step == search), "{plan:?}");
+}
+
+#[tokio::test]
+async fn the_rooms_of_somebody_are_found_by_who_they_are() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let store = open(&directory).await;
+    for (sql, table) in [
+        (rooms::LIST_OWN_ROOMS, "b"),
+        (rooms::LIST_BANS_OF, "members"),
+        (shared::search::LIST_READABLE, "b"),
+    ] {
+        let plan = plan(&store, sql).await;
+        // Not by the primary key, which would lead to all members of the tenant.
+        let search = format!("SEARCH {table} USING INDEX members_principal (principal_id=?)");
+        assert!(plan.contains(&search), "{plan:#?}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_search_finds_is_read_along_keys_and_cut_in_the_index() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let store = open(&directory).await;
+    let plan = plan(&store, search::FIND_MESSAGES).await;
+    let expected = [
+        "MATERIALIZE hits",
+        "SEARCH d USING INTEGER PRIMARY KEY (rowid=?)",
+        "SEARCH s USING INTEGER PRIMARY KEY (rowid=?)",
+        "SEARCH m USING PRIMARY KEY (tenant_id=? AND room_id=? AND seq=?) LEFT-JOIN",
+    ];
+    for step in expected {
+        assert!(plan.iter().any(|one| one == step), "{step}: {plan:#?}");
+    }
+    // The index hands over by descending ids and in no other order, so the limit ends the reading.
+    let found = plan
+        .iter()
+        .position(|step| step.starts_with("SCAN search_index VIRTUAL TABLE INDEX"));
+    let found = found.expect("the index is asked");
+    assert!(!plan[found + 1].contains("TEMP B-TREE"), "{plan:#?}");
 }
 
 async fn plan(store: &SqliteStore, sql: &str) -> Vec<String> {

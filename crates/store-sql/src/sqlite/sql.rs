@@ -84,11 +84,13 @@ statements! {
          and b.principal_id = unhex(w.value->>'other_id')"
     );
 
-    /// The ordinal of the newest message up to a seq.
+    /// The ordinal of the newest message up to a seq, and where the principal marked the room as unread.
     LOAD_NUMBERS =
         "select w.value->>'n' as n, (select m.number from messages m \
          where m.tenant_id = unhex(w.value->>'tenant_id') and m.room_id = unhex(w.value->>'room_id') \
-         and m.seq <= w.value->>'seq' order by m.seq desc limit 1) as number from jsonb_each($1) w";
+         and m.seq <= w.value->>'seq' order by m.seq desc limit 1) as number, b.unread_at from jsonb_each($1) w \
+         left join members b on b.tenant_id = unhex(w.value->>'tenant_id') \
+         and b.room_id = unhex(w.value->>'room_id') and b.principal_id = unhex(w.value->>'principal_id')";
 
     /// Whether the principal has added an emoji to a message.
     LOAD_REACTED =
@@ -167,6 +169,37 @@ statements! {
          left_at = case when excluded.left_at is null then null else coalesce(members.left_at, excluded.left_at) end, \
          muted_until = excluded.muted_until, banned_until = excluded.banned_until, \
          marker_seq = excluded.marker_seq, marker_number = excluded.marker_number, sent_at = excluded.sent_at";
+
+    /// The newest messages that name members.
+    SET_MENTIONED =
+        "update members set mentioned_seq = w.seq, mentioned_number = w.number \
+         from (select unhex(value->>'tenant_id') as tenant_id, unhex(value->>'room_id') as room_id, \
+         unhex(value->>'principal_id') as principal_id, value->>'seq' as seq, value->>'number' as number \
+         from jsonb_each($1)) w \
+         where members.tenant_id = w.tenant_id and members.room_id = w.room_id \
+         and members.principal_id = w.principal_id and coalesce(members.mentioned_seq, 0) < w.seq";
+
+    /// The newest messages that call everybody.
+    SET_HERE =
+        "update rooms set here_seq = w.seq, here_number = w.number \
+         from (select unhex(value->>'tenant_id') as tenant_id, unhex(value->>'room_id') as room_id, \
+         value->>'seq' as seq, value->>'number' as number from jsonb_each($1)) w \
+         where rooms.tenant_id = w.tenant_id and rooms.id = w.room_id and coalesce(rooms.here_seq, 0) < w.seq";
+
+    /// Messages that name nobody any more.
+    CLEAR_MENTIONED =
+        "update members set mentioned_seq = null, mentioned_number = null \
+         from (select unhex(value->>'tenant_id') as tenant_id, unhex(value->>'room_id') as room_id, \
+         value->>'seq' as seq from jsonb_each($1)) w \
+         where members.mentioned_seq is not null and members.room_id = w.room_id \
+         and members.tenant_id = w.tenant_id and members.mentioned_seq = w.seq";
+
+    /// The same of messages that called everybody.
+    CLEAR_HERE =
+        "update rooms set here_seq = null, here_number = null \
+         from (select unhex(value->>'tenant_id') as tenant_id, unhex(value->>'room_id') as room_id, \
+         value->>'seq' as seq from jsonb_each($1)) w \
+         where rooms.tenant_id = w.tenant_id and rooms.id = w.room_id and rooms.here_seq = w.seq";
 
     /// How far members have read.
     UPDATE_MARKERS =

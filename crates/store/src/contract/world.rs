@@ -164,6 +164,7 @@ pub(super) fn joined(batches: impl IntoIterator<Item = Changes>) -> Changes {
         all.heads.extend(batch.heads);
         all.changed_rooms.extend(batch.changed_rooms);
         all.members.extend(batch.members);
+        all.own.extend(batch.own);
         all.invites.extend(batch.invites);
         all.used_invites.extend(batch.used_invites);
         all.revoked_invites.extend(batch.revoked_invites);

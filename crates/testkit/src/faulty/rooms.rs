@@ -4,10 +4,9 @@ use async_trait::async_trait;
 use domain::ids::MessageNumber;
 use domain::rooms::Invite;
 use domain::{
-    Emoji, Membership, Message, MessageId, Principal, PrincipalId, Room, RoomId, Seq, TenantId,
-    Timestamp,
+    Emoji, Membership, Message, MessageId, Principal, PrincipalId, RoomId, Seq, TenantId, Timestamp,
 };
-use store::{Rooms, StoreError};
+use store::{OwnRoom, Rooms, StoreError};
 
 use super::FaultyStore;
 
@@ -67,8 +66,21 @@ impl Rooms for FaultyStore {
         tenant: TenantId,
         principal: PrincipalId,
         limit: u32,
-    ) -> Read<Vec<(Room, Membership)>> {
+    ) -> Read<Vec<OwnRoom>> {
         self.inner.list_own_rooms(tenant, principal, limit).await
+    }
+
+    async fn find_own_room(
+        &self,
+        tenant: TenantId,
+        principal: PrincipalId,
+        room: RoomId,
+    ) -> Read<Option<OwnRoom>> {
+        self.inner.find_own_room(tenant, principal, room).await
+    }
+
+    async fn list_receipts_hidden(&self, tenant: TenantId, room: RoomId) -> Read<Vec<PrincipalId>> {
+        self.inner.list_receipts_hidden(tenant, room).await
     }
 
     async fn count_markers(

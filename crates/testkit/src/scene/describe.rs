@@ -25,6 +25,13 @@ fn of_interest(json: &Value) -> String {
     if let Some(rooms) = json["rooms"].as_array() {
         return rooms.iter().map(room).collect::<Vec<_>>().join(", ");
     }
+    if json.get("marker").is_some() {
+        return room(json);
+    }
+    if let Some(may) = json["may"].as_array() {
+        let may: Vec<String> = may.iter().map(text).collect();
+        return format!("{} may {}", json["role"], may.join(", "));
+    }
     if let Some(members) = json["members"].as_array() {
         return members.iter().map(member).collect::<Vec<_>>().join(", ");
     }
@@ -48,12 +55,7 @@ fn of_interest(json: &Value) -> String {
 
 fn room(room: &Value) -> String {
     match room.get("room") {
-        Some(own) => format!(
-            "{} as {}, {} unread",
-            text(&own["title"]),
-            text(&room["role"]),
-            room["unread"]
-        ),
+        Some(own) => own_room(own, room),
         None if room["last_message"].is_null() => text(&room["title"]),
         None => format!(
             "{} ({})",
@@ -61,6 +63,30 @@ fn room(room: &Value) -> String {
             message(&room["last_message"])
         ),
     }
+}
+
+fn own_room(room: &Value, own: &Value) -> String {
+    let mut line = format!(
+        "{} as {}, {} unread",
+        text(&room["title"]),
+        text(&own["role"]),
+        own["unread"]
+    );
+    for (mark, word) in [("hidden", "hidden"), ("marked_unread", "marked as unread")] {
+        if own[mark] == true {
+            let _ = write!(line, ", {word}");
+        }
+    }
+    if let Some(place) = own["pinned"].as_u64() {
+        let _ = write!(line, ", pinned at {place}");
+    }
+    if let Some(call) = own.get("mention") {
+        let _ = write!(line, ", called by #{}", call["number"]);
+    }
+    if own["notify"] != "all" {
+        let _ = write!(line, ", tells {}", text(&own["notify"]));
+    }
+    line
 }
 
 fn member(member: &Value) -> String {

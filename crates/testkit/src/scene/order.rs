@@ -49,6 +49,10 @@ impl Scene<'_> {
                 let seq: u64 = seq.parse().expect("a seq");
                 (Method::PUT, self.at("/read"), Some(json!({ "seq": seq })))
             }
+            ["sets", "own", field, "to", ref value @ ..] => {
+                let value: Value = serde_json::from_str(&value.join(" ")).expect("JSON");
+                (Method::PATCH, self.at(own), Some(json!({ field: value })))
+            }
             ["counts"] => (Method::GET, "/v1/me/rooms".to_owned(), None),
             ["asks", "for", "rooms"] => (Method::GET, "/v1/rooms".to_owned(), None),
             ["asks", "for", path] => (Method::GET, self.at(&format!("/{path}")), None),

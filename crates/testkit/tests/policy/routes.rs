@@ -84,7 +84,8 @@ pub(crate) fn places(route: &str) -> Vec<Place> {
     if is_personal || is_ruled(route) {
         places.push(Place::Peer);
     }
-    if route.contains('{') || names_tenant {
+    let names_room = route == "GET /v1/search/messages";
+    if route.contains('{') || names_tenant || names_room {
         places.push(Place::Foreign);
     }
     if has_inner_id(route) {
@@ -98,6 +99,7 @@ pub(crate) fn is_ruled(route: &str) -> bool {
     const ENDS: &[&str] = &[
         "PATCH /v1/rooms/{room}",
         "DELETE /v1/rooms/{room}",
+        "PATCH /v1/rooms/{room}/members/me",
         "/members/{id}",
         "/invites",
         "/invites/{id}",

@@ -41,7 +41,7 @@ async fn find(route: &str, scene: Scene<'_>) -> Option<Ask> {
     if path.starts_with("/v1/admin") || path.starts_with("/v1/operators") {
         return admin_sample(route, path, scene).await;
     }
-    let of_rooms = ["/v1/room", "/v1/socket", "/v1/feed"];
+    let of_rooms = ["/v1/room", "/v1/search", "/v1/socket", "/v1/feed"];
     if of_rooms.iter().any(|begin| path.starts_with(begin)) {
         return room_sample(&plain, path, scene).await;
     }
@@ -160,7 +160,10 @@ async fn me_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
         | "GET /v1/me/sessions"
         | "DELETE /v1/me/sessions"
         | "POST /v1/me/totp" => get(path),
-        "PATCH /v1/me" => with(path, json!({ "name": "새 이름" })),
+        "PATCH /v1/me" => with(
+            path,
+            json!({ "name": "새 이름", "receipts": true, "typing": true }),
+        ),
         "DELETE /v1/me" | "POST /v1/me/step-up" => with(path, json!({ "password": PASSWORD })),
         "PUT /v1/me/password" => with(path, json!({ "old": PASSWORD, "new": "another long one" })),
         "PUT /v1/me/totp" | "DELETE /v1/me/totp" => with(path, json!({ "code": "123456" })),

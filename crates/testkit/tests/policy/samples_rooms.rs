@@ -25,6 +25,7 @@ pub(crate) async fn room_sample(route: &str, path: &str, scene: Scene<'_>) -> Op
         | "GET /v1/rooms/{room}"
         | "GET /v1/rooms/{room}/members"
         | "DELETE /v1/rooms/{room}/members/me"
+        | "GET /v1/rooms/{room}/members/me"
         | "GET /v1/rooms/{room}/messages"
         | "GET /v1/rooms/{room}/pins"
         | "GET /v1/rooms/{room}/readers"
@@ -32,6 +33,10 @@ pub(crate) async fn room_sample(route: &str, path: &str, scene: Scene<'_>) -> Op
         | "GET /v1/feed"
         | "GET /v1/rooms/{room}/stream" => get(at),
         "POST /v1/socket-tickets" | "PUT /v1/rooms/{room}/members/me" => with(at, json!({})),
+        "GET /v1/search/messages" => {
+            let room = world.room_at(place);
+            get(format!("{path}?q=%EC%83%81%EB%8B%B4&room={room}"))
+        }
         "GET /v1/rooms/{room}/effects" => get(format!("{at}?kind=group")),
         "GET /v1/rooms/{room}/events" => get(format!("{at}?wait=0")),
         "POST /v1/rooms" => with(at, json!({ "title": "새 방" })),
@@ -76,6 +81,10 @@ async fn ruled_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> 
     Some(match route {
         "PATCH /v1/rooms/{room}" => with(at, json!({ "title": "다른 이름" })),
         "PUT /v1/rooms/{room}/read" => with(at, json!({ "seq": 1 })),
+        "PATCH /v1/rooms/{room}/members/me" => with(
+            at,
+            json!({ "hidden": true, "pinned": 1, "notify": "mentions", "unread": true }),
+        ),
         "POST /v1/rooms/{room}/typing" => with(at, json!({ "on": true })),
         "POST /v1/rooms/{room}/word-trials" => with(
             at,

@@ -174,7 +174,12 @@ client_frames! {
         on: bool,
     }
     /// The fields of `feed.open`.
-    FeedOpen {}
+    FeedOpen {
+        /// The newest cursor that the client holds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        after: Option<String>,
+    }
     /// The fields of `session.renew`.
     SessionRenew {
         /// A newer access token of the same session.

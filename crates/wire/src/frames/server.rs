@@ -107,6 +107,8 @@ pub enum ServerFrame {
     Feed {
         /// What.
         feed: Feed,
+        /// The `after` of `feed.open` by which whoever has got this goes on.
+        cursor: String,
     },
     /// Done, and durable where it wrote.
     #[serde(rename = "ack")]

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::principals::Principal;
-use crate::rooms::{OwnRoom, ReadMarker, Room};
+use crate::reads::{MessagePlace, OwnRoom, ReadMarker};
+use crate::rooms::Room;
 
 /// What is not kept, tagged by `type`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -51,6 +52,14 @@ pub enum Feed {
     Snapshot {
         /// The rooms that one is in, the newest activity first.
         rooms: Vec<OwnRoom>,
+        /// Messages that one has not read, in all rooms together; not in hidden ones, nor where `notify` is `none`.
+        #[ts(type = "number")]
+        unread: u64,
+    },
+    /// The cursor held: this changed since, as it stands now.
+    Resumed {
+        /// In their order.
+        changes: Vec<FeedChange>,
     },
     /// What changed since.
     Changes {
@@ -67,6 +76,15 @@ pub enum FeedChange {
     Room {
         /// The room; unread is its number less that of one's marker.
         room: Room,
+        /// The newest message that calls everybody there, if one did of late; it may have been read.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        here: Option<MessagePlace>,
+    },
+    /// One's own part of a room is different now: set for oneself, another role, muted, or called by somebody.
+    Own {
+        /// The room with one's own part of it.
+        room: OwnRoom,
     },
     /// One is in a room now.
     Joined {

@@ -101,6 +101,7 @@ catalogue! {
     InvalidPassword 422 false "invalid_password" "The password cannot be used." "Choose at least 10 characters that nobody would try first.";
     InvalidTenant 422 false "invalid_tenant" "The tenant cannot be made or set like this." "Correct the fields named.";
     InvalidKey 422 false "invalid_key" "The key cannot be made like this." "Correct the fields named.";
+    InvalidQuery 422 false "invalid_query" "This cannot be searched." "Give a word of two letters, or one syllable; at most 100 characters and 10 words.";
     InvalidRoom 422 false "invalid_room" "The room cannot be made like this." "Correct the fields named.";
     InvalidText 422 false "invalid_text" "The text cannot be sent." "Send 1–4,000 visible characters.";
     InvalidClientId 422 false "invalid_client_id" "The client_id cannot be used." "Use 1–64 of A–Z a–z 0–9 - _.";
@@ -117,6 +118,7 @@ catalogue! {
     TooManyConnections 429 true "too_many_connections" "There are as many connections from here as there may be." "Close one, or come back later.";
     TooManyGuests 429 true "too_many_guests" "More guests come in than this service takes." "Try again after `Retry-After`.";
     TooManyAttempts 429 true "too_many_attempts" "There were too many attempts." "Try again after `Retry-After`.";
+    TooManySearches 429 true "too_many_searches" "These are more searches than are made for one person." "Try again after `Retry-After`.";
     TooManyRenames 429 true "too_many_renames" "The name was changed too often." "Try again after `Retry-After`.";
     Internal 500 false "internal" "Something went wrong on our side." "Tell the operator the request_id.";
     RedeemFailed 502 true "redeem_failed" "The host service did not redeem the code." "Ask the host for a new code.";
@@ -151,6 +153,7 @@ impl ProblemCode {
             Self::Overloaded
             | Self::SlowMode
             | Self::MessageFlood
+            | Self::TooManySearches
             | Self::StoreUnavailable
             | Self::Draining
             | Self::TooManyConnections => Some(1),

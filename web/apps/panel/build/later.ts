@@ -7,16 +7,18 @@ import type { Plugin } from "vite";
 const LATER: Readonly<Record<string, { component: string; place: string | null }>> = {
   "enter/ProviderButtons.tsx": { component: "ProviderButtons", place: null },
   "room/RoomComposer.tsx": { component: "RoomComposer", place: "ComposerPlace" },
-  "room/TalkMenu.tsx": { component: "TalkMenu", place: null },
-  "room/DeleteMessageDialog.tsx": { component: "DeleteMessageDialog", place: null },
 };
 const REAL = "?real";
+/** The talk page has such a list itself; of it the panel has these. */
+const PARTS = "apps/talk/src/parts.ts";
+const OF_PARTS = ["room/DeleteMessageDialog.tsx", "room/EntryCodeDialog.tsx", "room/TalkMenu.tsx"];
 
 export function later(): Plugin {
   return {
     name: "maru-later",
     enforce: "pre",
     load(id) {
+      if (id.endsWith(PARTS)) return standIns();
       const part = Object.entries(LATER).find(([file]) => id.endsWith(`apps/talk/src/${file}`));
       if (part === undefined) return null;
       const [file, { component, place }] = part;
@@ -26,4 +28,12 @@ export function later(): Plugin {
       ].join("\n");
     },
   };
+}
+
+function standIns(): string {
+  const lines = OF_PARTS.map((file) => {
+    const name = basename(file, ".tsx");
+    return `export const ${name} = later(() => import("./${file}"), "${name}", null);`;
+  });
+  return [`import { later } from "@maru/panel/later.tsx";`, ...lines].join("\n");
 }

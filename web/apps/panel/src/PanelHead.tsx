@@ -2,7 +2,8 @@
 import { Confirm } from "@maru/talk/Confirm.tsx";
 import { Dialog } from "@maru/talk/Dialog.tsx";
 import { useHouse } from "@maru/talk/house.ts";
-import { Avatar, type Face, faceOf, Icon, Menu, type MenuChoice, useWords } from "@maru/ui";
+import { Avatar, type Face, faceOf, Icon, useWords } from "@maru/ui";
+import { Menu, type MenuChoice } from "@maru/ui/menu";
 import type { Principal } from "@maru/wire";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";

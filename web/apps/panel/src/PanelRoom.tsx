@@ -1,10 +1,12 @@
 // One room in the panel: its head, its messages and the composer, or why it cannot be shown.
 import { useConnectionBar } from "@maru/talk/hooks/useConnectionBar.ts";
+import { useFrameStore } from "@maru/talk/hooks/useFrameStore.ts";
 import { useStore } from "@maru/talk/hooks/useStore.ts";
 import { useHouse } from "@maru/talk/house.ts";
 import { refusalText } from "@maru/talk/problems.ts";
 import type { OpenRooms } from "@maru/talk/room/openRooms.ts";
 import { RoomTalk } from "@maru/talk/room/RoomTalk.tsx";
+import { drawMs, useTorrentOf } from "@maru/talk/room/useTorrent.ts";
 import type { Seen } from "@maru/talk/seen.ts";
 import { ConnectionBar, coverOf, EmptyState, LogSkeleton, useWords } from "@maru/ui";
 import type { Principal, Problem, Room } from "@maru/wire";
@@ -25,7 +27,8 @@ export function PanelRoom({ room: ref, rooms, principal, seen, isOnly }: PanelRo
   const { client, conversations, router } = useHouse();
   const words = useWords();
   const opened = useMemo(() => rooms.enter(ref), [ref]);
-  const state = useStore(opened.store);
+  const torrent = useTorrentOf(opened.store);
+  const state = useFrameStore(opened.store, () => drawMs(torrent));
   const bar = useConnectionBar();
   const isThis = (one: Room) => one.id === ref || one.alias === ref || one.id === state.room?.id;
   const mine = useStore(conversations.ownRooms).rooms.find((one) => isThis(one.room)) ?? null;
@@ -49,6 +52,7 @@ export function PanelRoom({ room: ref, rooms, principal, seen, isOnly }: PanelRo
         <RoomTalk
           opened={opened}
           state={state}
+          torrent={torrent}
           room={state.room}
           mine={mine}
           principal={principal}

@@ -1,16 +1,14 @@
 // Decides which screen stands: undecided, enter, a link of a mail, ended, or the hall.
 import type { SessionState } from "@maru/core";
 import { Words } from "@maru/ui";
-import { useEffect } from "preact/hooks";
-import { Ended } from "./enter/Ended.tsx";
-import { EnterScreen } from "./enter/EnterScreen.tsx";
-import { ResetScreen, VerifyScreen } from "./enter/MailScreen.tsx";
+import { useEffect, useRef } from "preact/hooks";
 import { Undecided } from "./enter/Undecided.tsx";
 import { Hall } from "./Hall.tsx";
 import { useStore } from "./hooks/useStore.ts";
 import { useTenant } from "./hooks/useTenant.ts";
 import { useHouse } from "./house.ts";
 import { applyLook } from "./look.ts";
+import { Ended, EnterScreen, MailScreen } from "./parts.ts";
 
 export function App() {
   const { speech } = useHouse();
@@ -29,14 +27,24 @@ function Arrived() {
   const { client, arrivals } = useHouse();
   const arrival = useStore(arrivals);
   const session = useStore(client.session);
-  if (arrival?.kind === "verify") return <VerifyScreen key={arrival.code} code={arrival.code} />;
-  if (arrival?.kind === "reset") return <ResetScreen key={arrival.code} code={arrival.code} />;
+  if (arrival !== null && arrival.kind !== "problem") return <MailScreen key={arrival.code} {...arrival} />;
   return <Screen session={session} />;
+}
+
+/** A sheet is of whoever has opened it: who signs in or out over it is somebody else. */
+function useOwnSheets(who: string | null): void {
+  const { router } = useHouse();
+  const before = useRef<string | null>(null);
+  useEffect(() => {
+    if (before.current !== null && before.current !== who) router.closeSheet();
+    before.current = who;
+  }, [who]);
 }
 
 function Screen({ session }: { session: SessionState }) {
   const { host } = useHouse();
   const hostIsBusy = useStore(host);
+  useOwnSheets(session.status === "signed-in" ? session.principal.id : null);
   switch (session.status) {
     case "restoring":
       return <Undecided principal={session.principal} />;

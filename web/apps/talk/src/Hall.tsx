@@ -1,16 +1,15 @@
 // The hall of somebody who is in: the list of rooms, and the room that is open.
 import { EmptyState, Notice, useWords } from "@maru/ui";
 import type { ClaimOffer, Principal } from "@maru/wire";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { useEscape } from "./hooks/useEscape.ts";
+import { useSheet } from "./hooks/useSheet.ts";
 import { useStore } from "./hooks/useStore.ts";
 import { useFeatures } from "./hooks/useTenant.ts";
 import { useHouse } from "./house.ts";
-import { CreateRoomDialog } from "./list/CreateRoomDialog.tsx";
 import { ListPane } from "./list/ListPane.tsx";
+import { ClaimDialog, CreateRoomDialog, ProfileDialog } from "./parts.ts";
 import { refusalText } from "./problems.ts";
-import { ClaimDialog } from "./profile/ClaimDialog.tsx";
-import { ProfileDialog } from "./profile/ProfileDialog.tsx";
 import { createOpenRooms } from "./room/openRooms.ts";
 import { RoomDoor } from "./room/RoomDoor.tsx";
 import { createSeen } from "./seen.ts";
@@ -32,14 +31,14 @@ export function Hall({ principal, claim }: HallProps) {
   useEffect(() => rooms.dispose, [rooms]);
   useEscape(router.toList);
   useProblemNotice();
-  const [open, setOpen] = useState<"create" | "profile" | null>(null);
-  const close = () => setOpen(null);
-  const onCreate = room_creation ? () => setOpen("create") : null;
+  const open = useSheet(["new", "me"]);
+  const close = router.closeSheet;
+  const onCreate = room_creation ? () => router.openSheet("new") : null;
   // What was revoked is for the session to tell: it may be the person's own sign-out, which is under way.
   if (connection.phase === "stopped" && connection.reason !== "revoked") return <Stopped reason={connection.reason} />;
   return (
     <div class="app" data-view={place.kind} data-screen="hall">
-      <ListPane principal={principal} seen={seen} onCreate={onCreate} onProfile={() => setOpen("profile")} />
+      <ListPane principal={principal} seen={seen} onCreate={onCreate} onProfile={() => router.openSheet("me")} />
       <main class="talk-pane">
         {place.kind === "room" ? (
           <RoomDoor key={place.room} room={place.room} rooms={rooms} principal={principal} seen={seen} />
@@ -47,8 +46,8 @@ export function Hall({ principal, claim }: HallProps) {
           <Nowhere onCreate={onCreate} />
         )}
       </main>
-      {open === "create" && <CreateRoomDialog onClose={close} />}
-      {open === "profile" && <ProfileDialog principal={principal} onClose={close} />}
+      {open === "new" && onCreate !== null && <CreateRoomDialog onClose={close} />}
+      {open === "me" && <ProfileDialog principal={principal} onClose={close} />}
       {claim !== null && open === null && <ClaimDialog offer={claim} />}
       <Notice text={notice} />
     </div>

@@ -3,13 +3,16 @@ import "@maru/ui/style.css";
 import { createClient } from "@maru/core";
 import { browserPlatform } from "@maru/core/browser";
 import { createConversations } from "@maru/core/conversations";
+import { sharedConnection } from "@maru/core/sharing";
 import { render } from "preact";
 import { App } from "./App.tsx";
 import { createDrafts } from "./drafts.ts";
 import { type House, HouseProvider } from "./house.ts";
 import { takeInvitation } from "./invitations.ts";
+import { fetchAllWhenIdle } from "./later.tsx";
 import { createNotices } from "./notices.ts";
 import { readPage, takeArrival } from "./page.ts";
+import { EnterScreen } from "./parts.ts";
 import { createPreferences } from "./preferences.ts";
 import { addressOf, createRouter } from "./router.ts";
 import { createSpeech } from "./speech.ts";
@@ -27,7 +30,13 @@ function openHouse(): Omit<House, "speech"> {
   const tenant = page?.tenant?.slug ?? address.tenant ?? DEFAULT_TENANT;
   const preferences = createPreferences(platform.storage);
   const language = () => preferences.getSnapshot().language;
-  const client = createClient(platform, { baseUrl: location.origin, tenant, language, page });
+  const client = createClient(platform, {
+    baseUrl: location.origin,
+    tenant,
+    language,
+    page,
+    connect: sharedConnection,
+  });
   return {
     client,
     conversations: createConversations(client),
@@ -45,17 +54,28 @@ function openHouse(): Omit<House, "speech"> {
   };
 }
 
-const house = openHouse();
 const root = document.getElementById("app");
+// A part of a newer build asks for its own build of this file: the two must not stand in one page.
+if (root?.hasChildNodes()) throw new Error("this page is of another build");
+const house = openHouse();
 followViewport();
 if (house.client.tenant.getSnapshot().tenant === null) void house.client.tenant.refresh();
 void house.client.session.restore();
-const speech = await createSpeech(house.preferences);
-if (root) {
+void begin();
+
+/** The words, and with them what somebody who is not in sees first. */
+async function begin(): Promise<void> {
+  const isOut = house.client.session.getSnapshot().status === "signed-out";
+  const [speech] = await Promise.all([
+    createSpeech(house.preferences),
+    isOut ? EnterScreen.fetch().catch(() => {}) : null,
+  ]);
+  if (root === null) return;
   render(
     <HouseProvider value={{ ...house, speech }}>
       <App />
     </HouseProvider>,
     root,
   );
+  fetchAllWhenIdle();
 }

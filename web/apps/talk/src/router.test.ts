@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, test } from "vitest";
-import { addressOf, createRouter } from "./router.ts";
+import { addressOf, createRouter, sheetOf } from "./router.ts";
 
 test.each([
   ["/", null, { kind: "list" }],
@@ -39,4 +39,16 @@ test("a frame stays a frame, leaves the history alone, and passes on the address
   expect(router.getSnapshot()).toEqual({ kind: "room", room: "lobby" });
   expect(router.publicHrefOf("lobby")).toBe("/shop/lobby");
   expect(history.length).toBe(length);
+});
+
+test("a sheet that came with the address is closed in place", () => {
+  history.replaceState(null, "", "/shop/help#about");
+  const router = createRouter("shop");
+  expect(router.sheet()).toBe("about");
+  router.closeSheet();
+  expect(location.pathname + location.hash).toBe("/shop/help");
+});
+
+test("an invitation and a link of a mail are no sheets", () => {
+  for (const hash of ["#invite=abc", "#reset=abc", "", "#"]) expect(sheetOf(hash)).toBeNull();
 });

@@ -12,7 +12,7 @@ import { createEntering, type Entering } from "./sessions/entering.ts";
 import { createOneself, type Oneself } from "./sessions/oneself.ts";
 import { createSession, type Session } from "./sessions/session.ts";
 import { createTenant, type TenantStore } from "./tenants/tenant.ts";
-import { type Connection, createConnection } from "./transport/connection.ts";
+import { type Connection, type ConnectionParts, createConnection } from "./transport/connection.ts";
 
 export interface Client {
   tenant: TenantStore;
@@ -41,13 +41,15 @@ export interface ClientOptions {
   language?: () => string;
   /** What the server wrote into the page. */
   page?: PageState | null;
+  /** How it connects: by itself, or together with other tabs (see `sharing`). */
+  connect?: (parts: ConnectionParts) => Connection;
 }
 
 export function createClient(platform: Platform, options: ClientOptions): Client {
   const session = createSession(platform, options);
   const requests = createRequests(platform, options.baseUrl, session);
   const tenant = createTenant(platform, options);
-  const connection = createConnection({ platform, requests, session, baseUrl: options.baseUrl });
+  const connection = (options.connect ?? createConnection)({ platform, requests, session, baseUrl: options.baseUrl });
   const rooms = createRoomList(platform, requests);
   const outbox = createOutbox(platform, requests);
   const stopFollowing = followSession({ session, connection, rooms, outbox });

@@ -1,8 +1,7 @@
 // The headless client. No DOM, no framework: it runs in pages, workers and Node alike.
 export { ApiError, isDefinitive, NetworkError } from "./api/problem.ts";
 export { type Client, type ClientOptions, createClient } from "./client.ts";
-export { type HostChannel, type HostPort, openHostChannel } from "./handover/hostChannel.ts";
-export { type FrameMessage, type HostMessage, isHello, readHostMessage } from "./handover/messages.ts";
+export type { FrameMessage, HostMessage } from "./handover/messages.ts";
 export type { MemberNote, RoomLog } from "./log/log.ts";
 export type { RoomState, RoomStore } from "./log/roomStore.ts";
 export type { OutboxEntry } from "./outbox/entry.ts";

@@ -48,9 +48,23 @@ export interface Platform {
    */
   exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
   broadcast: Broadcast;
+  /**
+   * Has one tab of the same origin lead, the others wait until it is gone; `steal` takes it from whoever leads. What comes
+   * back gives it up. Absent where that cannot be promised.
+   */
+  lead?: ((name: string, wish: LeadWish) => Cancel) | undefined;
   sha256(bytes: Uint8Array): Promise<Uint8Array>;
   /** Whether a partitioned cookie that is set in this frame comes back. */
   keepsCookies(): boolean;
+}
+
+export interface LeadWish {
+  steal: boolean;
+  onLead(): void;
+  /** Another has taken it. */
+  onLost(): void;
+  /** Nobody may lead here. */
+  onRefused(): void;
 }
 
 /** Speaks to the other tabs of the same origin that this device has open, where that is possible. */

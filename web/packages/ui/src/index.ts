@@ -1,7 +1,7 @@
 // Components, their view models and words. Nothing here fetches, stores or opens a socket.
 export { type Catalogue, chooseLanguage, LANGUAGES, type Language, loadCatalogue } from "./catalogue/index.ts";
 export { Avatar } from "./components/Avatar.tsx";
-export { ConnectionBar, type ConnectionBarModel, JumpButton } from "./components/Bars.tsx";
+export { ConnectionBar, type ConnectionBarModel, JumpButton, TorrentLine } from "./components/Bars.tsx";
 export { Brand } from "./components/Brand.tsx";
 export { Composer, type ComposerBar, type ComposerModel } from "./components/Composer.tsx";
 export {
@@ -15,7 +15,6 @@ export {
 } from "./components/Form.tsx";
 export { Icon, type IconName, Mark } from "./components/Icon.tsx";
 export { Markup } from "./components/Markup.tsx";
-export { Menu, type MenuChoice, type MenuModel, type MenuRow } from "./components/Menu.tsx";
 export {
   MessageList,
   type MessageListHandle,

@@ -14,6 +14,7 @@ impl Planner<'_> {
         rooms.sort_by_key(|(key, _)| *key);
         for ((tenant, id), mut plan) in rooms {
             plan.note_members(self.now, &mut changes);
+            changes.own.append(&mut plan.own_changes());
             changes.changed_rooms.extend(plan.room_change());
             if let Some(new) = self.new_rooms.remove(&(tenant, id)) {
                 let mut room = new.room;
@@ -43,6 +44,7 @@ impl Planner<'_> {
         sessions::keep_sessions(&mut changes, self.refreshed);
         let writes_something = !events.is_empty()
             || !changes.members.is_empty()
+            || !changes.own.is_empty()
             || !changes.markers.is_empty()
             || !changes.invites.is_empty()
             || !changes.revoked_invites.is_empty()
@@ -54,7 +56,7 @@ impl Planner<'_> {
             changes,
             outcomes,
             events,
-            marked: self.marked,
+            own_moves: self.own_moves,
             writes_something,
             collides: self.collides,
         }

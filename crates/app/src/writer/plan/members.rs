@@ -4,11 +4,18 @@ use domain::rooms::{
     EntryProof, ReadMarker, Refusal, Succession, check_join, check_moderate, check_role,
 };
 use domain::{EventBody, MemberRole, Membership, Principal, PrincipalId, Seq, Timestamp};
-use store::Facts;
+use store::{Facts, OwnValues};
 
-use super::{Decided, Doing, Marked, Planner};
+use super::{Decided, Doing, OwnMove, Planner};
 use crate::writer::command::{CommandError, Outcome};
 
+/// No longer marked as unread.
+const UNMARKED: OwnValues = OwnValues {
+    hidden_at: None,
+    pinned: None,
+    notify: None,
+    unread_at: Some(None),
+};
 const UNCHANGED: Outcome = Outcome::Membership { changed: false };
 const CHANGED: Outcome = Outcome::Membership { changed: true };
 
@@ -227,16 +234,21 @@ impl Planner<'_> {
             seq: seq.min(plan.head),
             number,
         };
-        let from = standing.marker;
+        let unread_at = plan.unread_at(principal, facts.unread_at);
+        let is_marked_unread = unread_at == Some(standing.marker.seq);
         let moved = standing.read_up_to(marker);
         if moved {
             plan.set_marker(principal, standing);
-            self.marked.push(Marked {
+        } else if is_marked_unread {
+            // Reading again what was read ends the mark too.
+            plan.set_own(principal, UNMARKED);
+        }
+        if moved || is_marked_unread {
+            self.own_moves.push(OwnMove {
                 tenant,
                 room,
                 principal,
-                from,
-                to: marker,
+                marker: moved.then_some(marker),
             });
         }
         Ok(Outcome::Marked {

@@ -6,6 +6,7 @@ mod house;
 mod invites;
 mod members;
 mod messages;
+mod own;
 mod reactions;
 mod rooms;
 mod sessions;
@@ -31,26 +32,24 @@ pub(crate) struct Plan {
     pub(crate) outcomes: Vec<Result<Outcome, CommandError>>,
     /// Those of one room together and in seq order.
     pub(crate) events: Vec<(TenantId, Event)>,
-    /// Markers that moved.
-    pub(crate) marked: Vec<Marked>,
+    /// Markers that moved, and rooms that people have set for themselves.
+    pub(crate) own_moves: Vec<OwnMove>,
     pub(crate) writes_something: bool,
     /// Two commands need each other's outcome from the store: they are to be tried one by one.
     pub(crate) collides: bool,
 }
 
-/// A read marker that moved.
+/// Something of a room that concerns one person alone, and that no event tells.
 #[derive(Clone, Copy, Debug)]
-pub struct Marked {
+pub struct OwnMove {
     /// In which tenant.
     pub tenant: TenantId,
     /// In which room.
     pub room: RoomId,
     /// Whose.
     pub principal: PrincipalId,
-    /// Where it was.
-    pub from: ReadMarker,
-    /// Where it is.
-    pub to: ReadMarker,
+    /// Where the read marker is now, if that is what moved; else they have set the room for themselves.
+    pub marker: Option<ReadMarker>,
 }
 
 type Decided = Result<Outcome, CommandError>;
@@ -71,7 +70,7 @@ struct Planner<'a> {
     pairs: HashMap<(TenantId, Box<str>), Room>,
     refreshed: HashMap<(TenantId, SessionId), Session>,
     invite_uses: HashMap<(TenantId, [u8; 32]), u32>,
-    marked: Vec<Marked>,
+    own_moves: Vec<OwnMove>,
     collides: bool,
 }
 
@@ -109,7 +108,7 @@ pub(crate) fn plan(
         pairs: HashMap::new(),
         refreshed: HashMap::new(),
         invite_uses: HashMap::new(),
-        marked: Vec::new(),
+        own_moves: Vec::new(),
         collides: false,
     };
     let outcomes = commands
@@ -190,6 +189,7 @@ impl Planner<'_> {
             Act::React { message, emoji, on } => self.react(&doing, *message, emoji, *on, facts),
             Act::Pin { message, on } => self.pin(&doing, *message, *on, facts),
             Act::MarkRead { seq } => self.mark_read(&doing, *seq, &facts),
+            Act::SetOwn(change) => self.set_own(&doing, *change, &facts),
             Act::ChangeRoom(change) => self.change_room(&doing, change, facts),
             Act::DeleteRoom => self.delete_room(&doing, facts),
             Act::Remove {

@@ -213,7 +213,7 @@ async fn typing(api: &Api, speaker: &Speaker, frame: Typing) -> Result<(), ApiPr
 async fn open_feed(api: &Api, speaker: &Speaker, frame: FeedOpen) -> Result<(), ApiProblem> {
     check_reference(frame.reference.as_ref())?;
     let acting = may(speaker, Scope::Read)?;
-    feed::open(api, acting, &speaker.connection).await?;
+    feed::open(api, acting, &speaker.connection, frame.after.as_deref()).await?;
     ack(speaker, frame.reference);
     Ok(())
 }

@@ -86,6 +86,8 @@ fn bind<'q>(sql: &'static str, record: &'q PrincipalRecord) -> Query<'q> {
         .bind(record.banned_until.map(Timestamp::as_millis))
         .bind(record.claimed_by.map(PrincipalId::as_uuid))
         .bind(record.deleted_at.map(Timestamp::as_millis))
+        .bind(i64::from(record.privacy.receipts_hidden))
+        .bind(i64::from(record.privacy.typing_hidden))
 }
 
 pub(crate) async fn insert(

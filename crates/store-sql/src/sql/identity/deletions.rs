@@ -53,6 +53,12 @@ statements! {
     /// `(before, rows)`
     PURGE_SESSIONS = purge_rows!("sessions", "tenant_id, id", over_at!());
 
+    /// `(tenant, rows)`: the index forgets them with their rows.
+    DELETE_SEARCH_DOCS_OF =
+        "delete from search_docs where id in (select d.id from search_rooms s \
+         join search_docs d on d.room_number = s.number where s.tenant_id = $1 order by s.room_id, d.seq limit $2)";
+    /// `(tenant, rows)`
+    DELETE_SEARCH_ROOMS_OF = delete_rows!("search_rooms", "tenant_id, room_id");
     /// `(tenant, rows)`
     DELETE_EDITS_OF = delete_rows!("message_edits", "tenant_id, room_id, seq, edited_at");
     /// `(tenant, rows)`
@@ -99,6 +105,8 @@ pub(crate) const PURGES: &[(&str, u64)] = &[
 /// All that a tenant has, in the order in which it goes. The audit log stays for ever, and the log of revocations for
 /// its day: other nodes still learn from it that the tenant is gone.
 pub(crate) const DELETE_TENANT_ROWS: &[&str] = &[
+    DELETE_SEARCH_DOCS_OF,
+    DELETE_SEARCH_ROOMS_OF,
     DELETE_INVITES_OF,
     DELETE_EDITS_OF,
     DELETE_REACTIONS_OF,

@@ -21,7 +21,8 @@ pub(crate) use tenant_columns;
 /// As [`crate::rows::identity::PrincipalRow`] reads them.
 macro_rules! principal_columns {
     () => {
-        "tenant_id, id, kind, name, tag, external_id, role, banned_until, claimed_by, created_at, deleted_at"
+        "tenant_id, id, kind, name, tag, external_id, role, banned_until, claimed_by, created_at, deleted_at, \
+         receipts_hidden, typing_hidden"
     };
 }
 pub(crate) use principal_columns;

@@ -28,7 +28,7 @@ impl World {
         Ok(value)
     }
 
-    pub(super) async fn change<T>(
+    pub(in crate::contract) async fn change<T>(
         &self,
         change: impl AsyncFnOnce(&mut dyn IdentityTransaction) -> Result<T, StoreError>,
     ) -> T {

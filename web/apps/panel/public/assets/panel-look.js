@@ -18,6 +18,6 @@
   root.lang = spoken || "en";
   const words = document.createElement("link");
   words.rel = "modulepreload";
-  words.href = `/assets/panel-${root.lang}.js`;
+  words.href = root.lang === "ko" ? "/assets/panel-ko.js" : "/assets/panel-en.js";
   document.head.append(words);
 })();

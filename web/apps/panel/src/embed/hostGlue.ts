@@ -1,14 +1,7 @@
 // Takes the host page's port, from the page around this frame and only from origins that the tenant allows, and has the
 // core speak over it. Must not know what is said.
-import {
-  type Client,
-  type FrameMessage,
-  type HostPort,
-  isHello,
-  openHostChannel,
-  type Platform,
-  type Store,
-} from "@maru/core";
+import type { Client, Platform, Store } from "@maru/core";
+import { type FrameMessage, type HostPort, isHello, openHostChannel } from "@maru/core/handover";
 
 /** How long a frame waits for a host that may know who is here, before it asks the person. */
 const HOST_MS_MAX = 800;

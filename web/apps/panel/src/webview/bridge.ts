@@ -1,5 +1,5 @@
 // The panel inside an app: the app is a host that speaks over a bridge instead of a port. Must not know which system it is.
-import { type HostPort, openHostChannel } from "@maru/core";
+import { type HostPort, openHostChannel } from "@maru/core/handover";
 import type { HostLine, HostParts } from "../embed/hostGlue.ts";
 import { type NativeMessage, type PanelMessage, parse, readNativeMessage } from "./messages.ts";
 import { type Native, nativeOf } from "./native.ts";

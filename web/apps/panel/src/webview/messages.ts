@@ -1,6 +1,6 @@
 // What an app around the panel and the panel say to each other besides what host pages say. One strict reading. Pure.
 // The contract stands in docs/embed.md; the messages are texts of JSON, in both directions.
-import type { FrameMessage, HostMessage } from "@maru/core";
+import type { FrameMessage, HostMessage } from "@maru/core/handover";
 
 export type NativeMessage =
   /** The app is in front again. */

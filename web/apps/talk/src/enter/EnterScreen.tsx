@@ -8,8 +8,9 @@ import { useStore } from "../hooks/useStore.ts";
 import { useTenant, useWays } from "../hooks/useTenant.ts";
 import { useHouse } from "../house.ts";
 import type { Arrivals } from "../page.ts";
+import { AccountForms } from "../parts.ts";
 import { refusalText } from "../problems.ts";
-import { AccountForms, type AccountStep } from "./AccountForms.tsx";
+import type { AccountStep } from "./AccountForms.tsx";
 import { GuestForm } from "./GuestForm.tsx";
 import { ProviderButtons } from "./ProviderButtons.tsx";
 

@@ -10,7 +10,11 @@ import { useHouse } from "../house.ts";
 import { EnterFrame, EnterScreen } from "./EnterScreen.tsx";
 import { newPasswordField } from "./fields.ts";
 
-export function VerifyScreen({ code }: { code: string }) {
+export function MailScreen({ kind, code }: { kind: "verify" | "reset"; code: string }) {
+  return kind === "verify" ? <VerifyScreen code={code} /> : <ResetScreen code={code} />;
+}
+
+function VerifyScreen({ code }: { code: string }) {
   const { client, arrivals } = useHouse();
   const words = useWords();
   const action = useAction();
@@ -33,7 +37,7 @@ export function VerifyScreen({ code }: { code: string }) {
   );
 }
 
-export function ResetScreen({ code }: { code: string }) {
+function ResetScreen({ code }: { code: string }) {
   const { client } = useHouse();
   const words = useWords();
   const action = useAction();

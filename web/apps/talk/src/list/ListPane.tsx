@@ -4,6 +4,7 @@ import {
   Avatar,
   Brand,
   type Catalogue,
+  ConnectionBar,
   coverOf,
   EmptyState,
   faceOf,
@@ -17,10 +18,13 @@ import {
 } from "@maru/ui";
 import type { Principal, Room } from "@maru/wire";
 import { useEffect, useState } from "preact/hooks";
+import { useConnectionBar } from "../hooks/useConnectionBar.ts";
+import { useCalmStore } from "../hooks/useFrameStore.ts";
 import { useStore } from "../hooks/useStore.ts";
 import { useTenant } from "../hooks/useTenant.ts";
 import { useHouse } from "../house.ts";
 import { refusalText } from "../problems.ts";
+import { PageTitle } from "../room/PageTitle.tsx";
 import type { Seen } from "../seen.ts";
 
 export interface ListPaneProps {
@@ -54,16 +58,32 @@ export function ListPane({ principal, seen, onCreate, onProfile }: ListPaneProps
           <Avatar face={faceOf(principal.id, principal.name)} />
         </button>
       </header>
+      <Standing />
       <Rooms principal={principal} seen={seen} onCreate={onCreate} />
     </nav>
+  );
+}
+
+/** How the connection does and what is unread, where no open room tells it. */
+function Standing() {
+  const { router, conversations } = useHouse();
+  const place = useStore(router);
+  const { unread } = useCalmStore(conversations.ownRooms);
+  const bar = useConnectionBar();
+  if (place.kind !== "list") return null;
+  return (
+    <>
+      <PageTitle room={null} unread={unread} />
+      <ConnectionBar model={bar} />
+    </>
   );
 }
 
 function Rooms({ principal, seen, onCreate }: Omit<ListPaneProps, "onProfile">) {
   const { client, conversations } = useHouse();
   const words = useWords();
-  const { status, rooms, problem } = useStore(client.rooms);
-  const own = useStore(conversations.ownRooms);
+  const { status, rooms, problem } = useCalmStore(client.rooms);
+  const own = useCalmStore(conversations.ownRooms);
   const toItem = useItems(principal, seen);
   if (status === "loading" && problem !== null) {
     const action = { label: words.reload, onAct: () => void client.rooms.refresh() };

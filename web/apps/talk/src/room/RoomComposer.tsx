@@ -1,7 +1,7 @@
 // The composer of a room: new messages, answers, other texts; or the line that says why nobody writes here now.
-import type { ConversationState, MyRoom } from "@maru/core/conversations";
+import type { ConversationState } from "@maru/core/conversations";
 import { Composer, type ComposerModel, StandingLine, useWords } from "@maru/ui";
-import type { Principal, Room } from "@maru/wire";
+import type { OwnRoom, Principal, Room } from "@maru/wire";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useProblemNotice } from "../hooks/useProblemNotice.ts";
 import { useStore } from "../hooks/useStore.ts";
@@ -20,7 +20,7 @@ export interface RoomComposerProps {
   opened: OpenRoom;
   state: ConversationState;
   room: Room;
-  mine: MyRoom | null;
+  mine: OwnRoom | null;
   me: Principal;
   answering: Answering;
   onSent(): void;

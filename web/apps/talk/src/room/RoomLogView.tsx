@@ -1,5 +1,5 @@
 // The messages of a room as they are shown, or a part of them far back; what is done with one of them.
-import type { ConversationState, MyRoom } from "@maru/core/conversations";
+import type { ConversationState } from "@maru/core/conversations";
 import {
   EmptyState,
   type MessageActions,
@@ -8,20 +8,21 @@ import {
   type MessageListModel,
   useWords,
 } from "@maru/ui";
-import type { Message, Principal, Room } from "@maru/wire";
+import type { Message, OwnRoom, Principal, Room } from "@maru/wire";
 import { useMemo, useRef, useState } from "preact/hooks";
 import { useProblemNotice } from "../hooks/useProblemNotice.ts";
 import { useStore } from "../hooks/useStore.ts";
 import { useFeatures } from "../hooks/useTenant.ts";
 import { useHouse } from "../house.ts";
-import { DeleteMessageDialog } from "./DeleteMessageDialog.tsx";
+import { DeleteMessageDialog, TalkMenu } from "../parts.ts";
 import type { OpenRoom } from "./openRooms.ts";
 import { mayInvite, standingOf } from "./standing.ts";
-import { TalkMenu } from "./TalkMenu.tsx";
 import { timelineOf } from "./timeline.ts";
+import { TORRENT_SHOWN } from "./torrent.ts";
 import type { Answering } from "./useAnswering.ts";
 import type { Jump } from "./useJump.ts";
 import type { News } from "./useNews.ts";
+import type { TorrentView } from "./useTorrent.ts";
 import { FOLLOWING, type LogWindow, pin, rangeOf, slideDown, slideUp } from "./window.ts";
 
 /** Kept in memory while the newest is in view. */
@@ -31,9 +32,10 @@ export interface RoomLogViewProps {
   opened: OpenRoom;
   state: ConversationState;
   room: Room;
-  mine: MyRoom | null;
+  mine: OwnRoom | null;
   me: Principal;
   news: News;
+  torrent: TorrentView;
   list: { current: MessageListHandle | null };
   shown: LogWindow;
   onShown(next: LogWindow): void;
@@ -73,7 +75,7 @@ export function RoomLogView(props: RoomLogViewProps) {
 }
 
 function useModel(
-  { opened, state, me, news, shown, onShown, jump }: RoomLogViewProps,
+  { opened, state, me, news, torrent, shown, onShown, jump }: RoomLogViewProps,
   entries: Parameters<typeof timelineOf>[0]["entries"],
   actions: MessageActions,
 ): MessageListModel {
@@ -83,7 +85,9 @@ function useModel(
   const { past } = state;
   const log = past === null ? state.log : { ...past, notes: [] };
   const { messages } = log;
-  const { from, to } = rangeOf(messages, shown);
+  const { from, to } = torrent.on
+    ? { from: Math.max(0, messages.length - TORRENT_SHOWN), to: messages.length }
+    : rangeOf(messages, shown);
   const facts = { log, aside: state, from, to, entries, me, newAfter: news.newAfter, words, links, lit: jump.lit };
   return {
     rows: timelineOf(facts),
@@ -93,7 +97,7 @@ function useModel(
     loadingOlderLabel: words.loadingOlder,
     beginningLabel: words.beginning,
     actions,
-    onNearTop: () => (from > 0 ? onShown(slideUp(messages, shown)) : void store.loadOlder()),
+    onNearTop: () => (torrent.on ? undefined : from > 0 ? onShown(slideUp(messages, shown)) : void store.loadOlder()),
     onNearBottom: () => (to < messages.length ? onShown(slideDown(messages, shown)) : void store.loadNewer()),
     onFollow: (following) => {
       news.onFollow(following);

@@ -1,10 +1,8 @@
 // What can be done with a room: pass its address on, or leave it.
-import type { Conversation } from "@maru/core/conversations";
-import { Menu, type MenuChoice, useWords } from "@maru/ui";
+import { useWords } from "@maru/ui";
+import { Menu, type MenuChoice } from "@maru/ui/menu";
 import type { Room } from "@maru/wire";
-import { Confirm } from "../Confirm.tsx";
 import { copyText } from "../clipboard.ts";
-import { Dialog } from "../Dialog.tsx";
 import { useHouse } from "../house.ts";
 
 export interface RoomMenuProps {
@@ -26,26 +24,4 @@ export function RoomMenu({ room, anchor, isMember, onLeave, onClose }: RoomMenuP
   if ("share" in navigator) choices.push({ icon: "share", label: words.share, onChoose: () => void share() });
   if (isMember) choices.push({ icon: "leave", label: words.leaveRoom, danger: true, onChoose: onLeave });
   return <Menu model={{ label: words.roomMenu, anchor, choices, onClose }} />;
-}
-
-export interface LeaveDialogProps {
-  room: Room;
-  store: Conversation;
-  onLeft(): void;
-  onClose(): void;
-}
-
-export function LeaveDialog({ room, store, onLeft, onClose }: LeaveDialogProps) {
-  const { conversations } = useHouse();
-  const words = useWords();
-  const title = words.leaveTitle(room.title);
-  const onYes = async () => {
-    await conversations.acts(store.ref).leave();
-    onLeft();
-  };
-  return (
-    <Dialog label={title} onClose={onClose}>
-      <Confirm model={{ title, lead: words.leaveLead, yes: words.leave, onYes, onNo: onClose }} />
-    </Dialog>
-  );
 }

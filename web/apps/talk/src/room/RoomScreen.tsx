@@ -1,18 +1,22 @@
 // One room: the screen for each of its states, its head, and what can be done with it.
-import type { ConversationState, MyRoom } from "@maru/core/conversations";
+import type { ConversationState } from "@maru/core/conversations";
 import { type Catalogue, ConnectionBar, coverOf, EmptyState, LogSkeleton, RoomHead, useWords } from "@maru/ui";
-import type { Principal, Problem, Room } from "@maru/wire";
+import type { OwnRoom, Principal, Problem, Room } from "@maru/wire";
 import { useMemo, useState } from "preact/hooks";
 import { useConnectionBar } from "../hooks/useConnectionBar.ts";
-import { useStore } from "../hooks/useStore.ts";
+import { useCalmStore, useFrameStore } from "../hooks/useFrameStore.ts";
+import { useSheet } from "../hooks/useSheet.ts";
 import { useHouse } from "../house.ts";
+import { LeaveDialog, RoomDialog, RoomMenu } from "../parts.ts";
 import { refusalText } from "../problems.ts";
 import type { Seen } from "../seen.ts";
-import { RoomDialog, type RoomPage } from "./info/RoomDialog.tsx";
+import type { RoomPage } from "./info/RoomDialog.tsx";
 import type { OpenRoom, OpenRooms } from "./openRooms.ts";
 import { PageTitle } from "./PageTitle.tsx";
-import { LeaveDialog, RoomMenu } from "./RoomMenu.tsx";
 import { RoomTalk } from "./RoomTalk.tsx";
+import { keepsOrder } from "./standing.ts";
+import type { Torrent } from "./torrent.ts";
+import { drawMs, useTorrentOf } from "./useTorrent.ts";
 
 export interface RoomScreenProps {
   /** Id or alias. */
@@ -23,19 +27,17 @@ export interface RoomScreenProps {
 }
 
 export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProps) {
-  const { client, conversations, router } = useHouse();
+  const { router } = useHouse();
   const words = useWords();
   const opened = useMemo(() => rooms.enter(ref), [ref]);
-  const state = useStore(opened.store);
+  const torrent = useTorrentOf(opened.store);
+  const state = useFrameStore(opened.store, () => drawMs(torrent));
   const bar = useConnectionBar();
   const [menu, setMenu] = useState<HTMLElement | null>(null);
-  const [open, setOpen] = useState<"leave" | RoomPage | null>(null);
+  const open = useSheet(["leave", ...ROOM_PAGES]);
   const [goTo, setGoTo] = useState<{ id: string; seq: number } | null>(null);
-  const close = () => setOpen(null);
-  const isThis = (one: Room) => one.id === ref || one.alias === ref || one.id === state.room?.id;
-  const mine = useStore(conversations.ownRooms).rooms.find((one) => isThis(one.room)) ?? null;
-  const known = useStore(client.rooms).rooms.find(isThis) ?? mine?.room;
-  const room = state.room ?? known ?? null;
+  const close = router.closeSheet;
+  const { mine, room } = useKnown(ref, state.room);
   if (state.status === "refused") return <Refused state={state} onBack={router.toList} />;
   const onLeft = () => {
     rooms.close(ref);
@@ -47,7 +49,7 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
     sub: room !== null && room.members > 0 ? words.members(room.members) : "",
     onBack: router.toList,
     onMenu: room === null ? null : setMenu,
-    onInfo: state.room === null ? null : () => setOpen("about"),
+    onInfo: state.room === null ? null : () => router.openSheet("about"),
   };
   return (
     <>
@@ -56,24 +58,25 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
       <Body
         opened={opened}
         state={state}
+        torrent={torrent}
         known={room}
         mine={mine}
         principal={principal}
         seen={seen}
         goTo={goTo}
         onGone={() => setGoTo(null)}
-        onInvite={() => setOpen("invite")}
+        onInvite={() => router.openSheet("invite")}
       />
       {room !== null && menu !== null && (
         <RoomMenu
           room={room}
           anchor={menu}
           isMember={mine !== null}
-          onLeave={() => setOpen("leave")}
+          onLeave={() => router.openSheet("leave")}
           onClose={() => setMenu(null)}
         />
       )}
-      {room !== null && open === "leave" && (
+      {room !== null && mine !== null && open === "leave" && (
         <LeaveDialog room={room} store={opened.store} onLeft={onLeft} onClose={close} />
       )}
       {state.room !== null && open !== null && open !== "leave" && (
@@ -82,9 +85,9 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
           store={opened.store}
           mine={mine}
           me={principal.id}
-          first={open}
+          page={pageFor(mine, open)}
           onGoTo={setGoTo}
-          onLeave={() => setOpen("leave")}
+          onLeave={() => router.openSheet("leave")}
           onClose={close}
         />
       )}
@@ -92,12 +95,29 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
   );
 }
 
+/** The room as far as it is known, and one's own part in it. */
+function useKnown(ref: string, opened: Room | null): { mine: OwnRoom | null; room: Room | null } {
+  const { client, conversations } = useHouse();
+  const isThis = (one: Room) => one.id === ref || one.alias === ref || one.id === opened?.id;
+  const mine = useCalmStore(conversations.ownRooms).rooms.find((one) => isThis(one.room)) ?? null;
+  const known = useCalmStore(client.rooms).rooms.find(isThis) ?? mine?.room;
+  return { mine, room: opened ?? known ?? null };
+}
+
+const ROOM_PAGES = ["about", "invite", "people", "pins", "bans", "settings"] as const satisfies readonly RoomPage[];
+
+/** An address may name a page that is for those who keep order. */
+function pageFor(mine: OwnRoom | null, page: RoomPage): RoomPage {
+  return (page === "bans" || page === "settings") && !keepsOrder(mine) ? "about" : page;
+}
+
 interface BodyProps {
   opened: OpenRoom;
   state: ConversationState;
+  torrent: Torrent;
   /** The room as the list knows it, while its own answer is on its way. */
   known: Room | null;
-  mine: MyRoom | null;
+  mine: OwnRoom | null;
   principal: Principal;
   seen: Seen;
   goTo: { id: string; seq: number } | null;

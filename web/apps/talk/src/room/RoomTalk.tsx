@@ -1,7 +1,7 @@
 // A room that is ready: its messages, the way to the newest, the composer.
-import type { ConversationState, MyRoom } from "@maru/core/conversations";
-import { JumpButton, type MessageListHandle } from "@maru/ui";
-import type { Principal, Room } from "@maru/wire";
+import type { ConversationState } from "@maru/core/conversations";
+import { JumpButton, type MessageListHandle, TorrentLine } from "@maru/ui";
+import type { OwnRoom, Principal, Room } from "@maru/wire";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Seen } from "../seen.ts";
 import { Announcer } from "./Announcer.tsx";
@@ -9,17 +9,20 @@ import type { OpenRoom } from "./openRooms.ts";
 import { PageTitle } from "./PageTitle.tsx";
 import { RoomComposer } from "./RoomComposer.tsx";
 import { RoomLogView } from "./RoomLogView.tsx";
+import type { Torrent } from "./torrent.ts";
 import { useAnswering } from "./useAnswering.ts";
 import { useJump } from "./useJump.ts";
 import { useNews } from "./useNews.ts";
+import { useTorrent } from "./useTorrent.ts";
 import { FOLLOWING, type LogWindow } from "./window.ts";
 
 export interface RoomTalkProps {
   opened: OpenRoom;
   state: ConversationState;
+  torrent: Torrent;
   room: Room;
   /** One's own part here, `null` when one is not in. */
-  mine: MyRoom | null;
+  mine: OwnRoom | null;
   principal: Principal;
   seen: Seen;
   /** Where somebody wants to go from elsewhere; told once it is taken up. */
@@ -28,13 +31,15 @@ export interface RoomTalkProps {
   onInvite(): void;
 }
 
-export function RoomTalk({ opened, state, room, mine, principal, seen, goTo, onGone, onInvite }: RoomTalkProps) {
+export function RoomTalk({ opened, state, torrent, room, mine, principal, ...rest }: RoomTalkProps) {
+  const { seen, goTo, onGone, onInvite } = rest;
   const { store, reading } = opened;
   const me = principal.id;
   const list = useRef<MessageListHandle>(null);
   const [shown, setShown] = useShown(reading);
   const isMember = mine !== null;
   const news = useNews({ store, state, me, seen, startsAtNewest: reading.anchors === null, isMember });
+  const flood = useTorrent(torrent, news.following && state.past === null);
   const answering = useAnswering(store);
   const jump = useJump({ store, state, me, list, onShown: setShown });
   useEffect(() => {
@@ -59,6 +64,7 @@ export function RoomTalk({ opened, state, room, mine, principal, seen, goTo, onG
         <RoomLogView
           {...view}
           news={news}
+          torrent={flood}
           list={list}
           shown={shown}
           onShown={setShown}
@@ -66,6 +72,7 @@ export function RoomTalk({ opened, state, room, mine, principal, seen, goTo, onG
           jump={jump}
           onInvite={onInvite}
         />
+        {flood.on && <TorrentLine perSecond={flood.perSecond} leftOut={flood.leftOut} />}
         {!news.following && <JumpButton count={news.count} onJump={toNewest} />}
         <Announcer log={state.log} me={me} />
       </div>

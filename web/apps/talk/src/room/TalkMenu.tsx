@@ -1,7 +1,8 @@
 // What can be done with one message that is there for everybody.
-import { type Conversation, changed, type MyRoom } from "@maru/core/conversations";
-import { Menu, type MenuChoice, type MenuRow, useWords } from "@maru/ui";
-import type { Message } from "@maru/wire";
+import { type Conversation, changed } from "@maru/core/conversations";
+import { useWords } from "@maru/ui";
+import { Menu, type MenuChoice, type MenuRow } from "@maru/ui/menu";
+import type { Message, OwnRoom } from "@maru/wire";
 import { copyText } from "../clipboard.ts";
 import { useProblemNotice } from "../hooks/useProblemNotice.ts";
 import { useFeatures } from "../hooks/useTenant.ts";
@@ -15,7 +16,7 @@ export interface TalkMenuProps {
   anchor: HTMLElement;
   store: Conversation;
   me: string;
-  mine: MyRoom | null;
+  mine: OwnRoom | null;
   /** Whether one may write here now. */
   writes: boolean;
   onReply(message: Message): void;

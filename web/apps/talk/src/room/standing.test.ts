@@ -1,16 +1,17 @@
-import type { ConversationState, MyRoom } from "@maru/core/conversations";
+import type { ConversationState } from "@maru/core/conversations";
+import type { OwnRoom } from "@maru/wire";
 import { expect, test } from "vitest";
 import { standingOf } from "./standing.ts";
 
 const NOW = Date.parse("2026-11-21T08:00:00.000Z");
-const MINE = { role: "member", mutedUntil: null } as MyRoom;
+const MINE = { role: "member" } as OwnRoom;
 
 function stateOf(part: object, room: object = {}): ConversationState {
   const open = { archived: false, frozen: false, needs_entry_code: false };
   return { ended: null, log: { notes: [] }, room: { ...open, ...room }, ...part } as unknown as ConversationState;
 }
 
-function kindOf(state: ConversationState, mine: MyRoom | null = MINE): string {
+function kindOf(state: ConversationState, mine: OwnRoom | null = MINE): string {
   return standingOf({ state, mine, entries: [], me: "pr_me", now: NOW }).kind;
 }
 
@@ -30,8 +31,8 @@ test("a frozen room is free for those who keep order", () => {
 });
 
 test("a mute ends by itself", () => {
-  expect(kindOf(stateOf({}), { ...MINE, mutedUntil: "2026-11-21T08:00:01.000Z" })).toBe("muted");
-  expect(kindOf(stateOf({}), { ...MINE, mutedUntil: "2026-11-21T07:59:59.000Z" })).toBe("free");
+  expect(kindOf(stateOf({}), { ...MINE, muted_until: "2026-11-21T08:00:01.000Z" })).toBe("muted");
+  expect(kindOf(stateOf({}), { ...MINE, muted_until: "2026-11-21T07:59:59.000Z" })).toBe("free");
 });
 
 test("a code is asked of those who are not in", () => {

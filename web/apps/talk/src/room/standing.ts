@@ -1,7 +1,7 @@
 // Why somebody cannot write in a room now, if they cannot. Pure: the server decides, this only says it beforehand.
 import type { OutboxEntry } from "@maru/core";
-import type { ConversationState, MyRoom } from "@maru/core/conversations";
-import type { Room } from "@maru/wire";
+import type { ConversationState } from "@maru/core/conversations";
+import type { OwnRoom, Room } from "@maru/wire";
 
 export type Standing =
   | { kind: "free" }
@@ -12,7 +12,7 @@ export type Standing =
 export interface StandingFacts {
   state: ConversationState;
   /** One's own part, `null` when one is not in. */
-  mine: MyRoom | null;
+  mine: OwnRoom | null;
   /** What waits or was refused, the newest last. */
   entries: readonly OutboxEntry[];
   me: string;
@@ -24,19 +24,19 @@ export function standingOf(facts: StandingFacts): Standing {
   if (state.ended === "deleted") return { kind: "deleted" };
   if (state.ended !== null) return banOf(facts) ?? { kind: state.ended };
   if (state.room?.archived) return { kind: "archived" };
-  const muted = mine?.mutedUntil ?? mutedByRefusal(facts);
+  const muted = mine?.muted_until ?? mutedByRefusal(facts);
   if (muted !== null && Date.parse(muted) > facts.now) return { kind: "muted", until: isNever(muted) ? null : muted };
   if (state.room?.frozen && !keepsOrder(mine)) return { kind: "frozen" };
   if (mine === null && state.room?.needs_entry_code) return { kind: "code" };
   return refusedOf(facts) ?? { kind: "free" };
 }
 
-export function keepsOrder(mine: Pick<MyRoom, "role"> | null): boolean {
+export function keepsOrder(mine: Pick<OwnRoom, "role"> | null): boolean {
   return mine?.role === "host" || mine?.role === "deputy";
 }
 
 /** A talk of two stays one. What else a room's rules say, its refusal tells. */
-export function mayInvite(room: Pick<Room, "kind">, mine: MyRoom | null): boolean {
+export function mayInvite(room: Pick<Room, "kind">, mine: OwnRoom | null): boolean {
   return mine !== null && room.kind !== "direct";
 }
 

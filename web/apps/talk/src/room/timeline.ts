@@ -161,6 +161,9 @@ function messageRow(
   return sentRow(item.message, place, facts);
 }
 
+/** What was made of each message, and of what beside it: the same again is the same row, and is not drawn anew. */
+const drawn = new WeakMap<Message, { sign: string; row: TimelineRow }>();
+
 /** Where a message stands in its run, and what it says of the time. */
 type RunPlace = Pick<MessageView, "first" | "last" | "time" | "fullTime">;
 
@@ -168,22 +171,36 @@ function sentRow(message: Message, place: RunPlace, facts: TimelineFacts): Timel
   const { me, words, aside } = facts;
   const own = message.sender.id === me.id;
   const [shown, mine] = changed(message, aside.own, aside.changes);
-  const view: MessageView = {
-    ...plainView(message.id, shown.text, facts),
-    markup: shown.markup ?? null,
-    edited: Boolean(shown.edited_at),
-    deleted: Boolean(shown.deleted_at),
-    pinned: Boolean(shown.pinned),
-    quote: quoteView(shown.reply_to),
-    reactions: (shown.reactions ?? []).map((one) => ({ ...one, mine: mine.includes(one.emoji) })),
-    unread: shown.deleted_at ? 0 : unreadBy(aside.readers, message),
-    own,
-    sender: senderOf(message.sender, words),
-    state: "sent",
-    reason: "",
-    ...place,
-  };
-  return { kind: "message", key: rowKeyOf(message, me.id), message: view };
+  const unread = shown.deleted_at ? 0 : unreadBy(aside.readers, message);
+  const { first, last, time, fullTime } = place;
+  const looks = [
+    first,
+    last,
+    time,
+    fullTime,
+    unread,
+    facts.lit === message.id,
+    facts.links,
+    me.id,
+    words.locale,
+    ...mine,
+  ];
+  const sign = looks.join(" ");
+  const before = drawn.get(shown);
+  if (before?.sign === sign) return before.row;
+  const view = plainView(message.id, shown.text, facts, place);
+  view.markup = shown.markup ?? null;
+  view.edited = Boolean(shown.edited_at);
+  view.deleted = Boolean(shown.deleted_at);
+  view.pinned = Boolean(shown.pinned);
+  view.quote = quoteView(shown.reply_to);
+  view.reactions = (shown.reactions ?? []).map((one) => ({ ...one, mine: mine.includes(one.emoji) }));
+  view.unread = unread;
+  view.own = own;
+  view.sender = senderOf(message.sender, words);
+  const row: TimelineRow = { kind: "message", key: rowKeyOf(message, me.id), message: view };
+  drawn.set(shown, { sign, row });
+  return row;
 }
 
 /** An own message keeps its place in the page when it turns from waiting to sent. */
@@ -194,22 +211,44 @@ export function rowKeyOf(message: Message, me: string): string {
 function entryRow(entry: OutboxEntry, place: RunPlace, facts: TimelineFacts): TimelineRow {
   const { me, words } = facts;
   const problem = entry.state.kind === "failed" ? entry.state.problem : null;
-  const view: MessageView = {
-    ...plainView(entry.clientId, entry.text, facts),
-    quote: quoteView(entry.replyTo ?? undefined),
-    own: true,
-    sender: { name: me.name, tag: me.tag, face: faceOf(me.id, me.name) },
-    state: stateOf(entry),
-    reason: problem === null ? "" : `${words.notSent} · ${refusalText(words, problem)}`,
-    ...place,
-  };
+  const view = plainView(entry.clientId, entry.text, facts, place);
+  view.quote = quoteView(entry.replyTo ?? undefined);
+  view.own = true;
+  view.sender = { name: me.name, tag: me.tag, face: faceOf(me.id, me.name) };
+  view.state = stateOf(entry);
+  view.reason = problem === null ? "" : `${words.notSent} · ${refusalText(words, problem)}`;
   return { kind: "message", key: `own-${entry.clientId}`, message: view };
 }
 
-/** A message of which nothing is known but its text. */
-function plainView(id: string, text: string, { me, links, lit }: TimelineFacts) {
-  const nothing = { markup: null, edited: false, deleted: false, pinned: false, quote: null, reactions: [], unread: 0 };
-  return { id, text, links, me: me.id, lit: lit === id, ...nothing };
+const NOBODY: MessageView["sender"] = { name: "", tag: "", face: { emoji: "", hue: 0 } };
+
+/**
+ * A message of which nothing is known but its text and its place. All fields are written out here and then filled in: with
+ * hundreds of them for each drawing, copies of copies took most of its time.
+ */
+function plainView(id: string, text: string, { me, links, lit }: TimelineFacts, place: RunPlace): MessageView {
+  return {
+    id,
+    text,
+    markup: null,
+    edited: false,
+    deleted: false,
+    pinned: false,
+    quote: null,
+    reactions: [],
+    unread: 0,
+    me: me.id,
+    lit: lit === id,
+    links,
+    own: false,
+    first: place.first,
+    last: place.last,
+    sender: NOBODY,
+    time: place.time,
+    fullTime: place.fullTime,
+    state: "sent",
+    reason: "",
+  };
 }
 
 export function quoteView(quote: Quote | undefined): QuoteView | null {

@@ -1,5 +1,5 @@
 // Who can be named in a room: those who spoke last, then its members. The members are asked for once somebody writes.
-import { type Conversation, openPeople, type PeopleStore } from "@maru/core/conversations";
+import type { Conversation, PeopleStore, RoomActs } from "@maru/core/conversations";
 import { type Candidate, useWords } from "@maru/ui";
 import type { Principal } from "@maru/wire";
 import { useEffect, useRef } from "preact/hooks";
@@ -18,9 +18,28 @@ export function useCandidates(store: Conversation, me: string): Candidates {
   const { conversations } = useHouse();
   const words = useWords();
   const people = useRef<PeopleStore | null>(null);
-  useEffect(() => () => people.current?.dispose(), []);
+  const stands = useRef(true);
+  useEffect(
+    () => () => {
+      stands.current = false;
+      people.current?.dispose();
+    },
+    [],
+  );
+  const asked = useRef(false);
   const prepare = () => {
-    people.current ??= openPeople({ acts: conversations.acts(store.ref), onEvents: store.onEvents });
+    if (asked.current) return;
+    asked.current = true;
+    openPeopleLater(conversations.acts(store.ref), store).then(
+      (opened) => {
+        people.current = opened;
+        // Gone meanwhile.
+        if (!stands.current) opened.dispose();
+      },
+      () => {
+        asked.current = false;
+      },
+    );
   };
   const list = () => {
     prepare();
@@ -33,4 +52,9 @@ export function useCandidates(store: Conversation, me: string): Candidates {
     return [...known.values()].map((one) => ({ id: one.id, name: one.name, tag: tagOf(one, words) }));
   };
   return { prepare, list };
+}
+
+async function openPeopleLater(acts: RoomActs, { onEvents }: Conversation): Promise<PeopleStore> {
+  const { openPeople } = await import("@maru/core/conversations/people");
+  return openPeople({ acts, onEvents });
 }

@@ -6,7 +6,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useProblemNotice } from "../hooks/useProblemNotice.ts";
 import { useHouse } from "../house.ts";
-import { EntryCodeDialog } from "./EntryCodeDialog.tsx";
+import { EntryCodeDialog } from "../parts.ts";
 import type { Standing } from "./standing.ts";
 
 export interface StandingLineParts {

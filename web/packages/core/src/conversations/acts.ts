@@ -7,6 +7,8 @@ import type {
   ChangeRoom,
   CreateInvite,
   InviteCreated,
+  InviteEntry,
+  InviteList,
   JoinRoom,
   MemberPage,
   Message,
@@ -21,6 +23,9 @@ export interface RoomActs {
   join(shown?: JoinRoom): Promise<Room>;
   /** The code of what comes back, and its link, are not shown again. */
   invite(wanted: CreateInvite): Promise<InviteCreated>;
+  /** Those that are good, the newest first: for the host and deputies. */
+  invites(): Promise<InviteEntry[]>;
+  takeBackInvite(id: string): Promise<void>;
   /** Gives up the membership; harmless for those who have none. */
   leave(): Promise<void>;
   change(change: ChangeRoom): Promise<Room>;
@@ -47,6 +52,8 @@ export function roomActs(requests: Requests, ref: string): RoomActs {
   return {
     join: (shown = {}) => ask("/members/me", "PUT", shown),
     invite: (wanted) => ask("/invites", "POST", wanted),
+    invites: async () => (await ask<InviteList>("/invites")).invites,
+    takeBackInvite: (id) => ask(`/invites/${id}`, "DELETE"),
     leave: () => ask("/members/me", "DELETE"),
     change: (change) => ask("", "PATCH", change),
     delete: () => ask("", "DELETE"),

@@ -3,7 +3,8 @@ import { beforeEach, expect, test } from "vitest";
 import { type Client, createClient } from "../client.ts";
 import { createFakeServer, type FakeServer, OTHER } from "../testing/fakeServer.ts";
 import { createWorld, type World } from "../testing/world.ts";
-import { type Conversation, type Conversations, changed, createConversations, openPeople, unreadBy } from "./index.ts";
+import { type Conversation, type Conversations, changed, createConversations, unreadBy } from "./index.ts";
+import { openPeople } from "./people.ts";
 
 let server: FakeServer;
 let world: World;
@@ -223,7 +224,8 @@ test("a jump to what is held changes nothing, and one can go back to the newest"
 test("own rooms follow events and markers, and forget a room that one was put out of", async () => {
   server.say(room.id, "하나");
   const now = { ...room, head: 1, number: 1 };
-  server.conversations.own = [{ room: now, role: "member", marker: { seq: 0, number: 0 }, unread: 1 }];
+  const marked = { marker: { seq: 0, number: 0 }, unread: 1, counts: true, notify: "all" };
+  server.conversations.own = [{ room: now, role: "member", ...marked }];
   await client.rooms.refresh();
   await world.settle();
   const own = () => conversations.ownRooms.getSnapshot();

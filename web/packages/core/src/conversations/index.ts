@@ -8,9 +8,9 @@ export type { RoomActs } from "./acts.ts";
 export { type Change, changed } from "./changes.ts";
 export type { Conversation, ConversationState } from "./conversation.ts";
 export type { OwnReactions } from "./own.ts";
-export type { MyRoom, OwnRoomsState, OwnRoomsStore } from "./ownRooms.ts";
+export type { OwnRoomsState, OwnRoomsStore } from "./ownRooms.ts";
 export type { Past } from "./past.ts";
-export { openPeople, type PeopleState, type PeopleStore } from "./people.ts";
+export type { PeopleState, PeopleStore } from "./people.ts";
 export { type ReadersState, unreadBy } from "./readers.ts";
 
 export interface Conversations {
@@ -29,6 +29,7 @@ export function createConversations(client: Client): Conversations {
   };
   const ownRooms = createOwnRooms(requests);
   const offRounds = rooms.onRound(() => void ownRooms.refresh());
+  const offFeed = client.connection.hearFeed(ownRooms.hearFeed);
   const offSession = session.subscribe(() => {
     if (me() === "") ownRooms.clear();
   });
@@ -45,6 +46,7 @@ export function createConversations(client: Client): Conversations {
     acts: (ref) => roomActs(requests, ref),
     dispose: () => {
       offRounds();
+      offFeed();
       offSession();
       ownRooms.dispose();
     },

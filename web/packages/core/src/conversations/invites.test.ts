@@ -35,6 +35,14 @@ test("an invitation is made as it is wanted, and opens a room that was closed", 
   expect(store.getSnapshot().status).toBe("ready");
 });
 
+test("those that are good are listed, and one is taken back", async () => {
+  const made = await acts.invite({ uses: 1 });
+  await acts.invite({});
+  expect((await acts.invites()).map(({ id }) => id)).toContain(made.id);
+  await acts.takeBackInvite(made.id);
+  expect(await acts.invites()).toHaveLength(1);
+});
+
 test("an invitation that is over is told from one that there never was", async () => {
   server.conversations.isClosed = true;
   await expect(acts.join({ invite: "gone" })).rejects.toMatchObject({ problem: { code: "invite_over" } });

@@ -77,7 +77,7 @@ test("a 401 costs one refresh and one retry", async () => {
   await session.restore();
   server.faults.tokensStale = true;
   const requests = createRequests(world.platform, BASE, session);
-  expect(await requests.json("/v1/rooms")).toEqual({ rooms: [] });
+  expect(await requests.json("/v1/rooms")).toEqual({ rooms: [], next: null });
   expect(server.requests.slice(1)).toEqual(["GET /v1/rooms", "POST /v1/auth/refresh", "GET /v1/rooms"]);
 });
 

@@ -19,6 +19,8 @@ export interface Session extends Store<SessionState> {
   token(): Promise<string>;
   /** A token other than `stale`, which the server refused. Callers at the same time share one refresh. */
   renew(stale: string): Promise<string>;
+  /** Whose tabs have this very session, as a name that is theirs alone; `null` where it is this page's own. */
+  sharedAs(): string | null;
   /** Calls back with every new token, so that open sockets can renew theirs. */
   onToken(listener: (token: string) => void): Cancel;
   /** Posts to a way of entering and keeps what it answers, unless that is only half of it. */
@@ -67,6 +69,7 @@ export function createSession(platform: Platform, options: SessionOptions): Sess
       return renewal.renew(held ?? "");
     },
     renew: renewal.renew,
+    sharedAs: () => (holding.source() === "refresh" ? `${options.tenant}.${holding.refresh.by()}` : null),
     onToken: token.onToken,
     enter: async (path, body, headers) => {
       const answer = await enter(holding, path, { body, headers: headers ?? {} });

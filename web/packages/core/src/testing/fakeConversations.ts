@@ -12,7 +12,7 @@ import type {
   Readers,
   Room,
 } from "@maru/wire";
-import { json, problem } from "./fakeServer.ts";
+import { json, OTHER, problem } from "./fakeServer.ts";
 
 export interface FakeRoom {
   room: Room;
@@ -104,7 +104,14 @@ function answerJoin(fake: FakeConversations, { room }: FakeRoom, { body }: FakeC
   return json(200, room);
 }
 
-function answerInvite({ invites }: FakeConversations, { room }: FakeRoom, { body }: FakeCall): Response {
+function answerInvite({ invites }: FakeConversations, { room }: FakeRoom, { method, path, body }: FakeCall): Response {
+  const id = (at: number) => `in_code${at}`;
+  if (method === "GET") return json(200, { invites: invites.map((_, at) => ({ id: id(at), by: OTHER.id })) });
+  if (method === "DELETE") {
+    const at = invites.findIndex((_, place) => id(place) === path[1]);
+    invites.splice(at, at < 0 ? 0 : 1);
+    return new Response(null, { status: 204 });
+  }
   const code = `code${invites.push(body) - 1}`;
   return json(201, {
     id: `in_${code}`,

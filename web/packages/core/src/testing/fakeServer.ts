@@ -205,7 +205,7 @@ async function answer(server: FakeServer, books: Books, address: string, init: R
   if (answered !== null) return answered;
   if (!isIn) return problem(401, "token_expired");
   if (url.pathname === "/v1/socket-tickets") return json(201, { ticket: "t", expires_at: atOf(30) });
-  if (url.pathname === "/v1/rooms") return json(200, { rooms: [...books.rooms.values()].map(roomNow) });
+  if (url.pathname === "/v1/rooms") return json(200, { rooms: [...books.rooms.values()].map(roomNow), next: null });
   return answerRoom(server, books, url, init, body);
 }
 

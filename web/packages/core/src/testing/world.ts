@@ -1,11 +1,14 @@
 // A world that tests hold in their hands: time that moves when told, chance that repeats, storage that can be looked at.
 import { createHash } from "node:crypto";
-import type { Broadcast, Cancel, KeyValues, Platform, SocketLike, WakeReason } from "../platform.ts";
+import type { Broadcast, Cancel, KeyValues, LeadWish, Platform, SocketLike, WakeReason } from "../platform.ts";
 
 export interface World {
   platform: Platform;
   /** Another tab of the same browser: the same storage and locks, and it hears what is broadcast. */
   openTab(): Platform;
+  /** What others say does not reach this tab any more, nor what it says them. Its locks it keeps. */
+  freeze(tab: Platform): void;
+  thaw(tab: Platform): void;
   stored: Map<string, string>;
   /** Moves time, running what is due in its order, and lets all answers arrive. */
   advance(ms: number): Promise<void>;
@@ -65,6 +68,7 @@ export function createWorld(net: Net, seed = 1, startAt = Date.parse("2026-11-21
     isVisible: () => true,
     exclusively: createLocks(),
     broadcast: air.join(),
+    lead: createLeads(),
     sha256: async (bytes) => createHash("sha256").update(bytes).digest(),
     keepsCookies: () => true,
   };
@@ -73,28 +77,34 @@ export function createWorld(net: Net, seed = 1, startAt = Date.parse("2026-11-21
     for (const listener of [...listeners]) listener(reason);
     await settle();
   };
-  return { platform, openTab, stored, advance, settle, wake, now: () => now };
+  const freeze = (tab: Platform) => void air.frozen.add(tab.broadcast);
+  const thaw = (tab: Platform) => void air.frozen.delete(tab.broadcast);
+  return { platform, openTab, freeze, thaw, stored, advance, settle, wake, now: () => now };
 }
 
 type Listener = (message: unknown) => void;
 
 /** What one tab posts, all others hear, before the next one's turn. */
-function createAir(): { join(): Broadcast } {
+function createAir(): { join(): Broadcast; frozen: Set<Broadcast> } {
   const tabs = new Set<Set<Listener>>();
+  const frozen = new Set<Broadcast>();
   const join = (): Broadcast => {
     const mine = new Set<Listener>();
     tabs.add(mine);
-    return {
+    const broadcast: Broadcast = {
       post: (message) => {
-        for (const tab of tabs) if (tab !== mine) for (const listener of tab) listener(structuredClone(message));
+        if (frozen.has(broadcast)) return;
+        for (const tab of tabs) if (tab !== mine) for (const listener of [...tab]) listener(structuredClone(message));
       },
       onMessage: (listener) => {
-        mine.add(listener);
-        return () => mine.delete(listener);
+        const hear: Listener = (message) => frozen.has(broadcast) || listener(message);
+        mine.add(hear);
+        return () => mine.delete(hear);
       },
     };
+    return broadcast;
   };
-  return { join };
+  return { join, frozen };
 }
 
 function createLocks(): Platform["exclusively"] {
@@ -104,6 +114,29 @@ function createLocks(): Platform["exclusively"] {
     const tail = turn.catch(() => {});
     tails.set(name, tail);
     return turn;
+  };
+}
+
+/** Turns in the order of asking; a thief goes before all. */
+function createLeads(): NonNullable<Platform["lead"]> {
+  const queues = new Map<string, LeadWish[]>();
+  const grant = (queue: LeadWish[]) => {
+    const [next] = queue;
+    if (next !== undefined) setImmediate(() => queue[0] === next && next.onLead());
+  };
+  return (name, wish) => {
+    const queue = queues.get(name) ?? [];
+    queues.set(name, queue);
+    const robbed = wish.steal ? queue.shift() : undefined;
+    if (wish.steal) queue.unshift(wish);
+    else queue.push(wish);
+    if (queue[0] === wish) grant(queue);
+    if (robbed !== undefined) setImmediate(robbed.onLost);
+    return () => {
+      const at = queue.indexOf(wish);
+      if (at >= 0) queue.splice(at, 1);
+      if (at === 0) grant(queue);
+    };
   };
 }
 

@@ -1,5 +1,6 @@
 // The one connection of a client, for all subscribers: its state, and what may be asked of it.
 // Must not know what travels over it, nor how a way is chosen.
+import type { Feed } from "@maru/wire";
 import type { Cancel } from "../platform.ts";
 import { createCell, type Store } from "../store.ts";
 import { createKeeper } from "./keeper.ts";
@@ -23,12 +24,16 @@ export interface Connection extends Store<ConnectionState> {
   start(): void;
   stop(): void;
   attach(subscriber: RoomSubscriber): Cancel;
+  /** Hears what happens in one's rooms, while a socket is open: a snapshot whenever one opens, then changes. */
+  hearFeed(listener: (feed: Feed) => void): Cancel;
   /** Try now, for a button. */
   retry(): void;
   dispose(): void;
 }
 
-export type ConnectionParts = Omit<WayContext, "subscribers"> & { openers?: Record<WayName, WayOpener> };
+export type ConnectionParts = Omit<WayContext, "subscribers" | "feedListeners"> & {
+  openers?: Record<WayName, WayOpener>;
+};
 
 const OPENERS: Record<WayName, WayOpener> = { socket: openSocketWay, stream: openStreamWay, poll: openPollWay };
 const IDLE: ConnectionState = { phase: "idle", way: null, reason: null, deviceOnline: true, wasOnline: false };
@@ -36,7 +41,8 @@ const IDLE: ConnectionState = { phase: "idle", way: null, reason: null, deviceOn
 export function createConnection(parts: ConnectionParts): Connection {
   const cell = createCell<ConnectionState>(IDLE);
   const subscribers = new Set<RoomSubscriber>();
-  const cx: WayContext = { ...parts, subscribers: () => [...subscribers] };
+  const feeds = new Set<(feed: Feed) => void>();
+  const cx: WayContext = { ...parts, subscribers: () => [...subscribers], feedListeners: () => feeds };
   const keeper = createKeeper(cx, parts.openers ?? OPENERS, cell);
   const cancelWake = parts.platform.onWake(keeper.wake);
   return {
@@ -52,6 +58,11 @@ export function createConnection(parts: ConnectionParts): Connection {
         subscribers.delete(subscriber);
         keeper.sync();
       };
+    },
+    hearFeed: (listener) => {
+      feeds.add(listener);
+      keeper.sync();
+      return () => feeds.delete(listener);
     },
     dispose: () => {
       cancelWake();

@@ -14,6 +14,7 @@ export function createRoomDesk(cx: WayContext, send: (frame: ClientFrame) => voi
   const asked = new Map<number, RoomSubscriber>();
   let epoch: string | null = null;
   let lastRef = 0;
+  let hasFeed = false;
 
   const subscribe = (subscriber: RoomSubscriber) => {
     const ref = ++lastRef;
@@ -22,16 +23,23 @@ export function createRoomDesk(cx: WayContext, send: (frame: ClientFrame) => voi
     asked.set(ref, subscriber);
     send({ type: "subscribe", room: subscriber.room, ref, ...(after === null ? {} : { after }) });
   };
+  const inRoom = (room: string) => [...subscribed].filter((subscriber) => subscriber.room === room);
+  const openFeed = () => {
+    if (hasFeed || cx.feedListeners().size === 0) return;
+    hasFeed = true;
+    send({ type: "feed.open" });
+  };
   const sync = () => {
+    openFeed();
     const wanted = new Set(cx.subscribers());
     for (const subscriber of subscribed) {
       if (wanted.has(subscriber)) continue;
       subscribed.delete(subscriber);
-      send({ type: "unsubscribe", room: subscriber.room });
+      // Another part of this client may want the same room.
+      if (inRoom(subscriber.room).length === 0) send({ type: "unsubscribe", room: subscriber.room });
     }
     for (const subscriber of wanted) if (!subscribed.has(subscriber)) subscribe(subscriber);
   };
-  const inRoom = (room: string) => [...subscribed].filter((subscriber) => subscriber.room === room);
   const takeAsked = (ref: unknown): RoomSubscriber | undefined => {
     const subscriber = asked.get(Number(ref));
     asked.delete(Number(ref));
@@ -49,6 +57,7 @@ export function createRoomDesk(cx: WayContext, send: (frame: ClientFrame) => voi
     compareHeads,
     epoch: () => epoch,
     forget: (subscriber) => subscribed.delete(subscriber),
+    feedListeners: cx.feedListeners,
   };
   return {
     start: (nowEpoch) => {
@@ -67,9 +76,10 @@ interface Ears {
   compareHeads(heads: Record<string, number | undefined>): void;
   epoch(): string | null;
   forget(subscriber: RoomSubscriber): void;
+  feedListeners: WayContext["feedListeners"];
 }
 
-function hearFrame({ takeAsked, inRoom, compareHeads, epoch, forget }: Ears, frame: ServerFrame) {
+function hearFrame({ takeAsked, inRoom, compareHeads, epoch, forget, feedListeners }: Ears, frame: ServerFrame) {
   switch (frame.type) {
     case "subscribed":
       return takeAsked(frame.ref)?.onVerdict({ mode: frame.mode, head: frame.head, epoch: epoch() });
@@ -94,10 +104,12 @@ function hearFrame({ takeAsked, inRoom, compareHeads, epoch, forget }: Ears, fra
       return compareHeads(frame.heads);
     case "error":
       return takeAsked(frame.ref)?.onRefused(frame.problem);
+    case "feed":
+      return feedListeners().forEach((listener) => {
+        listener(frame.feed);
+      });
     case "ack":
     case "welcome":
-    // Only whoever opens a feed hears one.
-    case "feed":
     case "goodbye":
       return;
     default:

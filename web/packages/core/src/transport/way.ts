@@ -1,6 +1,6 @@
 // What every way of receiving (socket, stream, poll) offers and needs, so that one can stand in for another.
 // Must not know how any of them works.
-import type { EventRecord, Problem, Signal, Unsubscribed } from "@maru/wire";
+import type { EventRecord, Feed, Problem, Signal, Unsubscribed } from "@maru/wire";
 import type { Requests } from "../api/requests.ts";
 import type { Platform } from "../platform.ts";
 import type { Session } from "../sessions/session.ts";
@@ -35,6 +35,8 @@ export interface WayContext {
   session: Session;
   baseUrl: string;
   subscribers(): readonly RoomSubscriber[];
+  /** Who wants to hear of one's rooms; only a socket tells of them. */
+  feedListeners(): ReadonlySet<(feed: Feed) => void>;
 }
 
 /** Why a way ended, and what it says about coming back. */

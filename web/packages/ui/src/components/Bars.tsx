@@ -42,6 +42,17 @@ function labelOf(words: ReturnType<typeof useWords>, kind: ConnectionBarModel["k
   }
 }
 
+/** More is said than anybody can read. Not read out: it changes all the time. */
+export function TorrentLine({ perSecond, leftOut }: { perSecond: number; leftOut: number }) {
+  const words = useWords();
+  return (
+    <p class="torrent" data-torrent>
+      {words.torrent(perSecond)}
+      {leftOut > 0 && <span>{words.leftOut(leftOut)}</span>}
+    </p>
+  );
+}
+
 export function JumpButton({ count, onJump }: { count: number; onJump(): void }) {
   const words = useWords();
   const label = count > 0 ? words.newCount(count) : words.toNewest;

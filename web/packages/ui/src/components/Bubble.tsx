@@ -9,7 +9,13 @@ import { QuoteBlock, type QuoteView } from "./Quote.tsx";
 const ONLY_EMOJI =
   /^(?:\p{Extended_Pictographic}(?:\uFE0F|\p{EMod}|\u200D\p{Extended_Pictographic}\uFE0F?)*\s?){1,3}$/u;
 
+/** Which long texts were unfolded: a row that is scrolled far away leaves the page and comes back. */
+const unfolded = new Set<string>();
+const UNFOLDED_MAX = 500;
+
 export interface BubbleProps {
+  /** The id of its message. */
+  id: string;
   text: string;
   /** Where the text says more than plain text. */
   markup: readonly MarkupNode[] | null;
@@ -26,12 +32,14 @@ export interface BubbleProps {
 export function Bubble(props: BubbleProps) {
   const words = useWords();
   const { text, markup, quote, deleted } = props;
-  const [whole, setWhole] = useState(false);
+  const [whole, setWhole] = useState(() => unfolded.has(props.id));
   if (deleted) return <div class="bubble deleted">{words.deleted}</div>;
   const excerpt = whole ? null : excerptOf(text);
   const big = quote === null && markup === null && ONLY_EMOJI.test(text);
   const unfold = () => {
     props.onUnfold();
+    if (unfolded.size >= UNFOLDED_MAX) unfolded.clear();
+    unfolded.add(props.id);
     setWhole(true);
   };
   return (

@@ -1,7 +1,11 @@
-// The messages of a room in one scroller. Nothing that is being read ever moves: before rows change, what is in
-// view is noted; after it, the scroller is put back in the same frame. Must not know where messages come from.
+// The messages of a room in one scroller, of which only those near the view stand in the page. Nothing that is being read
+// ever moves: what is in view is noted, and put back in the same frame when rows come, go or grow. Must not know where
+// messages come from.
 import { Component, createRef } from "preact";
-import { type Anchors, noteAnchors, restoreAnchors } from "../scroll/anchors.ts";
+import type { Anchors } from "../scroll/anchors.ts";
+import { createPlaceHold, type PlaceHold } from "../scroll/holdPlace.ts";
+import { createRowWatch, type RowWatch } from "../scroll/rowWatch.ts";
+import { createHeights, type Look, type Span, spanOf } from "../scroll/span.ts";
 import { DayLine, NewLine, SystemLine } from "./Lines.tsx";
 import { type MessageActions, MessageRow, type MessageView } from "./MessageRow.tsx";
 
@@ -48,76 +52,125 @@ interface Props {
 const FOLLOW_PX = 32;
 const NEAR_SCREENS = 1.5;
 const REST_MS = 120;
+/** How far beyond the view rows are drawn, in views, and how near to the end of them more are. */
+const BEYOND_VIEWS = 0.6;
+const EDGE_VIEWS = 0.25;
+/** Before anything is measured. */
+const VIEW_PX = 700;
 
 export class MessageList extends Component<Props> implements MessageListHandle {
   private readonly scroller = createRef<HTMLDivElement>();
   private readonly content = createRef<HTMLOListElement>();
-  private following = true;
-  private resize: ResizeObserver | null = null;
+  private readonly heights = createHeights();
+  private place: PlaceHold | null = null;
+  private watch: RowWatch | null = null;
+  private following = this.props.model.startAt === null;
+  /** Where to look before the list stands. */
+  private startAt = this.props.model.startAt;
+  private span: Span = { from: 0, to: 0, above: 0, below: 0 };
+  /** The row that somebody wants to see. */
+  private wanted: string | null = null;
+  private hadFocus = false;
+  /** Where the scroller stood when the end was shown last. */
+  private endedAt = 0;
   private resting: ReturnType<typeof setTimeout> | undefined;
 
   toNewest(): void {
     this.setFollowing(true);
-    this.keepPlace(null);
+    this.forceUpdate();
   }
 
   stay(): void {
     this.setFollowing(false);
+    this.place?.note();
   }
 
   show(key: string): boolean {
-    const row = this.content.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
-    if (row == null) return false;
+    if (!this.props.model.rows.some((row) => row.key === key)) return false;
     this.setFollowing(false);
-    row.scrollIntoView({ block: "center" });
-    row.querySelector<HTMLElement>(".said")?.focus({ preventScroll: true });
+    this.wanted = key;
+    this.forceUpdate();
     return true;
   }
 
   override componentDidMount(): void {
-    const { startAt } = this.props.model;
+    const [scroller, content] = [this.scroller.current, this.content.current];
+    if (scroller === null || content === null) return;
     this.props.handle.current = this;
-    this.following = startAt === null;
-    if (!this.keepPlace(startAt)) this.toNewest();
-    this.resize = new ResizeObserver(() => this.following && this.keepPlace(null));
-    if (this.scroller.current) this.resize.observe(this.scroller.current);
-    if (this.content.current) this.resize.observe(this.content.current);
+    this.place = createPlaceHold(scroller, content);
+    this.watch = createRowWatch({ scroller, content, heights: this.heights, onChange: this.onSizes });
+    if (this.startAt !== null) this.place.hold(this.startAt);
+    this.watch.look();
+    // Nothing of where one was is there any more.
+    if (!this.place.settle()) this.setFollowing(true);
+    this.keepPlace();
+    this.startAt = null;
+    this.drawWhatIsMissing();
     this.askForMore();
   }
 
   override componentWillUnmount(): void {
-    this.resize?.disconnect();
+    this.watch?.stop();
     clearTimeout(this.resting);
     this.props.handle.current = null;
   }
 
-  override getSnapshotBeforeUpdate(): Anchors | null {
-    const { current } = this.content;
-    return this.following || current === null || this.scroller.current === null
-      ? null
-      : noteAnchors(this.scroller.current, current);
+  override getSnapshotBeforeUpdate(): null {
+    this.hadFocus = this.content.current?.contains(document.activeElement) ?? false;
+    return null;
   }
 
-  override componentDidUpdate(_before: Props, _state: unknown, anchors: Anchors | null): void {
-    this.keepPlace(anchors);
+  override componentDidUpdate(): void {
+    this.watch?.look();
+    this.keepPlace();
+    this.goToWanted();
+    // A row that has gone out of the page takes the focus with it; the keys go on scrolling here.
+    if (this.hadFocus && document.activeElement === document.body)
+      this.scroller.current?.focus({ preventScroll: true });
+    this.drawWhatIsMissing();
     this.askForMore();
   }
 
-  /** False when there is no such place any more. */
-  private keepPlace(anchors: Anchors | null): boolean {
+  private keepPlace(): void {
     const scroller = this.scroller.current;
-    const content = this.content.current;
-    if (scroller === null || content === null) return true;
-    if (this.following && this.props.model.atNewestRow) scroller.scrollTop = scroller.scrollHeight;
-    else if (anchors !== null) return restoreAnchors(scroller, content, anchors);
-    return true;
+    if (scroller === null || this.place === null) return;
+    // Scrolled away in this very frame, and the event is still to come.
+    if (this.isAtEnd() && this.hasLeftEnd(scroller)) this.setFollowing(false);
+    if (this.isAtEnd()) {
+      scroller.scrollTop = scroller.scrollHeight;
+      this.endedAt = scroller.scrollTop;
+      this.place.note();
+    } else if (!this.place.settle() || this.place.anchors() === null) this.place.note();
   }
+
+  private goToWanted(): void {
+    if (this.wanted === null) return;
+    const row = this.content.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(this.wanted)}"]`);
+    if (row == null) return;
+    this.wanted = null;
+    row.scrollIntoView({ block: "center" });
+    row.querySelector<HTMLElement>(".said")?.focus({ preventScroll: true });
+    this.place?.note();
+  }
+
+  /** Heights have changed: between layout and paint, so that nobody sees it. */
+  private readonly onSizes = (): void => {
+    this.keepPlace();
+    this.drawWhatIsMissing();
+  };
 
   private readonly onScroll = (): void => {
     const scroller = this.scroller.current;
     if (scroller === null) return;
-    const below = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
-    this.setFollowing(this.props.model.atNewestRow && below < FOLLOW_PX);
+    const { atNewestRow, rows } = this.props.model;
+    const isNear = belowOf(scroller) < FOLLOW_PX && this.span.to >= rows.length;
+    this.setFollowing(atNewestRow && (isNear || (this.following && !this.hasLeftEnd(scroller))));
+    if (!this.following) {
+      // Something may have grown in this very frame.
+      this.place?.settle();
+      this.place?.note();
+    }
+    this.drawWhatIsMissing();
     this.askForMore();
     clearTimeout(this.resting);
     this.resting = setTimeout(this.tellPlace, REST_MS);
@@ -125,28 +178,79 @@ export class MessageList extends Component<Props> implements MessageListHandle {
 
   private readonly tellPlace = (): void => {
     const scroller = this.scroller.current;
-    const content = this.content.current;
-    if (scroller === null || content === null || scroller.clientHeight === 0) return;
-    this.props.model.onRest(this.following ? null : noteAnchors(scroller, content));
+    if (scroller === null || this.place === null || scroller.clientHeight === 0) return;
+    if (!this.following) this.place.note();
+    this.props.model.onRest(this.following ? null : this.place.anchors());
   };
+
+  /** What has grown since the end was shown, or has gone, is no scrolling of the reader's. */
+  private hasLeftEnd(scroller: HTMLElement): boolean {
+    return scroller.scrollTop < this.endedAt - 1 && belowOf(scroller) >= FOLLOW_PX;
+  }
 
   private askForMore(): void {
     const scroller = this.scroller.current;
     const { model } = this.props;
     if (scroller === null) return;
     const near = scroller.clientHeight * NEAR_SCREENS;
-    const below = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
     if (model.hasOlder && scroller.scrollTop < near) model.onNearTop();
-    if (!model.atNewestRow && below < near) model.onNearBottom();
+    if (!model.atNewestRow && belowOf(scroller) < near) model.onNearBottom();
   }
 
   private setFollowing(following: boolean): void {
     if (following === this.following) return;
     this.following = following;
+    if (following) this.endedAt = 0;
     this.props.model.onFollow(following);
   }
 
+  private isAtEnd(): boolean {
+    return this.following && this.props.model.atNewestRow;
+  }
+
+  private drawWhatIsMissing(): void {
+    if (this.covers()) return;
+    const { from, to } = this.spanNow(this.props.model);
+    if (from !== this.span.from || to !== this.span.to) this.forceUpdate();
+  }
+
+  /** Whether what is drawn reaches far enough beyond the view. */
+  private covers(): boolean {
+    const scroller = this.scroller.current;
+    const rows = this.content.current;
+    if (scroller === null || rows === null || scroller.clientHeight === 0) return true;
+    const edge = scroller.clientHeight * EDGE_VIEWS;
+    const { top, bottom } = scroller.getBoundingClientRect();
+    const first = rows.firstElementChild?.getBoundingClientRect().top ?? top;
+    const last = rows.lastElementChild?.getBoundingClientRect().bottom ?? bottom;
+    const { from, to } = this.span;
+    return (from === 0 || first < top - edge) && (to >= this.props.model.rows.length || last > bottom + edge);
+  }
+
+  private look({ rows }: MessageListModel): Look {
+    if (this.wanted === null && this.isAtEnd()) return "end";
+    const indexOf = (key: string | null) => rows.findIndex((row) => row.key === key);
+    const view = this.scroller.current?.clientHeight ?? VIEW_PX;
+    const at = indexOf(this.wanted);
+    if (at >= 0) return { at, top: view / 2 };
+    for (const { key, top } of (this.place?.anchors() ?? this.startAt)?.rows ?? []) {
+      const found = indexOf(key);
+      if (found >= 0) return { at: found, top };
+    }
+    const content = this.content.current;
+    return content === null ? "end" : { px: (this.scroller.current?.scrollTop ?? 0) - content.offsetTop };
+  }
+
+  private spanNow(model: MessageListModel): Span {
+    const view = this.scroller.current?.clientHeight || VIEW_PX;
+    const facts = { keys: model.rows.map((row) => row.key), heights: this.heights, look: this.look(model) };
+    return spanOf({ ...facts, view, beyond: view * BEYOND_VIEWS });
+  }
+
   override render({ model }: Props) {
+    const { rows } = model;
+    this.span = this.spanNow(model);
+    const { from, to, above, below } = this.span;
     return (
       <section
         class="log"
@@ -158,14 +262,15 @@ export class MessageList extends Component<Props> implements MessageListHandle {
         tabIndex={0}
         onScroll={this.onScroll}
       >
-        {model.hasOlder && (
+        {model.hasOlder ? (
           <div class="older">
             <span class="spinner" role="img" aria-label={model.loadingOlderLabel} />
           </div>
+        ) : (
+          <SystemLine label={model.beginningLabel} />
         )}
-        <ol ref={this.content}>
-          {!model.hasOlder && <SystemRow label={model.beginningLabel} />}
-          {model.rows.map((row) => (
+        <ol ref={this.content} style={{ paddingTop: `${above}px`, paddingBottom: `${below}px` }}>
+          {rows.slice(from, to).map((row) => (
             <li key={row.key} data-key={row.key}>
               <RowOf row={row} actions={model.actions} />
             </li>
@@ -176,12 +281,9 @@ export class MessageList extends Component<Props> implements MessageListHandle {
   }
 }
 
-function SystemRow({ label }: { label: string }) {
-  return (
-    <li key="beginning">
-      <SystemLine label={label} />
-    </li>
-  );
+/** How far the end is below the view. */
+function belowOf(scroller: HTMLElement): number {
+  return scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
 }
 
 function RowOf({ row, actions }: { row: TimelineRow; actions: MessageActions }) {

@@ -71,6 +71,7 @@ export class MessageRow extends Component<MessageRowProps> {
 const BY_VALUE: readonly (keyof MessageView)[] = ["sender", "quote", "reactions"];
 
 function sameView(a: MessageView, b: MessageView): boolean {
+  if (a === b) return true;
   return (Object.keys(a) as (keyof MessageView)[]).every(
     (key) => a[key] === b[key] || (BY_VALUE.includes(key) && JSON.stringify(a[key]) === JSON.stringify(b[key])),
   );

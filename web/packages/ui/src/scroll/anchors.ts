@@ -1,5 +1,5 @@
-// Notes where visible rows stand and puts the scroller back so that they stand there again.
-// Must not know what the rows show.
+// Notes where visible rows stand and puts the scroller back so that they stand there again, whatever has changed above
+// them. Must not know what the rows show.
 
 export interface Anchors {
   /** Key and distance from the top of the scroller, of some rows in view; best first. */
@@ -25,16 +25,13 @@ export function noteAnchors(scroller: Element, content: Element): Anchors {
   };
 }
 
-/** Whether one of them is still there. */
-export function restoreAnchors(scroller: Element, content: Element, anchors: Anchors): boolean {
+/** How far the first of them that still stands has moved in the view, in CSS pixels; `null` when none does. */
+export function driftOf(scroller: Element, content: Element, anchors: Anchors): number | null {
   for (const { key, top } of anchors.rows) {
     const row = content.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
-    if (row === null) continue;
-    const drift = topOf(row) - scroller.getBoundingClientRect().top - top;
-    if (drift !== 0) scroller.scrollTop += drift;
-    return true;
+    if (row !== null) return topOf(row) - scroller.getBoundingClientRect().top - top;
   }
-  return false;
+  return null;
 }
 
 /** Where its words stand: a name above them may come or go when an older message of the same person arrives. */

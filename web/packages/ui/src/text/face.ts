@@ -55,13 +55,15 @@ const FACES = "🦦 🦊 🐰 🐻 🐼 🐨 🐧 🦉 🦆 🐢 🦔 🦝 🦌 
 export function faceOf(id: string, name: string): Face {
   const hash = hashOf(id);
   const last = name.trim().toLowerCase().split(/\s+/).at(-1) ?? "";
-  const emoji = animalOf(last) ?? FACES[hash % FACES.length] ?? "🦦";
+  const emoji = ANIMAL_OF.get(last) ?? FACES[hash % FACES.length] ?? "🦦";
   return { emoji, hue: hueOf(hash) };
 }
 
-function animalOf(name: string): string | undefined {
-  const line = ANIMALS.split("\n").find((one) => one.split(" ").includes(name, 1));
-  return name === "" ? undefined : line?.split(" ")[0];
+/** By name; the first of two that share one. */
+const ANIMAL_OF = new Map<string, string>();
+for (const line of ANIMALS.trim().split("\n")) {
+  const [emoji = "", ...names] = line.split(" ");
+  for (const name of names) if (!ANIMAL_OF.has(name)) ANIMAL_OF.set(name, emoji);
 }
 
 export function coverOf(id: string, cover: string | null | undefined): Face {

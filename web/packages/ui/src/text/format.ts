@@ -25,15 +25,32 @@ function createFormats(locale: string): Formats {
   const yearMonthDay = new Intl.DateTimeFormat(locale, { year: "numeric", month: "numeric", day: "numeric" });
   const number = new Intl.NumberFormat(locale);
   return {
-    time: (at) => timeText(time, locale, at),
-    day: (at) => day.format(at),
-    full: (at) => full.format(at),
+    time: byMinute((at) => timeText(time, locale, at)),
+    day: byMinute((at) => day.format(at)),
+    full: byMinute((at) => full.format(at)),
     number: (value) => number.format(value),
     recent: (at, now, yesterday) => {
       if (dayKey(at) === dayKey(now)) return timeText(time, locale, at);
       if (dayKey(at) === dayKey(new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1))) return yesterday;
       return (at.getFullYear() === now.getFullYear() ? monthDay : yearMonthDay).format(at);
     },
+  };
+}
+
+const MINUTE_MS = 60_000;
+const MINUTES_MAX = 2_000;
+
+/** A list is drawn over and over with the same times, and `Intl` is slow. */
+function byMinute(work: (at: Date) => string): (at: Date) => string {
+  const known = new Map<number, string>();
+  return (at) => {
+    const minute = Math.floor(at.getTime() / MINUTE_MS);
+    const before = known.get(minute);
+    if (before !== undefined) return before;
+    if (known.size >= MINUTES_MAX) known.clear();
+    const text = work(at);
+    known.set(minute, text);
+    return text;
   };
 }
 

@@ -9,7 +9,15 @@ export type Feed = { "type": "snapshot",
 /**
  * The rooms that one is in, the newest activity first.
  */
-rooms: Array<OwnRoom>, } | { "type": "changes", 
+rooms: Array<OwnRoom>, 
+/**
+ * Messages that one has not read, in all rooms together; not in hidden ones, nor where `notify` is `none`.
+ */
+unread: number, } | { "type": "resumed", 
+/**
+ * In their order.
+ */
+changes: Array<FeedChange>, } | { "type": "changes", 
 /**
  * In their order.
  */

@@ -6,6 +6,10 @@ import type { Reference } from "./Reference";
  */
 export type FeedOpen = { 
 /**
+ * The newest cursor that the client holds.
+ */
+after?: string, 
+/**
  * Echoed in the answer.
  */
 ref?: Reference, };

@@ -39,6 +39,14 @@ password?: boolean,
  */
 totp?: boolean, 
 /**
+ * Whether one counts among those who have read, and sees how many have.
+ */
+receipts: boolean, 
+/**
+ * Whether one is seen to type.
+ */
+typing: boolean, 
+/**
  * Guests that one claimed and could still give back.
  */
 claims: Array<Claim>, };

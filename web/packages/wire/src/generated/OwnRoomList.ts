@@ -10,6 +10,6 @@ export type OwnRoomList = {
  */
 rooms: Array<OwnRoom>, 
 /**
- * Messages that one has not read, in all rooms together.
+ * Messages that one has not read, in all rooms together; not in hidden ones, nor where `notify` is `none`.
  */
 unread: number, };

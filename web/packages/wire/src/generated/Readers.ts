@@ -12,4 +12,8 @@ counted: boolean,
  * How many members have read up to which ordinal: `[ordinal, members]`, in the order of the ordinals. A message is
  * unread by the members of all ordinals below its own.
  */
-markers: [number, number][], };
+markers: [number, number][], 
+/**
+ * Members who hide how far they have read: they are not among these.
+ */
+hidden?: number, };

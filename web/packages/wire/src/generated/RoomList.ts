@@ -6,6 +6,10 @@ import type { Room } from "./Room";
  */
 export type RoomList = { 
 /**
- * The newest activity first.
+ * The newest activity first, or those with the most members.
  */
-rooms: Array<Room>, };
+rooms: Array<Room>, 
+/**
+ * `before` of the next page, if there is one.
+ */
+next: string | null, };

@@ -94,7 +94,11 @@ signal: Signal, } | { "type": "feed",
 /**
  * What.
  */
-feed: Feed, } | { "type": "ack" } & Ack | { "type": "error", 
+feed: Feed, 
+/**
+ * The `after` of `feed.open` by which whoever has got this goes on.
+ */
+cursor: string, } | { "type": "ack" } & Ack | { "type": "error", 
 /**
  * As in the question.
  */

@@ -3,7 +3,7 @@ import { Actions, Avatar, type ChoiceModel, Choices, coverOf, formatsFor, useWor
 import { keepsOrder, mayInvite } from "../standing.ts";
 import type { RoomDialogProps, RoomPage } from "./RoomDialog.tsx";
 
-export function AboutSheet(props: RoomDialogProps & { go(page: RoomPage): void }) {
+export function AboutSheet(props: Omit<RoomDialogProps, "page"> & { go(page: RoomPage): void }) {
   const { room, onClose } = props;
   const words = useWords();
   return (
@@ -30,7 +30,12 @@ export function AboutSheet(props: RoomDialogProps & { go(page: RoomPage): void }
   );
 }
 
-function useChoices({ room, mine, go, onLeave }: RoomDialogProps & { go(page: RoomPage): void }): ChoiceModel[] {
+function useChoices({
+  room,
+  mine,
+  go,
+  onLeave,
+}: Omit<RoomDialogProps, "page"> & { go(page: RoomPage): void }): ChoiceModel[] {
   const words = useWords();
   const members = formatsFor(words.locale).number(room.members);
   const choices: ChoiceModel[] = [];

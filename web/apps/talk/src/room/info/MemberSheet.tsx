@@ -1,7 +1,7 @@
 // What can be done with one member, by one's own part; the heavy things after a question.
-import type { MyRoom, RoomActs } from "@maru/core/conversations";
+import type { RoomActs } from "@maru/core/conversations";
 import { Avatar, type Catalogue, type ChoiceModel, Choices, faceOf, ProblemText, useWords } from "@maru/ui";
-import type { Member } from "@maru/wire";
+import type { Member, OwnRoom } from "@maru/wire";
 import { useState } from "preact/hooks";
 import { Confirm } from "../../Confirm.tsx";
 import { useAction } from "../../hooks/useAction.ts";
@@ -14,7 +14,7 @@ const LONG_SECONDS = 86_400;
 const RANKS: Record<string, number> = { member: 0, deputy: 1, host: 2 };
 
 /** What one may do with another: each only with those who are less. */
-export function mayDo(mine: Pick<MyRoom, "role"> | null, { role, muted_until }: Member): Deed[] {
+export function mayDo(mine: Pick<OwnRoom, "role"> | null, { role, muted_until }: Member): Deed[] {
   const rank = RANKS[mine?.role ?? ""] ?? -1;
   if (rank < 1 || rank <= (RANKS[role] ?? 0)) return [];
   const parts: Deed[] = role === "deputy" ? ["member", "host"] : ["deputy", "host"];
@@ -28,7 +28,7 @@ export function isMuted(until: string | undefined): boolean {
 
 export interface MemberSheetProps {
   member: Member;
-  mine: MyRoom | null;
+  mine: OwnRoom | null;
   acts: RoomActs;
   onBack(): void;
 }

@@ -1,7 +1,8 @@
 // Those who are in a room; for those who keep order, what can be done with each.
-import { type Conversation, type MyRoom, openPeople, type PeopleState } from "@maru/core/conversations";
+import type { Conversation, PeopleState } from "@maru/core/conversations";
+import { openPeople } from "@maru/core/conversations/people";
 import { Actions, Avatar, EmptyState, faceOf, ListSkeleton, useWords } from "@maru/ui";
-import type { Member } from "@maru/wire";
+import type { Member, OwnRoom } from "@maru/wire";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useStore } from "../../hooks/useStore.ts";
 import { useHouse } from "../../house.ts";
@@ -12,7 +13,7 @@ import { isMuted, MemberSheet, mayDo } from "./MemberSheet.tsx";
 
 export interface PeopleSheetProps {
   store: Conversation;
-  mine: MyRoom | null;
+  mine: OwnRoom | null;
   me: string;
   onBack(): void;
 }

@@ -1,14 +1,14 @@
 // The pinned messages of a room, the newest pin first.
-import type { Conversation, MyRoom } from "@maru/core/conversations";
+import type { Conversation } from "@maru/core/conversations";
 import { formatsFor, plainText, useWords } from "@maru/ui";
-import type { Message } from "@maru/wire";
+import type { Message, OwnRoom } from "@maru/wire";
 import { useHouse } from "../../house.ts";
 import { keepsOrder } from "../standing.ts";
 import { ListSheet } from "./ListSheet.tsx";
 
 export interface PinsSheetProps {
   store: Conversation;
-  mine: MyRoom | null;
+  mine: OwnRoom | null;
   onGoTo(place: { id: string; seq: number }): void;
   onBack(): void;
   onClose(): void;

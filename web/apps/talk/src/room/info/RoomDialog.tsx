@@ -1,9 +1,9 @@
 // What there is to know of a room and to do with it: about it, its people, its pins, its settings.
-import type { Conversation, MyRoom } from "@maru/core/conversations";
+import type { Conversation } from "@maru/core/conversations";
 import { useWords } from "@maru/ui";
-import type { Room } from "@maru/wire";
-import { useState } from "preact/hooks";
+import type { OwnRoom, Room } from "@maru/wire";
 import { Dialog } from "../../Dialog.tsx";
+import { useHouse } from "../../house.ts";
 import { AboutSheet } from "./AboutSheet.tsx";
 import { BansSheet } from "./BansSheet.tsx";
 import { InviteSheet } from "./InviteSheet.tsx";
@@ -17,31 +17,26 @@ export interface RoomDialogProps {
   room: Room;
   store: Conversation;
   /** One's own part, `null` when one is not in. */
-  mine: MyRoom | null;
+  mine: OwnRoom | null;
   me: string;
-  /** Where it begins. */
-  first: RoomPage;
+  /** Which of its pages is open. */
+  page: RoomPage;
   onGoTo(place: { id: string; seq: number }): void;
   onLeave(): void;
   onClose(): void;
 }
 
 export function RoomDialog(props: RoomDialogProps) {
+  const { router } = useHouse();
   const words = useWords();
-  const [page, setPage] = useState<RoomPage>(props.first);
   return (
     <Dialog label={words.roomInfo(props.room.title)} onClose={props.onClose}>
-      <Page page={page} {...props} go={setPage} onBack={() => setPage("about")} />
+      <Page {...props} go={router.openSheet} onBack={() => router.backTo("about")} />
     </Dialog>
   );
 }
 
-function Page({
-  page,
-  go,
-  onBack,
-  ...props
-}: RoomDialogProps & { page: RoomPage; go(page: RoomPage): void; onBack(): void }) {
+function Page({ page, go, onBack, ...props }: RoomDialogProps & { go(page: RoomPage): void; onBack(): void }) {
   const { store, room, mine, me, onClose } = props;
   switch (page) {
     case "about":

@@ -1,0 +1,144 @@
+//! The rooms that somebody is in, how they have set them for themselves, and what they may do there. Must not know
+//! through which door somebody came.
+
+use domain::limits::ROOMS_LISTED_MAX;
+use domain::rooms::{Ability, MessagePlace, NotifyLevel, OwnChange, OwnSettings, Ruled, abilities};
+use domain::{Actor, Membership, PrincipalId, Room, RoomId, RoomRef, TenantId, Timestamp};
+
+use crate::context::{Cx, NamedRoom, ReadError};
+use crate::rooms::execute;
+use crate::sessions::Acting;
+use crate::writer::{Act, CommandError};
+
+/// A room that somebody is in, with how they stand there and how they have set it.
+#[derive(Clone, Debug)]
+pub struct OwnRoom {
+    /// The room.
+    pub room: Room,
+    /// How they stand there.
+    pub membership: Membership,
+    /// How they have set it.
+    pub own: OwnSettings,
+    /// Hidden until a new message comes.
+    pub is_hidden: bool,
+    /// Marked as unread by their own wish, until they read on.
+    pub is_marked_unread: bool,
+    /// Whether the room counts what is unread.
+    pub counts: bool,
+    /// Messages that they have not read; 0 where none are counted.
+    pub unread: u64,
+    /// The newest message that calls them and that they have not read; none where none are counted.
+    pub mention: Option<MessagePlace>,
+    /// Until when they may not write.
+    pub muted_until: Option<Timestamp>,
+}
+
+impl OwnRoom {
+    fn new(cx: &Cx, tenant: TenantId, found: store::OwnRoom) -> Self {
+        let store::OwnRoom {
+            room,
+            membership,
+            own,
+            here,
+        } = found;
+        let overrides = &room.settings.overrides;
+        let counts = cx.tenants.policy(tenant, room.kind, overrides).unread;
+        let (marker, number) = (membership.marker, room.number);
+        let unread = number.get().saturating_sub(marker.number.get());
+        let mention = own.mention(here, marker);
+        Self {
+            is_hidden: own.is_hidden(number),
+            is_marked_unread: own.is_marked_unread(marker),
+            counts,
+            unread: if counts { unread } else { 0 },
+            mention: mention.filter(|_| counts),
+            muted_until: membership.mute(cx.ambient.now()),
+            room,
+            membership,
+            own,
+        }
+    }
+}
+
+/// One room that somebody is in; `None` when they are not.
+///
+/// # Errors
+/// When the store fails.
+pub async fn find_own(
+    cx: &Cx,
+    (tenant, principal): (TenantId, PrincipalId),
+    room: RoomId,
+) -> Result<Option<OwnRoom>, ReadError> {
+    let found = cx.store.find_own_room(tenant, principal, room).await?;
+    Ok(found.map(|found| OwnRoom::new(cx, tenant, found)))
+}
+
+/// The rooms that the actor is in and its key reaches, the newest activity first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn list_own(cx: &Cx, acting: Acting<'_>) -> Result<Vec<OwnRoom>, ReadError> {
+    let (tenant, principal) = (acting.actor.tenant, acting.actor.principal);
+    let rooms = cx.store.list_own_rooms(tenant, principal, ROOMS_LISTED_MAX);
+    let rooms = rooms.await?.into_iter();
+    let rooms = rooms.filter(|own| acting.reaches(own.room.id));
+    Ok(rooms.map(|own| OwnRoom::new(cx, tenant, own)).collect())
+}
+
+/// What is unread in all rooms together: not in those that are hidden, nor in those of which nothing is to be told.
+pub fn unread_in_all(rooms: &[OwnRoom]) -> u64 {
+    let is_counted = |own: &&OwnRoom| !own.is_hidden && own.own.notify != NotifyLevel::Nothing;
+    rooms.iter().filter(is_counted).map(|own| own.unread).sum()
+}
+
+/// Sets a room for the actor alone.
+///
+/// # Errors
+/// When the actor is not in the room, or it counts nothing that could be unread; and see [`CommandError`].
+pub async fn set_own(
+    cx: &Cx,
+    actor: Actor,
+    room: &NamedRoom,
+    change: OwnChange,
+) -> Result<(), CommandError> {
+    execute(cx, actor, room.id, Act::SetOwn(change)).await?;
+    Ok(())
+}
+
+/// How somebody stands in a room, and what they may do there now.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// How they stand, also after they left.
+    pub membership: Membership,
+    /// Until when they may not write.
+    pub muted_until: Option<Timestamp>,
+    /// Until when they may not come in.
+    pub banned_until: Option<Timestamp>,
+    /// What they may do.
+    pub may: Vec<Ability>,
+}
+
+/// How the actor stands in a room: also for whoever may not read it.
+///
+/// # Errors
+/// When there is no such room, or the store fails.
+pub async fn stand(cx: &Cx, actor: Actor, room: &NamedRoom) -> Result<Standing, ReadError> {
+    let tenant = actor.tenant;
+    let found = cx.store.find_room(tenant, &RoomRef::Id(room.id)).await?;
+    let room = found.ok_or(ReadError::RoomNotFound)?;
+    let member = cx.store.find_member(tenant, room.id, actor.principal);
+    let membership = member.await?.unwrap_or_else(Membership::stranger);
+    let now = cx.ambient.now();
+    let settings = &room.settings;
+    let ruled = Ruled {
+        policy: cx.tenants.policy(tenant, room.kind, &settings.overrides),
+        settings,
+        now,
+    };
+    Ok(Standing {
+        muted_until: membership.mute(now),
+        banned_until: membership.ban(now),
+        may: abilities(ruled, &membership, room.members),
+        membership,
+    })
+}

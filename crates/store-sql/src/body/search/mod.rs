@@ -1,0 +1,247 @@
+//! The search index and the directory. Must not know what a token means, nor rights.
+
+mod step;
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use domain::{PrincipalId, Room, RoomId, Seq, TenantId, Timestamp};
+use store::{
+    BehindPage, IndexStep, ListedRoom, MessageCandidate, MessageSearch, RoomSearch, Search,
+    StoreError, Unindexed,
+};
+use uuid::Uuid;
+
+use super::super::Engine;
+use super::super::dialect::store_error;
+use super::super::search::{
+    FIND_LISTED, FIND_MESSAGES, FIND_MESSAGES_AMONG, GET_ROOMS, LIST_NUMBERS, READ_UNINDEXED,
+    ROOMS_IN_EXPRESSION_MAX, expression,
+};
+use super::count_read;
+use crate::params::{
+    RoomIdParam, json_array, messages_token, room_token, search_token, tag_token, tenant_token,
+};
+use crate::rows::{
+    ActiveRoomRow, CandidateRow, DirectoryEntryRow, IndexedRow, RoomRow, UnindexedRow, seq,
+};
+use crate::sql::search::{
+    FIND_DIRECTORY_ENTRY, FIND_INDEXED, LIST_ACTIVE, LIST_INDEXED, LIST_READABLE, LIST_ROOMS,
+};
+
+#[async_trait]
+impl Search for Engine {
+    async fn list_behind(
+        &self,
+        after: Option<(TenantId, RoomId)>,
+        limit: u32,
+    ) -> Result<BehindPage, StoreError> {
+        count_read("list_behind");
+        let after = after.map_or((Uuid::nil(), Uuid::nil()), |(tenant, room)| {
+            (tenant.as_uuid(), room.as_uuid())
+        });
+        let rows: Vec<IndexedRow> = sqlx::query_as(LIST_INDEXED)
+            .bind(after.0)
+            .bind(after.1)
+            .bind(i64::from(limit))
+            .fetch_all(self.read_pool())
+            .await
+            .map_err(store_error)?;
+        let is_full = rows.len() >= limit as usize;
+        Ok(BehindPage {
+            next: rows.last().filter(|_| is_full).map(IndexedRow::key),
+            behind: rows
+                .iter()
+                .filter(|row| row.is_behind())
+                .map(IndexedRow::key)
+                .collect(),
+        })
+    }
+
+    async fn read_unindexed(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        limit: u32,
+    ) -> Result<Option<Unindexed>, StoreError> {
+        count_read("read_unindexed");
+        read_unindexed(self, tenant, room, limit).await
+    }
+
+    async fn write_index(&self, steps: &[IndexStep]) -> Result<Vec<bool>, StoreError> {
+        let mut begun = super::transaction::begin(self.write_pool(), self.signal()).await?;
+        let written = step::write(&mut begun.tx, steps).await?;
+        if written.contains(&true) {
+            store::Transaction::commit(Box::new(begun)).await?;
+        }
+        Ok(written)
+    }
+
+    async fn find_messages(
+        &self,
+        tenant: TenantId,
+        search: &MessageSearch,
+    ) -> Result<Vec<MessageCandidate>, StoreError> {
+        count_read("find_messages");
+        let rooms = search.rooms.iter();
+        let rooms = json_array(rooms.map(|&room| RoomIdParam::new(tenant, room)))?;
+        let numbers: Vec<i64> = sqlx::query_scalar(LIST_NUMBERS)
+            .bind(rooms)
+            .fetch_all(self.read_pool())
+            .await
+            .map_err(store_error)?;
+        if numbers.is_empty() || search.tokens.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut all: Vec<String> = search.tokens.iter().map(|t| search_token(t)).collect();
+        let is_among_many = numbers.len() > ROOMS_IN_EXPRESSION_MAX;
+        let asked = if is_among_many {
+            all.push(messages_token(tenant));
+            expression(&all, &[])
+        } else {
+            let any: Vec<String> = numbers.iter().copied().map(room_token).collect();
+            expression(&all, &any)
+        };
+        let sql = if is_among_many {
+            FIND_MESSAGES_AMONG
+        } else {
+            FIND_MESSAGES
+        };
+        let mut query = sqlx::query_as(sql)
+            .bind(asked)
+            .bind(search.before.get())
+            .bind(i64::from(search.limit));
+        if is_among_many {
+            query = query.bind(json_array(numbers.iter())?);
+        }
+        let rows: Vec<CandidateRow> = query
+            .fetch_all(self.read_pool())
+            .await
+            .map_err(store_error)?;
+        rows.into_iter().map(CandidateRow::into_candidate).collect()
+    }
+
+    async fn list_readable(
+        &self,
+        tenant: TenantId,
+        principal: PrincipalId,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<RoomId>, StoreError> {
+        count_read("list_readable");
+        let rows: Vec<Uuid> = sqlx::query_scalar(LIST_READABLE)
+            .bind(tenant.as_uuid())
+            .bind(principal.as_uuid())
+            .bind(now.as_millis())
+            .bind(i64::from(limit))
+            .fetch_all(self.read_pool())
+            .await
+            .map_err(store_error)?;
+        Ok(rows.into_iter().map(RoomId::from_uuid).collect())
+    }
+
+    async fn find_listed(
+        &self,
+        tenant: TenantId,
+        search: &RoomSearch,
+    ) -> Result<Vec<ListedRoom>, StoreError> {
+        count_read("find_listed");
+        let is_plain = search.tokens.is_empty() && search.tag.is_none();
+        let sql = if is_plain { LIST_ACTIVE } else { FIND_LISTED };
+        let mut query = sqlx::query_as(sql)
+            .bind(tenant.as_uuid())
+            .bind(i64::from(search.limit));
+        if !is_plain {
+            let mut all: Vec<String> = search.tokens.iter().map(|t| search_token(t)).collect();
+            all.extend(search.tag.as_deref().map(tag_token));
+            all.push(tenant_token(tenant));
+            query = query.bind(expression(&all, &[]));
+        }
+        let rows: Vec<ActiveRoomRow> = query
+            .fetch_all(self.read_pool())
+            .await
+            .map_err(store_error)?;
+        rows.into_iter().map(ActiveRoomRow::into_listed).collect()
+    }
+
+    async fn list_listed(
+        &self,
+        tenant: TenantId,
+        before: Option<(Timestamp, RoomId)>,
+        limit: u32,
+    ) -> Result<Vec<ListedRoom>, StoreError> {
+        count_read("list_rooms");
+        let before = before.map_or((i64::MAX, Uuid::max()), |(active_at, room)| {
+            (active_at.as_millis(), room.as_uuid())
+        });
+        let rows: Vec<ActiveRoomRow> = sqlx::query_as(LIST_ROOMS)
+            .bind(tenant.as_uuid())
+            .bind(i64::from(limit))
+            .bind(before.0)
+            .bind(before.1)
+            .fetch_all(self.read_pool())
+            .await
+            .map_err(store_error)?;
+        rows.into_iter().map(ActiveRoomRow::into_listed).collect()
+    }
+
+    async fn get_rooms(&self, tenant: TenantId, rooms: &[RoomId]) -> Result<Vec<Room>, StoreError> {
+        count_read("get_rooms");
+        let rooms = rooms.iter();
+        let wanted = json_array(rooms.map(|&room| RoomIdParam::new(tenant, room)))?;
+        let rows: Vec<RoomRow> = sqlx::query_as(GET_ROOMS)
+            .bind(wanted)
+            .fetch_all(self.read_pool())
+            .await
+            .map_err(store_error)?;
+        rows.into_iter().map(RoomRow::into_room).collect()
+    }
+}
+
+/// What is committed later than the head that is read first lies behind `to`, and is read by the next step.
+async fn read_unindexed(
+    engine: &Engine,
+    tenant: TenantId,
+    room: RoomId,
+    limit: u32,
+) -> Result<Option<Unindexed>, StoreError> {
+    let pool = engine.read_pool();
+    let place: Option<(i64, i64)> = sqlx::query_as(FIND_INDEXED)
+        .bind(tenant.as_uuid())
+        .bind(room.as_uuid())
+        .fetch_optional(pool)
+        .await
+        .map_err(store_error)?;
+    let Some((head, from)) = place.filter(|(head, from)| from < head) else {
+        return Ok(None);
+    };
+    let to = head.min(from.saturating_add(i64::from(limit)));
+    let rows: Vec<UnindexedRow> = sqlx::query_as(READ_UNINDEXED)
+        .bind(tenant.as_uuid())
+        .bind(room.as_uuid())
+        .bind(from)
+        .bind(to)
+        .fetch_all(pool)
+        .await
+        .map_err(store_error)?;
+    let entry: Option<DirectoryEntryRow> = sqlx::query_as(FIND_DIRECTORY_ENTRY)
+        .bind(tenant.as_uuid())
+        .bind(room.as_uuid())
+        .bind(from)
+        .bind(to)
+        .fetch_optional(pool)
+        .await
+        .map_err(store_error)?;
+    let mut messages: BTreeMap<Seq, _> = BTreeMap::new();
+    for row in rows {
+        let message = row.into_message()?;
+        messages.insert(message.seq, message);
+    }
+    Ok(Some(Unindexed {
+        from: seq(from)?,
+        to: seq(to)?,
+        head: seq(head)?,
+        messages: messages.into_values().collect(),
+        entry: entry.map(DirectoryEntryRow::into_entry).transpose()?,
+    }))
+}

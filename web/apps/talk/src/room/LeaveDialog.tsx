@@ -1,0 +1,29 @@
+// Asks once before somebody leaves a room.
+import type { Conversation } from "@maru/core/conversations";
+import { useWords } from "@maru/ui";
+import type { Room } from "@maru/wire";
+import { Confirm } from "../Confirm.tsx";
+import { Dialog } from "../Dialog.tsx";
+import { useHouse } from "../house.ts";
+
+export interface LeaveDialogProps {
+  room: Room;
+  store: Conversation;
+  onLeft(): void;
+  onClose(): void;
+}
+
+export function LeaveDialog({ room, store, onLeft, onClose }: LeaveDialogProps) {
+  const { conversations } = useHouse();
+  const words = useWords();
+  const title = words.leaveTitle(room.title);
+  const onYes = async () => {
+    await conversations.acts(store.ref).leave();
+    onLeft();
+  };
+  return (
+    <Dialog label={title} onClose={onClose}>
+      <Confirm model={{ title, lead: words.leaveLead, yes: words.leave, onYes, onNo: onClose }} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,98 @@
+// Measures how evenly a room is drawn on a slow processor while messages come in: `npm run frames`. A figure for people and
+// not a test: on a busy machine it says something about the machine.
+import type { Page } from "playwright-core";
+import { type ApiPerson, apiPerson } from "./api.ts";
+import { crowd, fill, lineOf } from "./crowd.ts";
+import { enter, startBrowser, startServer, visit } from "./harness.ts";
+
+const SLOWED = Number(process.argv[2] ?? 4);
+const SECONDS = 10;
+const RATES = [0, 20, 200];
+/** People send at most a few messages a second each. */
+const PER_PERSON = 4;
+
+interface Frames {
+  perSecond: number;
+  p50: number;
+  p95: number;
+  max: number;
+  over50: number;
+  nodes: number;
+}
+
+/** The gaps between frames of so many seconds, in milliseconds. */
+function watchFrames(page: Page, seconds: number): Promise<Frames> {
+  return page.evaluate(
+    (untilMs) =>
+      new Promise<Frames>((resolve) => {
+        const gaps: number[] = [];
+        let last = performance.now();
+        const begin = last;
+        const step = (now: number) => {
+          gaps.push(now - last);
+          last = now;
+          if (now - begin < untilMs) {
+            requestAnimationFrame(step);
+            return;
+          }
+          const sorted = gaps.slice(1).sort((a, b) => a - b);
+          const at = (part: number) => Math.round((sorted[Math.floor(sorted.length * part)] ?? 0) * 10) / 10;
+          resolve({
+            perSecond: Math.round((sorted.length / (now - begin)) * 10_000) / 10,
+            p50: at(0.5),
+            p95: at(0.95),
+            max: at(0.9999),
+            over50: sorted.filter((gap) => gap > 50).length,
+            nodes: document.querySelectorAll(".log *").length,
+          });
+        };
+        requestAnimationFrame(step);
+      }),
+    seconds * 1_000,
+  );
+}
+
+/** Sends at an even pace until it is stopped; gives how many were sent. */
+function talk(people: readonly ApiPerson[], room: string, perSecond: number): () => Promise<number> {
+  let sent = 0;
+  const under: Promise<unknown>[] = [];
+  const timer = setInterval(() => {
+    const person = people[sent % people.length];
+    if (person) under.push(person.send(room, lineOf(sent++)));
+  }, 1_000 / Math.max(1, perSecond));
+  if (perSecond === 0) clearInterval(timer);
+  return async () => {
+    clearInterval(timer);
+    await Promise.all(under);
+    return sent;
+  };
+}
+
+const server = await startServer();
+const browser = await startBrowser();
+try {
+  const host = await apiPerson(server.url, "주인");
+  await host.createRoom("프레임", "frames");
+  const people = await crowd(server.url, Math.max(...RATES) / PER_PERSON);
+  await fill(people, "frames", 400);
+  const { page, context, close } = await visit(browser, `${server.url}/demo/frames`);
+  await enter(page, "보는 사람");
+  await page.locator(".log .bubble").first().waitFor();
+  const cdp = await context.newCDPSession(page);
+  await cdp.send("Emulation.setCPUThrottlingRate", { rate: SLOWED });
+  console.log(`processor slowed ${SLOWED} times, ${SECONDS} s each`);
+  for (const rate of RATES) {
+    const stop = talk(people, "frames", rate);
+    const frames = await watchFrames(page, SECONDS);
+    const line = await page.locator("[data-torrent]").allTextContents();
+    const sent = await stop();
+    console.log(
+      `${rate} messages/s (${Math.round(sent / SECONDS)} were sent): ${frames.perSecond} frames/s, gaps p50 ${frames.p50} ms, ` +
+        `p95 ${frames.p95} ms, longest ${frames.max} ms, ${frames.over50} over 50 ms, ${frames.nodes} nodes; ${line}`,
+    );
+  }
+  await close();
+} finally {
+  await browser.close();
+  await server.close();
+}
