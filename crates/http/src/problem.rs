@@ -211,6 +211,9 @@ impl From<IdentityError> for ApiProblem {
             IdentityError::TooManyRenames(wait) => {
                 Self::new(ProblemCode::TooManyRenames, detail).wait(wait)
             }
+            IdentityError::TooManyExports(wait) => {
+                Self::new(ProblemCode::TooManyExports, detail).wait(wait)
+            }
             IdentityError::TooManyAttempts(wait) => {
                 Self::new(ProblemCode::TooManyAttempts, detail).wait(wait)
             }

@@ -244,6 +244,7 @@ fn me_routes() -> Router<ApiState> {
             get(me::sessions::list_sessions).delete(me::sessions::end_sessions),
         )
         .route("/v1/me/sessions/{id}", delete(me::sessions::end_session))
+        .route("/v1/me/export", get(me::export::export_me))
         .route("/v1/me/claims", post(me::claims::create_claim))
         .route("/v1/me/claims/{id}", delete(me::claims::undo_claim))
         .route("/v1/me/password", put(me::password::change_password))

@@ -33,7 +33,10 @@ impl Encoded {
             payload_at,
             hides_past: matches!(
                 event.body,
-                EventBody::MessageDeleted { .. } | EventBody::MessageEdited { .. }
+                EventBody::MessageDeleted { .. }
+                    | EventBody::MessageEdited { .. }
+                    | EventBody::MemberChanged { .. }
+                    | EventBody::HistoryTrimmed { .. }
             ),
         }
     }

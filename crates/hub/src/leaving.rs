@@ -38,7 +38,8 @@ fn leaving(event: &Event) -> Option<Leaving> {
         | EventBody::MessageDeleted { .. }
         | EventBody::ReactionAdded { .. }
         | EventBody::ReactionRemoved { .. }
-        | EventBody::MessagePinned { .. } => None,
+        | EventBody::MessagePinned { .. }
+        | EventBody::HistoryTrimmed { .. } => None,
     }
 }
 

@@ -283,7 +283,7 @@ impl Town {
                 number: room.number,
                 members: room.members,
                 last_message_seq: None,
-                active_at: self.seeds.now(),
+                active_at: Some(self.seeds.now()),
             });
             head.head = head.head.next();
             head.number = head.number.next();
@@ -332,7 +332,7 @@ impl Town {
             sent_as: None,
             client_id: client_id.clone(),
             text: TEXT.into(),
-            sent_at: head.active_at,
+            sent_at: head.active_at.unwrap_or(Timestamp::from_millis(0)),
             edited_at: None,
             deleted_at: None,
             reply_to: None,
@@ -383,6 +383,7 @@ fn new_room(tenant: TenantId, seeds: &Seeds, members: usize) -> NewRoom {
             created_at: seeds.now(),
             head: Seq::ZERO,
             number: MessageNumber::default(),
+            floor_number: MessageNumber::default(),
             members: members as u64,
             last_message: None,
         },

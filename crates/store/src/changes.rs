@@ -48,6 +48,10 @@ pub struct Changes {
     pub pinned: Vec<PinnedMessage>,
     /// Messages that become tombstones.
     pub deleted: Vec<DeletedMessage>,
+    /// Rooms whose history is cut.
+    pub trimmed: Vec<TrimmedRoom>,
+    /// Messages in which somebody is named otherwise from now on; nothing of before is kept.
+    pub renamed: Vec<RenamedMessage>,
     /// New events other than `message.sent`.
     pub events: Vec<(TenantId, Event)>,
 }
@@ -110,8 +114,36 @@ pub struct RoomHead {
     pub members: u64,
     /// The seq of its newest message; `None` leaves what is stored.
     pub last_message_seq: Option<Seq>,
-    /// When its log grew.
-    pub active_at: Timestamp,
+    /// When somebody did something there; `None` leaves what is stored: only the house did.
+    pub active_at: Option<Timestamp>,
+}
+
+/// A message that names somebody otherwise: what it says now, and what it said before its edits.
+#[derive(Clone, Debug)]
+pub struct RenamedMessage {
+    /// In which tenant.
+    pub tenant: TenantId,
+    /// The message after the change; only its text and its mentions are read.
+    pub message: Message,
+    /// What stood there.
+    pub was: Box<str>,
+    /// What stands there now.
+    pub is: Box<str>,
+}
+
+/// A room whose history is cut: everything up to the floor goes.
+#[derive(Clone, Copy, Debug)]
+pub struct TrimmedRoom {
+    /// In which tenant.
+    pub tenant: TenantId,
+    /// Which room.
+    pub room: RoomId,
+    /// Up to here.
+    pub floor: Seq,
+    /// The ordinal of the newest message that goes.
+    pub number: MessageNumber,
+    /// Who sent what since then is remembered for a day, without what it said: a send that is repeated stays one.
+    pub sent_since: Timestamp,
 }
 
 /// A room that is set differently.

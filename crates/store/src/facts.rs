@@ -188,4 +188,8 @@ pub struct RoomFacts {
     pub number: MessageNumber,
     /// How many members it has.
     pub members: u64,
+    /// Up to where retention removed its log.
+    pub floor: Seq,
+    /// The ordinal of the newest message that it removed.
+    pub floor_number: MessageNumber,
 }

@@ -2,6 +2,7 @@
 //! Must not know why a test wants that.
 
 mod identity;
+mod retention;
 mod rooms;
 mod search;
 

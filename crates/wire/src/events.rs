@@ -118,6 +118,16 @@ pub enum EventBody {
         /// By whom (`pr_…`).
         by: String,
     },
+    /// What happened in the room up to a place is gone for good: its time was over.
+    #[serde(rename = "history.trimmed")]
+    HistoryTrimmed {
+        /// Messages with this seq or a smaller one are no more, and nothing quotes them.
+        #[ts(type = "number")]
+        floor: u64,
+        /// The ordinal of the newest message among them; 0 where that is not known any more.
+        #[ts(type = "number")]
+        number: u64,
+    },
     /// A message was deleted.
     #[serde(rename = "message.deleted")]
     MessageDeleted {
@@ -201,6 +211,10 @@ impl From<&domain::EventBody> for EventBody {
                 pinned,
                 by,
             } => pinned_event((*message_id, *number), *pinned, *by),
+            Body::HistoryTrimmed { floor, number } => Self::HistoryTrimmed {
+                floor: floor.get(),
+                number: number.get(),
+            },
             Body::MessageDeleted {
                 message_id,
                 number,

@@ -8,6 +8,7 @@ pub mod admin;
 pub mod auth;
 pub mod connection;
 pub mod events;
+pub mod export;
 pub mod frames;
 pub mod given;
 pub mod handover;
@@ -36,6 +37,7 @@ pub use auth::{
 };
 pub use connection::ConnectionInfo;
 pub use events::{EventBody, EventRecord, LongPollAnswer};
+pub use export::ExportLine;
 pub use frames::{After, ClientFrame, CloseCode, Mode, Reference, ServerFrame, Signal};
 pub use handover::{BanPerson, CreateHandoverCode, ExchangeToken, HandoverCode, RedeemCode};
 pub use markup::MarkupNode;

@@ -230,6 +230,10 @@ pub struct Room {
     /// The newest message's ordinal: how many messages were sent.
     #[ts(type = "number")]
     pub number: u64,
+    /// The ordinal of the newest message that was removed since its time was over: nobody has older ones to read.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    #[ts(optional, type = "number")]
+    pub floor_number: u64,
     /// How many members it has.
     #[ts(type = "number")]
     pub members: u64,
@@ -255,10 +259,16 @@ impl From<&domain::Room> for Room {
             created_at: room.created_at.to_string(),
             head: room.head.get(),
             number: room.number.get(),
+            floor_number: room.floor_number.get(),
             members: room.members,
             last_message: room.last_message.as_ref().map(Message::from),
         }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// The directory of rooms.

@@ -5,8 +5,8 @@ use std::path::Path;
 use ts_rs::{Config, ExportError, TS};
 
 use crate::{
-    accounts, admin, auth, events, frames, handover, me, members, messages, moderation, oidc,
-    principals, problems, reads, rooms, search, tenants,
+    accounts, admin, auth, events, export, frames, handover, me, members, messages, moderation,
+    oidc, principals, problems, reads, rooms, search, tenants,
 };
 
 /// Writes one file per type into `dir`.
@@ -34,6 +34,7 @@ pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     auth::RefreshRequest::export_all(&config)?;
     auth::TicketAnswer::export_all(&config)?;
     events::LongPollAnswer::export_all(&config)?;
+    export::ExportLine::export_all(&config)?;
     frames::ClientFrame::export_all(&config)?;
     frames::ServerFrame::export_all(&config)?;
     handover::RedeemCode::export_all(&config)?;
@@ -85,6 +86,8 @@ fn export_admin(config: &Config) -> Result<(), ExportError> {
     admin::CreateBotKey::export_all(config)?;
     admin::CreateKey::export_all(config)?;
     admin::CreateTenant::export_all(config)?;
+    admin::ErasePerson::export_all(config)?;
+    admin::ErasureState::export_all(config)?;
     admin::KeyCreated::export_all(config)?;
     admin::KeyList::export_all(config)?;
     admin::SetRole::export_all(config)?;

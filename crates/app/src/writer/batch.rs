@@ -68,7 +68,7 @@ pub(crate) fn refuse_all(jobs: &mut Vec<Job>, why: CommandError) -> Done {
 fn deserves_another_try(error: &StoreError, commands: usize) -> bool {
     match error {
         StoreError::Conflict(_) => true,
-        StoreError::Corrupt(_) => commands > 1,
+        StoreError::Corrupt(_) | StoreError::BelowFloor => commands > 1,
         StoreError::Full(_) | StoreError::Unavailable(_) | StoreError::FlushFailed(_) => false,
     }
 }

@@ -138,6 +138,24 @@ impl Writer {
         answered.await.unwrap_or(Err(CommandError::StoreFailed))
     }
 
+    /// Hands commands over together and waits for all answers, in their order.
+    pub async fn execute_all(
+        &self,
+        commands: impl IntoIterator<Item = Command>,
+    ) -> Vec<Result<Outcome, CommandError>> {
+        let submit = |command| {
+            let (answer, answered) = oneshot::channel();
+            self.submit(command, Box::new(move |result| drop(answer.send(result))));
+            answered
+        };
+        let waiting: Vec<_> = commands.into_iter().map(submit).collect();
+        let mut answers = Vec::with_capacity(waiting.len());
+        for answered in waiting {
+            answers.push(answered.await.unwrap_or(Err(CommandError::StoreFailed)));
+        }
+        answers
+    }
+
     fn queue_of(&self, command: &Command) -> &mpsc::Sender<Job> {
         let mut hasher = std::hash::DefaultHasher::new();
         command.shard_key().hash(&mut hasher);

@@ -98,6 +98,7 @@ impl RoomState {
             EventBody::MessagePinned {
                 message_id, pinned, ..
             } => self.change(*message_id, |message| message.pin(*pinned)),
+            EventBody::HistoryTrimmed { floor, .. } => self.trim(*floor),
         }
         Ok(())
     }
@@ -118,6 +119,14 @@ impl RoomState {
             if let Some(place) = message.reply_to.as_mut().filter(|q| q.id == id) {
                 **place = quote.clone();
             }
+        }
+    }
+
+    /// Nothing up to the floor is left, and nothing quotes it.
+    fn trim(&mut self, floor: Seq) {
+        self.messages = self.messages.split_off(&floor.next());
+        for message in self.messages.values_mut() {
+            message.reply_to = message.reply_to.take().filter(|quote| quote.seq > floor);
         }
     }
 

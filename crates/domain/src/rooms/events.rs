@@ -135,6 +135,13 @@ pub enum EventBody {
         /// By whom.
         by: PrincipalId,
     },
+    /// `history.trimmed`: what happened up to a place is gone for good.
+    HistoryTrimmed {
+        /// Messages and events up to here are gone.
+        floor: Seq,
+        /// The ordinal of the newest message among them; 0 where that is not known any more.
+        number: MessageNumber,
+    },
     /// `message.deleted`
     MessageDeleted {
         /// Which message.
@@ -165,6 +172,7 @@ impl EventBody {
             Self::MemberChanged { .. } => "member.changed",
             Self::MessageSent { .. } => "message.sent",
             Self::MessageDeleted { .. } => "message.deleted",
+            Self::HistoryTrimmed { .. } => "history.trimmed",
         }
     }
 }

@@ -7,6 +7,7 @@ mod invites;
 mod members;
 mod own;
 mod policy;
+mod retention;
 mod room;
 mod rules;
 mod settings;
@@ -21,6 +22,7 @@ pub use policy::{
     Entry, KindSettings, Policy, PolicyEffect, PolicyOverrides, PolicyValue, PresenceKind,
     RoomKind, Succession,
 };
+pub use retention::{Keeping, Sent, TRIM_SEQS_MAX};
 pub use room::{
     Room, RoomRef, TitleError, check_cover, check_description, check_tags, check_title,
 };

@@ -29,6 +29,8 @@ pub struct Room {
     pub head: Seq,
     /// The newest message's ordinal.
     pub number: MessageNumber,
+    /// The ordinal of the newest message that retention removed; 0 where it removed none.
+    pub floor_number: MessageNumber,
     /// How many members it has.
     pub members: u64,
     /// The newest message, if there is one.

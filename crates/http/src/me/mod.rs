@@ -2,6 +2,7 @@
 
 pub(crate) mod claims;
 pub(crate) mod delete;
+pub(crate) mod export;
 pub(crate) mod password;
 pub(crate) mod profile;
 pub(crate) mod sessions;

@@ -1,7 +1,7 @@
 //! What the writer asks before it decides: one narrow statement for the whole batch, and whole messages and rooms only
 //! for the few commands that depend on one. Must not know the decisions.
 
-use domain::{MemberRole, RoomId, RoomRef};
+use domain::{MemberRole, RoomId, RoomRef, Seq};
 use serde::Serialize;
 use sqlx::FromRow;
 use store::{Facts, StoreError, Subject, Wanted};
@@ -10,12 +10,13 @@ use super::super::dialect::{Connection, Db, store_error};
 use super::super::hot;
 use super::super::locks::{LOCK_ACCOUNT, LOCK_PRINCIPAL};
 use super::super::sql::{
-    LOAD_MESSAGES, LOAD_NEW_ROOMS, LOAD_NUMBERS, LOAD_OTHERS, LOAD_REACTED, LOAD_SENT,
+    LOAD_MESSAGES, LOAD_NEW_ROOMS, LOAD_NUMBERS, LOAD_OTHERS, LOAD_REACTED, LOAD_REMOVED, LOAD_SENT,
 };
 use super::identity::{accounts, people};
 use super::reads::find_room;
 use crate::params::{
-    WantedMessageParam, WantedNewRoomParam, WantedOtherParam, WantedPlaceParam, json_array,
+    WantedMessageParam, WantedNewRoomParam, WantedOtherParam, WantedParam, WantedPlaceParam,
+    json_array,
 };
 use crate::rows::{
     HeirRow, InviteRow, LoadedMessageRow, LoadedNewRoomRow, LoadedNumberRow, LoadedOtherRow,
@@ -33,6 +34,8 @@ pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<F
         serde_json::from_str(&answer).map_err(|error| corrupt("an answer", &error))?;
     let sent = take_narrow(wanted, rows, &mut facts)?;
     load_messages(tx, LOAD_SENT, sent, &mut facts).await?;
+    let removed = asks_of(wanted, |n, asked| removed_before(n, asked, &facts[n]));
+    load_messages(tx, LOAD_REMOVED, removed, &mut facts).await?;
     let asked = asks_of(wanted, WantedMessageParam::of);
     load_messages(tx, LOAD_MESSAGES, asked, &mut facts).await?;
     load_answered(tx, wanted, &mut facts).await?;
@@ -74,10 +77,21 @@ fn take_narrow(
     Ok(sent)
 }
 
-async fn load_messages(
+/// Only where retention has removed something can a send have been before whose message is not there.
+fn removed_before<'a>(n: usize, asked: &'a Wanted, facts: &Facts) -> Option<WantedParam<'a>> {
+    let is_cut = facts
+        .room
+        .as_ref()
+        .is_some_and(|room| room.floor > Seq::ZERO);
+    let is_unknown = is_cut && facts.message.is_none();
+    let is_send = matches!(asked.subject, Subject::Send { .. });
+    (is_unknown && is_send).then(|| WantedParam::new(n, asked))
+}
+
+async fn load_messages<P: Serialize>(
     tx: &mut Connection,
     sql: &'static str,
-    asked: Vec<WantedMessageParam>,
+    asked: Vec<P>,
     facts: &mut [Facts],
 ) -> Result<(), StoreError> {
     let rows: Vec<LoadedMessageRow> = fetch_asked(tx, sql, asked).await?;

@@ -4,6 +4,7 @@
 mod identity;
 mod load;
 mod reads;
+mod retention;
 mod rooms;
 mod search;
 mod transaction;

@@ -15,6 +15,7 @@ use super::super::sql::{
     UPDATE_REFRESHED, UPDATE_REVOKED, UPDATE_ROOMS,
 };
 use super::identity::append_revocation;
+use super::retention;
 use crate::params::{
     ChangedRoomParam, DeletedParam, DeviceParam, EditedParam, EventParam, MemberParam, PinnedParam,
     PrincipalParam, ReactedParam, RoomParam, SessionParam, here, json_array, mentioned,
@@ -84,6 +85,13 @@ async fn write_log(tx: &mut Connection, changes: &Changes) -> Result<(), StoreEr
     let events = changes.events.iter().map(EventParam::new);
     let events: Vec<_> = events.collect::<Result<_, _>>()?;
     run(tx, INSERT_EVENTS, events.into_iter()).await?;
+    // The house's own, and few: some statements each.
+    for renamed in &changes.renamed {
+        retention::rename(tx, renamed).await?;
+    }
+    for trimmed in &changes.trimmed {
+        retention::trim(tx, trimmed).await?;
+    }
     Ok(())
 }
 

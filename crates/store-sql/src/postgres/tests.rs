@@ -8,7 +8,7 @@ use super::dialect::sort;
 use super::{PostgresOptions, PostgresStore, locks, search, sql};
 use crate::errors::Failure;
 use crate::explain::{explain_prepared, prepare};
-use crate::sql::{self as shared, identity, reads, rooms};
+use crate::sql::{self as shared, identity, reads, retention, rooms};
 use crate::testing::PostgresCluster;
 
 async fn connect(url: &str) -> PostgresStore {
@@ -22,6 +22,7 @@ fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         rooms::ALL,
         shared::search::ALL,
         search::ALL,
+        retention::ALL,
         sql::ALL,
         locks::ALL,
     ];

@@ -5,6 +5,7 @@ pub(crate) mod identity;
 mod loaded;
 mod members;
 mod messages;
+pub(crate) mod retention;
 mod search;
 
 use std::sync::Arc;
@@ -37,6 +38,11 @@ pub(crate) fn corrupt(what: &str, value: &dyn std::fmt::Display) -> StoreError {
 /// A seq as it is stored.
 pub(crate) fn stored_seq(seq: Seq) -> i64 {
     i64::try_from(seq.get()).unwrap_or(i64::MAX)
+}
+
+/// An ordinal as it is stored.
+pub(crate) fn stored_number(number: MessageNumber) -> i64 {
+    i64::try_from(number.get()).unwrap_or(i64::MAX)
 }
 
 /// A duration as it is stored, in milliseconds. One that never ends can still be added to any time.
@@ -141,6 +147,7 @@ pub(crate) struct RoomRow {
     created_at: i64,
     head: i64,
     number: i64,
+    floor_number: i64,
     members: i64,
     #[sqlx(flatten)]
     last_message: JoinedMessage,
@@ -158,6 +165,7 @@ impl RoomRow {
             created_at: Timestamp::from_millis(self.created_at),
             head: seq(self.head)?,
             number: number(self.number)?,
+            floor_number: number(self.floor_number)?,
             members: count(self.members)?,
             last_message: self.last_message.into_message()?,
         })
@@ -208,17 +216,33 @@ pub(crate) struct LogRow {
     event_at: i64,
     event_kind: String,
     event_body: Option<String>,
+    event_message_seq: Option<i64>,
     #[sqlx(flatten)]
     message: JoinedMessage,
 }
 
 impl LogRow {
+    /// An edit of a message that retention removed says nothing but that: whoever still has the message hears so again
+    /// from the event that removed it.
+    fn of_removed(&self) -> Result<Option<EventBody>, StoreError> {
+        let is_edit = self.event_kind == "message.edited";
+        let of = self.event_message_seq.filter(|_| is_edit);
+        let trimmed = |floor| EventBody::HistoryTrimmed {
+            floor,
+            number: MessageNumber::default(),
+        };
+        Ok(of.map(seq).transpose()?.map(trimmed))
+    }
+
     pub(crate) fn into_event(self, room: RoomId) -> Result<Event, StoreError> {
+        let removed = self.of_removed()?;
         let message = self.message.into_message()?.map(Arc::new);
         let body = match (message, self.event_body) {
             (Some(message), None) => EventBody::MessageSent { message },
             (Some(message), Some(_)) => EventBody::MessageEdited { message },
-            (None, Some(body)) => body_of(room, &self.event_kind, &body)?,
+            (None, Some(body)) => {
+                removed.map_or_else(|| body_of(room, &self.event_kind, &body), Ok)?
+            }
             (None, None) => return Err(corrupt("an event without a body at", &self.event_seq)),
         };
         Ok(Event {

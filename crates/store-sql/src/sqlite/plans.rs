@@ -5,7 +5,7 @@ use sqlx::{Executor, SqlStr};
 
 use super::{SqliteOptions, SqliteStore, locks, search, sql};
 use crate::explain::query_plan;
-use crate::sql::{self as shared, identity, reads, rooms};
+use crate::sql::{self as shared, identity, reads, retention, rooms};
 
 /// What a plan may scan: the rows of the parameter, cut runs of a log, and all tenants in their order.
 const SCANS: &[&str] = &[
@@ -26,6 +26,8 @@ const SCANS: &[&str] = &[
     "SCAN f",
     // All of them are wanted, and they are few.
     "SCAN tenants USING INDEX",
+    // The index holds those that are not done, and the oldest are wanted.
+    "SCAN erasures USING INDEX erasures_open",
 ];
 
 async fn open(directory: &tempfile::TempDir) -> SqliteStore {
@@ -40,6 +42,7 @@ fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         rooms::ALL,
         shared::search::ALL,
         search::ALL,
+        retention::ALL,
         sql::ALL,
         locks::ALL,
     ];

@@ -33,6 +33,8 @@ fn room_facts(known: &KnownRoom) -> RoomFacts {
         head: known.room.head,
         number: known.room.number,
         members: known.room.members,
+        floor: domain::Seq::ZERO,
+        floor_number: domain::MessageNumber::default(),
     }
 }
 

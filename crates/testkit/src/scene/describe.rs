@@ -110,6 +110,7 @@ pub(super) fn event(event: &Value) -> String {
     let rest = match kind.as_str() {
         "message.sent" | "message.edited" => message(&what["message"]),
         "message.deleted" => format!("{} by {}", text(&what["message_id"]), text(&what["by"])),
+        "history.trimmed" => format!("up to {}", what["floor"]),
         "message.pinned" => {
             let (id, by) = (text(&what["message_id"]), text(&what["by"]));
             format!("{id} {} by {by}", what["pinned"])

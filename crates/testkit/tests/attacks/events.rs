@@ -143,6 +143,7 @@ fn check_event(record: &Value) {
             let fields = ["type", "message_id", "number", "emoji", "count", "by"];
             check(event, &fields, &[]);
         }
+        "history.trimmed" => check(event, &["type", "floor", "number"], &[]),
         "message.pinned" => {
             let fields = ["type", "message_id", "number", "pinned", "by"];
             check(event, &fields, &[]);

@@ -157,6 +157,7 @@ async fn me_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
     Some(match route {
         "GET /v1/me"
         | "GET /v1/me/rooms"
+        | "GET /v1/me/export"
         | "GET /v1/me/sessions"
         | "DELETE /v1/me/sessions"
         | "POST /v1/me/totp" => get(path),

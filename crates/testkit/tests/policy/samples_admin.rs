@@ -86,6 +86,11 @@ async fn person_sample(method: &str, tail: &str, at: &str, scene: Scene<'_>) -> 
         ("PUT", "/people/{principal}/ban") => {
             with(of(world.guest_of(place).await), json!({ "reason": "소란" }))
         }
+        ("POST", "/people/{principal}/erasure") => with(
+            of(world.guest_of(place).await),
+            json!({ "reason": "on request" }),
+        ),
+        ("GET", "/people/{principal}/erasure") => get(of(world.erased_of(place).await)),
         ("DELETE", "/people/{principal}/ban" | "/people/{principal}/sessions") => {
             get(of(world.guest_of(place).await))
         }

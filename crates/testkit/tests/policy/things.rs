@@ -148,6 +148,22 @@ impl World {
         }
     }
 
+    /// A guest, new, who is being erased.
+    pub(crate) async fn erased_of(&self, place: Place) -> String {
+        let Some(slug) = place.owner() else {
+            return PrincipalId::generate(self.ambient()).to_string();
+        };
+        let guest = id(self.guest(slug).await.principal);
+        let cx = &self.server.running.api.cx;
+        let (tenant, now) = (self.tenant(slug).id, cx.ambient.now());
+        let principal = PrincipalId::parse(&guest).expect("an id");
+        let mut tx = cx.store.begin_identity().await.expect("a transaction");
+        let erasure = store::Erasure::new(tenant, principal, now);
+        tx.insert_erasure(&erasure).await.expect("it is kept");
+        tx.commit().await.expect("it is committed");
+        guest
+    }
+
     /// An account, new, with this part.
     pub(crate) async fn account_of(&self, place: Place, role: Option<domain::Role>) -> String {
         let kind = domain::PrincipalKind::Account;

@@ -60,6 +60,18 @@ pub(crate) fn apply(state: &mut BTreeMap<u64, Value>, event: &Value) {
                 }
             }
         }
+        "history.trimmed" => {
+            let floor = what["floor"].as_u64().expect("a floor");
+            state.retain(|&seq, _| seq > floor);
+            for message in state.values_mut() {
+                if message
+                    .get("reply_to")
+                    .is_some_and(|quote| seq(quote) <= floor)
+                {
+                    set(message, "reply_to", false, Value::Null);
+                }
+            }
+        }
         "room.created"
         | "room.changed"
         | "room.deleted"

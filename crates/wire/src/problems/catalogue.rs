@@ -119,6 +119,7 @@ catalogue! {
     TooManyGuests 429 true "too_many_guests" "More guests come in than this service takes." "Try again after `Retry-After`.";
     TooManyAttempts 429 true "too_many_attempts" "There were too many attempts." "Try again after `Retry-After`.";
     TooManySearches 429 true "too_many_searches" "These are more searches than are made for one person." "Try again after `Retry-After`.";
+    TooManyExports 429 true "too_many_exports" "This was exported too often." "Try again after `Retry-After`.";
     TooManyRenames 429 true "too_many_renames" "The name was changed too often." "Try again after `Retry-After`.";
     Internal 500 false "internal" "Something went wrong on our side." "Tell the operator the request_id.";
     RedeemFailed 502 true "redeem_failed" "The host service did not redeem the code." "Ask the host for a new code.";
@@ -147,7 +148,7 @@ impl ProblemCode {
         match self {
             Self::StoreFull | Self::TooManyGuests => Some(10),
             Self::TooManyAttempts => Some(60),
-            Self::TooManyRenames => Some(1200),
+            Self::TooManyRenames | Self::TooManyExports => Some(1200),
             Self::MessageRepeated => Some(30),
             Self::RedeemFailed | Self::IdpUnreachable | Self::LoginBusy => Some(2),
             Self::Overloaded

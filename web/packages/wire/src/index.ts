@@ -17,6 +17,7 @@ export type { DeviceList } from "./generated/DeviceList";
 export type { EditMessage } from "./generated/EditMessage";
 export type { EventBody } from "./generated/EventBody";
 export type { EventRecord } from "./generated/EventRecord";
+export type { ExportLine } from "./generated/ExportLine";
 export type { FactorWanted as MfaWanted } from "./generated/FactorWanted";
 export type { Features as TenantFeatures } from "./generated/Features";
 export type { Feed } from "./generated/Feed";

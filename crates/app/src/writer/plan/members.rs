@@ -70,7 +70,7 @@ impl Planner<'_> {
                     self.collides |= is_uncertain;
                     self.follow(doing, &facts)?;
                 }
-                Succession::Close => self.close(doing, facts.whole_room.take())?,
+                Succession::Close => self.close(doing.key, facts.whole_room.take())?,
                 Succession::Nobody => {}
             }
         }
@@ -228,7 +228,12 @@ impl Planner<'_> {
         } else {
             let of_batch = plan.messages.values().filter(|m| m.seq <= seq);
             let newest = of_batch.map(|m| m.number).max();
-            newest.max(facts.number).unwrap_or_default()
+            let newest = newest.max(facts.number).unwrap_or_default();
+            if seq >= plan.floor {
+                newest.max(plan.floor_number)
+            } else {
+                newest
+            }
         };
         let marker = ReadMarker {
             seq: seq.min(plan.head),

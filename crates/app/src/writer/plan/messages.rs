@@ -29,7 +29,7 @@ impl Planner<'_> {
         let sent_before = self.sent.get(&key).copied();
         let sent_before = sent_before.or(facts.message.as_ref().map(|m| m.id));
         if let Some(id) = sent_before {
-            let message = self.message_now(&doing, id, facts.message.take())?;
+            let message = self.message_sent(doing.key, id, facts.message.take())?;
             return repeat_of(message, new.text);
         }
         let reply_to = match new.reply_to {
@@ -37,6 +37,7 @@ impl Planner<'_> {
             None => None,
         };
         let plan = self.here(&doing)?;
+        let was_here = facts.member.is_some() || plan.touches(doing.by.id);
         let standing = may_send(plan, &doing.by, facts.member, now)?;
         plan.number = plan.number.next();
         let message = Arc::new(Message {
@@ -59,7 +60,7 @@ impl Planner<'_> {
         let sent = Arc::clone(&message);
         plan.append(now, EventBody::MessageSent { message: sent });
         plan.last_message_seq = Some(message.seq);
-        note_sending(plan, &message, standing);
+        note_sending(plan, &message, standing, was_here);
         plan.messages.insert(message.id, Arc::clone(&message));
         let new = (doing.key.0, Arc::clone(&message));
         self.changes.messages.push(new);
@@ -179,8 +180,13 @@ fn may_send(
     Ok(plan.join(now, sender.clone(), standing, MemberRole::Member))
 }
 
-/// Whoever sends has read up to there, and waits for the next one where the room is slow.
-fn note_sending(plan: &mut RoomPlan, message: &Message, mut standing: Membership) {
+/// Whoever sends has read up to there, and waits for the next one where the room is slow. Where membership is not kept,
+/// the first message leaves a trace that its sender was here: a later name, or none, is told by it.
+fn note_sending(plan: &mut RoomPlan, message: &Message, mut standing: Membership, was_here: bool) {
+    let is_first = !was_here && !plan.policy.membership_kept;
+    if is_first {
+        standing.joined_at = message.sent_at;
+    }
     let is_slow = plan.settings.slow_mode_seconds > 0;
     let is_marked = plan.policy.unread
         && standing.is_in
@@ -192,7 +198,7 @@ fn note_sending(plan: &mut RoomPlan, message: &Message, mut standing: Membership
         standing.sent_at = Some(message.sent_at);
     }
     let sender = message.sender.id;
-    match (is_slow || is_marked, standing.is_in) {
+    match (is_slow || is_marked || is_first, standing.is_in) {
         (true, true) => plan.set_marker(sender, standing),
         (true, false) => plan.set_standing(sender, standing),
         (false, _) => {}

@@ -8,6 +8,7 @@ mod members;
 mod messages;
 mod own;
 mod reactions;
+mod retention;
 mod rooms;
 mod sessions;
 
@@ -139,6 +140,19 @@ impl Planner<'_> {
                 was,
                 member,
             } => self.relabel((*tenant, *room), *was, member, facts),
+            Command::Trim {
+                tenant,
+                room,
+                floor,
+                number,
+            } => self.trim((*tenant, *room), (*floor, *number), facts),
+            Command::End { tenant, room, head } => self.end((*tenant, *room), *head, facts),
+            Command::Forget {
+                tenant,
+                room,
+                message,
+                person,
+            } => self.forget((*tenant, *room), *message, *person, facts),
             Command::Refresh { actor, count } => self.refresh(*actor, *count, facts),
             Command::CreateRoom {
                 tenant,
@@ -227,14 +241,28 @@ impl Planner<'_> {
         self.room(doing.key, None)
     }
 
-    /// A message as it stands now: as this batch left it, else as it is stored. What it quotes may be of the batch too.
+    /// A message as it stands now. What retention removed is not there, also where this batch removed it.
     fn message_now(
         &mut self,
         doing: &Doing,
         id: MessageId,
         stored: Option<Message>,
     ) -> Result<Message, CommandError> {
-        let plan = self.here(doing)?;
+        let message = self.message_sent(doing.key, id, stored)?;
+        let is_kept = message.seq > self.here(doing)?.floor;
+        is_kept
+            .then_some(message)
+            .ok_or(CommandError::MessageNotFound)
+    }
+
+    /// A message as this batch left it, else as it is stored. What it quotes may be of the batch too.
+    fn message_sent(
+        &mut self,
+        key: RoomKey,
+        id: MessageId,
+        stored: Option<Message>,
+    ) -> Result<Message, CommandError> {
+        let plan = self.room(key, None)?;
         let known = plan.messages.get(&id).map(|known| (**known).clone());
         let mut message = known.or(stored).ok_or(CommandError::MessageNotFound)?;
         if let Some(quote) = message.reply_to.as_mut()

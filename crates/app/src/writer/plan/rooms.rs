@@ -7,7 +7,7 @@ use domain::{
 };
 use store::{Facts, RoomFacts};
 
-use super::{Decided, Doing, NewRoomHere, NewRoomWanted, Planner};
+use super::{Decided, Doing, NewRoomHere, NewRoomWanted, Planner, RoomKey};
 use crate::writer::act::RoomChange;
 use crate::writer::command::{CommandError, Outcome};
 use crate::writer::room_plan::RoomPlan;
@@ -84,6 +84,7 @@ impl Planner<'_> {
             created_at: self.now,
             head: Seq::new(1),
             number: MessageNumber::default(),
+            floor_number: MessageNumber::default(),
             members: 0,
             last_message: None,
         };
@@ -121,6 +122,8 @@ impl Planner<'_> {
             head: Seq::ZERO,
             number: MessageNumber::default(),
             members: 0,
+            floor: Seq::ZERO,
+            floor_number: MessageNumber::default(),
         };
         let overrides = &room.settings.overrides;
         let policy = self.tenants.policy(tenant, room.kind, overrides);
@@ -163,7 +166,7 @@ impl Planner<'_> {
         } else {
             MemberRole::Host
         };
-        let was = self.room_now(doing, facts.whole_room.take())?;
+        let was = self.room_now(doing.key, facts.whole_room.take())?;
         let plan = self.here(doing)?;
         check_role(
             plan.policy,
@@ -204,33 +207,36 @@ impl Planner<'_> {
     }
 
     pub(super) fn delete_room(&mut self, doing: &Doing, mut facts: Facts) -> Decided {
-        let now = self.now;
-        let mut room = self.room_now(doing, facts.whole_room.take())?;
         let plan = self.here(doing)?;
         let standing = plan.standing(doing.by.id, facts.member);
         check_role(plan.policy, &standing, MemberRole::Host)?;
+        self.delete_by(doing.key, Some(doing.by.id), facts.whole_room.take())?;
+        Ok(Outcome::Membership { changed: true })
+    }
+
+    /// The room is no more; nobody deleted it where the house did.
+    pub(super) fn delete_by(
+        &mut self,
+        key: RoomKey,
+        by: Option<PrincipalId>,
+        stored: Option<Room>,
+    ) -> Result<(), CommandError> {
+        let now = self.now;
+        let mut room = self.room_now(key, stored)?;
+        let plan = self.room(key, None)?;
         room.alias = None;
         let policy = plan.policy;
         plan.change(room, policy);
         plan.deleted_at = Some(now);
-        plan.append(
-            now,
-            EventBody::RoomDeleted {
-                by: Some(doing.by.id),
-            },
-        );
-        Ok(Outcome::Membership { changed: true })
+        plan.append(now, EventBody::RoomDeleted { by });
+        Ok(())
     }
 
     /// Nobody writes in the room any more.
-    pub(super) fn close(
-        &mut self,
-        doing: &Doing,
-        stored: Option<Room>,
-    ) -> Result<(), CommandError> {
+    pub(super) fn close(&mut self, key: RoomKey, stored: Option<Room>) -> Result<(), CommandError> {
         let now = self.now;
-        let mut room = self.room_now(doing, stored)?;
-        let plan = self.here(doing)?;
+        let mut room = self.room_now(key, stored)?;
+        let plan = self.room(key, None)?;
         room.settings.archived = true;
         (room.head, room.number, room.members) = (plan.head.next(), plan.number, plan.members);
         room.last_message = None;
@@ -242,9 +248,13 @@ impl Planner<'_> {
     }
 
     /// The room as it is set now: as this batch left it, else as it is stored.
-    fn room_now(&mut self, doing: &Doing, stored: Option<Room>) -> Result<Room, CommandError> {
-        let of_batch = self.here(doing)?.changed_room().cloned();
-        let made_here = self.new_rooms.get(&doing.key).map(|new| new.room.clone());
+    pub(super) fn room_now(
+        &mut self,
+        key: RoomKey,
+        stored: Option<Room>,
+    ) -> Result<Room, CommandError> {
+        let of_batch = self.room(key, None)?.changed_room().cloned();
+        let made_here = self.new_rooms.get(&key).map(|new| new.room.clone());
         let room = of_batch.or(made_here).or(stored);
         room.ok_or(CommandError::RoomNotFound)
     }

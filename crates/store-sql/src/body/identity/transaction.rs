@@ -3,13 +3,14 @@
 use async_trait::async_trait;
 use domain::{
     Account, ApiKey, AuditEntry, Claim, ClaimId, Code, CodePurpose, Device, Email, KeyId,
-    PrincipalId, PrincipalRecord, Revoked, SessionId, Tenant, TenantId, Timestamp,
+    PrincipalId, PrincipalRecord, Revoked, RoomId, Seq, SessionId, Tenant, TenantId, Timestamp,
 };
-use store::{Consumed, IdentityTransaction, SessionsOf, StoreError, Transaction};
+use store::{Consumed, Erasure, IdentityTransaction, SessionsOf, StoreError, Transaction};
 
 use super::super::super::locks::{
     LOCK_ACCOUNT, LOCK_ACCOUNT_BY_EMAIL, LOCK_EXTERNAL, LOCK_PRINCIPAL,
 };
+use super::super::retention;
 use super::super::transaction::WriteTransaction;
 use super::{accounts, claims, codes, keys, logs, people, sessions, tenants};
 
@@ -251,6 +252,42 @@ impl IdentityTransaction for WriteTransaction {
 
     async fn append_audit(&mut self, entry: &AuditEntry) -> Result<(), StoreError> {
         logs::append_audit(&mut self.tx, entry).await
+    }
+
+    async fn insert_erasure(&mut self, erasure: &Erasure) -> Result<(), StoreError> {
+        retention::insert_erasure(&mut self.tx, erasure).await
+    }
+
+    async fn update_erasure(&mut self, erasure: &Erasure) -> Result<(), StoreError> {
+        retention::update_erasure(&mut self.tx, erasure).await
+    }
+
+    async fn forget_name(
+        &mut self,
+        erasure: &Erasure,
+        room: RoomId,
+        seqs: (Seq, Seq),
+    ) -> Result<u64, StoreError> {
+        retention::forget_name(&mut self.tx, erasure, room, seqs).await
+    }
+
+    async fn attend_room(
+        &mut self,
+        tenant: TenantId,
+        room: RoomId,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        retention::attend_room(&mut self.tx, tenant, room, at).await
+    }
+
+    async fn sweep_room(
+        &mut self,
+        tenant: TenantId,
+        room: RoomId,
+        up_to: Seq,
+        rows: u32,
+    ) -> Result<u64, StoreError> {
+        retention::sweep_room(&mut self.tx, tenant, room, up_to, rows).await
     }
 
     async fn purge(&mut self, now: Timestamp, rows: u32) -> Result<u64, StoreError> {

@@ -71,6 +71,14 @@ statements! {
     /// `(tenant, rows)`
     DELETE_EVENTS_OF = delete_rows!("events", "tenant_id, room_id, seq");
     /// `(tenant, rows)`
+    DELETE_REMOVED_SENDS_OF =
+        delete_rows!("removed_sends", "tenant_id, room_id, sender_id, client_id");
+    /// `(tenant, rows)`
+    DELETE_ERASURES_OF = delete_rows!("erasures", "tenant_id, principal_id");
+    /// `(before, rows)`
+    PURGE_REMOVED_SENDS =
+        purge_rows!("removed_sends", "tenant_id, room_id, sender_id, client_id", "sent_at");
+    /// `(tenant, rows)`
     DELETE_MEMBERS_OF = delete_rows!("members", "tenant_id, room_id, principal_id");
     /// `(tenant, rows)`
     DELETE_ROOMS_OF = delete_rows!("rooms", "tenant_id, id");
@@ -100,6 +108,7 @@ pub(crate) const PURGES: &[(&str, u64)] = &[
     (PURGE_SEEN_TOKENS, 0),
     (PURGE_REVOCATIONS, 1),
     (PURGE_SESSIONS, 30),
+    (PURGE_REMOVED_SENDS, 1),
 ];
 
 /// All that a tenant has, in the order in which it goes. The audit log stays for ever, and the log of revocations for
@@ -112,6 +121,8 @@ pub(crate) const DELETE_TENANT_ROWS: &[&str] = &[
     DELETE_REACTIONS_OF,
     DELETE_MESSAGES_OF,
     DELETE_EVENTS_OF,
+    DELETE_REMOVED_SENDS_OF,
+    DELETE_ERASURES_OF,
     DELETE_MEMBERS_OF,
     DELETE_ROOMS_OF,
     DELETE_SESSIONS_OF,

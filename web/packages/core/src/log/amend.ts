@@ -11,6 +11,7 @@ const AMENDS: Record<EventBody["type"], boolean> = {
   "reaction.added": true,
   "reaction.removed": true,
   "member.changed": true,
+  "history.trimmed": true,
   "message.sent": false,
   "member.joined": false,
   "member.left": false,
@@ -41,6 +42,18 @@ export function amend(messages: Message[], { event, at }: EventRecord): void {
     change(messages, event.message_id, (message) => withPin(message, event.pinned));
   } else if (event.type === "member.changed") {
     for (const [at, message] of messages.entries()) messages[at] = withMember(message, event.was, event.member);
+  } else if (event.type === "history.trimmed") {
+    cut(messages, event.floor);
+  }
+}
+
+/** Nothing up to the floor is left, and nothing quotes it. */
+function cut(messages: Message[], floor: number): void {
+  const first = messages.findIndex((message) => message.seq > floor);
+  messages.splice(0, first < 0 ? messages.length : first);
+  for (const [at, message] of messages.entries()) {
+    const { reply_to, ...rest } = message;
+    if (reply_to !== undefined && reply_to.seq <= floor) messages[at] = rest;
   }
 }
 

@@ -107,7 +107,15 @@ pinned: boolean,
 /**
  * By whom (`pr_…`).
  */
-by: string, } | { "type": "message.deleted", 
+by: string, } | { "type": "history.trimmed", 
+/**
+ * Messages with this seq or a smaller one are no more, and nothing quotes them.
+ */
+floor: number, 
+/**
+ * The ordinal of the newest message among them; 0 where that is not known any more.
+ */
+number: number, } | { "type": "message.deleted", 
 /**
  * Which.
  */

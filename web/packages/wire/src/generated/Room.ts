@@ -66,6 +66,10 @@ head: number,
  */
 number: number, 
 /**
+ * The ordinal of the newest message that was removed since its time was over: nobody has older ones to read.
+ */
+floor_number?: number, 
+/**
  * How many members it has.
  */
 members: number, 
