@@ -30,6 +30,7 @@ pub fn router(api: ApiState) -> Router {
     let seeing = middleware::from_fn_with_state(api.clone(), refuse_when_blind);
     v1().merge(providers())
         .layer(seeing)
+        .merge(gallery())
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/openapi.json", get(docs::openapi))
@@ -50,6 +51,16 @@ pub fn router(api: ApiState) -> Router {
         .layer(middleware::from_fn_with_state(api.clone(), cors::allow))
         .layer(middleware::from_fn_with_state(api.clone(), common))
         .with_state(api)
+}
+
+/// What only development builds answer.
+fn gallery() -> Router<ApiState> {
+    #[cfg(debug_assertions)]
+    return Router::new()
+        .route("/ui", get(pages::gallery::page))
+        .route("/ui/{file}", get(pages::gallery::file));
+    #[cfg(not(debug_assertions))]
+    Router::new()
 }
 
 fn v1() -> Router<ApiState> {

@@ -17,6 +17,8 @@ const PAGES: &[&str] = &[
     "/docs/problems",
     "/docs/{file}",
     "/assets/{file}",
+    "/ui",
+    "/ui/{file}",
     "/widget.js",
     "/",
     "/{tenant}",

@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
-import { type Client, createClient, type FrameMessage, type Store } from "@maru/core";
+import { type Client, createClient, type FrameMessage } from "@maru/core";
 import { createFakeServer, type FakeServer } from "@maru/core/testing/fakeServer";
 import { createWorld, type World } from "@maru/core/testing/world";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { listenForHost } from "./hostGlue.ts";
+import { type HostLine, listenForHost } from "./hostGlue.ts";
 
 const HOST = "https://shop.example";
 const HELLO = { type: "maru.hello", v: 1 };
@@ -13,7 +13,8 @@ const sibling = {} as Window;
 let server: FakeServer;
 let world: World;
 let client: Client;
-let busy: Store<boolean>;
+let busy: HostLine;
+let looks: string[];
 let heard: FrameMessage[];
 let thrown: unknown[];
 let closeTest: AbortController;
@@ -24,6 +25,7 @@ beforeEach(() => {
   const page = { tenant: null, disabled: false, signed_in: false, principal: null, embedded: true };
   client = createClient(world.platform, { baseUrl: "https://maru.test", tenant: "demo", page });
   heard = [];
+  looks = [];
   thrown = [];
   closeTest = new AbortController();
   const { signal } = closeTest;
@@ -31,7 +33,13 @@ beforeEach(() => {
   vi.stubGlobal("addEventListener", (type: string, work: EventListener) => listen(type, work, { signal }));
   listen("error", (event) => void thrown.push(event), { signal });
   vi.spyOn(console, "warn").mockImplementation(() => {});
-  busy = listenForHost({ client, platform: world.platform, origins: [HOST], parent });
+  busy = listenForHost({
+    client,
+    platform: world.platform,
+    origins: [HOST],
+    parent,
+    onLook: (look) => looks.push(look),
+  });
 });
 
 afterEach(() => {
@@ -152,4 +160,23 @@ test("however often strange words come, one line says so", async () => {
   const port = await send({});
   for (let count = 0; count < 100; count++) await sayOver(port, { type: "constructor" });
   expect(console.warn).toHaveBeenCalledTimes(1);
+});
+
+test("a host that begins anew hears the count again, and a wish to close only once", async () => {
+  await send({});
+  busy.tell({ type: "unread", unread: 3 });
+  busy.tell({ type: "close" });
+  await world.settle();
+  const before = heard.length;
+  await send({});
+  expect(heard.slice(before).filter(({ type }) => type === "unread" || type === "close")).toEqual([
+    { type: "unread", unread: 3 },
+  ]);
+});
+
+test("what the host wants it to look like is passed on as it is", async () => {
+  const port = await send({});
+  port.postMessage({ type: "look", look: "scheme=dark" });
+  await world.settle();
+  expect(looks).toEqual(["scheme=dark"]);
 });

@@ -13,15 +13,22 @@ export interface HostParts {
   origins: readonly string[];
   /** The page around this frame. */
   parent: Window;
-  /** What was heard before this was here. */
-  early?: readonly MessageEvent<unknown>[];
+  /** Told how the host wants the frame to look, in words that nobody has checked. */
+  onLook(look: string): void;
 }
 
 /** `true` while the host may be about to say who is here. */
-export function listenForHost({ client, platform, origins, parent, early = [] }: HostParts): Store<boolean> {
+export interface HostLine extends Store<boolean> {
+  /** Tells the host. A host that comes later, or begins anew, hears the last of each type. */
+  tell(message: FrameMessage): void;
+}
+
+export function listenForHost({ client, platform, origins, parent, onLook }: HostParts): HostLine {
   const listeners = new Set<() => void>();
+  const told = new Map<FrameMessage["type"], FrameMessage>();
   let busy = true;
   let channel: ReturnType<typeof openHostChannel> | null = null;
+  let line: HostPort | null = null;
   const set = (next: boolean) => {
     if (next === busy) return;
     busy = next;
@@ -35,19 +42,25 @@ export function listenForHost({ client, platform, origins, parent, early = [] }:
       return complain();
     // A host page that begins anew has forgotten its old port.
     channel?.dispose();
-    channel = openHostChannel({ ...client, platform, onStrange: complain }, portOf(port));
+    line = portOf(port);
+    channel = openHostChannel({ ...client, platform, onStrange: complain, onLook }, line);
+    for (const message of told.values()) line.post(message);
     const opened = channel;
     opened.subscribe(() => set(opened.getSnapshot()));
     platform.clock.after(HOST_GRACE_MS, () => opened === channel && set(opened.getSnapshot()));
   };
   addEventListener("message", hear);
-  early.forEach(hear);
   platform.clock.after(HOST_MS_MAX, () => channel === null && set(false));
   return {
     getSnapshot: () => busy,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    tell: (message) => {
+      // A wish of the moment is not repeated.
+      if (message.type !== "close") told.set(message.type, message);
+      line?.post(message);
     },
   };
 }
