@@ -26,7 +26,7 @@ export type { ExportLine } from "./generated/ExportLine";
 export type { FactorWanted as MfaWanted } from "./generated/FactorWanted";
 export type { Features as TenantFeatures } from "./generated/Features";
 export type { Feed } from "./generated/Feed";
-export type { FeedChange, FeedChange } from "./generated/FeedChange";
+export type { FeedChange } from "./generated/FeedChange";
 export type { FoundMessage } from "./generated/FoundMessage";
 export type { FoundMessages } from "./generated/FoundMessages";
 export type { FoundRoom } from "./generated/FoundRoom";
