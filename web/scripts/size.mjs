@@ -10,7 +10,17 @@ const KIB = 1024;
 /** What the panel's first screen takes: a way in. Who is in already, or has come in, takes the hall too. */
 const PANEL_FIRST = ["panel.html", ...["look.js", "base.js", "ko.js"].map((name) => `assets/panel-${name}`)];
 const PANEL = [...PANEL_FIRST, "assets/panel.js", "assets/panel.css"];
-const HALL_PARTS = ["PanelHall", "Dialog", "timeline", "Confirm", "Menu", "standing", "RoomComposer"];
+const HALL_PARTS = [
+  "PanelHall",
+  "Dialog",
+  "timeline",
+  "Confirm",
+  "Menu",
+  "Markup",
+  "plain",
+  "standing",
+  "RoomComposer",
+];
 const HALL = ["assets/panel-room.css", ...HALL_PARTS.map((name) => `assets/panel-${name}.js`)];
 const FIRST_LOAD = ["index.html", "assets/theme.js", "assets/talk.css", "assets/talk.js", "assets/ko.js"];
 

@@ -8,6 +8,9 @@ const plainImports: Plugin = {
   load: (id) => (id === "\0vite/preload-helper.js" ? "export const __vitePreload = (load) => load();" : null),
 };
 
+/** Who only enters and talks needs none of it. */
+const OF_ORDER = /\/(talk|core)\/src\/order\//;
+
 export default defineConfig({
   plugins: [plainImports],
   root: import.meta.dirname,
@@ -25,11 +28,12 @@ export default defineConfig({
     rolldownOptions: {
       preserveEntrySignatures: false,
       output: {
-        // What the first view needs is one file, and what two later parts share is another.
+        // What the first view needs is one file, what two later parts share is another, and what keeps order a third.
         codeSplitting: {
           groups: [
             { name: "talk", tags: ["$initial"], priority: 2 },
-            { name: "shared", minShareCount: 2, priority: 1 },
+            { name: "shared", minShareCount: 2, test: (id) => !OF_ORDER.test(id), priority: 1 },
+            { name: "order", test: OF_ORDER, priority: 0 },
           ],
         },
         entryFileNames: "assets/talk.js",

@@ -4,14 +4,13 @@ import { later } from "./later.tsx";
 export const AccountForms = later(async () => (await import("./enter/AccountForms.tsx")).AccountForms);
 export const ClaimDialog = later(async () => (await import("./profile/ClaimDialog.tsx")).ClaimDialog);
 export const CreateRoomDialog = later(async () => (await import("./list/CreateRoomDialog.tsx")).CreateRoomDialog);
-export const DeleteMessageDialog = later(
-  async () => (await import("./room/DeleteMessageDialog.tsx")).DeleteMessageDialog,
-);
 export const Ended = later(async () => (await import("./enter/Ended.tsx")).Ended);
 export const EnterScreen = later(async () => (await import("./enter/EnterScreen.tsx")).EnterScreen);
 export const EntryCodeDialog = later(async () => (await import("./room/EntryCodeDialog.tsx")).EntryCodeDialog);
 export const LeaveDialog = later(async () => (await import("./room/LeaveDialog.tsx")).LeaveDialog);
 export const MailScreen = later(async () => (await import("./enter/MailScreen.tsx")).MailScreen);
+export const MessageDialog = later(async () => (await import("./order/MessageDialog.tsx")).MessageDialog);
+export const NoticeBar = later(async () => (await import("./order/NoticeBar.tsx")).NoticeBar);
 export const ProfileDialog = later(async () => (await import("./profile/ProfileDialog.tsx")).ProfileDialog);
 export const RoomDialog = later(async () => (await import("./room/info/RoomDialog.tsx")).RoomDialog);
 export const RoomMenu = later(async () => (await import("./room/RoomMenu.tsx")).RoomMenu);

@@ -6,6 +6,8 @@ import { Dialog } from "../Dialog.tsx";
 import { usePreferencesModel } from "../hooks/usePreferencesModel.ts";
 import { useFeatures, useWays } from "../hooks/useTenant.ts";
 import { useHouse } from "../house.ts";
+import { BlockedSheet } from "../order/BlockedSheet.tsx";
+import { useOrderWords } from "../order/words.ts";
 import { AccountSheet } from "./AccountSheet.tsx";
 import { ClaimList } from "./ClaimList.tsx";
 import { DeleteSheet } from "./DeleteSheet.tsx";
@@ -15,7 +17,7 @@ import { RenameForm } from "./RenameForm.tsx";
 import { SignOutSheet } from "./SignOutSheet.tsx";
 import { TwoStepSheet } from "./TwoStepSheet.tsx";
 
-type Page = "main" | "account" | "devices" | "password" | "two-step" | "delete" | "sign-out";
+type Page = "main" | "account" | "devices" | "password" | "two-step" | "delete" | "sign-out" | "blocked";
 
 export interface ProfileDialogProps {
   principal: Principal;
@@ -70,6 +72,8 @@ function ProfilePage({ page, ...props }: PageProps & { page: Page }) {
       return <TwoStepSheet isOn={me?.totp === true} onBack={onBack} />;
     case "delete":
       return <DeleteSheet needsPassword={hasPassword(me)} onBack={onBack} />;
+    case "blocked":
+      return <BlockedSheet me={principal.id} onBack={onBack} />;
     case "sign-out":
       return <SignOutSheet principal={principal} onBack={onBack} />;
     default:
@@ -114,12 +118,14 @@ function Main({ principal, me, go, onBack, onClose }: PageProps) {
 
 function useChoices({ principal, me, go }: Pick<PageProps, "principal" | "me" | "go">): ChoiceModel[] {
   const words = useWords();
+  const orderWords = useOrderWords();
   const ways = useWays();
   const choices: ChoiceModel[] = [];
   const isGuest = principal.kind === "guest";
   if (isGuest && (ways.account || ways.oidc.length > 0))
     choices.push({ label: words.signInOrUp, onChoose: () => go("account") });
   choices.push({ label: words.devices, onChoose: () => go("devices") });
+  choices.push({ label: orderWords.blockedPeople, onChoose: () => go("blocked") });
   if (hasPassword(me)) {
     const aside = me?.totp ? words.twoStepOn : words.twoStepOff;
     choices.push({ label: words.changePassword, onChoose: () => go("password") });

@@ -14,12 +14,14 @@ import { useProblemNotice } from "../hooks/useProblemNotice.ts";
 import { useStore } from "../hooks/useStore.ts";
 import { useFeatures } from "../hooks/useTenant.ts";
 import { useHouse } from "../house.ts";
-import { DeleteMessageDialog, TalkMenu } from "../parts.ts";
+import type { Question } from "../order/MessageDialog.tsx";
+import { MessageDialog, TalkMenu } from "../parts.ts";
 import type { OpenRoom } from "./openRooms.ts";
 import { mayInvite, standingOf } from "./standing.ts";
 import { timelineOf } from "./timeline.ts";
 import { TORRENT_SHOWN } from "./torrent.ts";
 import type { Answering } from "./useAnswering.ts";
+import { useFold } from "./useFold.ts";
 import type { Jump } from "./useJump.ts";
 import type { News } from "./useNews.ts";
 import type { TorrentView } from "./useTorrent.ts";
@@ -44,12 +46,17 @@ export interface RoomLogViewProps {
   onInvite(): void;
 }
 
+interface Asked {
+  message: Message;
+  question: Question;
+}
+
 export function RoomLogView(props: RoomLogViewProps) {
   const { state, room, list } = props;
   const { client } = useHouse();
   const entries = useStore(client.outbox).filter((entry) => entry.room === room.id);
   const [menu, setMenu] = useState<{ id: string; anchor: HTMLElement } | null>(null);
-  const [deleting, setDeleting] = useState<Message | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const actions = useActions(props, setMenu);
   const { log, past } = state;
   const model = useModel(props, past === null ? entries : [], actions);
@@ -63,12 +70,18 @@ export function RoomLogView(props: RoomLogViewProps) {
           {...props}
           message={message}
           anchor={menu.anchor}
-          onDelete={setDeleting}
+          onAsk={(message, question) => setAsked({ message, question })}
           onClose={() => setMenu(null)}
         />
       )}
-      {deleting !== null && (
-        <DeleteMessageDialog message={deleting} store={props.opened.store} onClose={() => setDeleting(null)} />
+      {asked !== null && (
+        <MessageDialog
+          {...asked}
+          key={asked.message.id}
+          store={props.opened.store}
+          me={props.me.id}
+          onClose={() => setAsked(null)}
+        />
       )}
     </>
   );
@@ -82,6 +95,7 @@ function useModel(
   const { store, reading } = opened;
   const words = useWords();
   const { links } = useFeatures();
+  const fold = useFold(me.id);
   const { past } = state;
   const log = past === null ? state.log : { ...past, notes: [] };
   const { messages } = log;
@@ -90,7 +104,7 @@ function useModel(
     : rangeOf(messages, shown);
   const facts = { log, aside: state, from, to, entries, me, newAfter: news.newAfter, words, links, lit: jump.lit };
   return {
-    rows: timelineOf(facts),
+    rows: fold(timelineOf(facts), messages),
     label: words.messages,
     atNewestRow: past === null && to >= messages.length,
     hasOlder: from > 0 || log.prev !== null,
@@ -135,14 +149,14 @@ function useActions(
 type MessageMenuProps = RoomLogViewProps & {
   message: Message;
   anchor: HTMLElement;
-  onDelete(message: Message): void;
+  onAsk(message: Message, question: Question): void;
   onClose(): void;
 };
 
 function MessageMenu({ opened, state, mine, me, answering, ...rest }: MessageMenuProps) {
-  const { message, anchor, onDelete, onClose } = rest;
+  const { message, anchor, onAsk, onClose } = rest;
   const writes = standingOf({ state, mine, entries: [], me: me.id, now: Date.now() }).kind === "free";
-  const acts = { onReply: answering.reply, onEdit: answering.edit, onDelete, onClose };
+  const acts = { onReply: answering.reply, onEdit: answering.edit, onAsk, onClose };
   const facts = { message, anchor, store: opened.store, me: me.id, mine, writes };
   return <TalkMenu {...facts} {...acts} />;
 }

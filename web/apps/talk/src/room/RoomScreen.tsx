@@ -71,7 +71,7 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
         <RoomMenu
           room={room}
           anchor={menu}
-          isMember={mine !== null}
+          mine={mine}
           onLeave={() => router.openSheet("leave")}
           onClose={() => setMenu(null)}
         />
@@ -104,11 +104,23 @@ function useKnown(ref: string, opened: Room | null): { mine: OwnRoom | null; roo
   return { mine, room: opened ?? known ?? null };
 }
 
-const ROOM_PAGES = ["about", "invite", "people", "pins", "bans", "settings"] as const satisfies readonly RoomPage[];
+const ROOM_PAGES = [
+  "about",
+  "invite",
+  "people",
+  "pins",
+  "bans",
+  "settings",
+  "notice",
+  "reports",
+  "acts",
+] as const satisfies readonly RoomPage[];
+
+const FOR_ORDER: readonly string[] = ["bans", "settings", "reports", "acts"] satisfies RoomPage[];
 
 /** An address may name a page that is for those who keep order. */
 function pageFor(mine: OwnRoom | null, page: RoomPage): RoomPage {
-  return (page === "bans" || page === "settings") && !keepsOrder(mine) ? "about" : page;
+  return FOR_ORDER.includes(page) && !keepsOrder(mine) ? "about" : page;
 }
 
 interface BodyProps {

@@ -3,6 +3,7 @@ import type { ConversationState } from "@maru/core/conversations";
 import { JumpButton, type MessageListHandle, TorrentLine } from "@maru/ui";
 import type { OwnRoom, Principal, Room } from "@maru/wire";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { NoticeBar } from "../parts.ts";
 import type { Seen } from "../seen.ts";
 import { Announcer } from "./Announcer.tsx";
 import type { OpenRoom } from "./openRooms.ts";
@@ -60,6 +61,7 @@ export function RoomTalk({ opened, state, torrent, room, mine, principal, ...res
   return (
     <>
       <PageTitle room={room.title} unread={news.visible ? 0 : news.count} />
+      {room.notice && <NoticeBar key={room.id} room={room.id} notice={room.notice} me={me} />}
       <div class="log-frame">
         <RoomLogView
           {...view}

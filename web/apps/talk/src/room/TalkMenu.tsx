@@ -7,6 +7,9 @@ import { copyText } from "../clipboard.ts";
 import { useProblemNotice } from "../hooks/useProblemNotice.ts";
 import { useFeatures } from "../hooks/useTenant.ts";
 import { useHouse } from "../house.ts";
+import { blocksOf } from "../order/blocking.ts";
+import type { Question } from "../order/MessageDialog.tsx";
+import { useOrderWords } from "../order/words.ts";
 import { keepsOrder } from "./standing.ts";
 
 const EMOJIS = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
@@ -21,7 +24,7 @@ export interface TalkMenuProps {
   writes: boolean;
   onReply(message: Message): void;
   onEdit(message: Message): void;
-  onDelete(message: Message): void;
+  onAsk(message: Message, question: Question): void;
   onClose(): void;
 }
 
@@ -51,12 +54,14 @@ function useEmojis({ message, store }: TalkMenuProps): MenuRow {
   return { label: words.react, options };
 }
 
-function useChoices({ message, store, me, mine, writes, onReply, onEdit, onDelete }: TalkMenuProps): MenuChoice[] {
+function useChoices(props: TalkMenuProps): MenuChoice[] {
+  const { message, store, me, mine, writes, onReply, onEdit, onAsk } = props;
   const { conversations, notices } = useHouse();
   const words = useWords();
   const say = useProblemNotice();
   const { message_deletion } = useFeatures();
   const own = message.sender.id === me;
+  const others = useOthersChoices(props);
   const copy = async () => notices.say((await copyText(message.text)) ? words.copied : words.copyFailed);
   const pin = () => conversations.acts(store.ref).pin(message.id, !message.pinned).catch(say);
   const choices: MenuChoice[] = [];
@@ -66,6 +71,26 @@ function useChoices({ message, store, me, mine, writes, onReply, onEdit, onDelet
   if (keepsOrder(mine))
     choices.push({ icon: "pin", label: message.pinned ? words.unpin : words.pin, onChoose: () => void pin() });
   if ((own || keepsOrder(mine)) && message_deletion)
-    choices.push({ icon: "trash", label: words.remove, danger: true, onChoose: () => onDelete(message) });
+    choices.push({ icon: "trash", label: words.remove, danger: true, onChoose: () => onAsk(message, "delete") });
+  return own ? choices : [...choices, ...others];
+}
+
+/** About what somebody else has said, and about them. */
+function useOthersChoices({ message, me, mine, onAsk }: TalkMenuProps): MenuChoice[] {
+  const { client, notices } = useHouse();
+  const words = useOrderWords();
+  const say = useProblemNotice();
+  const { message_deletion } = useFeatures();
+  const { sender } = message;
+  const blocks = blocksOf(client, me);
+  const unblock = () => blocks.set(sender, false).then(() => notices.say(words.unblocked(sender.name)), say);
+  const choices: MenuChoice[] = [
+    { icon: "lost", label: words.report, onChoose: () => onAsk(message, "report") },
+    blocks.isBlocked(sender.id)
+      ? { icon: "people", label: words.unblock, onChoose: () => void unblock() }
+      : { icon: "lock", label: words.block, onChoose: () => onAsk(message, "block") },
+  ];
+  if (keepsOrder(mine) && message_deletion)
+    choices.push({ icon: "trash", label: words.clear, danger: true, onChoose: () => onAsk(message, "clear") });
   return choices;
 }

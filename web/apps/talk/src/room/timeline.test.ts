@@ -60,7 +60,7 @@ function rowsOf({ messages = [], notes = [], entries = [], newAfter }: Given) {
 
 const drawn = (given: Given) =>
   rowsOf(given).map((row) => {
-    if (row.kind !== "message") return row.label;
+    if (row.kind !== "message") return row.kind === "aside" ? "" : row.label;
     const { first, last, own, time } = row.message;
     return [own ? "me" : "fox", first && "first", last && "last", time && "time"].filter(Boolean).join(" ");
   });

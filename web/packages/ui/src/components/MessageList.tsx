@@ -1,7 +1,7 @@
 // The messages of a room in one scroller, of which only those near the view stand in the page. Nothing that is being read
 // ever moves: what is in view is noted, and put back in the same frame when rows come, go or grow. Must not know where
 // messages come from.
-import { Component, createRef } from "preact";
+import { Component, type ComponentChildren, createRef } from "preact";
 import type { Anchors } from "../scroll/anchors.ts";
 import { createPlaceHold, type PlaceHold } from "../scroll/holdPlace.ts";
 import { createRowWatch, type RowWatch } from "../scroll/rowWatch.ts";
@@ -13,7 +13,9 @@ export type TimelineRow =
   | { kind: "day"; key: string; label: string }
   | { kind: "system"; key: string; label: string }
   | { kind: "new"; key: string; label: string }
-  | { kind: "message"; key: string; message: MessageView };
+  | { kind: "message"; key: string; message: MessageView }
+  /** Something else in the place of a message. */
+  | { kind: "aside"; key: string; content: ComponentChildren };
 
 export interface MessageListModel {
   rows: readonly TimelineRow[];
@@ -294,6 +296,8 @@ function RowOf({ row, actions }: { row: TimelineRow; actions: MessageActions }) 
       return <SystemLine label={row.label} />;
     case "new":
       return <NewLine label={row.label} />;
+    case "aside":
+      return row.content;
     case "message":
       return <MessageRow message={row.message} actions={actions} />;
     default:

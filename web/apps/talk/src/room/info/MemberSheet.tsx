@@ -1,10 +1,19 @@
 // What can be done with one member, by one's own part; the heavy things after a question.
-import type { RoomActs } from "@maru/core/conversations";
+import type { Conversation, RoomActs } from "@maru/core/conversations";
+import { orderActs } from "@maru/core/order";
 import { Avatar, type Catalogue, type ChoiceModel, Choices, faceOf, ProblemText, useWords } from "@maru/ui";
 import type { Member, OwnRoom } from "@maru/wire";
 import { useState } from "preact/hooks";
 import { Confirm } from "../../Confirm.tsx";
 import { useAction } from "../../hooks/useAction.ts";
+import { useProblemNotice } from "../../hooks/useProblemNotice.ts";
+import { useStore } from "../../hooks/useStore.ts";
+import { useHouse } from "../../house.ts";
+import { BlockQuestion } from "../../order/BlockQuestion.tsx";
+import { blocksOf } from "../../order/blocking.ts";
+import { ClearSheet } from "../../order/ClearSheet.tsx";
+import { ReportSheet } from "../../order/ReportSheet.tsx";
+import { type OrderWords, useOrderWords } from "../../order/words.ts";
 import { Sheet } from "../../profile/Sheet.tsx";
 
 export type Deed = "deputy" | "member" | "host" | "mute" | "mute-long" | "unmute" | "kick" | "ban";
@@ -28,23 +37,34 @@ export function isMuted(until: string | undefined): boolean {
 
 export interface MemberSheetProps {
   member: Member;
+  store: Conversation;
   mine: OwnRoom | null;
-  acts: RoomActs;
+  me: string;
+  /** What was done, where it can be undone; `null` where it was something else. */
+  onDone(text: string | null): void;
   onBack(): void;
 }
 
-export function MemberSheet({ member: one, mine, acts, onBack }: MemberSheetProps) {
+export function MemberSheet(props: MemberSheetProps) {
+  const { member: one, store, mine, onDone, onBack } = props;
+  const { conversations } = useHouse();
   const words = useWords();
+  const orderWords = useOrderWords();
+  const acts = conversations.acts(store.ref);
   const action = useAction();
   const [asked, setAsked] = useState<Deed | null>(null);
   const { id, name } = one.member;
+  const peace = usePeace(props);
+  const [page, setPage] = useState<PersonQuestion | null>(null);
   const perform = async (deed: Deed) => {
     await DEEDS[deed].perform(acts, id);
+    onDone(doneText(orderWords, deed, name));
     onBack();
   };
   const question = asked && questionOf(words, asked, name);
   if (asked !== null && question !== null)
     return <Confirm model={{ ...question, onYes: () => perform(asked), onNo: () => setAsked(null) }} />;
+  if (page !== null) return <PersonPage {...props} page={page} onDone={() => setPage(null)} />;
   const choices = mayDo(mine, one).map((deed): ChoiceModel => {
     const asks = questionOf(words, deed, name) !== null;
     const onChoose = () => (asks ? setAsked(deed) : action.run(() => perform(deed)));
@@ -62,10 +82,49 @@ export function MemberSheet({ member: one, mine, acts, onBack }: MemberSheetProp
           {one.role === "deputy" && words.deputy}
         </p>
       </div>
-      <Choices choices={choices} />
+      <Choices choices={[...peace(setPage), ...choices]} />
       <ProblemText text={action.problem} />
     </Sheet>
   );
+}
+
+/** Reports, blocks and clearing away: for a person as for their messages. */
+function usePeace({ member: one, mine, me }: MemberSheetProps): (go: (page: PersonQuestion) => void) => ChoiceModel[] {
+  const { client, notices } = useHouse();
+  const words = useOrderWords();
+  const say = useProblemNotice();
+  const blocks = blocksOf(client, me);
+  useStore(blocks);
+  const { member } = one;
+  const unblock = () => blocks.set(member, false).then(() => notices.say(words.unblocked(member.name)), say);
+  return (go) => [
+    { label: words.report, onChoose: () => go("report") },
+    blocks.isBlocked(member.id)
+      ? { label: words.unblock, onChoose: () => void unblock() }
+      : { label: words.block, onChoose: () => go("block") },
+    ...(mayDo(mine, one).length > 0 ? [{ label: words.clear, danger: true, onChoose: () => go("clear") }] : []),
+  ];
+}
+
+type PersonQuestion = "report" | "block" | "clear";
+
+type PersonPageProps = Pick<MemberSheetProps, "member" | "store" | "me"> & { page: PersonQuestion; onDone(): void };
+
+function PersonPage({ member: { member }, store, me, page, onDone }: PersonPageProps) {
+  const { client } = useHouse();
+  const words = useOrderWords();
+  if (page === "block") return <BlockQuestion person={member} me={me} onDone={onDone} />;
+  if (page === "clear")
+    return <ClearSheet acts={orderActs(client.requests, store.ref)} person={member} onDone={onDone} />;
+  const title = words.reportPerson(member.name);
+  return <ReportSheet store={store} about={{ person: member.id }} title={title} me={me} onDone={onDone} />;
+}
+
+/** `null` where it cannot be undone, or is undone by the same menu. */
+function doneText(words: OrderWords, deed: Deed, name: string): string | null {
+  if (deed === "mute" || deed === "mute-long") return words.wasMuted(name);
+  if (deed === "kick") return words.wasKicked(name);
+  return deed === "ban" ? words.wasBanned(name) : null;
 }
 
 /** What each deed is called, and how it is asked for. */

@@ -1,15 +1,17 @@
 // Those who are in a room; for those who keep order, what can be done with each.
 import type { Conversation, PeopleState } from "@maru/core/conversations";
 import { openPeople } from "@maru/core/conversations/people";
+import { orderActs } from "@maru/core/order";
 import { Actions, Avatar, EmptyState, faceOf, ListSkeleton, useWords } from "@maru/ui";
 import type { Member, OwnRoom } from "@maru/wire";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useStore } from "../../hooks/useStore.ts";
 import { useHouse } from "../../house.ts";
+import { UndoLine } from "../../order/UndoLine.tsx";
 import { refusalText } from "../../problems.ts";
 import { Sheet } from "../../profile/Sheet.tsx";
 import { tagOf } from "../timeline.ts";
-import { isMuted, MemberSheet, mayDo } from "./MemberSheet.tsx";
+import { isMuted, MemberSheet } from "./MemberSheet.tsx";
 
 export interface PeopleSheetProps {
   store: Conversation;
@@ -19,19 +21,38 @@ export interface PeopleSheetProps {
 }
 
 export function PeopleSheet({ store, mine, me, onBack }: PeopleSheetProps) {
-  const { conversations } = useHouse();
+  const { client, conversations } = useHouse();
   const words = useWords();
   const acts = conversations.acts(store.ref);
   const people = useMemo(() => openPeople({ acts, onEvents: store.onEvents }), [store]);
   useEffect(() => people.dispose, [people]);
   const state = useStore(people);
   const [chosen, setChosen] = useState<string | null>(null);
+  const [done, setDone] = useState<{ text: string; object: string } | null>(null);
   const member = state.members.find((one) => one.member.id === chosen);
   if (member !== undefined)
-    return <MemberSheet member={member} mine={mine} acts={acts} onBack={() => setChosen(null)} />;
-  const isOpen = (one: Member) => one.member.id !== me && mayDo(mine, one).length > 0;
+    return (
+      <MemberSheet
+        member={member}
+        store={store}
+        mine={mine}
+        me={me}
+        onDone={(text) => setDone(text === null ? null : { text, object: member.member.id })}
+        onBack={() => setChosen(null)}
+      />
+    );
+  const isOpen = (one: Member) => one.member.id !== me;
   return (
     <Sheet name="people" title={words.peopleList} onBack={onBack}>
+      {done !== null && (
+        <UndoLine
+          key={done.text}
+          {...done}
+          acts={orderActs(client.requests, store.ref)}
+          by={me}
+          onEnd={() => setDone(null)}
+        />
+      )}
       <Listed state={state} onRetry={() => void people.loadMore()} />
       <ul class="people-list" data-list="people">
         {state.members.map((one) => (

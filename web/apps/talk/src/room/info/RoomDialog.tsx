@@ -4,6 +4,9 @@ import { useWords } from "@maru/ui";
 import type { OwnRoom, Room } from "@maru/wire";
 import { Dialog } from "../../Dialog.tsx";
 import { useHouse } from "../../house.ts";
+import { ActsSheet } from "../../order/ActsSheet.tsx";
+import { NoticeSheet } from "../../order/NoticeSheet.tsx";
+import { ReportsSheet } from "../../order/ReportsSheet.tsx";
 import { AboutSheet } from "./AboutSheet.tsx";
 import { BansSheet } from "./BansSheet.tsx";
 import { InviteSheet } from "./InviteSheet.tsx";
@@ -11,7 +14,7 @@ import { PeopleSheet } from "./PeopleSheet.tsx";
 import { PinsSheet } from "./PinsSheet.tsx";
 import { SettingsSheet } from "./SettingsSheet.tsx";
 
-export type RoomPage = "about" | "invite" | "people" | "pins" | "bans" | "settings";
+export type RoomPage = "about" | "invite" | "people" | "pins" | "bans" | "settings" | "notice" | "reports" | "acts";
 
 export interface RoomDialogProps {
   room: Room;
@@ -51,6 +54,12 @@ function Page({ page, go, onBack, ...props }: RoomDialogProps & { go(page: RoomP
       return <BansSheet store={store} onBack={onBack} />;
     case "settings":
       return <SettingsSheet store={store} room={room} onBack={onBack} onDeleted={onClose} />;
+    case "notice":
+      return <NoticeSheet store={store} room={room} mine={mine} me={me} onBack={onBack} onClose={onClose} />;
+    case "reports":
+      return <ReportsSheet store={store} onBack={onBack} />;
+    case "acts":
+      return <ActsSheet store={store} onBack={onBack} />;
     default:
       return page satisfies never;
   }

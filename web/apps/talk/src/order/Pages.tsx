@@ -1,0 +1,58 @@
+// A list that is asked for page by page: waiting, empty, what there is, and more of it. Must not know what it lists.
+import { Actions, EmptyState, type IconName, ListSkeleton, ProblemText } from "@maru/ui";
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { type Action, useAction } from "../hooks/useAction.ts";
+import { useOrderWords } from "./words.ts";
+import "./styles.ts";
+
+export interface PagesProps<T, P> {
+  /** Another one begins anew. */
+  name: string;
+  empty: { icon: IconName; title: string };
+  load(before?: P): Promise<{ items: readonly T[]; prev: P | null }>;
+  keyOf(item: T): string | number;
+  /** `change` does something and then asks anew. */
+  line(item: T, change: (work: () => Promise<unknown>) => void, action: Action): ComponentChildren;
+}
+
+export function Pages<T, P>({ name, empty, load, keyOf, line }: PagesProps<T, P>) {
+  const words = useOrderWords();
+  const action = useAction();
+  const [pages, setPages] = useState<{ items: readonly T[]; prev: P | null } | null>(null);
+  const first = async () => setPages(await load());
+  useEffect(() => action.run(first), []);
+  const change = (work: () => Promise<unknown>) =>
+    action.run(async () => {
+      // Whatever is refused, the list may be another one by now.
+      try {
+        await work();
+      } finally {
+        await first();
+      }
+    });
+  const more = async () => {
+    if (pages === null || pages.prev === null) return;
+    const next = await load(pages.prev);
+    setPages({ items: [...pages.items, ...next.items], prev: next.prev });
+  };
+  return (
+    <>
+      {pages === null && action.problem === "" && <ListSkeleton />}
+      {pages?.items.length === 0 && <EmptyState model={{ ...empty, lead: "", action: null }} />}
+      <ul class="order-list" data-list={name}>
+        {pages?.items.map((item) => (
+          <li key={keyOf(item)}>{line(item, change, action)}</li>
+        ))}
+      </ul>
+      <ProblemText text={action.problem} />
+      {pages !== null && pages.prev !== null && (
+        <Actions>
+          <button type="button" class="button soft" disabled={action.busy} onClick={() => action.run(more)}>
+            {words.more}
+          </button>
+        </Actions>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+// What blocked people say, folded to one line each; a tap shows it until the page is loaded anew.
+import type { Client, Store } from "@maru/core";
+import type { TimelineRow } from "@maru/ui";
+import type { Message } from "@maru/wire";
+import { blocksOf } from "./blocking.ts";
+import { useOrderWords } from "./words.ts";
+import "./styles.ts";
+
+/** `messages` are those that the rows show, in any order; others may be among them. */
+export type Fold = (rows: TimelineRow[], messages: readonly Message[]) => TimelineRow[];
+
+export function openFolding(client: Client, me: string): Store<Fold> {
+  const blocks = blocksOf(client, me);
+  const listeners = new Set<() => void>();
+  const shown = new Set<string>();
+  let fold = foldWith(new Set(), shown, () => {});
+  const change = () => {
+    const people = new Set(blocks.getSnapshot().blocks.map((one) => one.person.id));
+    fold = foldWith(people, shown, change);
+    for (const listener of [...listeners]) listener();
+  };
+  change();
+  let off = () => {};
+  return {
+    getSnapshot: () => fold,
+    subscribe: (listener) => {
+      if (listeners.size === 0) {
+        off = blocks.subscribe(change);
+        change();
+      }
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0) off();
+      };
+    },
+  };
+}
+
+function foldWith(people: ReadonlySet<string>, shown: Set<string>, onChange: () => void): Fold {
+  if (people.size === 0) return (rows) => rows;
+  return (rows, messages) => {
+    const isTheirs = ({ sender, sent_as }: Message) => people.has(sender.id) || people.has(sent_as ?? "");
+    const theirs = new Set(messages.filter(isTheirs).map((one) => one.id));
+    return rows.map((row) => {
+      if (row.kind !== "message" || row.message.deleted || !theirs.has(row.message.id)) return row;
+      const { id } = row.message;
+      // Its run may have begun with one that is folded.
+      if (shown.has(id)) return { ...row, message: { ...row.message, first: true } };
+      const onShow = () => {
+        shown.add(id);
+        onChange();
+      };
+      return { kind: "aside", key: row.key, content: <Folded onShow={onShow} /> };
+    });
+  };
+}
+
+function Folded({ onShow }: { onShow(): void }) {
+  const words = useOrderWords();
+  return (
+    <button type="button" class="folded-message" onClick={onShow}>
+      {words.blockedMessage}
+      <span>{words.blockedShow}</span>
+    </button>
+  );
+}

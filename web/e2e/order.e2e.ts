@@ -1,0 +1,174 @@
+// Keeping order and one's own peace in a room: notices, reports, blocks, what moderators do and undo.
+import type { Room, SignedIn } from "@maru/wire";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { apiPerson } from "./api.ts";
+import { violations } from "./axe.ts";
+import { enter, PHONE, say, type Visitor, visit, waitForBubble } from "./harness.ts";
+import { openStage } from "./stage.ts";
+
+const stage = openStage();
+
+const sheet = (page: Page, name: string) => page.locator(`[data-sheet="${name}"]`);
+const said = (page: Page, text: string) => page.locator(".notice", { hasText: text }).first().waitFor();
+
+type Options = Parameters<typeof visit>[2];
+
+async function visitRoom(alias: string, name: string, options: Options = {}): Promise<Visitor> {
+  const visitor = await visit(stage.browser, `${stage.server.url}/demo/${alias}`, options);
+  await enter(visitor.page, name);
+  await visitor.page.locator(".composer").waitFor();
+  return visitor;
+}
+
+/** Somebody who opens a room of their own in the browser is its host. */
+async function visitAsHost(title: string, alias: string, options: Options = {}): Promise<Visitor> {
+  const visitor = await visit(stage.browser, `${stage.server.url}/demo`, options);
+  const signedIn = visitor.page.waitForResponse((one) => one.url().endsWith("/guests") && one.status() < 300);
+  await enter(visitor.page, "방장");
+  const { access_token } = (await (await signedIn).json()) as SignedIn;
+  const made = await fetch(`${stage.server.url}/v1/rooms`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${access_token}` },
+    body: JSON.stringify({ title, alias }),
+  });
+  expect(made.status).toBe(201);
+  await visitor.page.goto(`${stage.server.url}/demo/${((await made.json()) as Room).alias}`);
+  await visitor.page.locator(".composer").waitFor();
+  return visitor;
+}
+
+async function fromRoomMenu(page: Page, label: string): Promise<void> {
+  await page.locator(".head").getByRole("button", { name: "이 방 더 보기" }).click();
+  await page.getByRole("menuitem", { name: label, exact: true }).click();
+}
+
+async function fromMessageMenu(page: Page, text: string, label: string): Promise<void> {
+  const row = page.locator(".message", { hasText: text }).last();
+  await row.hover();
+  await row.locator("button.more").click();
+  await page.getByRole("menuitem", { name: label, exact: true }).click();
+}
+
+test("a notice is put up, folded on one device, changed and taken down", async () => {
+  const host = await visitAsHost("공지 있는 방", "noticed");
+  await fromRoomMenu(host.page, "공지");
+  await sheet(host.page, "notice").locator("textarea").fill("**일요일 7시** 체육관");
+  await host.page.getByRole("button", { name: "올리기" }).click();
+  await said(host.page, "공지를 올렸어요");
+  const guest = await visitRoom("noticed", "손님", { viewport: PHONE, hasTouch: true, bypassCSP: true });
+  const bar = guest.page.locator(".notice-bar");
+  await bar.locator("strong", { hasText: "일요일 7시" }).waitFor();
+  expect(await violations(guest.page)).toEqual([]);
+  await bar.getByRole("button", { name: "공지 접기" }).press("Enter");
+  await bar.getByRole("button", { name: "공지 펼치기" }).waitFor();
+  await guest.page.reload();
+  await bar.getByRole("button", { name: "공지 펼치기" }).waitFor();
+
+  await fromRoomMenu(host.page, "공지");
+  await sheet(host.page, "notice").locator("textarea").fill("토요일로 바뀌었어요");
+  await host.page.getByRole("button", { name: "올리기" }).click();
+  await bar.getByText("토요일로 바뀌었어요").waitFor();
+  await bar.getByRole("button", { name: "공지 접기" }).waitFor();
+
+  await fromRoomMenu(host.page, "공지");
+  await sheet(host.page, "notice").locator('[data-act="take-down"]').click();
+  await bar.waitFor({ state: "detached" });
+  await fromRoomMenu(guest.page, "공지");
+  await sheet(guest.page, "notice").locator('[data-list="notices"] > li').nth(1).waitFor();
+  expect(await sheet(guest.page, "notice").locator("textarea").count()).toBe(0);
+  await host.close();
+  await guest.close();
+});
+
+test("a message is reported once, the host sees it, mutes, and finds it under what was resolved and done", async () => {
+  const host = await visitAsHost("신고하는 방", "reported");
+  const bo = await apiPerson(stage.server.url, "시끄러운 보");
+  await bo.send("reported", "광고입니다 사세요");
+  const guest = await visitRoom("reported", "손님");
+  await waitForBubble(guest.page, "광고입니다");
+  await fromMessageMenu(guest.page, "광고입니다", "신고");
+  await sheet(guest.page, "report").getByText("스팸이나 광고").click();
+  await sheet(guest.page, "report").locator("textarea").fill("세 번째예요");
+  await guest.page.getByRole("button", { name: "신고하기" }).click();
+  await said(guest.page, "고마워요");
+  await fromMessageMenu(guest.page, "광고입니다", "신고");
+  await sheet(guest.page, "report").getByText("이미 신고했어요").waitFor();
+
+  await fromRoomMenu(host.page, "신고함");
+  const line = sheet(host.page, "reports").locator('[data-list="open"] > li');
+  await line.getByText("세 번째예요").waitFor();
+  await line.locator('[data-act="mute"]').click();
+  await sheet(host.page, "reports").getByText("신고가 없어요").waitFor();
+  await sheet(host.page, "reports").getByRole("button", { name: "처리됨" }).click();
+  await sheet(host.page, "reports").getByText("쓰지 못하게 했어요").waitFor();
+  await expect(bo.send("reported", "또 광고")).rejects.toThrow("room_muted");
+
+  await host.page.keyboard.press("Escape");
+  await fromRoomMenu(host.page, "관리 기록");
+  const muted = sheet(host.page, "acts").locator("li", { hasText: "쓰지 못하게 함" });
+  await muted.getByRole("button", { name: /되돌리기/ }).click();
+  await muted.getByText("되돌렸어요").waitFor();
+  await bo.send("reported", "이제 조용히 할게요");
+  await host.close();
+  await guest.close();
+});
+
+test("what a blocked person says is one line until it is tapped, on this device and the next", async () => {
+  await stage.host.createRoom("조용히 있는 방", "peaceful");
+  const bo = await apiPerson(stage.server.url, "귀찮은 보");
+  await bo.send("peaceful", "귀찮은 말 하나");
+  const ana = await visitRoom("peaceful", "아나", { bypassCSP: true });
+  await waitForBubble(ana.page, "귀찮은 말 하나");
+  const second = await ana.context.newPage();
+  await second.goto(`${stage.server.url}/demo/peaceful`);
+  await waitForBubble(second, "귀찮은 말 하나");
+  await fromMessageMenu(ana.page, "귀찮은 말 하나", "차단");
+  await sheet(ana.page, "confirm").locator('[data-act="yes"]').click();
+  await said(ana.page, "차단했어요");
+  await ana.page.locator(".folded-message").waitFor();
+  await second.locator(".folded-message").waitFor();
+  await bo.send("peaceful", "귀찮은 말 둘");
+  await ana.page.locator(".folded-message").nth(1).waitFor();
+  expect(await ana.page.locator(".log .bubble").count()).toBe(0);
+  expect(await violations(ana.page)).toEqual([]);
+  await ana.page.locator(".folded-message").first().press("Enter");
+  await waitForBubble(ana.page, "귀찮은 말 하나");
+  expect(await ana.page.locator(".folded-message").count()).toBe(1);
+
+  await ana.page.locator("button.me-button").click();
+  await sheet(ana.page, "main").getByRole("button", { name: "차단한 사람" }).click();
+  await sheet(ana.page, "blocked").getByRole("button", { name: "차단 풀기: 귀찮은 보" }).click();
+  await sheet(ana.page, "blocked").getByText("차단한 사람이 없어요").waitFor();
+  await ana.page.keyboard.press("Escape");
+  await waitForBubble(ana.page, "귀찮은 말 둘");
+  await waitForBubble(second, "귀찮은 말 둘");
+  await ana.close();
+});
+
+test("what a moderator deletes comes back by undo, and a person's messages are cleared away", async () => {
+  const host = await visitAsHost("치우는 방", "tidy");
+  const bo = await apiPerson(stage.server.url, "어지르는 보");
+  await bo.send("tidy", "지울 말");
+  await bo.send("tidy", "남을 말");
+  await waitForBubble(host.page, "남을 말");
+  await say(host.page, "방장이 한 말");
+  await fromMessageMenu(host.page, "지울 말", "삭제");
+  await sheet(host.page, "confirm").locator('[data-act="yes"]').click();
+  await host.page.locator(".bubble.deleted").waitFor();
+  await host.page.locator('.undo-line [data-act="undo"]').click();
+  await waitForBubble(host.page, "지울 말");
+  await host.page.locator(".undo-line").waitFor({ state: "detached" });
+
+  await host.page.locator(".head .cover-button").click();
+  await sheet(host.page, "about").locator("button", { hasText: "멤버" }).first().click();
+  await sheet(host.page, "people").locator("button", { hasText: "어지르는 보" }).click();
+  await sheet(host.page, "member").getByRole("button", { name: "메시지 한꺼번에 치우기" }).click();
+  await sheet(host.page, "clear").getByText("최근 1시간").click();
+  await sheet(host.page, "confirm").locator('[data-act="yes"]').click();
+  await said(host.page, "메시지 2개를 치웠어요");
+  await host.page.keyboard.press("Escape");
+  await host.page.locator(".bubble.deleted").nth(1).waitFor();
+  expect((await stage.host.history("tidy")).messages.map((one) => one.text)).toEqual(["", "", "방장이 한 말"]);
+  await host.close();
+});
