@@ -147,7 +147,7 @@ test("whoever is put out while looking is told, and can come in again; whoever i
   await ana.page.getByRole("button", { name: "다시 들어가기" }).click();
   await ana.page.locator(".composer").waitFor();
   await host.page.locator(".people-list button", { hasText: "아나" }).click();
-  await host.page.locator("dialog .choices button", { hasText: "차단" }).click();
+  await host.page.locator("dialog .choices button", { hasText: "방에서 차단" }).click();
   await host.page.locator("dialog [data-act=yes]").click();
   await ana.page.locator(".standing", { hasText: "차단" }).waitFor();
   await ana.page.reload();
@@ -345,7 +345,7 @@ describe.each(LOOKS)("axe finds nothing at $size.width in $colorScheme", ({ size
       if (label[0] === "멤버") {
         await page.locator(".people-list button", { hasText: "용감한" }).click();
         expect(await violations(page), "member").toEqual([]);
-        await page.locator("dialog .choices button", { hasText: "차단" }).click();
+        await page.locator("dialog .choices button", { hasText: "방에서 차단" }).click();
         expect(await violations(page), "confirm").toEqual([]);
       }
       await page.keyboard.press("Escape");

@@ -123,14 +123,18 @@ test("what a blocked person says is one line until it is tapped, on this device 
   const second = await ana.context.newPage();
   await second.goto(`${stage.server.url}/demo/peaceful`);
   await waitForBubble(second, "귀찮은 말 하나");
+  await ana.page.bringToFront();
   await fromMessageMenu(ana.page, "귀찮은 말 하나", "차단");
   await sheet(ana.page, "confirm").locator('[data-act="yes"]').click();
   await said(ana.page, "차단했어요");
   await ana.page.locator(".folded-message").waitFor();
   await second.locator(".folded-message").waitFor();
+
   await bo.send("peaceful", "귀찮은 말 둘");
   await ana.page.locator(".folded-message").nth(1).waitFor();
   expect(await ana.page.locator(".log .bubble").count()).toBe(0);
+  // Nor is it read out.
+  expect(await ana.page.locator("[data-announcer]").textContent()).not.toContain("둘");
   expect(await violations(ana.page)).toEqual([]);
   await ana.page.locator(".folded-message").first().press("Enter");
   await waitForBubble(ana.page, "귀찮은 말 하나");

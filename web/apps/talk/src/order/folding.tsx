@@ -6,8 +6,11 @@ import { blocksOf } from "./blocking.ts";
 import { useOrderWords } from "./words.ts";
 import "./styles.ts";
 
-/** `messages` are those that the rows show, in any order; others may be among them. */
-export type Fold = (rows: TimelineRow[], messages: readonly Message[]) => TimelineRow[];
+export interface Fold {
+  /** `messages` are those that the rows show, in any order; others may be among them. */
+  rows(rows: TimelineRow[], messages: readonly Message[]): TimelineRow[];
+  hides(message: Message): boolean;
+}
 
 export function openFolding(client: Client, me: string): Store<Fold> {
   const blocks = blocksOf(client, me);
@@ -38,15 +41,16 @@ export function openFolding(client: Client, me: string): Store<Fold> {
 }
 
 function foldWith(people: ReadonlySet<string>, shown: Set<string>, onChange: () => void): Fold {
-  if (people.size === 0) return (rows) => rows;
-  return (rows, messages) => {
-    const isTheirs = ({ sender, sent_as }: Message) => people.has(sender.id) || people.has(sent_as ?? "");
-    const theirs = new Set(messages.filter(isTheirs).map((one) => one.id));
+  const hides = ({ id, sender, sent_as }: Message) =>
+    !shown.has(id) && (people.has(sender.id) || people.has(sent_as ?? ""));
+  const foldRows: Fold["rows"] = (rows, messages) => {
+    const theirs = new Set(messages.filter(hides).map((one) => one.id));
     return rows.map((row) => {
-      if (row.kind !== "message" || row.message.deleted || !theirs.has(row.message.id)) return row;
-      const { id } = row.message;
+      if (row.kind !== "message") return row;
+      const { id, deleted } = row.message;
       // Its run may have begun with one that is folded.
       if (shown.has(id)) return { ...row, message: { ...row.message, first: true } };
+      if (deleted || !theirs.has(id)) return row;
       const onShow = () => {
         shown.add(id);
         onChange();
@@ -54,6 +58,7 @@ function foldWith(people: ReadonlySet<string>, shown: Set<string>, onChange: () 
       return { kind: "aside", key: row.key, content: <Folded onShow={onShow} /> };
     });
   };
+  return { rows: people.size === 0 ? (rows) => rows : foldRows, hides };
 }
 
 function Folded({ onShow }: { onShow(): void }) {

@@ -1,14 +1,23 @@
 // Tells a screen reader what is new, and only that: older pages and own words are not read out.
 import type { RoomLog } from "@maru/core";
+import type { Message } from "@maru/wire";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 const ANNOUNCED_MAX = 3;
 
-export function Announcer({ log, me }: { log: RoomLog; me: string }) {
+export interface AnnouncerProps {
+  log: RoomLog;
+  me: string;
+  isHidden(message: Message): boolean;
+}
+
+export function Announcer({ log, me, isHidden }: AnnouncerProps) {
   const head = useRef(log.head);
   const [news, setNews] = useState<{ id: string; text: string }[]>([]);
   useEffect(() => {
-    const fresh = log.messages.slice(-ANNOUNCED_MAX).filter((one) => one.seq > head.current && one.sender.id !== me);
+    const fresh = log.messages
+      .slice(-ANNOUNCED_MAX)
+      .filter((one) => one.seq > head.current && one.sender.id !== me && !isHidden(one));
     head.current = log.head;
     if (fresh.length > 0) setNews(fresh.map((one) => ({ id: one.id, text: `${one.sender.name}: ${one.text}` })));
   }, [log.head]);

@@ -14,6 +14,7 @@ import { useProblemNotice } from "../hooks/useProblemNotice.ts";
 import { useStore } from "../hooks/useStore.ts";
 import { useFeatures } from "../hooks/useTenant.ts";
 import { useHouse } from "../house.ts";
+import type { Fold } from "../order/folding.tsx";
 import type { Question } from "../order/MessageDialog.tsx";
 import { MessageDialog, TalkMenu } from "../parts.ts";
 import type { OpenRoom } from "./openRooms.ts";
@@ -21,7 +22,6 @@ import { mayInvite, standingOf } from "./standing.ts";
 import { timelineOf } from "./timeline.ts";
 import { TORRENT_SHOWN } from "./torrent.ts";
 import type { Answering } from "./useAnswering.ts";
-import { useFold } from "./useFold.ts";
 import type { Jump } from "./useJump.ts";
 import type { News } from "./useNews.ts";
 import type { TorrentView } from "./useTorrent.ts";
@@ -43,6 +43,8 @@ export interface RoomLogViewProps {
   onShown(next: LogWindow): void;
   answering: Answering;
   jump: Jump;
+  /** What blocked people say. */
+  fold: Fold;
   onInvite(): void;
 }
 
@@ -88,14 +90,13 @@ export function RoomLogView(props: RoomLogViewProps) {
 }
 
 function useModel(
-  { opened, state, me, news, torrent, shown, onShown, jump }: RoomLogViewProps,
+  { opened, state, me, news, torrent, shown, onShown, jump, fold }: RoomLogViewProps,
   entries: Parameters<typeof timelineOf>[0]["entries"],
   actions: MessageActions,
 ): MessageListModel {
   const { store, reading } = opened;
   const words = useWords();
   const { links } = useFeatures();
-  const fold = useFold(me.id);
   const { past } = state;
   const log = past === null ? state.log : { ...past, notes: [] };
   const { messages } = log;
@@ -104,7 +105,7 @@ function useModel(
     : rangeOf(messages, shown);
   const facts = { log, aside: state, from, to, entries, me, newAfter: news.newAfter, words, links, lit: jump.lit };
   return {
-    rows: fold(timelineOf(facts), messages),
+    rows: fold.rows(timelineOf(facts), messages),
     label: words.messages,
     atNewestRow: past === null && to >= messages.length,
     hasOlder: from > 0 || log.prev !== null,

@@ -12,6 +12,7 @@ import { RoomComposer } from "./RoomComposer.tsx";
 import { RoomLogView } from "./RoomLogView.tsx";
 import type { Torrent } from "./torrent.ts";
 import { useAnswering } from "./useAnswering.ts";
+import { useFold } from "./useFold.ts";
 import { useJump } from "./useJump.ts";
 import { useNews } from "./useNews.ts";
 import { useTorrent } from "./useTorrent.ts";
@@ -42,6 +43,7 @@ export function RoomTalk({ opened, state, torrent, room, mine, principal, ...res
   const news = useNews({ store, state, me, seen, startsAtNewest: reading.anchors === null, isMember });
   const flood = useTorrent(torrent, news.following && state.past === null);
   const answering = useAnswering(store);
+  const fold = useFold(me);
   const jump = useJump({ store, state, me, list, onShown: setShown });
   useEffect(() => {
     if (goTo === null) return;
@@ -72,11 +74,12 @@ export function RoomTalk({ opened, state, torrent, room, mine, principal, ...res
           onShown={setShown}
           answering={answering}
           jump={jump}
+          fold={fold}
           onInvite={onInvite}
         />
         {flood.on && <TorrentLine perSecond={flood.perSecond} leftOut={flood.leftOut} />}
         {!news.following && <JumpButton count={news.count} onJump={toNewest} />}
-        <Announcer log={state.log} me={me} />
+        <Announcer log={state.log} me={me} isHidden={fold.hides} />
       </div>
       <RoomComposer {...view} answering={answering} onSent={onSent} />
     </>

@@ -5,8 +5,8 @@ import { useStore } from "../hooks/useStore.ts";
 import { useHouse } from "../house.ts";
 import type { Fold } from "../order/folding.tsx";
 
-const asIs: Fold = (rows) => rows;
-const NOTHING: Store<Fold> = { getSnapshot: () => asIs, subscribe: () => () => {} };
+const NOBODY: Fold = { rows: (rows) => rows, hides: () => false };
+const NOTHING: Store<Fold> = { getSnapshot: () => NOBODY, subscribe: () => () => {} };
 
 export function useFold(me: string): Fold {
   const { client } = useHouse();
