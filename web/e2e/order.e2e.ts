@@ -171,8 +171,17 @@ test("what a moderator deletes comes back by undo, and a person's messages are c
   await sheet(host.page, "clear").getByText("최근 1시간").click();
   await sheet(host.page, "confirm").locator('[data-act="yes"]').click();
   await said(host.page, "메시지 2개를 치웠어요");
+  await sheet(host.page, "member").getByRole("button", { name: "10분 동안 쓰기 멈추기" }).click();
+  await sheet(host.page, "people").locator('.undo-line [data-act="undo"]').click();
+  await said(host.page, "원래대로 되돌렸어요");
+  await bo.send("tidy", "다시 쓸 수 있어요");
   await host.page.keyboard.press("Escape");
   await host.page.locator(".bubble.deleted").nth(1).waitFor();
-  expect((await stage.host.history("tidy")).messages.map((one) => one.text)).toEqual(["", "", "방장이 한 말"]);
+  expect((await stage.host.history("tidy")).messages.map((one) => one.text)).toEqual([
+    "",
+    "",
+    "방장이 한 말",
+    "다시 쓸 수 있어요",
+  ]);
   await host.close();
 });

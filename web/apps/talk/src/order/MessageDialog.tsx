@@ -52,7 +52,7 @@ function Asked({ message, question, store, me, onClose, onDeleted }: MessageDial
   const { sender } = message;
   switch (question) {
     case "delete":
-      return <Delete message={message} store={store} onDeleted={onDeleted} onClose={onClose} />;
+      return <Delete message={message} store={store} me={me} onDeleted={onDeleted} onClose={onClose} />;
     case "report": {
       const about = { message: message.id };
       return <ReportSheet store={store} about={about} title={words.reportMessage} me={me} onDone={onClose} />;
@@ -66,15 +66,17 @@ function Asked({ message, question, store, me, onClose, onDeleted }: MessageDial
   }
 }
 
-type DeleteProps = Pick<MessageDialogProps, "message" | "store" | "onClose"> & { onDeleted(): void };
+type DeleteProps = Pick<MessageDialogProps, "message" | "store" | "me" | "onClose"> & { onDeleted(): void };
 
-function Delete({ message, store, onDeleted, onClose }: DeleteProps) {
+function Delete({ message, store, me, onDeleted, onClose }: DeleteProps) {
   const { conversations } = useHouse();
   const words = useWords();
   const onYes = async () => {
     await conversations.acts(store.ref).deleteMessage(message.id);
     onDeleted();
   };
-  const question = { title: words.deleteMessageTitle, lead: words.deleteMessageLead, yes: words.remove };
+  const { deleteLead } = useOrderWords();
+  const lead = message.sender.id === me ? words.deleteMessageLead : deleteLead;
+  const question = { title: words.deleteMessageTitle, lead, yes: words.remove };
   return <Confirm model={{ ...question, onYes, onNo: onClose }} />;
 }

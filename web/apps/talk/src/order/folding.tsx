@@ -1,4 +1,4 @@
-// What blocked people say, folded to one line each; a tap shows it until the page is loaded anew.
+// What blocked people say, folded to one line each; a tap shows it for as long as the room is open.
 import type { Client, Store } from "@maru/core";
 import type { TimelineRow } from "@maru/ui";
 import type { Message } from "@maru/wire";
