@@ -8,6 +8,8 @@ const plainImports: Plugin = {
   load: (id) => (id === "\0vite/preload-helper.js" ? "export const __vitePreload = (load) => load();" : null),
 };
 
+/** What lies over the hall: nobody who comes in waits for it. */
+const OF_SHEETS = /\/(\w*Dialog|Confirm|Sheet|Menu|clipboard|people)\.tsx?$/;
 /** Who only enters and talks needs none of it. */
 const OF_ORDER = /\/(talk|core)\/src\/order\//;
 
@@ -28,11 +30,12 @@ export default defineConfig({
     rolldownOptions: {
       preserveEntrySignatures: false,
       output: {
-        // What the first view needs is one file, what two later parts share is another, and what keeps order a third.
+        // What the first view needs is one file, what two later parts share is another; what lies over the hall and what keeps order are two more.
         codeSplitting: {
           groups: [
-            { name: "talk", tags: ["$initial"], priority: 2 },
-            { name: "shared", minShareCount: 2, test: (id) => !OF_ORDER.test(id), priority: 1 },
+            { name: "talk", tags: ["$initial"], priority: 3 },
+            { name: "shared", minShareCount: 2, test: (id) => !OF_ORDER.test(id) && !OF_SHEETS.test(id), priority: 2 },
+            { name: "sheets", minShareCount: 2, test: OF_SHEETS, priority: 1 },
             { name: "order", test: OF_ORDER, priority: 0 },
           ],
         },
