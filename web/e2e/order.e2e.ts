@@ -117,7 +117,7 @@ test("a message is reported once, the host sees it, mutes, and finds it under wh
 test("what a blocked person says is one line until it is tapped, on this device and the next", async () => {
   await stage.host.createRoom("조용히 있는 방", "peaceful");
   const bo = await apiPerson(stage.server.url, "귀찮은 보");
-  await bo.send("peaceful", "귀찮은 말 하나");
+  const first = await bo.send("peaceful", "귀찮은 말 하나");
   const ana = await visitRoom("peaceful", "아나", { bypassCSP: true });
   await waitForBubble(ana.page, "귀찮은 말 하나");
   const second = await ana.context.newPage();
@@ -133,6 +133,10 @@ test("what a blocked person says is one line until it is tapped, on this device 
   await bo.send("peaceful", "귀찮은 말 둘");
   await ana.page.locator(".folded-message").nth(1).waitFor();
   expect(await ana.page.locator(".log .bubble").count()).toBe(0);
+  const answer = { client_id: "order-answer", text: "그만하세요", reply_to: first.id };
+  await stage.host.ask("POST", "/v1/rooms/peaceful/messages", answer);
+  await waitForBubble(ana.page, "그만하세요");
+  expect(await ana.page.locator(".log .bubble").allTextContents()).toEqual([expect.not.stringContaining("귀찮은 말")]);
   // Nor is it read out.
   expect(await ana.page.locator("[data-announcer]").textContent()).not.toContain("둘");
   expect(await violations(ana.page)).toEqual([]);

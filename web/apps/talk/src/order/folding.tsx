@@ -41,16 +41,18 @@ export function openFolding(client: Client, me: string): Store<Fold> {
 }
 
 function foldWith(people: ReadonlySet<string>, shown: Set<string>, onChange: () => void): Fold {
-  const hides = ({ id, sender, sent_as }: Message) =>
+  const isTheirs = ({ id, sender, sent_as }: Pick<Message, "id" | "sender" | "sent_as">) =>
     !shown.has(id) && (people.has(sender.id) || people.has(sent_as ?? ""));
+  const hides = (message: Message) => isTheirs(message);
   const foldRows: Fold["rows"] = (rows, messages) => {
     const theirs = new Set(messages.filter(hides).map((one) => one.id));
+    const quoting = new Set(messages.filter((one) => one.reply_to && isTheirs(one.reply_to)).map((one) => one.id));
     return rows.map((row) => {
       if (row.kind !== "message") return row;
       const { id, deleted } = row.message;
       // Its run may have begun with one that is folded.
       if (shown.has(id)) return { ...row, message: { ...row.message, first: true } };
-      if (deleted || !theirs.has(id)) return row;
+      if (deleted || !theirs.has(id)) return quoting.has(id) ? withoutQuoted(row) : row;
       const onShow = () => {
         shown.add(id);
         onChange();
@@ -59,6 +61,12 @@ function foldWith(people: ReadonlySet<string>, shown: Set<string>, onChange: () 
     });
   };
   return { rows: people.size === 0 ? (rows) => rows : foldRows, hides };
+}
+
+/** Whoever answers them is heard, and what they said is not said again. */
+function withoutQuoted(row: TimelineRow & { kind: "message" }): TimelineRow {
+  const { quote } = row.message;
+  return quote === null ? row : { ...row, message: { ...row.message, quote: { ...quote, text: "…" } } };
 }
 
 function Folded({ onShow }: { onShow(): void }) {
