@@ -82,13 +82,14 @@ test("a notice is put up, folded on one device, changed and taken down", async (
 });
 
 test("a message is reported once, the host sees it, mutes, and finds it under what was resolved and done", async () => {
-  const host = await visitAsHost("신고하는 방", "reported");
+  const host = await visitAsHost("신고하는 방", "reported", { bypassCSP: true, colorScheme: "dark" });
   const bo = await apiPerson(stage.server.url, "시끄러운 보");
   await bo.send("reported", "광고입니다 사세요");
-  const guest = await visitRoom("reported", "손님");
+  const guest = await visitRoom("reported", "손님", { bypassCSP: true });
   await waitForBubble(guest.page, "광고입니다");
   await fromMessageMenu(guest.page, "광고입니다", "신고");
   await sheet(guest.page, "report").getByText("스팸이나 광고").click();
+  expect(await violations(guest.page)).toEqual([]);
   await sheet(guest.page, "report").locator("textarea").fill("세 번째예요");
   await guest.page.getByRole("button", { name: "신고하기" }).click();
   await said(guest.page, "고마워요");
@@ -98,6 +99,7 @@ test("a message is reported once, the host sees it, mutes, and finds it under wh
   await fromRoomMenu(host.page, "신고함");
   const line = sheet(host.page, "reports").locator('[data-list="open"] > li');
   await line.getByText("세 번째예요").waitFor();
+  expect(await violations(host.page)).toEqual([]);
   await line.locator('[data-act="mute"]').click();
   await sheet(host.page, "reports").getByText("신고가 없어요").waitFor();
   await sheet(host.page, "reports").getByRole("button", { name: "처리됨" }).click();
@@ -107,6 +109,8 @@ test("a message is reported once, the host sees it, mutes, and finds it under wh
   await host.page.keyboard.press("Escape");
   await fromRoomMenu(host.page, "관리 기록");
   const muted = sheet(host.page, "acts").locator("li", { hasText: "쓰지 못하게 함" });
+  await muted.getByRole("button", { name: /되돌리기/ }).waitFor();
+  expect(await violations(host.page)).toEqual([]);
   await muted.getByRole("button", { name: /되돌리기/ }).click();
   await muted.getByText("되돌렸어요").waitFor();
   await bo.send("reported", "이제 조용히 할게요");
@@ -155,7 +159,7 @@ test("what a blocked person says is one line until it is tapped, on this device 
 });
 
 test("what a moderator deletes comes back by undo, and a person's messages are cleared away", async () => {
-  const host = await visitAsHost("치우는 방", "tidy");
+  const host = await visitAsHost("치우는 방", "tidy", { bypassCSP: true });
   const bo = await apiPerson(stage.server.url, "어지르는 보");
   await bo.send("tidy", "지울 말");
   await bo.send("tidy", "남을 말");
@@ -164,6 +168,7 @@ test("what a moderator deletes comes back by undo, and a person's messages are c
   await fromMessageMenu(host.page, "지울 말", "삭제");
   await sheet(host.page, "confirm").locator('[data-act="yes"]').click();
   await host.page.locator(".bubble.deleted").waitFor();
+  expect(await violations(host.page)).toEqual([]);
   await host.page.locator('.undo-line [data-act="undo"]').click();
   await waitForBubble(host.page, "지울 말");
   await host.page.locator(".undo-line").waitFor({ state: "detached" });
