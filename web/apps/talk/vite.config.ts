@@ -29,6 +29,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "talk", tags: ["$initial"], priority: 2 },
+            { name: "words", test: /catalogue\/later/, priority: 3 },
             { name: "shared", minShareCount: 2, priority: 1 },
           ],
         },

@@ -1,21 +1,21 @@
 // One room: the screen for each of its states, its head, and what can be done with it.
 import type { ConversationState } from "@maru/core/conversations";
 import { type Catalogue, ConnectionBar, coverOf, EmptyState, LogSkeleton, RoomHead, useWords } from "@maru/ui";
-import type { OwnRoom, Principal, Problem, Room } from "@maru/wire";
-import { useMemo, useState } from "preact/hooks";
+import type { OwnRoom, Principal, Problem, Room, Standing } from "@maru/wire";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { useConnectionBar } from "../hooks/useConnectionBar.ts";
 import { useCalmStore, useFrameStore } from "../hooks/useFrameStore.ts";
 import { useSheet } from "../hooks/useSheet.ts";
 import { useHouse } from "../house.ts";
-import { LeaveDialog, RoomDialog, RoomMenu } from "../parts.ts";
+import { FindDialog, LeaveDialog, RoomDialog, RoomMenu } from "../parts.ts";
 import { refusalText } from "../problems.ts";
 import type { Seen } from "../seen.ts";
 import type { RoomPage } from "./info/RoomDialog.tsx";
 import type { OpenRoom, OpenRooms } from "./openRooms.ts";
 import { PageTitle } from "./PageTitle.tsx";
 import { RoomTalk } from "./RoomTalk.tsx";
-import { keepsOrder } from "./standing.ts";
 import type { Torrent } from "./torrent.ts";
+import { type Deed, type May, mayBy, useStandingIn } from "./useMay.ts";
 import { drawMs, useTorrentOf } from "./useTorrent.ts";
 
 export interface RoomScreenProps {
@@ -24,9 +24,19 @@ export interface RoomScreenProps {
   rooms: OpenRooms;
   principal: Principal;
   seen: Seen;
+  /** Where somebody wants to go from elsewhere, in whichever room. */
+  goTo: Aim | null;
+  onGoTo(aim: Aim | null): void;
 }
 
-export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProps) {
+/** A message of a room. */
+export interface Aim {
+  room: string;
+  id: string;
+  seq: number;
+}
+
+export function RoomScreen({ room: ref, rooms, principal, seen, goTo, onGoTo }: RoomScreenProps) {
   const { router } = useHouse();
   const words = useWords();
   const opened = useMemo(() => rooms.enter(ref), [ref]);
@@ -34,10 +44,12 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
   const state = useFrameStore(opened.store, () => drawMs(torrent));
   const bar = useConnectionBar();
   const [menu, setMenu] = useState<HTMLElement | null>(null);
-  const open = useSheet(["leave", ...ROOM_PAGES]);
-  const [goTo, setGoTo] = useState<{ id: string; seq: number } | null>(null);
+  const open = useSheet(["leave", "search", ...ROOM_PAGES]);
   const close = router.closeSheet;
   const { mine, room } = useKnown(ref, state.room);
+  useSeenMark(mine);
+  const standing = useStandingIn(state.room, mine, state.ended);
+  const may = mayBy(standing, state.room, mine);
   if (state.status === "refused") return <Refused state={state} onBack={router.toList} />;
   const onLeft = () => {
     rooms.close(ref);
@@ -48,6 +60,7 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
     face: coverOf(room?.id ?? ref, room?.cover),
     sub: room !== null && room.members > 0 ? words.members(room.members) : "",
     onBack: router.toList,
+    onSearch: state.room === null ? null : () => router.openSheet("search"),
     onMenu: room === null ? null : setMenu,
     onInfo: state.room === null ? null : () => router.openSheet("about"),
   };
@@ -61,32 +74,38 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
         torrent={torrent}
         known={room}
         mine={mine}
+        may={may}
+        standing={standing}
         principal={principal}
         seen={seen}
-        goTo={goTo}
-        onGone={() => setGoTo(null)}
+        goTo={goTo?.room === state.room?.id ? goTo : null}
+        onGone={() => onGoTo(null)}
         onInvite={() => router.openSheet("invite")}
       />
       {room !== null && menu !== null && (
         <RoomMenu
           room={room}
           anchor={menu}
-          isMember={mine !== null}
+          mine={mine}
           onLeave={() => router.openSheet("leave")}
           onClose={() => setMenu(null)}
         />
       )}
       {room !== null && mine !== null && open === "leave" && (
-        <LeaveDialog room={room} store={opened.store} onLeft={onLeft} onClose={close} />
+        <LeaveDialog room={room} onLeft={onLeft} onClose={close} />
       )}
-      {state.room !== null && open !== null && open !== "leave" && (
+      {state.room !== null && open === "search" && (
+        <FindDialog room={state.room} principal={principal} onGoTo={onGoTo} onClose={close} />
+      )}
+      {state.room !== null && open !== null && open !== "leave" && open !== "search" && (
         <RoomDialog
           room={state.room}
           store={opened.store}
           mine={mine}
           me={principal.id}
-          page={pageFor(mine, open)}
-          onGoTo={setGoTo}
+          may={may}
+          page={pageFor(may, open)}
+          onGoTo={(place) => onGoTo({ ...place, room: state.room?.id ?? ref })}
           onLeave={() => router.openSheet("leave")}
           onClose={close}
         />
@@ -99,17 +118,42 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
 function useKnown(ref: string, opened: Room | null): { mine: OwnRoom | null; room: Room | null } {
   const { client, conversations } = useHouse();
   const isThis = (one: Room) => one.id === ref || one.alias === ref || one.id === opened?.id;
-  const mine = useCalmStore(conversations.ownRooms).rooms.find((one) => isThis(one.room)) ?? null;
+  const own = useCalmStore(conversations.ownRooms);
+  const mine = [...own.rooms, ...own.hidden].find((one) => isThis(one.room)) ?? null;
   const known = useCalmStore(client.rooms).rooms.find(isThis) ?? mine?.room;
   return { mine, room: opened ?? known ?? null };
 }
 
-const ROOM_PAGES = ["about", "invite", "people", "pins", "bans", "settings"] as const satisfies readonly RoomPage[];
+/** Whoever opens a room that they had marked as unread has come back to it. */
+function useSeenMark(mine: OwnRoom | null): void {
+  const { conversations } = useHouse();
+  useEffect(() => {
+    if (mine?.marked_unread) conversations.ownRooms.set(mine.room.id, { unread: false }).catch(() => {});
+  }, [mine === null]);
+}
+
+const ROOM_PAGES = [
+  "about",
+  "invite",
+  "invites",
+  "people",
+  "pins",
+  "bans",
+  "settings",
+] as const satisfies readonly RoomPage[];
 
 /** An address may name a page that is for those who keep order. */
-function pageFor(mine: OwnRoom | null, page: RoomPage): RoomPage {
-  return (page === "bans" || page === "settings") && !keepsOrder(mine) ? "about" : page;
+function pageFor(may: May, page: RoomPage): RoomPage {
+  const needs = NEEDED[page];
+  return needs !== undefined && !may(needs) ? "about" : page;
 }
+
+const NEEDED: Partial<Record<RoomPage, Deed>> = {
+  invite: "invite",
+  invites: "keep_order",
+  bans: "keep_order",
+  settings: "rule",
+};
 
 interface BodyProps {
   opened: OpenRoom;
@@ -118,6 +162,9 @@ interface BodyProps {
   /** The room as the list knows it, while its own answer is on its way. */
   known: Room | null;
   mine: OwnRoom | null;
+  may: May;
+  /** How one stands here, as the server said it. */
+  standing: Standing | null;
   principal: Principal;
   seen: Seen;
   goTo: { id: string; seq: number } | null;

@@ -1,7 +1,7 @@
 // A room that is ready: its messages, the way to the newest, the composer.
 import type { ConversationState } from "@maru/core/conversations";
 import { JumpButton, type MessageListHandle, TorrentLine } from "@maru/ui";
-import type { OwnRoom, Principal, Room } from "@maru/wire";
+import type { OwnRoom, Principal, Room, Standing } from "@maru/wire";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Seen } from "../seen.ts";
 import { Announcer } from "./Announcer.tsx";
@@ -12,6 +12,7 @@ import { RoomLogView } from "./RoomLogView.tsx";
 import type { Torrent } from "./torrent.ts";
 import { useAnswering } from "./useAnswering.ts";
 import { useJump } from "./useJump.ts";
+import type { May } from "./useMay.ts";
 import { useNews } from "./useNews.ts";
 import { useTorrent } from "./useTorrent.ts";
 import { FOLLOWING, type LogWindow } from "./window.ts";
@@ -23,6 +24,8 @@ export interface RoomTalkProps {
   room: Room;
   /** One's own part here, `null` when one is not in. */
   mine: OwnRoom | null;
+  may: May;
+  standing: Standing | null;
   principal: Principal;
   seen: Seen;
   /** Where somebody wants to go from elsewhere; told once it is taken up. */
@@ -56,7 +59,7 @@ export function RoomTalk({ opened, state, torrent, room, mine, principal, ...res
     news.clear();
     toNewest();
   };
-  const view = { opened, state, room, mine, me: principal };
+  const view = { opened, state, room, mine, may: rest.may, standing: rest.standing, me: principal };
   return (
     <>
       <PageTitle room={room.title} unread={news.visible ? 0 : news.count} />

@@ -2,12 +2,12 @@
 import { type Conversation, changed } from "@maru/core/conversations";
 import { useWords } from "@maru/ui";
 import { Menu, type MenuChoice, type MenuRow } from "@maru/ui/menu";
-import type { Message, OwnRoom } from "@maru/wire";
+import type { Message } from "@maru/wire";
 import { copyText } from "../clipboard.ts";
 import { useProblemNotice } from "../hooks/useProblemNotice.ts";
 import { useFeatures } from "../hooks/useTenant.ts";
 import { useHouse } from "../house.ts";
-import { keepsOrder } from "./standing.ts";
+import type { May } from "./useMay.ts";
 
 const EMOJIS = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
 
@@ -16,7 +16,7 @@ export interface TalkMenuProps {
   anchor: HTMLElement;
   store: Conversation;
   me: string;
-  mine: OwnRoom | null;
+  may: May;
   /** Whether one may write here now. */
   writes: boolean;
   onReply(message: Message): void;
@@ -51,7 +51,7 @@ function useEmojis({ message, store }: TalkMenuProps): MenuRow {
   return { label: words.react, options };
 }
 
-function useChoices({ message, store, me, mine, writes, onReply, onEdit, onDelete }: TalkMenuProps): MenuChoice[] {
+function useChoices({ message, store, me, may, writes, onReply, onEdit, onDelete }: TalkMenuProps): MenuChoice[] {
   const { conversations, notices } = useHouse();
   const words = useWords();
   const say = useProblemNotice();
@@ -63,9 +63,9 @@ function useChoices({ message, store, me, mine, writes, onReply, onEdit, onDelet
   if (writes) choices.push({ icon: "reply", label: words.reply, onChoose: () => onReply(message) });
   choices.push({ icon: "copy", label: words.copy, onChoose: () => void copy() });
   if (own && writes) choices.push({ icon: "pen", label: words.edit, onChoose: () => onEdit(message) });
-  if (keepsOrder(mine))
+  if (may("pin"))
     choices.push({ icon: "pin", label: message.pinned ? words.unpin : words.pin, onChoose: () => void pin() });
-  if ((own || keepsOrder(mine)) && message_deletion)
+  if ((own || may("keep_order")) && message_deletion)
     choices.push({ icon: "trash", label: words.remove, danger: true, onChoose: () => onDelete(message) });
   return choices;
 }

@@ -4,14 +4,16 @@ import { useWords } from "@maru/ui";
 import type { OwnRoom, Room } from "@maru/wire";
 import { Dialog } from "../../Dialog.tsx";
 import { useHouse } from "../../house.ts";
+import type { May } from "../useMay.ts";
 import { AboutSheet } from "./AboutSheet.tsx";
 import { BansSheet } from "./BansSheet.tsx";
 import { InviteSheet } from "./InviteSheet.tsx";
+import { InvitesSheet } from "./InvitesSheet.tsx";
 import { PeopleSheet } from "./PeopleSheet.tsx";
 import { PinsSheet } from "./PinsSheet.tsx";
 import { SettingsSheet } from "./SettingsSheet.tsx";
 
-export type RoomPage = "about" | "invite" | "people" | "pins" | "bans" | "settings";
+export type RoomPage = "about" | "invite" | "invites" | "people" | "pins" | "bans" | "settings";
 
 export interface RoomDialogProps {
   room: Room;
@@ -19,6 +21,8 @@ export interface RoomDialogProps {
   /** One's own part, `null` when one is not in. */
   mine: OwnRoom | null;
   me: string;
+  /** What one may do here now. */
+  may: May;
   /** Which of its pages is open. */
   page: RoomPage;
   onGoTo(place: { id: string; seq: number }): void;
@@ -43,6 +47,8 @@ function Page({ page, go, onBack, ...props }: RoomDialogProps & { go(page: RoomP
       return <AboutSheet {...props} go={go} />;
     case "invite":
       return <InviteSheet store={store} room={room} onBack={onBack} />;
+    case "invites":
+      return <InvitesSheet store={store} onBack={onBack} />;
     case "people":
       return <PeopleSheet store={store} mine={mine} me={me} onBack={onBack} />;
     case "pins":
