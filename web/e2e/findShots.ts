@@ -88,7 +88,7 @@ async function shoot(browser: Browser, url: string, { size, viewport, theme, lan
   await take("room-menu");
   await page.goto(`${url}/demo#me`);
   await page.locator("[data-sheet=main] .choices button").nth(1).waitFor();
-  await page.locator("[data-sheet=main] .choices button", { hasText: /내 모습|Privacy/ }).click();
+  await page.locator("[data-sheet=main] .choices button", { hasText: /읽음·입력|Privacy/ }).click();
   await page.locator("input[name=receipts]:enabled").waitFor();
   await take("privacy");
   await close();

@@ -27,6 +27,12 @@ test("what one may do follows one's part, while the room is open", async () => {
   await page.locator(".head .cover-button").click();
   await about(page, "고정된 메시지").waitFor();
   expect(await about(page, "차단한 사람").count()).toBe(0);
+  const letInvite = (members_invite: boolean) =>
+    stage.host.ask("PATCH", "/v1/rooms/rise", { policy: { members_invite } });
+  await letInvite(true);
+  await about(page, "초대하기").waitFor();
+  await letInvite(false);
+  await about(page, "초대하기").waitFor({ state: "detached" });
   await stage.host.ask("PATCH", `/v1/rooms/rise/members/${await meOf("rise", "오름")}`, { role: "deputy" });
   await about(page, "차단한 사람").waitFor();
   await about(page, "쓸 수 있는 초대").waitFor();
@@ -56,7 +62,7 @@ test("privacy is set with a sentence on each, and kept", async () => {
   await enter(page, "살짝");
   const open = async () => {
     await page.locator("button.me-button").click();
-    await sheet(page, "main").locator("button", { hasText: "내 모습 보이기" }).click();
+    await sheet(page, "main").locator("button", { hasText: "읽음·입력 표시" }).click();
     await page.locator("input[name=receipts]:enabled").waitFor();
   };
   await open();

@@ -54,8 +54,10 @@ function Found({ one, inAll, onGo }: { one: FoundMessage; inAll: boolean; onGo()
     <button type="button" onClick={onGo}>
       <Avatar face={inAll ? coverOf(one.room.id, one.room.cover) : faceOf(sender.id, sender.name)} />
       <span>
-        <b>{inAll ? one.room.title : sender.name}</b>
-        <time>{sent}</time>
+        <span class="who">
+          <b>{inAll ? one.room.title : sender.name}</b>
+          <time>{sent}</time>
+        </span>
         <span class="excerpt">
           {inAll && `${sender.name}: `}
           {one.cut_before && "…"}

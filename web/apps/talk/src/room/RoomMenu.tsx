@@ -68,7 +68,7 @@ function useOwnChoices(mine: OwnRoom | null, set: Set): MenuChoice[] {
     choices.push({ icon: "dot", label, onChoose: () => set({ unread: !marked }) });
   }
   if (mine.hidden) choices.push({ icon: "eye", label: later.showRoom, onChoose: () => set({ hidden: false }) });
-  else choices.push({ icon: "eye", label: later.hideRoom, onChoose: () => set({ hidden: true }, later.hiddenNow) });
+  else choices.push({ icon: "hide", label: later.hideRoom, onChoose: () => set({ hidden: true }, later.hiddenNow) });
   return choices;
 }
 

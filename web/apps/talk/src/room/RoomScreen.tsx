@@ -1,5 +1,5 @@
 // One room: the screen for each of its states, its head, and what can be done with it.
-import type { ConversationState } from "@maru/core/conversations";
+import type { Conversation, ConversationState } from "@maru/core/conversations";
 import { type Catalogue, ConnectionBar, coverOf, EmptyState, LogSkeleton, RoomHead, useWords } from "@maru/ui";
 import type { OwnRoom, Principal, Problem, Room, Standing } from "@maru/wire";
 import { useEffect, useMemo, useState } from "preact/hooks";
@@ -44,11 +44,9 @@ export function RoomScreen({ room: ref, rooms, principal, seen, goTo, onGoTo }: 
   const state = useFrameStore(opened.store, () => drawMs(torrent));
   const bar = useConnectionBar();
   const [menu, setMenu] = useState<HTMLElement | null>(null);
-  const open = useSheet(["leave", "search", ...ROOM_PAGES]);
-  const close = router.closeSheet;
   const { mine, room } = useKnown(ref, state.room);
   useSeenMark(mine);
-  const standing = useStandingIn(state.room, mine, state.ended);
+  const standing = useStandingIn(opened.store, mine);
   const may = mayBy(standing, state.room, mine);
   if (state.status === "refused") return <Refused state={state} onBack={router.toList} />;
   const onLeft = () => {
@@ -91,27 +89,46 @@ export function RoomScreen({ room: ref, rooms, principal, seen, goTo, onGoTo }: 
           onClose={() => setMenu(null)}
         />
       )}
-      {room !== null && mine !== null && open === "leave" && (
-        <LeaveDialog room={room} onLeft={onLeft} onClose={close} />
-      )}
-      {state.room !== null && open === "search" && (
-        <FindDialog room={state.room} principal={principal} onGoTo={onGoTo} onClose={close} />
-      )}
-      {state.room !== null && open !== null && open !== "leave" && open !== "search" && (
-        <RoomDialog
-          room={state.room}
-          store={opened.store}
-          mine={mine}
-          me={principal.id}
-          may={may}
-          page={pageFor(may, open)}
-          onGoTo={(place) => onGoTo({ ...place, room: state.room?.id ?? ref })}
-          onLeave={() => router.openSheet("leave")}
-          onClose={close}
-        />
+      {state.room !== null && (
+        <Sheets room={state.room} store={opened.store} {...{ mine, may, principal, onGoTo, onLeft }} />
       )}
     </>
   );
+}
+
+interface SheetsProps {
+  room: Room;
+  store: Conversation;
+  mine: OwnRoom | null;
+  may: May;
+  principal: Principal;
+  onGoTo(aim: Aim): void;
+  onLeft(): void;
+}
+
+/** What lies over the room, as the address says. */
+function Sheets({ room, store, mine, may, principal, onGoTo, onLeft }: SheetsProps) {
+  const { router } = useHouse();
+  const open = useSheet(["leave", "search", ...ROOM_PAGES]);
+  const onClose = router.closeSheet;
+  switch (open) {
+    case null:
+      return null;
+    case "leave":
+      return mine && <LeaveDialog room={room} onLeft={onLeft} onClose={onClose} />;
+    case "search":
+      return <FindDialog room={room} principal={principal} onGoTo={onGoTo} onClose={onClose} />;
+    default:
+      return (
+        <RoomDialog
+          {...{ room, store, mine, may, onClose }}
+          me={principal.id}
+          page={pageFor(may, open)}
+          onGoTo={(place) => onGoTo({ ...place, room: room.id })}
+          onLeave={() => router.openSheet("leave")}
+        />
+      );
+  }
 }
 
 /** The room as far as it is known, and one's own part in it. */

@@ -1,7 +1,8 @@
 // What one may do in a room now: asked when it opens, and again when the room or one's part in it has changed. Until the
 // answer is there, one's part decides.
+import type { Conversation } from "@maru/core/conversations";
 import { standingIn } from "@maru/core/feed";
-import type { OwnRoom, Room, Standing } from "@maru/wire";
+import type { EventRecord, OwnRoom, Room, Standing } from "@maru/wire";
 import { useEffect, useState } from "preact/hooks";
 import { useHouse } from "../house.ts";
 import { keepsOrder, mayInvite } from "./standing.ts";
@@ -23,10 +24,15 @@ export function mayBy(standing: Standing | null, room: Room | null, mine: OwnRoo
 }
 
 /** `null` until the server has said it. */
-export function useStandingIn(room: Room | null, mine: OwnRoom | null, ended: string | null): Standing | null {
+export function useStandingIn(store: Conversation, mine: OwnRoom | null): Standing | null {
   const { client } = useHouse();
+  const { room, ended } = store.getSnapshot();
   const [known, setKnown] = useState<{ turn: string; standing: Standing } | null>(null);
+  const [round, nextRound] = useState(0);
   const turn = turnOf(room, mine, ended);
+  // How a room is set tells only the server what that lets one do.
+  const isSet = ({ event }: EventRecord) => event.type === "room.changed";
+  useEffect(() => store.onEvents((records) => records.some(isSet) && nextRound((count) => count + 1)), [store]);
   useEffect(() => {
     let isOver = false;
     // Without an answer one's part decides, and the server does.
@@ -38,6 +44,6 @@ export function useStandingIn(room: Room | null, mine: OwnRoom | null, ended: st
     return () => {
       isOver = true;
     };
-  }, [turn]);
+  }, [turn, round]);
   return known?.turn === turn ? known.standing : null;
 }

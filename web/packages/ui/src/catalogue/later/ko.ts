@@ -35,7 +35,7 @@ export const ko: LaterCatalogue = {
   sortActivity: "최근 대화순",
   sortPeople: "멤버 많은 순",
   sort: "순서",
-  privacy: "내 모습 보이기",
+  privacy: "읽음·입력 표시",
   receipts: "읽었는지 보이기",
   receiptsLead:
     "서로 함께 켜지고 꺼져요. 꺼 두면 내가 읽었는지 남이 모르고, 내 메시지를 몇 명이 읽었는지도 볼 수 없어요.",
