@@ -78,7 +78,7 @@ afterAll(async () => {
 
 test.each(["push", "pull", "token", "nickname"])("the page brings its user over by %s, and out again", async (way) => {
   const { page, close } = await visit(browser, `http://localhost:${hostPort}/?way=${way}`);
-  await page.getByRole("button", { name: "Open the chat" }).click();
+  await page.getByRole("button", { name: "Chat" }).click();
   const frame = page.frameLocator("iframe");
   await frame.locator('[data-screen="hall"]').waitFor();
   expect(await frame.locator(".me-button").getAttribute("aria-label")).toContain("지은");
@@ -100,7 +100,7 @@ test("the two entries are all that a strict policy needs", async () => {
     await route.fulfill({ response, headers: { ...response.headers(), "content-security-policy": policy } });
   });
   await page.goto(`http://localhost:${hostPort}/`);
-  await page.getByRole("button", { name: "Open the chat" }).click();
+  await page.getByRole("button", { name: "Chat" }).click();
   await page.frameLocator("iframe").locator('[data-screen="hall"]').waitFor();
   await context.close();
 });

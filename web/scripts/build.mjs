@@ -12,7 +12,8 @@ const PLAIN_BYTES_MAX = 300_000;
 const COMPRESSED = /\.(js|css|html|svg|webmanifest)$/;
 
 await build({ configFile: join(import.meta.dirname, "../apps/talk/vite.config.ts"), logLevel: "warn" });
-await nameBuild(join(DIST, "assets"), join(DIST, "index.html"));
+await build({ configFile: join(import.meta.dirname, "../apps/panel/vite.config.ts"), logLevel: "warn" });
+await nameBuild(join(DIST, "assets"), join(DIST, "index.html"), join(DIST, "panel.html"));
 await build({ configFile: join(import.meta.dirname, "../apps/widget/vite.config.ts"), logLevel: "warn" });
 await buildDocs();
 for (const path of await filesIn(DIST)) if (COMPRESSED.test(path)) await compress(path);

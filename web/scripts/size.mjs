@@ -7,6 +7,11 @@ import { build } from "vite";
 import { DIST } from "./dist.mjs";
 
 const KIB = 1024;
+/** What the panel's first screen takes: a way in. Who is in already, or has come in, takes the hall too. */
+const PANEL_FIRST = ["panel.html", ...["look.js", "base.js", "ko.js"].map((name) => `assets/panel-${name}`)];
+const PANEL = [...PANEL_FIRST, "assets/panel.js", "assets/panel.css"];
+const HALL_PARTS = ["PanelHall", "Dialog", "timeline", "Confirm", "Menu", "useProblemNotice", "RoomComposer"];
+const HALL = ["assets/panel-room.css", ...HALL_PARTS.map((name) => `assets/panel-${name}.js`)];
 const FIRST_LOAD = ["index.html", "assets/theme.js", "assets/talk.css", "assets/talk.js", "assets/ko.js"];
 
 /** The screens of entering stand in what later parts share. */
@@ -15,6 +20,8 @@ const ENTERING = [...FIRST_LOAD, "assets/shared.js"];
 const sizes = [
   { name: "talk, first load", bytes: await totalBytes(FIRST_LOAD), max: 70 * KIB },
   { name: "talk, first load with entering", bytes: await totalBytes(ENTERING), max: 70 * KIB },
+  { name: "panel, first load", bytes: await totalBytes(PANEL), max: 45 * KIB },
+  { name: "panel, with a room and the composer", bytes: await totalBytes([...PANEL, ...HALL]), max: 70 * KIB },
   { name: "widget loader", bytes: await gzipBytes("widget.js"), max: 3 * KIB },
   { name: "core alone", bytes: await coreBytes(), max: 15 * KIB },
 ];

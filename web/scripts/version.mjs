@@ -6,15 +6,15 @@ import { join } from "node:path";
 
 const VERSION_CHARS = 16;
 
-/** `folder` holds the scripts, `page` is the file that begins with one of them. */
-export async function nameBuild(folder, page) {
+/** `folder` holds the scripts, `pages` are the files that begin with one of them. */
+export async function nameBuild(folder, ...pages) {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".js")).sort();
   const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")));
   const hash = createHash("sha256");
   for (const [at, name] of names.entries()) hash.update(`${name}\0${texts[at]}\0`);
   const version = hash.digest("hex").slice(0, VERSION_CHARS);
   for (const [at, name] of names.entries()) await writeFile(join(folder, name), versioned(texts[at], names, version));
-  await writeFile(page, versioned(await readFile(page, "utf8"), names, version));
+  for (const page of pages) await writeFile(page, versioned(await readFile(page, "utf8"), names, version));
   await writeFile(join(folder, "../BUILD"), version);
 }
 

@@ -14,6 +14,7 @@ use crate::moderation::{Floods, WordList};
 use crate::network_address::NetworkAddress;
 use crate::oidc::Providers;
 use crate::outbound::{Fetch, Mailer};
+use crate::people::EXPORT_READS_MAX;
 use crate::revocations::{OnRevoked, Revocations};
 use crate::rooms::RoomNames;
 use crate::search::{Follower, Searcher};
@@ -84,6 +85,8 @@ pub struct Cx {
     pub api_keys: KnownKeys,
     /// Who tried how often.
     pub(crate) throttles: Throttles,
+    /// Pages of exports that are read at once.
+    pub(crate) export_reads: tokio::sync::Semaphore,
     /// What rooms' ids and aliases stand for, as it was lately.
     pub(crate) room_names: Arc<RoomNames>,
     /// Knows which rooms wait to be indexed.
@@ -97,9 +100,11 @@ pub(crate) struct Throttles {
     pub(crate) guests_by_tenant: Throttle<TenantId>,
     pub(crate) guests_under_pressure: Throttle<TenantId>,
     pub(crate) renames: Throttle<PrincipalId>,
+    pub(crate) exports: Throttle<PrincipalId>,
     pub(crate) entry_codes: Throttle<(TenantId, RoomId, PrincipalId)>,
     pub(crate) floods: Floods,
     pub(crate) searches: Throttle<Searcher>,
+    pub(crate) reports: Throttle<(TenantId, PrincipalId)>,
     pub(crate) typing: Throttle<(TenantId, RoomId, PrincipalId)>,
     /// Passwords, codes and mails by what they are about (an account, an address of mail) and by the network address.
     pub(crate) attempts: Throttle<AttemptKey>,
@@ -166,6 +171,7 @@ impl Cx {
             key_sets: KeySets::default(),
             api_keys: KnownKeys::default(),
             throttles: Throttles::default(),
+            export_reads: tokio::sync::Semaphore::new(EXPORT_READS_MAX),
             room_names: Arc::default(),
             follower: parts.follower,
         })
@@ -193,10 +199,12 @@ impl Cx {
         throttles.guests_by_tenant.forget_old(now);
         throttles.guests_under_pressure.forget_old(now);
         throttles.renames.forget_old(now);
+        throttles.exports.forget_old(now);
         throttles.entry_codes.forget_old(now);
         throttles.typing.forget_old(now);
         throttles.floods.forget_old(now);
         throttles.searches.forget_old(now);
+        throttles.reports.forget_old(now);
         throttles.attempts.forget_old(now);
     }
 }

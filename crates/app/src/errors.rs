@@ -52,6 +52,9 @@ pub enum IdentityError {
     /// The name was changed too often; how long to wait.
     #[error("the name was changed too often")]
     TooManyRenames(Duration),
+    /// What there is of oneself was asked for too often; how long to wait.
+    #[error("this was exported too often")]
+    TooManyExports(Duration),
     /// Not an address.
     #[error("this is not an e-mail address")]
     InvalidEmail,

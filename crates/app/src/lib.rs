@@ -21,6 +21,7 @@ pub mod outbound;
 pub mod people;
 pub mod presence;
 pub mod reads;
+pub mod retention;
 pub mod revocations;
 pub mod rooms;
 pub mod search;

@@ -66,6 +66,10 @@ text_ids! {
     InviteId = "in";
     /// A claim's id (`cl_…`).
     ClaimId = "cl";
+    /// A report's id (`rp_…`).
+    ReportId = "rp";
+    /// The id of a moderating act (`ma_…`).
+    ActId = "ma";
 }
 
 fn uuid_v7(ambient: &dyn Ambient) -> Uuid {

@@ -16,6 +16,7 @@ pub mod messages;
 pub mod moderation;
 pub mod nicknames;
 pub mod origins;
+pub mod people;
 pub mod principals;
 pub mod revocations;
 pub mod roles;
@@ -36,8 +37,8 @@ pub use claims::Claim;
 pub use codes::{Code, CodePurpose};
 pub use emails::Email;
 pub use ids::{
-    Alias, ClaimId, ClientId, Cursor, Epoch, InviteId, KeyId, MessageId, MessageNumber,
-    PrincipalId, RoomId, Seq, SessionId, TenantId, TenantSlug,
+    ActId, Alias, ClaimId, ClientId, Cursor, Epoch, InviteId, KeyId, MessageId, MessageNumber,
+    PrincipalId, ReportId, RoomId, Seq, SessionId, TenantId, TenantSlug,
 };
 pub use keys::ApiKey;
 pub use messages::{Emoji, Mention, Mentions, Message, MessageText, Quote, Reaction};

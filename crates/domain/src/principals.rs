@@ -109,6 +109,11 @@ impl PrincipalRecord {
         }
     }
 
+    /// Whether it keeps order in all rooms of its tenant at `now`.
+    pub fn moderates(&self, now: Timestamp) -> bool {
+        matches!(self.role, Some(Role::Moderator | Role::Admin)) && self.may_act(now)
+    }
+
     /// Whether it may act at `now`.
     pub fn may_act(&self, now: Timestamp) -> bool {
         self.deleted_at.is_none()

@@ -91,6 +91,10 @@ impl From<CommandError> for ApiProblem {
             }
             CommandError::Overloaded => ProblemCode::Overloaded,
             CommandError::Draining => ProblemCode::Draining,
+            CommandError::ActNotFound => ProblemCode::ActNotFound,
+            CommandError::ActOver => ProblemCode::TooLate,
+            CommandError::ReportNotFound => ProblemCode::ReportNotFound,
+            CommandError::ReportResolved => ProblemCode::ReportResolved,
             CommandError::StoreFull => ProblemCode::StoreFull,
             CommandError::StoreUnavailable => ProblemCode::StoreUnavailable,
             CommandError::StoreFailed => ProblemCode::StoreFailed,
@@ -117,6 +121,8 @@ impl From<Refusal> for ApiProblem {
             Refusal::InviteOver => ProblemCode::InviteOver,
             Refusal::EntryCodeWrong => ProblemCode::EntryCodeWrong,
             Refusal::NotHere => ProblemCode::NotHere,
+            Refusal::NotReachable => ProblemCode::NotReachable,
+            Refusal::Oneself => ProblemCode::NotOneself,
             Refusal::TooMany => ProblemCode::TooManyHere,
         };
         let problem = Self::new(code, refusal.to_string());
@@ -210,6 +216,9 @@ impl From<IdentityError> for ApiProblem {
             }
             IdentityError::TooManyRenames(wait) => {
                 Self::new(ProblemCode::TooManyRenames, detail).wait(wait)
+            }
+            IdentityError::TooManyExports(wait) => {
+                Self::new(ProblemCode::TooManyExports, detail).wait(wait)
             }
             IdentityError::TooManyAttempts(wait) => {
                 Self::new(ProblemCode::TooManyAttempts, detail).wait(wait)

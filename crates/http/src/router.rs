@@ -30,6 +30,7 @@ pub fn router(api: ApiState) -> Router {
     let seeing = middleware::from_fn_with_state(api.clone(), refuse_when_blind);
     v1().merge(providers())
         .layer(seeing)
+        .merge(gallery())
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/openapi.json", get(docs::openapi))
@@ -50,6 +51,16 @@ pub fn router(api: ApiState) -> Router {
         .layer(middleware::from_fn_with_state(api.clone(), cors::allow))
         .layer(middleware::from_fn_with_state(api.clone(), common))
         .with_state(api)
+}
+
+/// What only development builds answer.
+fn gallery() -> Router<ApiState> {
+    #[cfg(debug_assertions)]
+    return Router::new()
+        .route("/ui", get(pages::gallery::page))
+        .route("/ui/{file}", get(pages::gallery::file));
+    #[cfg(not(debug_assertions))]
+    Router::new()
 }
 
 fn v1() -> Router<ApiState> {
@@ -96,10 +107,7 @@ fn room_routes() -> Router<ApiState> {
                 .delete(rooms::delete::delete_room),
         )
         .route("/v1/rooms/{room}/effects", get(rooms::kinds::show_effects))
-        .route(
-            "/v1/rooms/{room}/word-trials",
-            post(moderation::trial::try_words),
-        )
+        .merge(moderation::routes())
         .merge(member_routes())
         .merge(message_routes())
         .route(
@@ -233,6 +241,12 @@ fn me_routes() -> Router<ApiState> {
             get(me::sessions::list_sessions).delete(me::sessions::end_sessions),
         )
         .route("/v1/me/sessions/{id}", delete(me::sessions::end_session))
+        .route("/v1/me/export", get(me::export::export_me))
+        .route("/v1/me/blocks", get(me::blocks::list_blocks))
+        .route(
+            "/v1/me/blocks/{principal}",
+            put(me::blocks::block).delete(me::blocks::unblock),
+        )
         .route("/v1/me/claims", post(me::claims::create_claim))
         .route("/v1/me/claims/{id}", delete(me::claims::undo_claim))
         .route("/v1/me/password", put(me::password::change_password))

@@ -33,7 +33,12 @@ impl Encoded {
             payload_at,
             hides_past: matches!(
                 event.body,
-                EventBody::MessageDeleted { .. } | EventBody::MessageEdited { .. }
+                EventBody::MessageDeleted { .. }
+                    | EventBody::MessagesDeleted { .. }
+                    | EventBody::MessageRestored { .. }
+                    | EventBody::MessageEdited { .. }
+                    | EventBody::MemberChanged { .. }
+                    | EventBody::HistoryTrimmed { .. }
             ),
         }
     }

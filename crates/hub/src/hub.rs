@@ -180,12 +180,30 @@ impl Hub {
             match read {
                 Ok(events) if events.is_empty() => return,
                 Ok(events) => self.publish_locally(tenant, &events),
+                Err(StoreError::BelowFloor) => return self.begin_room_anew(&room),
                 Err(error) => {
                     tracing::warn!(room.id = %id, error = %error, "a hole could not be filled; it is tried again");
                     return;
                 }
             }
         }
+    }
+
+    /// What the room is missing is gone: nobody who listens can be given a contiguous run. They come back and begin anew.
+    fn begin_room_anew(&self, room: &Arc<Room>) {
+        metrics::counter!("maru_rooms_begun_anew_total").increment(1);
+        let connections = room.connections_of(None);
+        self.rooms.write().remove(&room.key);
+        room.grow_cold();
+        for connection in connections {
+            connection.close(CloseCode::TryLater, Duration::from_secs(1));
+        }
+    }
+
+    /// Whether somebody listens to the room on this node.
+    pub fn is_attended(&self, key: RoomKey) -> bool {
+        self.find_room(key)
+            .is_some_and(|room| room.subscribers() > 0)
     }
 
     /// Whether other nodes write to the same store.

@@ -33,12 +33,16 @@ fn leaving(event: &Event) -> Option<Leaving> {
         | EventBody::MemberChanged { .. }
         | EventBody::MemberRoleChanged { .. }
         | EventBody::MemberMuted { .. }
+        | EventBody::NoticeChanged { .. }
+        | EventBody::MessagesDeleted { .. }
+        | EventBody::MessageRestored { .. }
         | EventBody::MessageSent { .. }
         | EventBody::MessageEdited { .. }
         | EventBody::MessageDeleted { .. }
         | EventBody::ReactionAdded { .. }
         | EventBody::ReactionRemoved { .. }
-        | EventBody::MessagePinned { .. } => None,
+        | EventBody::MessagePinned { .. }
+        | EventBody::HistoryTrimmed { .. } => None,
     }
 }
 

@@ -87,6 +87,14 @@ impl Room {
         true
     }
 
+    /// Nobody can be subscribed to it any more: what is known of it does not go on.
+    pub(crate) fn grow_cold(&self) {
+        let mut state = self.state.lock();
+        if let RoomState::Live(log) = &*state {
+            *state = RoomState::Cold { seen: log.head() };
+        }
+    }
+
     pub(crate) fn publish(&self, events: Vec<Encoded>, limits: &HubLimits) -> Published {
         match &mut *self.state.lock() {
             RoomState::Cold { seen } => {
@@ -105,6 +113,14 @@ impl Room {
         match &*self.state.lock() {
             RoomState::Cold { .. } => None,
             RoomState::Live(log) => Some(log.head()),
+        }
+    }
+
+    /// Whether the ring reaches back to a place.
+    pub(crate) fn reaches(&self, after: Seq) -> bool {
+        match &*self.state.lock() {
+            RoomState::Cold { .. } => false,
+            RoomState::Live(log) => log.reaches(after),
         }
     }
 

@@ -181,11 +181,15 @@ impl<E: Entry, S> RoomLog<E, S> {
         Joined::Now { slot, missed }
     }
 
+    /// Whether the ring reaches back to a place.
+    pub(crate) fn reaches(&self, after: Seq) -> bool {
+        let oldest = self.ring.front().map_or(self.head.next(), Entry::seq);
+        after.next() >= oldest
+    }
+
     /// The events behind `after`, if the ring reaches back to it.
     pub(crate) fn ring_after(&self, after: Seq) -> Option<Vec<E>> {
-        let oldest = self.ring.front().map_or(self.head.next(), Entry::seq);
-        let reaches = after.next() >= oldest;
-        reaches.then(|| {
+        self.reaches(after).then(|| {
             self.ring
                 .iter()
                 .filter(|event| event.seq() > after)

@@ -37,6 +37,17 @@ pub struct Run {
     pub events: Vec<Bytes>,
 }
 
+impl Run {
+    fn reset(head: Seq) -> Self {
+        Self {
+            head,
+            mode: Mode::Reset,
+            last: head,
+            events: Vec::new(),
+        }
+    }
+}
+
 /// Why a subscription failed.
 #[derive(Debug, thiserror::Error)]
 pub enum SubscribeError {
@@ -113,7 +124,17 @@ impl Hub {
         }
         if cursor.seq <= head {
             let behind = head.get() - cursor.seq.get();
-            return Ok((behind <= self.limits.resume_events_max).then_some(cursor.seq));
+            if behind > self.limits.resume_events_max {
+                return Ok(None);
+            }
+            // What the ring holds is there; before it, retention may have been.
+            if room.reaches(cursor.seq) {
+                return Ok(Some(cursor.seq));
+            }
+            let floor = self.store.find_floor(room.key.0, room.key.1).await?;
+            return Ok(floor
+                .is_none_or(|floor| cursor.seq >= floor)
+                .then_some(cursor.seq));
         }
         // Ahead of what was published here: either committed a moment ago, or from a log that is no longer.
         let newest = self.store.read_log_tail(room.key.0, room.key.1, 1).await?;
@@ -169,22 +190,15 @@ impl Hub {
         let room = self.open_room(key).await?;
         let head = room.head().unwrap_or(Seq::ZERO);
         let Some(after) = self.resumable(&room, after, head).await? else {
-            return Ok(Run {
-                head,
-                mode: Mode::Reset,
-                last: head,
-                events: Vec::new(),
-            });
+            return Ok(Run::reset(head));
         };
         let events = match room.ring_after(after) {
             Some(events) => events,
-            None => self
-                .store
-                .read_log(key.0, key.1, after, limit)
-                .await?
-                .iter()
-                .map(Encoded::new)
-                .collect(),
+            None => match self.store.read_log(key.0, key.1, after, limit).await {
+                Ok(events) => events.iter().map(Encoded::new).collect(),
+                Err(StoreError::BelowFloor) => return Ok(Run::reset(head)),
+                Err(error) => return Err(error.into()),
+            },
         };
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let run: Vec<&Encoded> = events.iter().take(limit).collect();

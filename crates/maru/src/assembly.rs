@@ -10,6 +10,8 @@ use std::time::Duration;
 use anyhow::Context as _;
 use app::AppLimits;
 use app::outbound::{Fetch, Mailer};
+use app::people::Erased;
+use app::retention::Keeper;
 use app::revocations::{LogReader, OnRevoked};
 use app::search::Follower;
 use app::sessions::{Keys, Seeds};
@@ -32,6 +34,12 @@ const LOOK_UP_EVERY_TICKS: u32 = 3;
 const READ_REVOCATIONS_EVERY: Duration = Duration::from_secs(2);
 /// How often what ended is deleted.
 const CLEAN_UP_EVERY: Duration = Duration::from_mins(1);
+/// How often it is looked for what has had its time, and for people who are to be erased: a step each.
+const KEEP_HOUSE_EVERY: Duration = Duration::from_secs(1);
+/// Steps of erasing in a turn at most.
+const ERASE_STEPS_PER_TURN: u32 = 20;
+/// How long it rests behind a round over all rooms.
+const KEEP_HOUSE_REST: Duration = Duration::from_secs(10);
 /// How long a stop waits for sockets to say goodbye, and for requests under way.
 const STOP_PATIENCE: Duration = Duration::from_secs(5);
 
@@ -106,8 +114,13 @@ pub async fn build(parts: Parts, public_origin: Origin) -> anyhow::Result<House>
         }),
     };
     let tenants = Arc::default();
-    let (writer, writer_tasks) =
-        Writer::start(&parts.store, &parts.ambient, &tenants, &on_committed);
+    let keys = Arc::new(Keys::from_seeds(&parts.seeds));
+    let (writer, writer_tasks) = Writer::start(
+        &parts.store,
+        &parts.ambient,
+        (&keys, &tenants),
+        &on_committed,
+    );
     let closing = Arc::clone(&hub);
     let on_revoked: OnRevoked = Arc::new(move |ended| closing.close_revoked(ended));
     let cx = app::Cx::new(app::CxParts {
@@ -172,6 +185,8 @@ pub async fn start(parts: Parts, listener: TcpListener) -> anyhow::Result<Runnin
         tokio::spawn(Arc::clone(hub).hear_bus()),
         tokio::spawn(clean_up(Arc::clone(cx))),
         tokio::spawn(indexing::follow_logs(Arc::clone(cx), is_shared)),
+        tokio::spawn(keep_house(Arc::clone(hub), Arc::clone(cx))),
+        tokio::spawn(erase_people(Arc::clone(cx))),
     ];
     if is_shared {
         cx.revocations.was_read(read_at);
@@ -296,6 +311,44 @@ async fn clean_up(cx: Arc<app::Cx>) {
             Ok(0) => {}
             Ok(rows) => tracing::debug!(rows, "rows that ended were deleted"),
             Err(error) => tracing::warn!(error = %error, "rows that ended could not be deleted"),
+        }
+    }
+}
+
+/// Removes what has had its time, room by room.
+async fn keep_house(hub: Arc<Hub>, cx: Arc<app::Cx>) {
+    let mut keeper = Keeper::default();
+    let mut rest = KEEP_HOUSE_REST;
+    loop {
+        tokio::time::sleep(rest).await;
+        let is_attended = |key| hub.is_attended(key);
+        rest = match keeper.step(&cx, &is_attended).await {
+            Ok(kept) if kept.is_round_over => KEEP_HOUSE_REST,
+            Ok(_) => KEEP_HOUSE_EVERY,
+            Err(error) => {
+                tracing::warn!(error = %error, "what has had its time could not be removed; it is tried again");
+                KEEP_HOUSE_EVERY
+            }
+        };
+    }
+}
+
+/// Goes on with people who are to be erased, also with those whom a stop left behind.
+async fn erase_people(cx: Arc<app::Cx>) {
+    let mut turns = tokio::time::interval(KEEP_HOUSE_EVERY);
+    turns.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    turns.tick().await;
+    loop {
+        turns.tick().await;
+        for _ in 0..ERASE_STEPS_PER_TURN {
+            match app::people::erase_step(&cx).await {
+                Ok(Erased::Nobody) => break,
+                Ok(Erased::Part | Erased::Whole) => {}
+                Err(error) => {
+                    tracing::warn!(error = %error, "somebody could not be erased; it is tried again");
+                    break;
+                }
+            }
         }
     }
 }

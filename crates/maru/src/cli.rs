@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::args::{
-    AuditArgs, BotArgs, DoctorArgs, HandoverArgs, KeyArgs, OperatorArgs, TenantArgs,
+    AuditArgs, BotArgs, DoctorArgs, HandoverArgs, KeyArgs, OperatorArgs, PersonArgs, TenantArgs,
 };
 
 /// Maru: a real-time chat platform in one binary. Without a command it serves.
@@ -42,6 +42,8 @@ pub enum Command {
     Key(KeyArgs),
     /// Bots and their keys
     Bot(BotArgs),
+    /// People who are to be forgotten
+    Person(PersonArgs),
     /// Operators: who runs the installation
     Operator(OperatorArgs),
     /// What administrators did

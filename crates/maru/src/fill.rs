@@ -170,6 +170,8 @@ impl Filler {
                 created_at: self.at,
                 head: Seq::new(1),
                 number: MessageNumber::default(),
+                floor_number: MessageNumber::default(),
+                notice: None,
                 members: 0,
                 last_message: None,
             };
@@ -248,7 +250,7 @@ impl Filler {
             number: room.number,
             members: 0,
             last_message_seq: Some(room.head),
-            active_at: self.at,
+            active_at: Some(self.at),
         });
         steps.push(IndexStep {
             tenant: self.tenant,

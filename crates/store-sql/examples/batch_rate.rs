@@ -263,6 +263,7 @@ impl Town {
                 room,
                 client_id,
                 reply_to: None,
+                to_pair: false,
             },
         }
     }
@@ -283,7 +284,7 @@ impl Town {
                 number: room.number,
                 members: room.members,
                 last_message_seq: None,
-                active_at: self.seeds.now(),
+                active_at: Some(self.seeds.now()),
             });
             head.head = head.head.next();
             head.number = head.number.next();
@@ -332,7 +333,7 @@ impl Town {
             sent_as: None,
             client_id: client_id.clone(),
             text: TEXT.into(),
-            sent_at: head.active_at,
+            sent_at: head.active_at.unwrap_or(Timestamp::from_millis(0)),
             edited_at: None,
             deleted_at: None,
             reply_to: None,
@@ -383,8 +384,10 @@ fn new_room(tenant: TenantId, seeds: &Seeds, members: usize) -> NewRoom {
             created_at: seeds.now(),
             head: Seq::ZERO,
             number: MessageNumber::default(),
+            floor_number: MessageNumber::default(),
             members: members as u64,
             last_message: None,
+            notice: None,
         },
         last_message_seq: None,
         is_listed: true,

@@ -10,14 +10,18 @@ const SQLITE: &str = concat!(
     include_str!("../migrations/sqlite/0002_identity.sql"),
     include_str!("../migrations/sqlite/0003_rooms.sql"),
     include_str!("../migrations/sqlite/0004_search.sql"),
-    include_str!("../migrations/sqlite/0006_own.sql")
+    include_str!("../migrations/sqlite/0005_order.sql"),
+    include_str!("../migrations/sqlite/0006_own.sql"),
+    include_str!("../migrations/sqlite/0007_retention.sql")
 );
 const POSTGRES: &str = concat!(
     include_str!("../migrations/postgres/0001_foundation.sql"),
     include_str!("../migrations/postgres/0002_identity.sql"),
     include_str!("../migrations/postgres/0003_rooms.sql"),
     include_str!("../migrations/postgres/0004_search.sql"),
-    include_str!("../migrations/postgres/0006_own.sql")
+    include_str!("../migrations/postgres/0005_order.sql"),
+    include_str!("../migrations/postgres/0006_own.sql"),
+    include_str!("../migrations/postgres/0007_retention.sql")
 );
 /// The words of types, and those by which an engine counts a log's lines itself.
 const TYPES: &[&str] = &[
@@ -114,6 +118,6 @@ fn every_table_of_a_tenant_but_its_logs_is_emptied_with_it() {
             count += 1;
         }
     }
-    assert_eq!(count, 18);
+    assert_eq!(count, 24);
     assert!(deleted("tenants"));
 }

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use domain::ids::MessageNumber;
+use domain::moderation::acts::ModeratingAct;
+use domain::moderation::reports::{Report, Reported, Resolved};
 use domain::rooms::{Invite, NotifyLevel, ReadMarker};
 use domain::{
-    ClientId, Device, Emoji, Event, InviteId, Membership, Message, Principal, PrincipalId,
+    ActId, ClientId, Device, Emoji, Event, InviteId, Membership, Message, Principal, PrincipalId,
     Reaction, Room, RoomId, Seq, SessionId, TenantId, Timestamp,
 };
 
@@ -48,8 +50,65 @@ pub struct Changes {
     pub pinned: Vec<PinnedMessage>,
     /// Messages that become tombstones.
     pub deleted: Vec<DeletedMessage>,
+    /// Rooms whose history is cut.
+    pub trimmed: Vec<TrimmedRoom>,
+    /// Messages in which somebody is named otherwise from now on; nothing of before is kept.
+    pub renamed: Vec<RenamedMessage>,
     /// New events other than `message.sent`.
     pub events: Vec<(TenantId, Event)>,
+    /// Where the notice stands in the log of rooms where that changed; none: there is none.
+    pub notices: Vec<(TenantId, RoomId, Option<Seq>)>,
+    /// What was done to keep order.
+    pub acts: Vec<(TenantId, ModeratingAct)>,
+    /// Texts that moderators deleted, sealed.
+    pub deleted_texts: Vec<DeletedText>,
+    /// Tombstones that say again what they said; what is sealed of them goes.
+    pub restored: Vec<RestoredMessage>,
+    /// New reports. One by the same person about the same is left out.
+    pub reports: Vec<(TenantId, Report)>,
+    /// Open reports that are resolved, by what they are about.
+    pub resolved_reports: Vec<ResolvedReports>,
+}
+
+/// A text that a moderator deleted.
+#[derive(Clone, Debug)]
+pub struct DeletedText {
+    /// In which tenant.
+    pub tenant: TenantId,
+    /// In which room.
+    pub room: RoomId,
+    /// The seq of its sending.
+    pub seq: Seq,
+    /// By which act.
+    pub act: ActId,
+    /// The message that it answers.
+    pub reply_to_seq: Option<Seq>,
+    /// What it said, sealed.
+    pub sealed: Box<str>,
+    /// When it goes for good.
+    pub expires_at: Timestamp,
+}
+
+/// A message whose deletion is undone.
+#[derive(Clone, Debug)]
+pub struct RestoredMessage {
+    /// In which tenant.
+    pub tenant: TenantId,
+    /// The message as it stands again; it has no reactions.
+    pub message: Message,
+}
+
+/// All open reports about one object of a room are resolved.
+#[derive(Clone, Debug)]
+pub struct ResolvedReports {
+    /// In which tenant.
+    pub tenant: TenantId,
+    /// In which room.
+    pub room: RoomId,
+    /// About what.
+    pub object: Reported,
+    /// How.
+    pub how: Resolved,
 }
 
 /// A new guest with its first session.
@@ -110,8 +169,36 @@ pub struct RoomHead {
     pub members: u64,
     /// The seq of its newest message; `None` leaves what is stored.
     pub last_message_seq: Option<Seq>,
-    /// When its log grew.
-    pub active_at: Timestamp,
+    /// When somebody did something there; `None` leaves what is stored: only the house did.
+    pub active_at: Option<Timestamp>,
+}
+
+/// A message that names somebody otherwise: what it says now, and what it said before its edits.
+#[derive(Clone, Debug)]
+pub struct RenamedMessage {
+    /// In which tenant.
+    pub tenant: TenantId,
+    /// The message after the change; only its text and its mentions are read.
+    pub message: Message,
+    /// What stood there.
+    pub was: Box<str>,
+    /// What stands there now.
+    pub is: Box<str>,
+}
+
+/// A room whose history is cut: everything up to the floor goes.
+#[derive(Clone, Copy, Debug)]
+pub struct TrimmedRoom {
+    /// In which tenant.
+    pub tenant: TenantId,
+    /// Which room.
+    pub room: RoomId,
+    /// Up to here.
+    pub floor: Seq,
+    /// The ordinal of the newest message that goes.
+    pub number: MessageNumber,
+    /// Who sent what since then is remembered for a day, without what it said: a send that is repeated stays one.
+    pub sent_since: Timestamp,
 }
 
 /// A room that is set differently.

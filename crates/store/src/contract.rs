@@ -14,6 +14,7 @@ mod logs;
 mod marks;
 mod members;
 mod own;
+mod retention;
 mod rooms;
 mod search;
 mod sessions;
@@ -82,6 +83,11 @@ pub use own::{
     how_somebody_set_a_room_is_kept_whole_and_changed, markers_are_counted_of_those_who_show_them,
     the_newest_message_that_calls_somebody_is_known_until_it_goes,
 };
+pub use retention::{
+    a_name_goes_out_of_the_log_and_out_of_messages, a_removed_send_is_known_for_a_day,
+    an_erasure_is_kept_with_how_far_it_got, kept_rooms_are_listed_in_pages,
+    the_law_holds_over_a_moving_floor, what_is_cut_is_gone_and_what_follows_reads_on,
+};
 pub use rooms::{
     members_join_and_leave, rooms_are_listed_by_their_newest_activity,
     the_writer_tells_members_from_those_who_left,
@@ -117,6 +123,7 @@ pub async fn run_all(open: impl AsyncFn() -> SharedStore) {
     run_marks(&open).await;
     run_search(&open).await;
     run_facts(&open).await;
+    run_retention(&open).await;
     run_writes(&open).await;
     identity::run(&open).await;
 }
@@ -172,6 +179,15 @@ async fn run_search(open: &impl AsyncFn() -> SharedStore) {
     many_rooms_are_searched_at_once(open().await).await;
     the_directory_is_listed_in_pages_and_found_by_words_and_tags(open().await).await;
     readable_rooms_are_those_one_is_in(open().await).await;
+}
+
+async fn run_retention(open: &impl AsyncFn() -> SharedStore) {
+    what_is_cut_is_gone_and_what_follows_reads_on(open().await).await;
+    a_removed_send_is_known_for_a_day(open().await).await;
+    the_law_holds_over_a_moving_floor(open().await).await;
+    kept_rooms_are_listed_in_pages(open().await).await;
+    an_erasure_is_kept_with_how_far_it_got(open().await).await;
+    a_name_goes_out_of_the_log_and_out_of_messages(open().await).await;
 }
 
 async fn run_facts(open: &impl AsyncFn() -> SharedStore) {

@@ -16,6 +16,9 @@ pub enum StoreError {
     /// the pages that it could not write (PostgreSQL wiki, "Fsync Errors"). Writing ends until the process is restarted.
     #[error("the store could not be flushed to disk")]
     FlushFailed(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// What was asked for is gone: the log of the room begins behind that place.
+    #[error("the log begins behind this place")]
+    BelowFloor,
     /// What is stored does not make sense, or the store was used wrongly.
     #[error("the store holds something impossible: {0}")]
     Corrupt(String),

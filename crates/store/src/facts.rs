@@ -1,10 +1,12 @@
 //! What the writer asks inside its transaction before it decides. Must not know the decisions.
 
 use domain::ids::MessageNumber;
+use domain::moderation::acts::ModeratingAct;
+use domain::moderation::reports::Report;
 use domain::rooms::{Invite, RoomSettings};
 use domain::{
-    Account, Actor, Alias, ClientId, Emoji, Membership, Message, MessageId, Principal, PrincipalId,
-    PrincipalRecord, Room, RoomId, RoomKind, Seq, Session,
+    Account, ActId, Actor, Alias, ClientId, Emoji, Membership, Message, MessageId, Principal,
+    PrincipalId, PrincipalRecord, ReportId, Room, RoomId, RoomKind, Seq, Session,
 };
 
 /// What one command depends on.
@@ -32,6 +34,8 @@ pub enum Subject {
         client_id: ClientId,
         /// The message that it answers.
         reply_to: Option<MessageId>,
+        /// The room is of two: whether the other one blocks the sender is read too.
+        to_pair: bool,
     },
     /// A message of a room: the room, the membership, and the message; where it is about an emoji, whether the principal
     /// has added it.
@@ -42,6 +46,8 @@ pub enum Subject {
         message: MessageId,
         /// Which emoji.
         emoji: Option<Emoji>,
+        /// The room is of two: whether the other one blocks the principal is read too.
+        to_pair: bool,
     },
     /// A room and the membership in it.
     Membership {
@@ -82,6 +88,29 @@ pub enum Subject {
         /// Up to here.
         seq: Seq,
     },
+    /// A report, with its room, the membership in it, who asks, and what the report is about.
+    Report {
+        /// In which room.
+        room: RoomId,
+        /// Which.
+        report: ReportId,
+    },
+    /// Messages of a room, with the membership in it, who asks, and the one whose messages they are said to be.
+    Clear {
+        /// In which room.
+        room: RoomId,
+        /// Whose.
+        other: PrincipalId,
+        /// The places of their sending.
+        seqs: Vec<Seq>,
+    },
+    /// An act, with its room, the membership in it, who asks, whom the act was about, and the texts that it deleted.
+    Act {
+        /// In which room.
+        room: RoomId,
+        /// Which.
+        act: ActId,
+    },
     /// A new room: whether its alias is taken, and the room of the same creator and key, or of the same two, if there is one.
     NewRoom {
         /// The alias wanted.
@@ -105,6 +134,9 @@ impl Subject {
             | Self::Leaving { room }
             | Self::Other { room, .. }
             | Self::Room { room, .. }
+            | Self::Report { room, .. }
+            | Self::Clear { room, .. }
+            | Self::Act { room, .. }
             | Self::Place { room, .. } => Some(*room),
         }
     }
@@ -113,6 +145,7 @@ impl Subject {
     pub const fn other(&self) -> Option<PrincipalId> {
         match self {
             Self::Other { other, .. }
+            | Self::Clear { other, .. }
             | Self::NewRoom {
                 pair: Some((_, other)),
                 ..
@@ -126,6 +159,8 @@ impl Subject {
             | Self::Joining { .. }
             | Self::Leaving { .. }
             | Self::Room { .. }
+            | Self::Report { .. }
+            | Self::Act { .. }
             | Self::Place { .. } => None,
         }
     }
@@ -150,6 +185,18 @@ pub struct Facts {
     pub has_reacted: bool,
     /// Somebody else, and how they stand in the room if they were ever there.
     pub other: Option<(Principal, Option<Membership>)>,
+    /// Whether the other one of a room of two, new or not, blocks who asks.
+    pub is_blocked: bool,
+    /// The report asked for.
+    pub report: Option<Box<Report>>,
+    /// The messages asked for by their places.
+    pub messages: Vec<Message>,
+    /// The act asked for.
+    pub act: Option<Box<ModeratingAct>>,
+    /// The tombstones that it left, each as it stands and with what it said, sealed.
+    pub deleted_texts: Vec<(Message, Box<str>)>,
+    /// Who asks, with their part in the administration.
+    pub asker: Option<Box<PrincipalRecord>>,
     /// The invitation that is shown, if there is one to this room.
     pub invite: Option<Invite>,
     /// Who follows as host.
@@ -188,4 +235,8 @@ pub struct RoomFacts {
     pub number: MessageNumber,
     /// How many members it has.
     pub members: u64,
+    /// Up to where retention removed its log.
+    pub floor: Seq,
+    /// The ordinal of the newest message that it removed.
+    pub floor_number: MessageNumber,
 }

@@ -4,11 +4,12 @@
 use async_trait::async_trait;
 use domain::{
     Account, ApiKey, AuditEntry, Claim, ClaimId, Code, CodePurpose, Device, Email, KeyId,
-    Principal, PrincipalId, PrincipalRecord, Revocation, Revoked, RoomId, SessionId, Tenant,
+    Principal, PrincipalId, PrincipalRecord, Revocation, Revoked, RoomId, Seq, SessionId, Tenant,
     TenantId, Timestamp,
 };
 
 use crate::error::StoreError;
+use crate::retention::Erasure;
 
 /// Which sessions: all that fit every part that is given; when neither principal, session nor reference is, those of
 /// everybody but of API keys.
@@ -178,6 +179,22 @@ pub trait IdentityTransaction: Send {
     /// Everything of the record but its id, its tenant and its beginning.
     async fn update_principal(&mut self, record: &PrincipalRecord) -> Result<(), StoreError>;
 
+    /// How many somebody blocks.
+    async fn count_blocks(&mut self, tenant: TenantId, by: PrincipalId) -> Result<u64, StoreError>;
+    /// The first blocks the second; false when that was so before.
+    async fn insert_block(
+        &mut self,
+        tenant: TenantId,
+        pair: (PrincipalId, PrincipalId),
+        at: Timestamp,
+    ) -> Result<bool, StoreError>;
+    /// The first blocks the second no longer; false when that was so before.
+    async fn delete_block(
+        &mut self,
+        tenant: TenantId,
+        pair: (PrincipalId, PrincipalId),
+    ) -> Result<bool, StoreError>;
+
     /// A new session of a principal that is there; its refresh count begins at 1.
     async fn insert_session(&mut self, device: &Device) -> Result<(), StoreError>;
     /// Ends sessions that are not over at `at`, at most 10,000 at once in no order; those that it ended. Whoever ends
@@ -327,6 +344,35 @@ pub trait IdentityTransaction: Send {
     ) -> Result<(), StoreError>;
     /// Writes a line of the audit log; its `id` is given by the store.
     async fn append_audit(&mut self, entry: &AuditEntry) -> Result<(), StoreError>;
+
+    /// Somebody is to be erased, from the beginning; one who was asked about before begins anew.
+    async fn insert_erasure(&mut self, erasure: &Erasure) -> Result<(), StoreError>;
+    /// How far it got.
+    async fn update_erasure(&mut self, erasure: &Erasure) -> Result<(), StoreError>;
+    /// Takes somebody's name, and that of whoever took over what they said, out of what a room's log says of its members
+    /// between two places (behind the first, up to the second); how many events said it.
+    async fn forget_name(
+        &mut self,
+        erasure: &Erasure,
+        room: RoomId,
+        seqs: (Seq, Seq),
+    ) -> Result<u64, StoreError>;
+    /// Somebody listens to a room at this time: it is not idle.
+    async fn attend_room(
+        &mut self,
+        tenant: TenantId,
+        room: RoomId,
+        at: Timestamp,
+    ) -> Result<(), StoreError>;
+    /// Deletes at most `rows` rows of what a room holds up to a place: messages, what they said before, reactions,
+    /// events. How many went; 0: nothing is left.
+    async fn sweep_room(
+        &mut self,
+        tenant: TenantId,
+        room: RoomId,
+        up_to: Seq,
+        rows: u32,
+    ) -> Result<u64, StoreError>;
 
     /// Deletes at most `rows` rows each of codes and seen tokens that ended before `now`, revocations older than a day,
     /// and sessions that ended more than 30 days ago; how many went.

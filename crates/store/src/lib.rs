@@ -7,7 +7,9 @@ pub mod contract;
 pub mod error;
 pub mod facts;
 pub mod identity;
+pub mod order;
 pub mod pages;
+pub mod retention;
 pub mod rooms;
 pub mod search;
 
@@ -19,13 +21,16 @@ use domain::{
 };
 
 pub use changes::{
-    ChangedRoom, Changes, DeletedMessage, EditedMessage, Member, MovedMarker, NewGuest, NewRoom,
-    OwnChanged, OwnValues, PinnedMessage, ReactedMessage, RefreshedSession, RoomHead,
+    ChangedRoom, Changes, DeletedMessage, DeletedText, EditedMessage, Member, MovedMarker,
+    NewGuest, NewRoom, OwnChanged, OwnValues, PinnedMessage, ReactedMessage, RefreshedSession,
+    RenamedMessage, ResolvedReports, RestoredMessage, RoomHead, TrimmedRoom,
 };
 pub use error::StoreError;
 pub use facts::{Facts, RoomFacts, Subject, Wanted};
 pub use identity::{AuditQuery, Consumed, Identity, IdentityTransaction, SessionsOf};
+pub use order::{ActQuery, Order, ReportQuery};
 pub use pages::{HistoryPage, HistoryPlace, HistoryQuery};
+pub use retention::{Erasure, KeptRoom, Retention};
 pub use rooms::{OwnRoom, Rooms};
 pub use search::{
     BehindPage, DirectoryEntry, DirectoryWords, DocId, DocPlace, IndexDoc, IndexStep, ListedRoom,
@@ -46,7 +51,7 @@ pub type SharedStore = Arc<dyn Store>;
 
 /// Everything that is kept. Reads see the newest commit.
 #[async_trait]
-pub trait Store: Identity + Rooms + Search + Send + Sync + 'static {
+pub trait Store: Identity + Order + Rooms + Retention + Search + Send + Sync + 'static {
     /// How well the engine keeps what it commits, asked from the engine itself.
     async fn durability(&self) -> Result<Durability, StoreError>;
 
@@ -86,6 +91,7 @@ pub trait Store: Identity + Rooms + Search + Send + Sync + 'static {
     ) -> Result<Option<HistoryPage>, StoreError>;
 
     /// Events behind `after` in seq order, at most `limit`: always a contiguous run that begins at `after + 1`.
+    /// [`StoreError::BelowFloor`] where retention removed what follows `after`.
     async fn read_log(
         &self,
         tenant: TenantId,
@@ -94,7 +100,8 @@ pub trait Store: Identity + Rooms + Search + Send + Sync + 'static {
         limit: u32,
     ) -> Result<Vec<Event>, StoreError>;
 
-    /// The newest events, at most `limit`, in seq order: a contiguous run that ends at the head. Empty for a missing room.
+    /// The newest events, at most `limit`, in seq order: a contiguous run that ends at the head and begins behind the
+    /// floor. Empty for a missing room.
     async fn read_log_tail(
         &self,
         tenant: TenantId,

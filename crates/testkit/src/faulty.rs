@@ -2,6 +2,8 @@
 //! Must not know why a test wants that.
 
 mod identity;
+mod order;
+mod retention;
 mod rooms;
 mod search;
 

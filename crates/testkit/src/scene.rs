@@ -8,7 +8,8 @@
 //! - talk: `NAME> TEXT [(as ID)] [(to MESSAGE)] [(naming NAME)]`, `NAME edits MESSAGE to TEXT`, `NAME deletes MESSAGE`,
 //!   `NAME reacts EMOJI to MESSAGE`, `NAME takes EMOJI from MESSAGE`, `NAME pins MESSAGE`, `NAME unpins MESSAGE`
 //! - order: `NAME kicks NAME`, `NAME bans NAME [for SECONDS]`, `NAME pardons NAME`, `NAME mutes NAME for SECONDS`,
-//!   `NAME appoints NAME as ROLE`, `NAME sets FIELD to JSON`, `NAME deletes the room`
+//!   `NAME appoints NAME as ROLE`, `NAME clears NAME`, `NAME reports MESSAGE for REASON`, `NAME puts up TEXT`,
+//!   `NAME undoes the last act`, `NAME sets FIELD to JSON`, `NAME deletes the room`
 //! - listening: `NAME watches [from SEQ]`, `NAME sees N`, `NAME hears FRAME`, `NAME leaves the line`
 //! - reading: `NAME reads`, `NAME marks SEQ`, `NAME counts`, `NAME sets own FIELD to JSON`, `NAME asks for PATH`
 
@@ -76,6 +77,7 @@ impl Scene<'_> {
             ["hears", frame] => self.hear(who, frame).await,
             ["leaves", "the", "line"] => drop(self.sockets.remove(who)),
             ["reads"] => self.read(who).await,
+            ["undoes", "the", "last", "act"] => self.undo(who).await,
             ["passes", seconds] => self.server.pass_seconds(seconds.parse().expect("seconds")),
             _ => {
                 let asked = self.asked(&words);
@@ -95,6 +97,17 @@ impl Scene<'_> {
         if let (true, Some(id)) = (is_made, answer.json()["id"].as_str()) {
             id.clone_into(&mut self.room);
         }
+    }
+
+    /// Undoes the newest act that is none of undoing, and notes what was answered.
+    async fn undo(&mut self, who: &str) {
+        let path = format!("/v1/rooms/{}/acts", self.room);
+        let page = self.people[who].get(&path).await.json();
+        let acts = page["acts"].as_array().into_iter().flatten();
+        let mut acts = acts.filter(|act| act["kind"] != "act.undone");
+        let id = acts.next().and_then(|act| act["id"].as_str());
+        let path = format!("{path}/{}/undo", id.unwrap_or("none"));
+        self.ask(who, (Method::POST, &path, None)).await;
     }
 
     /// The id behind a name of the scene.

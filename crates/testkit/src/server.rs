@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use app::AppLimits;
 use app::outbound::{Fetch, Mailer};
+use app::retention::{IsAttended, Keeper};
 use app::sessions::Seeds;
 use http_api::HttpConfig;
 use hub::{Bus, HubLimits, LocalBus};
@@ -149,6 +150,32 @@ impl TestServer {
         let cx = &self.running.api.cx;
         let indexed = cx.follower.catch_up(cx).await;
         indexed.expect("the logs are indexed");
+    }
+
+    /// Removes what has had its time, round after round until nothing is left to do.
+    ///
+    /// # Panics
+    /// When the store fails.
+    pub async fn keep_house(&self) {
+        let hub = &self.running.api.hub;
+        self.keep_house_where(&|key| hub.is_attended(key)).await;
+    }
+
+    /// The same, where somebody else says in which rooms people listen.
+    ///
+    /// # Panics
+    /// When the store fails.
+    pub async fn keep_house_where(&self, is_attended: IsAttended<'_>) {
+        let mut keeper = Keeper::default();
+        let mut changes = 0;
+        loop {
+            let kept = keeper.step(&self.running.api.cx, is_attended).await;
+            let kept = kept.expect("what has had its time is removed");
+            changes += kept.changes;
+            if kept.is_round_over && std::mem::take(&mut changes) == 0 {
+                return;
+            }
+        }
     }
 
     /// Sets a tenant otherwise, without the administration.

@@ -309,6 +309,45 @@ async fn a_node_that_cannot_read_the_log_is_silent_and_afterwards_exact() {
 }
 
 #[tokio::test]
+async fn a_node_whose_room_fell_below_the_floor_begins_it_anew() {
+    let (one, two, faulty, _folder) = node_that_may_be_blind().await;
+    let ana = Person::enter(one.address(), "ana").await;
+    let bo = Person {
+        address: two.address(),
+        ..Person::enter(one.address(), "bo").await
+    };
+    let room = json!({ "title": "game", "alias": "game", "kind": "lobby" });
+    assert_eq!(ana.post("/v1/rooms", &room).await.status, 201);
+    let few = json!({ "policy": { "history_messages_max": 3 } });
+    assert_eq!(ana.patch("/v1/rooms/game", &few).await.status, 200);
+    let seen = ana.say("game", "k0", "before").await;
+    let mut socket = bo.open_socket().await;
+    let verdict = socket.subscribe("game", None).await;
+    assert_eq!(verdict["head"], seen["seq"]);
+
+    // The node hears of nothing for a while; what it misses is cut meanwhile.
+    faulty.set_blind(true);
+    two.pass_seconds(7);
+    for at in 1..=8 {
+        ana.say("game", &format!("k{at}"), "meanwhile").await;
+    }
+    one.keep_house().await;
+    faulty.set_blind(false);
+    assert_eq!(socket.close_code().await, 1013);
+
+    let mut again = bo.open_socket().await;
+    let verdict = again.subscribe("game", seen["seq"].as_u64()).await;
+    assert_eq!(verdict["mode"], "reset");
+    let page = bo.get("/v1/rooms/game/messages").await.json();
+    assert_eq!(page["messages"].as_array().map(Vec::len), Some(3));
+    ana.say("game", "k9", "after").await;
+    let event = again.next_event().await;
+    assert_eq!(event["event"]["message"]["text"], "after");
+    one.stop().await;
+    two.stop().await;
+}
+
+#[tokio::test]
 async fn whoever_enters_again_behind_their_end_is_in_on_every_node() {
     let (one, two, faulty, _folder) = node_that_may_be_blind().await;
     let ana = Person::enter(one.address(), "ana").await;

@@ -245,6 +245,7 @@ async fn a_full_queue_refuses_at_once_and_loses_nothing_that_it_took() {
             text: MessageText::parse("hello").expect("a text"),
             reply_to: None,
             mentions: domain::Mentions::default(),
+            to_pair: false,
         };
         let room = RoomId::from_uuid(id(3));
         let command = app::writer::Command::InRoom { actor, room, act };

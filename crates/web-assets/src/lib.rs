@@ -2,6 +2,9 @@
 //!
 //! Must not know: HTTP libraries, what the files do. `cargo xtask web` builds them; a test here fails when they are old.
 
+#[cfg(debug_assertions)]
+pub mod gallery;
+
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -100,6 +103,12 @@ pub fn talk_page() -> &'static str {
     &PAGE
 }
 
+/// The page that frames of other pages show.
+pub fn panel_page() -> &'static str {
+    static PAGE: LazyLock<String> = LazyLock::new(|| page("panel.html"));
+    &PAGE
+}
+
 /// The page of the API's documentation.
 pub fn docs_page() -> &'static str {
     static PAGE: LazyLock<String> = LazyLock::new(|| page("docs/index.html"));
@@ -133,6 +142,11 @@ mod tests {
             talk_page().contains("/assets/talk.js?v="),
             "{}",
             talk_page()
+        );
+        assert!(
+            panel_page().contains("/assets/panel.js?v="),
+            "{}",
+            panel_page()
         );
         assert!(docs_page().contains("/docs/"), "{}", docs_page());
     }

@@ -1,11 +1,12 @@
 //! Events of a room's log as clients see them. Must not know transports.
 
 use domain::ids::MessageNumber;
-use domain::{Emoji, MemberRole, MessageId, PrincipalId, Timestamp};
+use domain::{Emoji, MemberRole, MessageId, PrincipalId, Seq, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::frames::Mode;
 use crate::messages::Message;
+use crate::notices::Notice;
 use crate::principals::Principal;
 use crate::rooms::Room;
 
@@ -118,6 +119,43 @@ pub enum EventBody {
         /// By whom (`pr_…`).
         by: String,
     },
+    /// What happened in the room up to a place is gone for good: its time was over.
+    #[serde(rename = "history.trimmed")]
+    HistoryTrimmed {
+        /// Messages with this seq or a smaller one are no more, and nothing quotes them.
+        #[ts(type = "number")]
+        floor: u64,
+        /// The ordinal of the newest message among them; 0 where that is not known any more.
+        #[ts(type = "number")]
+        number: u64,
+    },
+    /// Several messages of one person were deleted by a moderator.
+    #[serde(rename = "messages.deleted")]
+    MessagesDeleted {
+        /// The places of their sending.
+        #[ts(type = "number[]")]
+        seqs: Vec<u64>,
+        /// Whose messages (`pr_…`).
+        of: String,
+        /// Who deleted them (`pr_…`).
+        by: String,
+    },
+    /// A moderator's deletion was undone; replayed, the message is as it stands now.
+    #[serde(rename = "message.restored")]
+    MessageRestored {
+        /// The message.
+        message: Box<Message>,
+        /// Who undid it (`pr_…`).
+        by: String,
+    },
+    /// A notice was put up, or taken down.
+    #[serde(rename = "notice.changed")]
+    NoticeChanged {
+        /// The notice that stands now; null: none.
+        notice: Option<Box<Notice>>,
+        /// Who did it (`pr_…`).
+        by: String,
+    },
     /// A message was deleted.
     #[serde(rename = "message.deleted")]
     MessageDeleted {
@@ -201,6 +239,16 @@ impl From<&domain::EventBody> for EventBody {
                 pinned,
                 by,
             } => pinned_event((*message_id, *number), *pinned, *by),
+            Body::HistoryTrimmed { floor, number } => Self::HistoryTrimmed {
+                floor: floor.get(),
+                number: number.get(),
+            },
+            Body::MessagesDeleted { seqs, of, by } => cleared(seqs, *of, *by),
+            Body::MessageRestored { message, by } => Self::MessageRestored {
+                message: Box::new((&**message).into()),
+                by: by.to_string(),
+            },
+            Body::NoticeChanged { notice, by } => noticed(notice.as_deref(), *by),
             Body::MessageDeleted {
                 message_id,
                 number,
@@ -211,6 +259,21 @@ impl From<&domain::EventBody> for EventBody {
                 by: by.to_string(),
             },
         }
+    }
+}
+
+fn cleared(seqs: &[Seq], of: PrincipalId, by: PrincipalId) -> EventBody {
+    EventBody::MessagesDeleted {
+        seqs: seqs.iter().map(|seq| seq.get()).collect(),
+        of: of.to_string(),
+        by: by.to_string(),
+    }
+}
+
+fn noticed(notice: Option<&domain::rooms::Notice>, by: PrincipalId) -> EventBody {
+    EventBody::NoticeChanged {
+        notice: notice.map(|notice| Box::new(notice.into())),
+        by: by.to_string(),
     }
 }
 

@@ -4,10 +4,12 @@
 //! are made from the domain by one-way `From`.
 
 pub mod accounts;
+pub mod acts;
 pub mod admin;
 pub mod auth;
 pub mod connection;
 pub mod events;
+pub mod export;
 pub mod frames;
 pub mod given;
 pub mod handover;
@@ -17,10 +19,12 @@ pub mod me;
 pub mod members;
 pub mod messages;
 pub mod moderation;
+pub mod notices;
 pub mod oidc;
 pub mod principals;
 pub mod problems;
 pub mod reads;
+pub mod reports;
 pub mod rooms;
 pub mod search;
 pub mod tenants;
@@ -31,25 +35,29 @@ pub use accounts::{
     Accepted, ChangePassword, DeleteMe, FactorWanted, ForgotPassword, LogIn, LogInFactor,
     ResetPassword, SignUp, StepUp, TotpCode, TotpSecret, VerifyEmail,
 };
+pub use acts::{Act, ActPage, Because, ClearMessages, MessagesCleared};
 pub use auth::{
     Challenge, ClaimOffer, CreateGuest, RefreshBy, RefreshRequest, SignedIn, Solution, TicketAnswer,
 };
 pub use connection::ConnectionInfo;
 pub use events::{EventBody, EventRecord, LongPollAnswer};
+pub use export::ExportLine;
 pub use frames::{After, ClientFrame, CloseCode, Mode, Reference, ServerFrame, Signal};
 pub use handover::{BanPerson, CreateHandoverCode, ExchangeToken, HandoverCode, RedeemCode};
 pub use markup::MarkupNode;
-pub use me::{ChangeMe, Claim, CreateClaim, DeviceEntry, DeviceList, Me};
+pub use me::{Block, BlockList, ChangeMe, Claim, CreateClaim, DeviceEntry, DeviceList, Me};
 pub use members::{
     Ban, BanList, BanMember, ChangeMember, CreateInvite, InviteCreated, InviteEntry, InviteList,
     JoinRoom, Member, MemberPage, Standing,
 };
 pub use messages::{EditList, EditMessage, HistoryPage, Message, PinList, SendMessage};
 pub use moderation::{Caught, Moderation, WordList, WordTrial};
+pub use notices::{Notice, NoticePage, SetNotice};
 pub use oidc::ExchangeCode;
 pub use principals::Principal;
 pub use problems::{Problem, ProblemCode, ProblemField};
 pub use reads::{MarkRead, OwnRoom, OwnRoomList, ReadMarker, Readers, SetOwnRoom};
+pub use reports::{CreateReport, Report, ReportPage, ReportResolved, ResolveReport};
 pub use rooms::{ChangeRoom, CreateRoom, KindEffects, Presence, Room, RoomKinds, RoomList};
 pub use search::{FoundMessage, FoundMessages, FoundRoom};
 pub use tenants::{PageState, TenantPublic};

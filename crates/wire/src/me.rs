@@ -97,6 +97,22 @@ impl DeviceEntry {
     }
 }
 
+/// Those whom one blocks.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+pub struct BlockList {
+    /// The newest first, up to 1,000.
+    pub blocks: Vec<Block>,
+}
+
+/// Somebody whom one blocks.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+pub struct Block {
+    /// Who.
+    pub person: Principal,
+    /// Since when.
+    pub at: String,
+}
+
 /// Takes a guest's past along.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
 #[serde(deny_unknown_fields)]

@@ -146,6 +146,10 @@ pub struct ChangeMember {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub mute_seconds: Option<u32>,
+    /// Why, up to 500 characters: kept with the act.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub reason: Option<String>,
 }
 
 /// Bans somebody from a room.
@@ -156,6 +160,10 @@ pub struct BanMember {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub seconds: Option<u32>,
+    /// Why, up to 500 characters: kept with the act.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub reason: Option<String>,
 }
 
 /// Those who are banned from a room.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::given::Given;
 use crate::messages::Message;
 use crate::moderation::WordList;
+use crate::notices::Notice;
 
 /// Makes a room.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
@@ -110,6 +111,10 @@ pub struct ChangeRoom {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub policy: Option<BTreeMap<String, PolicySetting>>,
+    /// Why, up to 500 characters: kept with the act.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub reason: Option<String>,
 }
 
 /// A value of a policy.
@@ -230,11 +235,20 @@ pub struct Room {
     /// The newest message's ordinal: how many messages were sent.
     #[ts(type = "number")]
     pub number: u64,
+    /// The ordinal of the newest message that was removed since its time was over: nobody has older ones to read.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    #[ts(optional, type = "number")]
+    pub floor_number: u64,
     /// How many members it has.
     #[ts(type = "number")]
     pub members: u64,
     /// The newest message, if there is one.
     pub last_message: Option<Message>,
+    /// The notice that stands, where one room was asked for. Lists and events of rooms leave it out: it changes by
+    /// `notice.changed`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub notice: Option<Box<Notice>>,
 }
 
 impl From<&domain::Room> for Room {
@@ -255,10 +269,17 @@ impl From<&domain::Room> for Room {
             created_at: room.created_at.to_string(),
             head: room.head.get(),
             number: room.number.get(),
+            floor_number: room.floor_number.get(),
             members: room.members,
             last_message: room.last_message.as_ref().map(Message::from),
+            notice: room.notice.as_deref().map(|notice| Box::new(notice.into())),
         }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// The directory of rooms.

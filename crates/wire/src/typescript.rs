@@ -5,8 +5,8 @@ use std::path::Path;
 use ts_rs::{Config, ExportError, TS};
 
 use crate::{
-    accounts, admin, auth, events, frames, handover, me, members, messages, moderation, oidc,
-    principals, problems, reads, rooms, search, tenants,
+    accounts, acts, admin, auth, events, export, frames, handover, me, members, messages,
+    moderation, notices, oidc, principals, problems, reads, reports, rooms, search, tenants,
 };
 
 /// Writes one file per type into `dir`.
@@ -28,12 +28,17 @@ pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     accounts::TotpCode::export_all(&config)?;
     accounts::TotpSecret::export_all(&config)?;
     accounts::VerifyEmail::export_all(&config)?;
+    acts::ActPage::export_all(&config)?;
+    acts::Because::export_all(&config)?;
+    acts::ClearMessages::export_all(&config)?;
+    acts::MessagesCleared::export_all(&config)?;
     auth::CreateGuest::export_all(&config)?;
     auth::Challenge::export_all(&config)?;
     auth::SignedIn::export_all(&config)?;
     auth::RefreshRequest::export_all(&config)?;
     auth::TicketAnswer::export_all(&config)?;
     events::LongPollAnswer::export_all(&config)?;
+    export::ExportLine::export_all(&config)?;
     frames::ClientFrame::export_all(&config)?;
     frames::ServerFrame::export_all(&config)?;
     handover::RedeemCode::export_all(&config)?;
@@ -41,6 +46,7 @@ pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     me::Me::export_all(&config)?;
     me::ChangeMe::export_all(&config)?;
     me::CreateClaim::export_all(&config)?;
+    me::BlockList::export_all(&config)?;
     me::DeviceList::export_all(&config)?;
     members::BanList::export_all(&config)?;
     members::BanMember::export_all(&config)?;
@@ -57,9 +63,14 @@ pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     messages::PinList::export_all(&config)?;
     messages::SendMessage::export_all(&config)?;
     moderation::WordTrial::export_all(&config)?;
+    notices::NoticePage::export_all(&config)?;
+    notices::SetNotice::export_all(&config)?;
     oidc::ExchangeCode::export_all(&config)?;
     principals::Principal::export_all(&config)?;
     problems::Problem::export_all(&config)?;
+    reports::CreateReport::export_all(&config)?;
+    reports::ReportPage::export_all(&config)?;
+    reports::ResolveReport::export_all(&config)?;
     rooms::ChangeRoom::export_all(&config)?;
     rooms::CreateRoom::export_all(&config)?;
     rooms::KindEffects::export_all(&config)?;
@@ -85,6 +96,8 @@ fn export_admin(config: &Config) -> Result<(), ExportError> {
     admin::CreateBotKey::export_all(config)?;
     admin::CreateKey::export_all(config)?;
     admin::CreateTenant::export_all(config)?;
+    admin::ErasePerson::export_all(config)?;
+    admin::ErasureState::export_all(config)?;
     admin::KeyCreated::export_all(config)?;
     admin::KeyList::export_all(config)?;
     admin::SetRole::export_all(config)?;

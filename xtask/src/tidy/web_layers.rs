@@ -12,6 +12,8 @@ const LAYERS: [&str; 4] = [
     "web/packages/ui",
     "web/apps/",
 ];
+/// Shows screens of the talk page in frames, and so stands above the other apps.
+const PANEL: &str = "web/apps/panel/";
 const RULE: &str = "web layers";
 
 /// A package of ours.
@@ -59,7 +61,7 @@ fn find_package(file: &SourceFile) -> Option<Result<Package, Finding>> {
     Some(Ok(Package {
         name,
         folder: folder.to_owned(),
-        layer,
+        layer: layer + usize::from(folder == PANEL),
     }))
 }
 

@@ -1,13 +1,9 @@
-//! Leaving for good: the account and the name are gone, the sessions end, the messages stay under nobody's name.
-//! Must not know what a host does with its own people.
+//! Leaving for good: the account and the name are gone, the sessions end, and what was said stays under nobody's name or
+//! goes, as each room's policy says. Must not know what a host does with its own people.
 
 use domain::sessions::is_fresh;
-use domain::{
-    Account, Actor, AuditActor, CodePurpose, Principal, PrincipalKind, PrincipalRecord, Role,
-    Timestamp,
-};
+use domain::{Account, Actor, AuditActor, PrincipalKind, PrincipalRecord, Role};
 use store::IdentityTransaction;
-use store::identity::without_name;
 
 use crate::accounts::Asker;
 use crate::accounts::owner::{check_own_password, lock_own};
@@ -15,15 +11,15 @@ use crate::admin::check_not_last_operator;
 use crate::audit::{Act, record};
 use crate::context::Cx;
 use crate::errors::IdentityError;
-use crate::people::tell_rooms;
+use crate::people::{begin_erasure, go_on_erasing};
 use crate::revocations::Ending;
-use crate::writer::Command;
 
-/// Deletes oneself: a guest at once, an account by its password, or by a fresh proof where it has none.
+/// Deletes oneself: a guest or somebody of the host at once, an account by its password, or by a fresh proof where it has
+/// none. What is left in rooms is looked through behind the answer.
 ///
 /// # Errors
 /// [`IdentityError::InvalidCredentials`] for a wrong or missing password, [`IdentityError::StepUpRequired`],
-/// [`IdentityError::NotAllowed`] for people of the host and bots, or a failing store.
+/// [`IdentityError::NotAllowed`] for bots, or a failing store.
 pub async fn delete_self(
     cx: &Cx,
     actor: Actor,
@@ -38,23 +34,24 @@ pub async fn delete_self(
     let now = cx.ambient.now();
     let mut tx = cx.store.begin_identity().await?;
     let gone = lock_self(cx, &mut *tx, actor, known.as_ref()).await?;
-    let nobody = forget(cx, &mut *tx, &gone, now).await?;
     let mut ending = Ending::default();
-    ending
-        .person(&mut *tx, actor.tenant, actor.principal, now)
-        .await?;
+    begin_erasure(cx, &mut *tx, &gone, &mut ending).await?;
+    if gone.role.is_some() {
+        let act = Act {
+            tenant: actor.tenant,
+            actor: AuditActor::Principal(actor.principal),
+            action: "person.deleted",
+            object: actor.principal.to_string(),
+            reason: None,
+            before: None,
+            after: None,
+        };
+        record(cx, &mut *tx, act).await?;
+    }
     tx.commit().await?;
     ending.announce(&cx.revocations, now);
-    // It is done: a room that cannot be told is no reason to say otherwise.
-    if let Err(error) = tell_everybody(cx, actor, &nobody).await {
-        tracing::error!(error = %error, principal.id = %actor.principal, "not every room heard of a deletion");
-    }
+    go_on_erasing(cx, actor.tenant, actor.principal).await;
     Ok(())
-}
-
-async fn tell_everybody(cx: &Cx, actor: Actor, nobody: &Principal) -> Result<(), IdentityError> {
-    leave_rooms(cx, actor, nobody).await?;
-    tell_rooms(cx, actor.tenant, actor.principal, nobody).await
 }
 
 /// The principal, if it may delete itself by what was shown.
@@ -82,58 +79,7 @@ async fn lock_self(
         check_not_last_operator(cx, actor.tenant, actor.principal).await?;
     }
     match record.principal.kind {
-        PrincipalKind::Guest | PrincipalKind::Account => Ok(record),
-        PrincipalKind::External | PrincipalKind::Bot => Err(IdentityError::NotAllowed),
+        PrincipalKind::Guest | PrincipalKind::Account | PrincipalKind::External => Ok(record),
+        PrincipalKind::Bot => Err(IdentityError::NotAllowed),
     }
-}
-
-/// Takes away the name, the part in the administration, the account and what would open it; what is left.
-async fn forget(
-    cx: &Cx,
-    tx: &mut dyn IdentityTransaction,
-    gone: &PrincipalRecord,
-    now: Timestamp,
-) -> Result<Principal, IdentityError> {
-    let (tenant, id) = (gone.tenant, gone.principal.id);
-    let left = PrincipalRecord {
-        principal: without_name(&gone.principal),
-        role: None,
-        deleted_at: Some(now),
-        ..gone.clone()
-    };
-    tx.update_principal(&left).await?;
-    tx.delete_account(tenant, id).await?;
-    for purpose in [CodePurpose::ResetPassword, CodePurpose::SecondFactor] {
-        tx.end_codes_of(tenant, purpose, id, now).await?;
-    }
-    if gone.role.is_some() {
-        let act = Act {
-            tenant,
-            actor: AuditActor::Principal(id),
-            action: "person.deleted",
-            object: id.to_string(),
-            reason: None,
-            before: None,
-            after: None,
-        };
-        record(cx, tx, act).await?;
-    }
-    Ok(left.principal)
-}
-
-/// Takes whoever is nobody now out of every room.
-async fn leave_rooms(cx: &Cx, actor: Actor, nobody: &Principal) -> Result<(), IdentityError> {
-    let tenant = actor.tenant;
-    for room in cx.store.list_rooms_of(tenant, actor.principal).await? {
-        if cx.store.is_member(tenant, room, actor.principal).await? {
-            let leave = Command::Place {
-                tenant,
-                room,
-                member: nobody.clone(),
-                joins: None,
-            };
-            cx.writer.execute(leave).await?;
-        }
-    }
-    Ok(())
 }

@@ -17,7 +17,7 @@ pub use described::describe_changes;
 pub use keys::{
     create_bot, create_bot_key, create_key, delete_bot, list_bots, list_keys, revoke_key,
 };
-pub use people::{BanWanted, ban, end_sessions, unban};
+pub use people::{BanWanted, ban, end_sessions, erase, find_erasure, unban};
 pub use reading::{check_token, get_tenant, list_audit, list_staff, list_tenants};
 pub use setup::{SetupWanted, invite_operator, new_setup_code, set_up};
 pub(crate) use staff::check_not_last_operator;

@@ -1,12 +1,14 @@
 //! Keeping people out, and ending their sessions. Must not know rooms.
 
-use domain::{PrincipalId, PrincipalRecord, Role, Timestamp};
+use domain::{PrincipalId, PrincipalKind, PrincipalRecord, Role, Timestamp};
 use serde_json::json;
+use store::Erasure;
 
 use crate::admin::change::{Change, Done, Proof};
 use crate::admin::who::{Who, authorize};
 use crate::context::Cx;
 use crate::errors::IdentityError;
+use crate::people::{begin_erasure, go_on_erasing};
 
 /// A ban that is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -103,6 +105,59 @@ pub async fn end_sessions(
     };
     change.record(cx, done).await?;
     change.commit(cx).await
+}
+
+/// Erases somebody: their name and what would open their account are gone, their sessions end, and what they said stays
+/// under nobody's name or goes, as each room's policy says. What is left in rooms is looked through behind the answer.
+///
+/// # Errors
+/// As [`ban`]; [`IdentityError::StepUpRequired`], and [`IdentityError::NotAllowed`] for bots.
+pub async fn erase(
+    cx: &Cx,
+    who: Who,
+    tenant: &str,
+    principal: PrincipalId,
+    reason: &str,
+) -> Result<Erasure, IdentityError> {
+    let allowed = authorize(cx, who, tenant, Role::Admin).await?;
+    let mut change = Change::begin(cx, &allowed, Proof::Fresh).await?;
+    let record = lock_below(&mut change, principal).await?;
+    if record.principal.kind == PrincipalKind::Bot {
+        return Err(IdentityError::NotAllowed);
+    }
+    // Whoever took a guest's past along goes, and it with them.
+    if record.claimed_by.is_some() {
+        return Err(IdentityError::PersonNotFound);
+    }
+    let tenant = change.tenant.id;
+    let (tx, ending) = (&mut *change.tx, &mut change.ending);
+    begin_erasure(cx, tx, &record, ending).await?;
+    let done = Done {
+        action: "person.erased",
+        object: principal.to_string(),
+        reason: Some(reason),
+        ..Done::default()
+    };
+    change.record(cx, done).await?;
+    change.commit(cx).await?;
+    go_on_erasing(cx, tenant, principal).await;
+    let erasure = cx.store.find_erasure(tenant, principal).await?;
+    erasure.ok_or(IdentityError::PersonNotFound)
+}
+
+/// How far the erasure of somebody got, by whomever it was asked for.
+///
+/// # Errors
+/// What [`authorize`] refuses, [`IdentityError::PersonNotFound`] where none was asked for, or a failing store.
+pub async fn find_erasure(
+    cx: &Cx,
+    who: Who,
+    tenant: &str,
+    principal: PrincipalId,
+) -> Result<Erasure, IdentityError> {
+    let allowed = authorize(cx, who, tenant, Role::Admin).await?;
+    let found = cx.store.find_erasure(allowed.tenant.id, principal).await?;
+    found.ok_or(IdentityError::PersonNotFound)
 }
 
 /// The person, if the asker stands above them.

@@ -2,15 +2,15 @@
 
 use domain::{AuditActor, PrincipalRecord, Scope, Timestamp};
 use serde_json::json;
-use store::SessionsOf;
 use store::identity::without_name;
+use store::{Erasure, SessionsOf};
 
 use crate::audit::{Act, REASON_CHARS_MAX, record};
 use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::handover::user::check_external_id;
 use crate::keys::ServerKey;
-use crate::people::tell_rooms;
+use crate::people::go_on_erasing;
 use crate::revocations::Ending;
 
 /// Ends the sessions of the host's user: those with this reference, or all. Also when there is none.
@@ -70,6 +70,7 @@ pub async fn ban(
         action: "person.banned",
         reason: Some(reason),
         ends: true,
+        erases: false,
     };
     let banned = |mut person: PrincipalRecord| {
         person.banned_until = Some(until);
@@ -88,6 +89,7 @@ pub async fn unban(cx: &Cx, key: &ServerKey, external_id: &str) -> Result<(), Id
         action: "person.unbanned",
         reason: None,
         ends: false,
+        erases: false,
     };
     let free = |mut person: PrincipalRecord| {
         person.banned_until = None;
@@ -97,7 +99,7 @@ pub async fn unban(cx: &Cx, key: &ServerKey, external_id: &str) -> Result<(), Id
     Ok(())
 }
 
-/// Takes the host's user away for good: their sessions end, their name goes, their messages stay. The host's id does not
+/// Takes the host's user away for good: their sessions end, their name goes, and rooms forget them. The host's id does not
 /// enter again. Again: nothing happens.
 ///
 /// # Errors
@@ -108,6 +110,7 @@ pub async fn deactivate(cx: &Cx, key: &ServerKey, external_id: &str) -> Result<(
         action: "person.deactivated",
         reason: None,
         ends: true,
+        erases: true,
     };
     let gone = |mut person: PrincipalRecord| {
         person.principal = without_name(&person.principal);
@@ -116,7 +119,7 @@ pub async fn deactivate(cx: &Cx, key: &ServerKey, external_id: &str) -> Result<(
         person
     };
     if let Some(person) = change(cx, key, external_id, what, gone).await? {
-        tell_rooms(cx, key.tenant, person.principal.id, &person.principal).await?;
+        go_on_erasing(cx, key.tenant, person.principal.id).await;
     }
     Ok(())
 }
@@ -126,6 +129,8 @@ struct Change<'a> {
     reason: Option<&'a str>,
     /// Whether the person's sessions end with it.
     ends: bool,
+    /// Whether rooms forget them.
+    erases: bool,
 }
 
 /// Changes a person; how they are now, or `None` when they were so before.
@@ -151,6 +156,10 @@ async fn change(
     if what.ends {
         let principal = after.principal.id;
         ending.person(&mut *tx, key.tenant, principal, now).await?;
+    }
+    if what.erases {
+        let erasure = Erasure::new(key.tenant, after.principal.id, now);
+        tx.insert_erasure(&erasure).await?;
     }
     let act = Act {
         tenant: key.tenant,

@@ -126,13 +126,14 @@ pub async fn remove(
     cx: &Cx,
     actor: Actor,
     room: RoomId,
-    other: PrincipalId,
-    banned_until: Option<Timestamp>,
+    (other, banned_until): (PrincipalId, Option<Timestamp>),
+    reason: Option<Box<str>>,
 ) -> Result<(), CommandError> {
     let act = Act::Remove {
         other,
         banned_until,
     };
+    let act = act.because(reason);
     execute_and_forget(cx, actor, room, act).await?;
     Ok(())
 }
@@ -146,8 +147,10 @@ pub async fn pardon(
     actor: Actor,
     room: RoomId,
     other: PrincipalId,
+    reason: Option<Box<str>>,
 ) -> Result<(), CommandError> {
-    execute_and_forget(cx, actor, room, Act::Pardon { other }).await?;
+    let act = Act::Pardon { other }.because(reason);
+    execute_and_forget(cx, actor, room, act).await?;
     Ok(())
 }
 
@@ -159,10 +162,11 @@ pub async fn mute(
     cx: &Cx,
     actor: Actor,
     room: RoomId,
-    other: PrincipalId,
-    until: Option<Timestamp>,
+    (other, until): (PrincipalId, Option<Timestamp>),
+    reason: Option<Box<str>>,
 ) -> Result<(), CommandError> {
-    execute(cx, actor, room, Act::Mute { other, until }).await?;
+    let act = Act::Mute { other, until }.because(reason);
+    execute(cx, actor, room, act).await?;
     Ok(())
 }
 
@@ -174,9 +178,10 @@ pub async fn set_role(
     cx: &Cx,
     actor: Actor,
     room: RoomId,
-    other: PrincipalId,
-    role: MemberRole,
+    (other, role): (PrincipalId, MemberRole),
+    reason: Option<Box<str>>,
 ) -> Result<bool, CommandError> {
-    let outcome = execute(cx, actor, room, Act::SetRole { other, role }).await?;
+    let act = Act::SetRole { other, role }.because(reason);
+    let outcome = execute(cx, actor, room, act).await?;
     Ok(matches!(outcome, Outcome::Membership { changed: true }))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::limits::{MENTIONS_MAX, PINS_MAX};
 use domain::markup::names_here;
-use domain::rooms::Refusal;
+use domain::rooms::{Entry, Refusal};
 use domain::{
     Actor, ClientId, Emoji, Feature, Mention, Mentions, Message, MessageId, MessageText, Policy,
     PrincipalId, RoomId, Seq, TenantId, Timestamp,
@@ -56,6 +56,7 @@ pub async fn send(
         text,
         reply_to: draft.reply_to,
         mentions,
+        to_pair: is_of_two(cx, actor.tenant, room),
     };
     let room = room.id;
     Ok(Command::InRoom { actor, room, act })
@@ -79,9 +80,15 @@ pub async fn edit(
         message,
         text,
         mentions,
+        to_pair: is_of_two(cx, actor.tenant, room),
     };
     let room = room.id;
     Ok(Command::InRoom { actor, room, act })
+}
+
+/// Whether the room is of two: no room ever becomes one.
+fn is_of_two(cx: &Cx, tenant: TenantId, room: &NamedRoom) -> bool {
+    policy(cx, tenant, room).entry == Entry::Pair
 }
 
 /// Who is named in a text.
@@ -119,9 +126,10 @@ pub fn delete(
     actor: Actor,
     room: RoomId,
     message: MessageId,
+    reason: Option<Box<str>>,
 ) -> Result<Command, IdentityError> {
     require(cx, actor.tenant, Feature::MessageDeletion)?;
-    let act = Act::Delete { message };
+    let act = Act::Delete { message }.because(reason);
     Ok(Command::InRoom { actor, room, act })
 }
 

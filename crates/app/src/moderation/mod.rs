@@ -1,7 +1,10 @@
 //! What is written, before it is: forbidden words, personal data, floods, links of newcomers; and what a list of words
 //! would have caught. Must not know through which door somebody came.
 
+mod acts;
 mod floods;
+mod order;
+mod reports;
 mod trial;
 
 use std::time::Duration;
@@ -14,7 +17,11 @@ use crate::context::{Cx, NamedRoom};
 use crate::errors::IdentityError;
 use crate::tenants::require;
 
+pub use acts::{ActsFound, Cleared, Clearing, clear, list_acts, list_all_acts, undo};
 pub(crate) use floods::Floods;
+pub use reports::{
+    ReportDraft, ReportPage, ReportPlace, list_all_reports, list_reports, report, resolve_report,
+};
 pub use trial::{Trial, try_words};
 
 /// A list of forbidden words, ready to be looked for.

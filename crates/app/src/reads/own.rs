@@ -44,7 +44,9 @@ impl OwnRoom {
         let overrides = &room.settings.overrides;
         let counts = cx.tenants.policy(tenant, room.kind, overrides).unread;
         let (marker, number) = (membership.marker, room.number);
-        let unread = number.get().saturating_sub(marker.number.get());
+        // What is gone cannot be read any more.
+        let read = marker.number.max(room.floor_number);
+        let unread = number.get().saturating_sub(read.get());
         let mention = own.mention(here, marker);
         Self {
             is_hidden: own.is_hidden(number),

@@ -2,11 +2,13 @@
 
 mod directory;
 mod names;
+mod notices;
 mod reading;
 
 pub(crate) use directory::directory_text;
 pub use directory::{DirectoryPage, DirectoryPlace, DirectorySort, DirectoryWanted, list};
 pub(crate) use names::RoomNames;
+pub use notices::{list_notices, set_notice};
 pub use reading::{check_may_read, check_still_reads, list_non_readers};
 
 use std::sync::Arc;
@@ -179,6 +181,8 @@ pub struct RoomChangeWanted {
     pub change: RoomChange,
     /// The code that lets people in from now on, or none.
     pub entry_code: Option<Option<Box<str>>>,
+    /// Why, if that was said.
+    pub reason: Option<Box<str>>,
 }
 
 /// Sets a room differently; the room after it.
@@ -196,7 +200,7 @@ pub async fn change(
     change.entry_code_hash = wanted
         .entry_code
         .map(|code| code.map(|code| hash_entry_code(cx, actor.tenant, &code)));
-    let act = Act::ChangeRoom(Box::new(change));
+    let act = Act::ChangeRoom(Box::new(change)).because(wanted.reason);
     Ok(as_room(execute_and_forget(cx, actor, room.id, act).await?)?.0)
 }
 

@@ -2,11 +2,12 @@
 
 use std::mem::take;
 
+use domain::moderation::reports::{ReportReason, Reported};
 use domain::moderation::words::WordRules;
 use domain::rooms::{EntryProof, OwnChange, PolicyOverrides};
 use domain::{
-    Alias, ClientId, Emoji, InviteId, MemberRole, Mentions, MessageId, MessageText, PrincipalId,
-    Room, RoomId, RoomKind, Seq, Timestamp,
+    ActId, Alias, ClientId, Emoji, InviteId, MemberRole, Mentions, MessageId, MessageText,
+    PrincipalId, ReportId, Room, RoomId, RoomKind, Seq, Timestamp,
 };
 use store::Subject;
 
@@ -50,6 +51,8 @@ pub enum Act {
         reply_to: Option<MessageId>,
         /// Who is named in it.
         mentions: Mentions,
+        /// The room is of two: the other one may not want to hear of the sender.
+        to_pair: bool,
     },
     /// Changes the text of a message.
     Edit {
@@ -59,6 +62,8 @@ pub enum Act {
         text: MessageText,
         /// Who is named in it now.
         mentions: Mentions,
+        /// The room is of two: the other one may not want to hear of the sender.
+        to_pair: bool,
     },
     /// Deletes a message.
     Delete {
@@ -99,6 +104,39 @@ pub enum Act {
         /// Until when they may not come back; none: they may at once.
         banned_until: Option<Timestamp>,
     },
+    /// Puts a notice up, or takes it down.
+    SetNotice {
+        /// What it says.
+        text: Option<MessageText>,
+    },
+    /// Deletes messages of one person with one event.
+    Clear {
+        /// Whose.
+        other: PrincipalId,
+        /// The places of their sending; those that are of somebody else, or deleted, are passed over.
+        seqs: Vec<Seq>,
+    },
+    /// Undoes what a moderator did.
+    Undo {
+        /// Which act.
+        act: ActId,
+    },
+    /// Does something, and says why.
+    Because {
+        /// Why.
+        reason: Box<str>,
+        /// What.
+        act: Box<Act>,
+    },
+    /// Tells those who keep order of a message or a person.
+    Report(Box<ReportWanted>),
+    /// Decides what becomes of a report.
+    Resolve {
+        /// Which.
+        report: ReportId,
+        /// What.
+        verdict: Verdict,
+    },
     /// Ends a ban before its time.
     Pardon {
         /// Whose.
@@ -117,6 +155,38 @@ pub enum Act {
         other: PrincipalId,
         /// The part.
         role: MemberRole,
+    },
+}
+
+/// A report that somebody makes, checked.
+#[derive(Clone, Debug)]
+pub struct ReportWanted {
+    /// The id that it gets.
+    pub id: ReportId,
+    /// About what.
+    pub object: Reported,
+    /// Why.
+    pub reason: ReportReason,
+    /// What the reporter adds, or empty.
+    pub note: Box<str>,
+}
+
+/// What becomes of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing.
+    Dismiss,
+    /// The message is deleted.
+    DeleteMessage,
+    /// The person may not write.
+    Mute {
+        /// Until when.
+        until: Timestamp,
+    },
+    /// The person is put out and kept out.
+    Ban {
+        /// Until when.
+        until: Timestamp,
     },
 }
 
@@ -181,6 +251,28 @@ impl RoomChange {
             && overrides.is_none()
     }
 
+    /// What it sets, each by its name.
+    pub(crate) fn names(&self) -> Vec<Box<str>> {
+        let given = [
+            ("kind", self.kind.is_some()),
+            ("title", self.title.is_some()),
+            ("alias", self.alias.is_some()),
+            ("cover", self.cover.is_some()),
+            ("description", self.description.is_some()),
+            ("tags", self.tags.is_some()),
+            ("colour", self.colour.is_some()),
+            ("frozen", self.frozen == Some(true)),
+            ("unfrozen", self.frozen == Some(false)),
+            ("archived", self.archived.is_some()),
+            ("slow_mode_seconds", self.slow_mode_seconds.is_some()),
+            ("entry_code", self.entry_code_hash.is_some()),
+            ("words", self.words.is_some()),
+            ("policy", self.overrides.is_some()),
+        ];
+        let given = given.into_iter().filter(|(_, is_given)| *is_given);
+        given.map(|(name, _)| name.into()).collect()
+    }
+
     /// The room after the change.
     pub(crate) fn applied_to(&self, mut room: Room) -> Room {
         let change = self.clone();
@@ -211,6 +303,17 @@ impl RoomChange {
 }
 
 impl Act {
+    /// The same, with why it is done.
+    pub(crate) fn because(self, reason: Option<Box<str>>) -> Self {
+        match reason {
+            Some(reason) => Self::Because {
+                reason,
+                act: Box::new(self),
+            },
+            None => self,
+        }
+    }
+
     /// What must be read to decide it.
     pub(super) fn subject(&self, room: RoomId) -> Subject {
         match self {
@@ -225,30 +328,50 @@ impl Act {
             Self::Send {
                 client_id,
                 reply_to,
+                to_pair,
                 ..
             } => Subject::Send {
                 room,
                 client_id: client_id.clone(),
                 reply_to: *reply_to,
+                to_pair: *to_pair,
             },
-            Self::Edit { message, .. } | Self::Delete { message } | Self::Pin { message, .. } => {
-                Subject::Message {
-                    room,
-                    message: *message,
-                    emoji: None,
-                }
-            }
+            Self::Edit {
+                message, to_pair, ..
+            } => about(room, *message, *to_pair),
+            Self::Delete { message } | Self::Pin { message, .. } => Subject::Message {
+                room,
+                message: *message,
+                emoji: None,
+                to_pair: false,
+            },
             Self::React { message, emoji, .. } => Subject::Message {
                 room,
                 message: *message,
                 emoji: Some(emoji.clone()),
+                to_pair: false,
             },
+            Self::Report(wanted) => match wanted.object {
+                Reported::Message(message) => about(room, message, false),
+                Reported::Person(other) => Subject::Other { room, other },
+            },
+            Self::Resolve { report, .. } => Subject::Report {
+                room,
+                report: *report,
+            },
+            Self::Because { act, .. } => act.subject(room),
+            Self::Clear { other, seqs } => Subject::Clear {
+                room,
+                other: *other,
+                seqs: seqs.clone(),
+            },
+            Self::Undo { act } => Subject::Act { room, act: *act },
             Self::MarkRead { seq } => Subject::Place { room, seq: *seq },
             Self::ChangeRoom(change) => Subject::Room {
                 room,
                 alias: change.alias.clone().flatten(),
             },
-            Self::DeleteRoom => Subject::Room { room, alias: None },
+            Self::DeleteRoom | Self::SetNotice { .. } => Subject::Room { room, alias: None },
             Self::Remove { other, .. }
             | Self::Pardon { other }
             | Self::Mute { other, .. }
@@ -257,5 +380,15 @@ impl Act {
                 other: *other,
             },
         }
+    }
+}
+
+/// A message of the room, and no emoji.
+const fn about(room: RoomId, message: MessageId, to_pair: bool) -> Subject {
+    Subject::Message {
+        room,
+        message,
+        emoji: None,
+        to_pair,
     }
 }

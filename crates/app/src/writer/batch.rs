@@ -68,7 +68,7 @@ pub(crate) fn refuse_all(jobs: &mut Vec<Job>, why: CommandError) -> Done {
 fn deserves_another_try(error: &StoreError, commands: usize) -> bool {
     match error {
         StoreError::Conflict(_) => true,
-        StoreError::Corrupt(_) => commands > 1,
+        StoreError::Corrupt(_) | StoreError::BelowFloor => commands > 1,
         StoreError::Full(_) | StoreError::Unavailable(_) | StoreError::FlushFailed(_) => false,
     }
 }
@@ -127,7 +127,12 @@ async fn write(desk: &Desk, commands: &[Command]) -> Result<Written, StoreError>
         .into_iter()
         .map(|asks| asks.then(|| loaded.next()).flatten().unwrap_or_default())
         .collect();
-    let plan = plan(commands, facts, &*desk.ambient, &desk.tenants);
+    let plan = plan(
+        commands,
+        facts,
+        (&*desk.ambient, &*desk.keys),
+        &desk.tenants,
+    );
     if plan.collides && commands.len() > 1 {
         return Err(StoreError::Conflict(
             "two commands of a batch disturb each other".into(),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use domain::ids::MessageNumber;
 use domain::rooms::{ReadMarker, Refusal, RoomSettings};
 use domain::{
-    Actor, Alias, ClientId, Device, MemberRole, Message, Principal, PrincipalId, Room, RoomId,
-    RoomKind, Seq, Session, SessionId, TenantId,
+    Actor, Alias, ClientId, Device, MemberRole, Message, MessageId, Principal, PrincipalId, Room,
+    RoomId, RoomKind, Seq, Session, SessionId, TenantId,
 };
 use store::{StoreError, Subject, Wanted};
 
@@ -50,6 +50,39 @@ pub enum Command {
         was: PrincipalId,
         /// How they stand now.
         member: Principal,
+    },
+    /// The house cuts a room's history: everything up to the floor goes.
+    Trim {
+        /// In which tenant.
+        tenant: TenantId,
+        /// Which room.
+        room: RoomId,
+        /// Up to here.
+        floor: Seq,
+        /// The ordinal of the newest message that goes.
+        number: MessageNumber,
+    },
+    /// The house ends a room in which nothing happened since its log had this head: it is archived where membership is
+    /// kept, else deleted.
+    End {
+        /// In which tenant.
+        tenant: TenantId,
+        /// Which room.
+        room: RoomId,
+        /// The newest seq that was seen.
+        head: Seq,
+    },
+    /// The house takes somebody who is nobody now out of a message: their own is deleted where the policy says so, and
+    /// where they are named, nobody is.
+    Forget {
+        /// In which tenant.
+        tenant: TenantId,
+        /// Which room.
+        room: RoomId,
+        /// Which message.
+        message: MessageId,
+        /// Who.
+        person: PrincipalId,
     },
     /// Shows a refresh token.
     Refresh {
@@ -143,6 +176,11 @@ pub enum Outcome {
         /// False when the same client id sent it before.
         is_new: bool,
     },
+    /// So many messages were deleted.
+    Cleared {
+        /// How many.
+        messages: usize,
+    },
     /// A tombstone stands in its place.
     Deleted {
         /// The seq of the deletion; `None` when it was deleted before.
@@ -179,6 +217,18 @@ pub enum CommandError {
     /// No such person in the tenant, or not in the room.
     #[error("there is no such person")]
     PersonNotFound,
+    /// No such report in the room.
+    #[error("there is no such report")]
+    ReportNotFound,
+    /// No such act in the room.
+    #[error("there is no such act")]
+    ActNotFound,
+    /// The act was undone, is too old, or other acts came after it.
+    #[error("this can no longer be undone")]
+    ActOver,
+    /// Somebody has resolved the report.
+    #[error("the report was resolved before")]
+    ReportResolved,
     /// Not allowed here.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -215,7 +265,7 @@ impl CommandError {
             StoreError::Full(_) => Self::StoreFull,
             StoreError::Conflict(_) | StoreError::Unavailable(_) => Self::StoreUnavailable,
             StoreError::FlushFailed(_) => Self::StoreFailed,
-            StoreError::Corrupt(_) => Self::Internal,
+            StoreError::Corrupt(_) | StoreError::BelowFloor => Self::Internal,
         }
     }
 }
@@ -253,6 +303,30 @@ impl Command {
             Self::Relabel {
                 tenant, room, was, ..
             } => (by_house(*tenant, *was), Subject::Membership { room: *room }),
+            Self::Trim { tenant, room, .. } => {
+                (nobody_in(*tenant), Subject::Membership { room: *room })
+            }
+            Self::End { tenant, room, .. } => (
+                nobody_in(*tenant),
+                Subject::Room {
+                    room: *room,
+                    alias: None,
+                },
+            ),
+            Self::Forget {
+                tenant,
+                room,
+                message,
+                person,
+            } => (
+                by_house(*tenant, *person),
+                Subject::Message {
+                    room: *room,
+                    message: *message,
+                    emoji: None,
+                    to_pair: false,
+                },
+            ),
             Self::InRoom { actor, room, act } => (*actor, act.subject(*room)),
         };
         Some(Wanted { actor, subject })
@@ -263,14 +337,21 @@ impl Command {
         match self {
             Self::Enter { device, .. } => (device.tenant, device.session.as_uuid().as_u128()),
             Self::SignIn { device, .. } => (device.tenant, device.principal.as_uuid().as_u128()),
-            Self::Place { tenant, room, .. } | Self::Relabel { tenant, room, .. } => {
-                (*tenant, room.as_uuid().as_u128())
-            }
+            Self::Place { tenant, room, .. }
+            | Self::Relabel { tenant, room, .. }
+            | Self::Trim { tenant, room, .. }
+            | Self::End { tenant, room, .. }
+            | Self::Forget { tenant, room, .. } => (*tenant, room.as_uuid().as_u128()),
             Self::Refresh { actor, .. } => (actor.tenant, actor.session.as_uuid().as_u128()),
             Self::CreateRoom { tenant, wanted, .. } => (*tenant, wanted.id.as_uuid().as_u128()),
             Self::InRoom { actor, room, .. } => (actor.tenant, room.as_uuid().as_u128()),
         }
     }
+}
+
+/// What the house asks about nobody.
+fn nobody_in(tenant: TenantId) -> Actor {
+    by_house(tenant, PrincipalId::from_uuid(uuid::Uuid::nil()))
 }
 
 /// What the house asks about somebody: no session is read.

@@ -6,6 +6,7 @@
 mod act;
 mod batch;
 mod command;
+mod kept;
 mod plan;
 mod room_plan;
 
@@ -17,9 +18,10 @@ use domain::{Ambient, Event, TenantId};
 use store::SharedStore;
 use tokio::sync::{Notify, mpsc, oneshot};
 
+use crate::sessions::Keys;
 use crate::tenants::Directory;
 
-pub use act::{Act, RoomChange};
+pub use act::{Act, ReportWanted, RoomChange, Verdict};
 pub use command::{Command, CommandError, NewRoomWanted, Outcome};
 pub use plan::OwnMove;
 
@@ -80,7 +82,7 @@ impl Writer {
     pub fn start(
         store: &SharedStore,
         ambient: &Arc<dyn Ambient>,
-        tenants: &Arc<Directory>,
+        (keys, tenants): (&Arc<Keys>, &Arc<Directory>),
         on_committed: &OnCommitted,
     ) -> (Self, WriterTasks) {
         let health = Arc::new(Health::default());
@@ -93,6 +95,7 @@ impl Writer {
             let desk = Desk {
                 store: Arc::clone(store),
                 ambient: Arc::clone(ambient),
+                keys: Arc::clone(keys),
                 tenants: Arc::clone(tenants),
                 health: Arc::clone(&health),
             };
@@ -136,6 +139,24 @@ impl Writer {
         let (answer, answered) = oneshot::channel();
         self.submit(command, Box::new(move |result| drop(answer.send(result))));
         answered.await.unwrap_or(Err(CommandError::StoreFailed))
+    }
+
+    /// Hands commands over together and waits for all answers, in their order.
+    pub async fn execute_all(
+        &self,
+        commands: impl IntoIterator<Item = Command>,
+    ) -> Vec<Result<Outcome, CommandError>> {
+        let submit = |command| {
+            let (answer, answered) = oneshot::channel();
+            self.submit(command, Box::new(move |result| drop(answer.send(result))));
+            answered
+        };
+        let waiting: Vec<_> = commands.into_iter().map(submit).collect();
+        let mut answers = Vec::with_capacity(waiting.len());
+        for answered in waiting {
+            answers.push(answered.await.unwrap_or(Err(CommandError::StoreFailed)));
+        }
+        answers
     }
 
     fn queue_of(&self, command: &Command) -> &mpsc::Sender<Job> {
@@ -188,6 +209,8 @@ fn start_thread(writing: impl Future<Output = ()> + Send + 'static) -> oneshot::
 struct Desk {
     store: SharedStore,
     ambient: Arc<dyn Ambient>,
+    /// What seals the texts that moderators delete.
+    keys: Arc<Keys>,
     /// What tenants say of the kinds of rooms.
     tenants: Arc<Directory>,
     health: Arc<Health>,

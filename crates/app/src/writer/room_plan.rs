@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use domain::ids::MessageNumber;
-use domain::rooms::{ReadMarker, RoomSettings, Ruled};
+use domain::rooms::{Notice, ReadMarker, RoomSettings, Ruled};
 use domain::{
     Event, EventBody, MemberRole, Membership, Message, MessageId, Policy, Principal, PrincipalId,
     Room, RoomId, RoomKind, Seq, TenantId, Timestamp,
@@ -22,10 +22,20 @@ pub(super) struct RoomPlan {
     pub(super) policy: Policy,
     pub(super) head: Seq,
     pub(super) number: MessageNumber,
+    pub(super) floor: Seq,
+    pub(super) floor_number: MessageNumber,
     pub(super) members: u64,
+    /// Somebody does something; else only the house does.
+    is_active: bool,
     pub(super) last_message_seq: Option<Seq>,
     /// The room as it is set now, where this batch sets it.
     changed: Option<Room>,
+    /// The notice that stands, where this batch changes it.
+    #[expect(
+        clippy::option_option,
+        reason = "left, taken down and put up are three"
+    )]
+    pub(super) notice: Option<Option<Box<Notice>>>,
     pub(super) deleted_at: Option<Timestamp>,
     /// Memberships that this batch touches.
     memberships: HashMap<PrincipalId, Touched>,
@@ -54,9 +64,13 @@ impl RoomPlan {
             policy,
             head: facts.head,
             number: facts.number,
+            floor: facts.floor,
+            floor_number: facts.floor_number,
             members: facts.members,
+            is_active: false,
             last_message_seq: None,
             changed: None,
+            notice: None,
             deleted_at: None,
             memberships: HashMap::new(),
             own: HashMap::new(),
@@ -76,6 +90,12 @@ impl RoomPlan {
 
     /// Appends an event and gives its place.
     pub(super) fn append(&mut self, at: Timestamp, body: EventBody) -> Seq {
+        self.is_active = true;
+        self.append_quietly(at, body)
+    }
+
+    /// Appends what only the house does: the room is as idle as it was.
+    pub(super) fn append_quietly(&mut self, at: Timestamp, body: EventBody) -> Seq {
         self.head = self.head.next();
         self.events.push(Event {
             room: self.id,
@@ -250,7 +270,7 @@ impl RoomPlan {
             number: self.number,
             members: self.members,
             last_message_seq: self.last_message_seq,
-            active_at: at,
+            active_at: self.is_active.then_some(at),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! What a text may not hold, and how fast it may come. Must not know rooms, or what is done with a text that is caught.
 
+pub mod acts;
 pub mod flood;
 pub mod personal_data;
+pub mod reports;
 pub mod words;
 
 use serde::{Deserialize, Serialize};

@@ -8,7 +8,9 @@ use crate::messages::{Message, Quote};
 use crate::principals::Principal;
 use crate::rooms::events::{Event, EventBody};
 use crate::rooms::members::MemberRole;
+use crate::rooms::notices::Notice;
 use crate::rooms::room::Room;
+use crate::time::Timestamp;
 
 /// What members see of a room: its messages and its members, up to a head.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -21,6 +23,8 @@ pub struct RoomState {
     pub members: BTreeMap<PrincipalId, (Principal, MemberRole)>,
     /// The room as it was last set; its counters are those of that moment.
     pub room: Option<Box<Room>>,
+    /// The notice that stands.
+    pub notice: Option<Box<Notice>>,
     /// The room is no more.
     pub is_deleted: bool,
 }
@@ -71,17 +75,23 @@ impl RoomState {
                     place.1 = *role;
                 }
             }
+            EventBody::NoticeChanged { notice, .. } => self.notice.clone_from(notice),
             EventBody::MemberMuted { .. } => {}
             EventBody::MessageSent { message } => {
                 self.messages.insert(message.seq, (**message).clone());
             }
-            EventBody::MessageEdited { message } => {
+            EventBody::MessageEdited { message } | EventBody::MessageRestored { message, .. } => {
                 self.messages.insert(message.seq, (**message).clone());
                 self.quote_again(message.id);
             }
             EventBody::MessageDeleted { message_id, .. } => {
                 self.change(*message_id, |message| message.delete(event.at));
                 self.quote_again(*message_id);
+            }
+            EventBody::MessagesDeleted { seqs, .. } => {
+                for seq in seqs {
+                    self.bury(*seq, event.at);
+                }
             }
             EventBody::ReactionAdded {
                 message_id,
@@ -98,8 +108,17 @@ impl RoomState {
             EventBody::MessagePinned {
                 message_id, pinned, ..
             } => self.change(*message_id, |message| message.pin(*pinned)),
+            EventBody::HistoryTrimmed { floor, .. } => self.trim(*floor),
         }
         Ok(())
+    }
+
+    fn bury(&mut self, seq: Seq, at: Timestamp) {
+        if let Some(message) = self.messages.get_mut(&seq) {
+            message.delete(at);
+            let id = message.id;
+            self.quote_again(id);
+        }
     }
 
     fn change(&mut self, id: MessageId, change: impl FnOnce(&mut Message)) {
@@ -118,6 +137,14 @@ impl RoomState {
             if let Some(place) = message.reply_to.as_mut().filter(|q| q.id == id) {
                 **place = quote.clone();
             }
+        }
+    }
+
+    /// Nothing up to the floor is left, and nothing quotes it.
+    fn trim(&mut self, floor: Seq) {
+        self.messages = self.messages.split_off(&floor.next());
+        for message in self.messages.values_mut() {
+            message.reply_to = message.reply_to.take().filter(|quote| quote.seq > floor);
         }
     }
 

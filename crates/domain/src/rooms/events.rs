@@ -6,6 +6,7 @@ use crate::ids::{MessageId, MessageNumber, PrincipalId, RoomId, Seq};
 use crate::messages::{Emoji, Message};
 use crate::principals::Principal;
 use crate::rooms::members::MemberRole;
+use crate::rooms::notices::Notice;
 use crate::rooms::room::Room;
 use crate::time::Timestamp;
 
@@ -135,6 +136,36 @@ pub enum EventBody {
         /// By whom.
         by: PrincipalId,
     },
+    /// `history.trimmed`: what happened up to a place is gone for good.
+    HistoryTrimmed {
+        /// Messages and events up to here are gone.
+        floor: Seq,
+        /// The ordinal of the newest message among them; 0 where that is not known any more.
+        number: MessageNumber,
+    },
+    /// `messages.deleted`: several messages of one person at once.
+    MessagesDeleted {
+        /// The places of their sending, in no order.
+        seqs: Vec<Seq>,
+        /// Whose messages.
+        of: PrincipalId,
+        /// Who deleted them.
+        by: PrincipalId,
+    },
+    /// `message.restored`: a moderator's deletion is undone; replayed, it carries the message as it stands now.
+    MessageRestored {
+        /// The message after it.
+        message: Arc<Message>,
+        /// Who undid the deletion.
+        by: PrincipalId,
+    },
+    /// `notice.changed`: also when none stands any more.
+    NoticeChanged {
+        /// The notice that stands now.
+        notice: Option<Box<Notice>>,
+        /// Who put it up or took it down.
+        by: PrincipalId,
+    },
     /// `message.deleted`
     MessageDeleted {
         /// Which message.
@@ -164,7 +195,11 @@ impl EventBody {
             Self::MemberLeft { .. } => "member.left",
             Self::MemberChanged { .. } => "member.changed",
             Self::MessageSent { .. } => "message.sent",
+            Self::MessagesDeleted { .. } => "messages.deleted",
+            Self::MessageRestored { .. } => "message.restored",
+            Self::NoticeChanged { .. } => "notice.changed",
             Self::MessageDeleted { .. } => "message.deleted",
+            Self::HistoryTrimmed { .. } => "history.trimmed",
         }
     }
 }

@@ -5,8 +5,10 @@ mod apply;
 mod events;
 mod invites;
 mod members;
+mod notices;
 mod own;
 mod policy;
+mod retention;
 mod room;
 mod rules;
 mod settings;
@@ -16,11 +18,13 @@ pub use apply::{ApplyError, RoomState};
 pub use events::{Event, EventBody};
 pub use invites::{INVITE_USES_MAX, INVITES_MAX, Invite};
 pub use members::{MemberRole, Membership, ReadMarker};
+pub use notices::{NOTICE_CHARS_MAX, Notice, PAGE_NOTICES_MAX, check_notice};
 pub use own::{MessagePlace, NotifyLevel, OwnChange, OwnSettings, PIN_PLACE_MAX};
 pub use policy::{
     Entry, KindSettings, Policy, PolicyEffect, PolicyOverrides, PolicyValue, PresenceKind,
     RoomKind, Succession,
 };
+pub use retention::{Keeping, Sent, TRIM_SEQS_MAX};
 pub use room::{
     Room, RoomRef, TitleError, check_cover, check_description, check_tags, check_title,
 };

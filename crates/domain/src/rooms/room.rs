@@ -4,6 +4,7 @@ use crate::ids::{Alias, MessageNumber, RoomId, Seq};
 use crate::limits::{COVER_CHARS_MAX, TITLE_CHARS_MAX};
 use crate::messages::Message;
 use crate::principals::is_unprintable;
+use crate::rooms::notices::Notice;
 use crate::rooms::policy::{KindSettings, Policy, RoomKind};
 use crate::rooms::settings::{DESCRIPTION_CHARS_MAX, RoomSettings, TAG_CHARS_MAX, TAGS_MAX};
 use crate::time::Timestamp;
@@ -29,10 +30,14 @@ pub struct Room {
     pub head: Seq,
     /// The newest message's ordinal.
     pub number: MessageNumber,
+    /// The ordinal of the newest message that retention removed; 0 where it removed none.
+    pub floor_number: MessageNumber,
     /// How many members it has.
     pub members: u64,
     /// The newest message, if there is one.
     pub last_message: Option<Message>,
+    /// The notice that stands, where the whole room was asked for; events of rooms carry none.
+    pub notice: Option<Box<Notice>>,
 }
 
 impl Room {

@@ -67,6 +67,12 @@ pub enum Refusal {
     /// The room's policy does not have it.
     #[error("this room does not have it")]
     NotHere,
+    /// The other one of a room of two does not want to hear of them.
+    #[error("this person cannot be written to")]
+    NotReachable,
+    /// Nobody does this to themselves.
+    #[error("nobody does this to themselves")]
+    Oneself,
     /// As many as one message may have.
     #[error("there are as many as there may be")]
     TooMany,

@@ -46,7 +46,16 @@ pub(crate) fn routes() -> Router<ApiState> {
             put(people::ban_person).delete(people::unban_person),
         )
         .route("/people/{principal}/sessions", delete(people::end_sessions))
+        .route(
+            "/people/{principal}/erasure",
+            post(people::erase_person).get(people::show_erasure),
+        )
         .route("/audit", get(audit::list_audit))
+        .route("/room-acts", get(crate::moderation::acts::list_all_acts))
+        .route(
+            "/reports",
+            get(crate::moderation::reports::list_all_reports),
+        )
         .route("/handover/check", post(tokens::check_token));
     Router::new()
         .route(

@@ -4,6 +4,7 @@ use app::people::{self, PrivacyWanted};
 use app::sessions::Claims;
 use axum::Json;
 use axum::extract::State;
+use domain::Actor;
 use wire::{ChangeMe, Claim, Me, Problem};
 
 use crate::extract::{JsonBody, SignedIn};
@@ -45,10 +46,14 @@ pub(crate) async fn change_me(
 }
 
 async fn me(api: &ApiState, claims: &Claims) -> Result<Me, ApiProblem> {
-    let actor = claims.actor;
-    let myself = people::myself(&api.cx, actor).await?;
+    let myself = people::myself(&api.cx, claims.actor).await?;
+    Ok(me_of(&myself, claims.actor))
+}
+
+/// Oneself, seen from the session of `actor`.
+pub(super) fn me_of(myself: &people::Myself, actor: Actor) -> Me {
     let account = myself.account.as_ref();
-    Ok(Me {
+    Me {
         principal: (&myself.record.principal).into(),
         tenant: actor.tenant.to_string(),
         session: actor.session.to_string(),
@@ -60,5 +65,5 @@ async fn me(api: &ApiState, claims: &Claims) -> Result<Me, ApiProblem> {
         receipts: !myself.record.privacy.receipts_hidden,
         typing: !myself.record.privacy.typing_hidden,
         claims: myself.claims.iter().map(Claim::from).collect(),
-    })
+    }
 }

@@ -6,11 +6,12 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::Timestamp;
-use wire::{Ban, BanList, BanMember, Problem};
+use wire::{Ban, BanList, BanMember, Because, Problem};
 
 use super::person;
 use crate::acting::{Reader, Sender};
-use crate::extract::{JsonBody, NO_CONTENT, Path, room_name};
+use crate::extract::{JsonBody, NO_CONTENT, OptionalBody, Path, room_name};
+use crate::moderation::note;
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
@@ -56,23 +57,27 @@ pub(crate) async fn ban_member(
             .plus(Duration::from_secs(seconds.into()))
     });
     let named = app::rooms::find(&api.cx, claims.acting(), room_name(&room)?).await?;
-    app::members::remove(&api.cx, claims.actor, named.id, other, Some(until)).await?;
+    let reason = note("reason", body.reason.as_deref())?;
+    let ban = (other, Some(until));
+    app::members::remove(&api.cx, claims.actor, named.id, ban, reason).await?;
     Ok(NO_CONTENT)
 }
 
 /// End a ban
 ///
 /// Also when there is none.
-#[utoipa::path(delete, path = "/v1/rooms/{room}/bans/{id}", tag = "members", security(("bearer" = [])),
+#[utoipa::path(delete, path = "/v1/rooms/{room}/bans/{id}", tag = "members", security(("bearer" = [])), request_body = Because,
     params(("room" = String, Path, description = "Id or alias"), ("id" = String, Path, description = "The person's id")),
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(crate) async fn end_ban(
     State(api): State<ApiState>,
     Sender(claims): Sender,
     Path((room, id)): Path<(String, String)>,
+    OptionalBody(body): OptionalBody<Because>,
 ) -> Result<StatusCode, ApiProblem> {
     let other = person(&id)?;
+    let reason = note("reason", body.reason.as_deref())?;
     let named = app::rooms::find(&api.cx, claims.acting(), room_name(&room)?).await?;
-    app::members::pardon(&api.cx, claims.actor, named.id, other).await?;
+    app::members::pardon(&api.cx, claims.actor, named.id, other, reason).await?;
     Ok(NO_CONTENT)
 }

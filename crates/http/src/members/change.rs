@@ -10,6 +10,7 @@ use wire::{ChangeMember, Problem, ProblemCode};
 use super::person;
 use crate::acting::Sender;
 use crate::extract::{JsonBody, NO_CONTENT, Path, room_name};
+use crate::moderation::note;
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
@@ -27,14 +28,15 @@ pub(crate) async fn change_member(
 ) -> Result<StatusCode, ApiProblem> {
     let (cx, actor, other) = (&api.cx, claims.actor, person(&id)?);
     let role = body.role.as_deref().map(role).transpose()?;
+    let reason = note("reason", body.reason.as_deref())?;
     let named = app::rooms::find(cx, claims.acting(), room_name(&room)?).await?;
     if let Some(role) = role {
-        app::members::set_role(cx, actor, named.id, other, role).await?;
+        app::members::set_role(cx, actor, named.id, (other, role), reason.clone()).await?;
     }
     if let Some(seconds) = body.mute_seconds {
         let until = cx.ambient.now().plus(Duration::from_secs(seconds.into()));
         let until = (seconds > 0).then_some(until);
-        app::members::mute(cx, actor, named.id, other, until).await?;
+        app::members::mute(cx, actor, named.id, (other, until), reason).await?;
     }
     Ok(NO_CONTENT)
 }

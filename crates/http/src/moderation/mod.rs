@@ -1,9 +1,60 @@
-//! Lists of forbidden words as they come in, and what one would have caught. Must not know rules.
+//! Keeping order: its addresses, and lists of forbidden words and reasons as they come in. Must not know rules.
 
+pub(crate) mod acts;
+pub(crate) mod clear;
+pub(crate) mod reports;
+pub(crate) mod resolve;
 pub(crate) mod trial;
 
+use axum::Router;
+use axum::routing::{delete, get, post, put};
+use domain::moderation::reports::check_note;
 use domain::moderation::words::{WordAction, WordRule, WordRules};
-use wire::WordList;
+use wire::{ProblemCode, WordList};
+
+use crate::problem::ApiProblem;
+use crate::rooms;
+use crate::state::ApiState;
+
+/// Keeping order.
+pub(crate) fn routes() -> Router<ApiState> {
+    Router::new()
+        .route("/v1/rooms/{room}/word-trials", post(trial::try_words))
+        .route(
+            "/v1/rooms/{room}/reports",
+            get(reports::list_reports).post(reports::create_report),
+        )
+        .route(
+            "/v1/rooms/{room}/notice",
+            put(rooms::notices::set_notice).delete(rooms::notices::clear_notice),
+        )
+        .route("/v1/rooms/{room}/acts", get(acts::list_acts))
+        .route("/v1/rooms/{room}/acts/{id}/undo", post(acts::undo_act))
+        .route(
+            "/v1/rooms/{room}/members/{id}/messages",
+            delete(clear::clear_messages),
+        )
+        .route(
+            "/v1/rooms/{room}/notices",
+            get(rooms::notices::list_notices),
+        )
+        .route(
+            "/v1/rooms/{room}/reports/{id}/resolution",
+            put(resolve::resolve_report),
+        )
+}
+
+/// What somebody adds to an act; nothing where it is empty.
+///
+/// # Errors
+/// When it is too long.
+pub(crate) fn note(field: &str, text: Option<&str>) -> Result<Option<Box<str>>, ApiProblem> {
+    let Some(text) = text else { return Ok(None) };
+    let rule = "use up to 500 visible characters";
+    let note = check_note(text)
+        .ok_or_else(|| ApiProblem::field(ProblemCode::InvalidReport, field, rule))?;
+    Ok((!note.is_empty()).then_some(note))
+}
 
 /// A list from the wire; its words are checked where it is used.
 ///

@@ -1,5 +1,7 @@
 //! The files of the web UI, and the page of the documentation. Must not know their making.
 
+#[cfg(debug_assertions)]
+pub(crate) mod gallery;
 mod talk;
 
 pub(crate) use talk::{embedded, embedded_room, home, talk, talk_room};

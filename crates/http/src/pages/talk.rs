@@ -1,4 +1,4 @@
-//! The talk page: one document for every room, which knows already whose tenant it is and whether the visitor is signed
+//! The talk page and the panel of frames: one document for every room, which knows already whose tenant it is and whether the visitor is signed
 //! in, so that nothing flashes by. There is no secret in it. Must not know what the page does.
 
 use std::sync::Arc;
@@ -83,7 +83,12 @@ async fn page(
             .is_some_and(|tenant| tenant.disabled_at.is_some()),
         tenant: tenant.as_deref().map(TenantPublic::from),
     };
-    respond(&document(&state), tenant.as_ref(), is_embedded)
+    let page = if is_embedded {
+        web_assets::panel_page()
+    } else {
+        web_assets::talk_page()
+    };
+    respond(&document(page, &state), tenant.as_ref(), is_embedded)
 }
 
 /// The session that the browser's cookie speaks for. When the store cannot say, the page finds out by itself.
@@ -103,8 +108,7 @@ async fn live_session(api: &ApiState, tenant: &Tenant, headers: &HeaderMap) -> O
     is_good.then_some(session)
 }
 
-fn document(state: &PageState) -> String {
-    let page = web_assets::talk_page();
+fn document(page: &str, state: &PageState) -> String {
     let json = serde_json::to_string(state).unwrap_or_else(|_| "{}".to_owned());
     // In a script element only `<` could end it (HTML standard, section 13.1.2.6).
     let json = json.replace('<', "\\u003c");

@@ -64,9 +64,13 @@ async fn room_change(
     here: Option<MessagePlace>,
 ) -> Result<Option<FeedChange>, ReadError> {
     let room = cx.store.find_room(tenant, &RoomRef::Id(room)).await?;
-    Ok(room.map(|room| FeedChange::Room {
-        room: (&room).into(),
-        here: here.map(Into::into),
+    Ok(room.map(|mut room| {
+        // It would be told again with every message.
+        room.notice = None;
+        FeedChange::Room {
+            room: (&room).into(),
+            here: here.map(Into::into),
+        }
     }))
 }
 

@@ -10,6 +10,7 @@ use wire::{ChangeRoom, Problem, Room};
 use super::fields;
 use crate::acting::RoomMaker;
 use crate::extract::{JsonBody, Path, room_name};
+use crate::moderation::note;
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
@@ -54,6 +55,7 @@ fn wanted(body: ChangeRoom) -> Result<RoomChangeWanted, ApiProblem> {
     Ok(RoomChangeWanted {
         change,
         entry_code: given(body.entry_code, fields::entry_code)?,
+        reason: note("reason", body.reason.as_deref())?,
     })
 }
 

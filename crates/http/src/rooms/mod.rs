@@ -7,3 +7,4 @@ mod fields;
 pub(crate) mod get;
 pub(crate) mod kinds;
 pub(crate) mod list;
+pub(crate) mod notices;

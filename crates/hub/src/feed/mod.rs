@@ -198,6 +198,14 @@ impl Hub {
         }
     }
 
+    /// Tells one person at once what is no room's, beside the turns. Whoever loses the line meanwhile has to ask for it.
+    pub fn feed_person_now(&self, person: PersonKey, change: FeedChange) {
+        // The turn before the one under way may not be told to the end.
+        let turn = self.feeds.state.lock().turn;
+        let cursor = self.feed_cursor(turn.saturating_sub(1));
+        self.feed_person(person, vec![change], &cursor);
+    }
+
     /// Tells one person, on every connection of theirs that listens.
     pub fn feed_person(&self, person: PersonKey, changes: Vec<FeedChange>, cursor: &str) {
         let connections = self.feeds.state.lock().connections_of(person);

@@ -285,7 +285,11 @@ impl State {
             | EventBody::MessageDeleted { .. }
             | EventBody::ReactionAdded { .. }
             | EventBody::ReactionRemoved { .. }
-            | EventBody::MessagePinned { .. } => {}
+            | EventBody::MessagePinned { .. }
+            | EventBody::NoticeChanged { .. }
+            | EventBody::MessagesDeleted { .. }
+            | EventBody::MessageRestored { .. }
+            | EventBody::HistoryTrimmed { .. } => {}
         }
         if let Some(listened) = self.rooms.get_mut(&key) {
             listened.changed = self.turn;

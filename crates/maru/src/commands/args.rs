@@ -244,6 +244,39 @@ pub enum BotCommand {
     },
 }
 
+/// `maru person …`
+#[derive(Args, Debug)]
+pub struct PersonArgs {
+    /// Which installation.
+    #[command(flatten)]
+    pub installation: Installation,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: PersonCommand,
+}
+
+/// What to do about somebody.
+#[derive(Debug, Subcommand)]
+pub enum PersonCommand {
+    /// Erase somebody: name, account and sessions at once, then what rooms hold of them
+    Erase {
+        /// The tenant's slug or id
+        tenant: String,
+        /// Who (pr_…)
+        person: String,
+        /// Why; for the audit log
+        #[arg(long)]
+        reason: String,
+    },
+    /// Show how far an erasure got
+    Erasure {
+        /// The tenant's slug or id
+        tenant: String,
+        /// Who (pr_…)
+        person: String,
+    },
+}
+
 /// `maru operator …`
 #[derive(Args, Debug)]
 pub struct OperatorArgs {

@@ -8,6 +8,7 @@ pub mod doctor;
 mod handover;
 mod keys;
 mod operators;
+mod people;
 mod tenants;
 
 use std::process::ExitCode;
@@ -37,6 +38,7 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Tenant(args) => runtime.block_on(tenants::run(&args.installation, args.command)),
         Command::Key(args) => runtime.block_on(keys::run(&args.installation, args.command)),
         Command::Bot(args) => runtime.block_on(bots::run(&args.installation, args.command)),
+        Command::Person(args) => runtime.block_on(people::run(&args.installation, args.command)),
         Command::Operator(args) => {
             runtime.block_on(operators::run(&args.installation, &args.command))
         }

@@ -1,7 +1,8 @@
 //! What the writer asks before it decides: one narrow statement for the whole batch, and whole messages and rooms only
 //! for the few commands that depend on one. Must not know the decisions.
 
-use domain::{MemberRole, RoomId, RoomRef};
+use domain::moderation::reports::Reported;
+use domain::{MemberRole, PrincipalId, RoomId, RoomRef, Seq};
 use serde::Serialize;
 use sqlx::FromRow;
 use store::{Facts, StoreError, Subject, Wanted};
@@ -10,17 +11,20 @@ use super::super::dialect::{Connection, Db, store_error};
 use super::super::hot;
 use super::super::locks::{LOCK_ACCOUNT, LOCK_PRINCIPAL};
 use super::super::sql::{
-    LOAD_MESSAGES, LOAD_NEW_ROOMS, LOAD_NUMBERS, LOAD_OTHERS, LOAD_REACTED, LOAD_SENT,
+    LOAD_MESSAGES, LOAD_NEW_ROOMS, LOAD_NUMBERS, LOAD_OTHERS, LOAD_REACTED, LOAD_REMOVED, LOAD_SENT,
 };
 use super::identity::{accounts, people};
+use super::order;
 use super::reads::find_room;
 use crate::params::{
-    WantedMessageParam, WantedNewRoomParam, WantedOtherParam, WantedPlaceParam, json_array,
+    WantedMessageParam, WantedNewRoomParam, WantedOtherParam, WantedParam, WantedPlaceParam,
+    json_array,
 };
 use crate::rows::{
     HeirRow, InviteRow, LoadedMessageRow, LoadedNewRoomRow, LoadedNumberRow, LoadedOtherRow,
-    LoadedReactedRow, LoadedRow, corrupt, number, seq,
+    LoadedReactedRow, LoadedRow, corrupt, number, seq, stored_seq,
 };
+use crate::sql::identity::reads::FIND_PRINCIPAL;
 use crate::sql::rooms::{FIND_HEIR, FIND_INVITE};
 
 pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<Facts>, StoreError> {
@@ -33,6 +37,8 @@ pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<F
         serde_json::from_str(&answer).map_err(|error| corrupt("an answer", &error))?;
     let sent = take_narrow(wanted, rows, &mut facts)?;
     load_messages(tx, LOAD_SENT, sent, &mut facts).await?;
+    let removed = asks_of(wanted, |n, asked| removed_before(n, asked, &facts[n]));
+    load_messages(tx, LOAD_REMOVED, removed, &mut facts).await?;
     let asked = asks_of(wanted, WantedMessageParam::of);
     load_messages(tx, LOAD_MESSAGES, asked, &mut facts).await?;
     load_answered(tx, wanted, &mut facts).await?;
@@ -44,6 +50,10 @@ pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<F
     load_invites(tx, wanted, &mut facts).await?;
     load_new_rooms(tx, wanted, &mut facts).await?;
     load_whole_rooms(tx, wanted, &mut facts).await?;
+    load_reports(tx, wanted, &mut facts).await?;
+    load_blocks(tx, wanted, &mut facts).await?;
+    load_acts(tx, wanted, &mut facts).await?;
+    load_cleared(tx, wanted, &mut facts).await?;
     Ok(facts)
 }
 
@@ -74,10 +84,21 @@ fn take_narrow(
     Ok(sent)
 }
 
-async fn load_messages(
+/// Only where retention has removed something can a send have been before whose message is not there.
+fn removed_before<'a>(n: usize, asked: &'a Wanted, facts: &Facts) -> Option<WantedParam<'a>> {
+    let is_cut = facts
+        .room
+        .as_ref()
+        .is_some_and(|room| room.floor > Seq::ZERO);
+    let is_unknown = is_cut && facts.message.is_none();
+    let is_send = matches!(asked.subject, Subject::Send { .. });
+    (is_unknown && is_send).then(|| WantedParam::new(n, asked))
+}
+
+async fn load_messages<P: Serialize>(
     tx: &mut Connection,
     sql: &'static str,
-    asked: Vec<WantedMessageParam>,
+    asked: Vec<P>,
     facts: &mut [Facts],
 ) -> Result<(), StoreError> {
     let rows: Vec<LoadedMessageRow> = fetch_asked(tx, sql, asked).await?;
@@ -121,7 +142,10 @@ async fn load_others(
     facts: &mut [Facts],
 ) -> Result<(), StoreError> {
     let asked = asks_of(wanted, WantedOtherParam::new);
-    let rows: Vec<LoadedOtherRow> = fetch_asked(tx, LOAD_OTHERS, asked).await?;
+    take_others(fetch_asked(tx, LOAD_OTHERS, asked).await?, facts)
+}
+
+fn take_others(rows: Vec<LoadedOtherRow>, facts: &mut [Facts]) -> Result<(), StoreError> {
     for row in rows {
         let n = place(row.n, facts.len())?;
         facts[n].other = Some(row.other.into_other()?);
@@ -210,6 +234,108 @@ async fn load_accounts(
         let account = accounts::find(&mut *tx, LOCK_ACCOUNT, tenant, id).await?;
         let person = people::find(&mut *tx, LOCK_PRINCIPAL, tenant, id).await?;
         facts.account = account.zip(person).map(Box::new);
+    }
+    Ok(())
+}
+
+/// Moderators undo one act after the other: each is asked alone, and then what it is about.
+async fn load_acts(
+    tx: &mut Connection,
+    wanted: &[Wanted],
+    facts: &mut [Facts],
+) -> Result<(), StoreError> {
+    for (n, asked) in wanted.iter().enumerate() {
+        let Subject::Act { room, act } = asked.subject else {
+            continue;
+        };
+        let (tenant, id) = (asked.actor.tenant, asked.actor.principal);
+        let person = people::find(&mut *tx, FIND_PRINCIPAL, tenant, id).await?;
+        facts[n].asker = person.map(Box::new);
+        let Some(act) = order::find_act(tx, (tenant, room), act).await? else {
+            continue;
+        };
+        if let Some(other) = PrincipalId::parse(&act.object) {
+            let about = vec![WantedOtherParam::of(n, asked, other)];
+            take_others(fetch_asked(tx, LOAD_OTHERS, about).await?, facts)?;
+        }
+        facts[n].deleted_texts = order::list_deleted_texts(tx, tenant, &act).await?;
+        facts[n].act = Some(Box::new(act));
+    }
+    Ok(())
+}
+
+/// The same of messages that are to be cleared away.
+async fn load_cleared(
+    tx: &mut Connection,
+    wanted: &[Wanted],
+    facts: &mut [Facts],
+) -> Result<(), StoreError> {
+    for (n, asked) in wanted.iter().enumerate() {
+        let Subject::Clear { room, seqs, .. } = &asked.subject else {
+            continue;
+        };
+        let (tenant, id) = (asked.actor.tenant, asked.actor.principal);
+        let person = people::find(&mut *tx, FIND_PRINCIPAL, tenant, id).await?;
+        facts[n].asker = person.map(Box::new);
+        let of = |seq: &Seq| WantedMessageParam::by_seq(n, asked, *room, stored_seq(*seq));
+        let places: Vec<_> = seqs.iter().map(of).collect();
+        let rows: Vec<LoadedMessageRow> = fetch_asked(tx, LOAD_SENT, places).await?;
+        for row in rows {
+            facts[n].messages.push(row.message.into_message()?);
+        }
+        facts[n].messages.sort_by_key(|message| message.seq);
+    }
+    Ok(())
+}
+
+/// Only of rooms of two, new ones too: each is asked alone.
+async fn load_blocks(
+    tx: &mut Connection,
+    wanted: &[Wanted],
+    facts: &mut [Facts],
+) -> Result<(), StoreError> {
+    for (asked, facts) in wanted.iter().zip(facts) {
+        let pair = match &asked.subject {
+            Subject::Send { room, to_pair, .. } | Subject::Message { room, to_pair, .. }
+                if *to_pair =>
+            {
+                order::Pair::Room(*room)
+            }
+            Subject::NewRoom {
+                pair: Some((_, other)),
+                ..
+            } => order::Pair::With(*other),
+            _ => continue,
+        };
+        let (tenant, by) = (asked.actor.tenant, asked.actor.principal);
+        facts.is_blocked = order::is_blocked(tx, tenant, pair, by).await?;
+    }
+    Ok(())
+}
+
+/// Reports are looked after one by one: each is asked alone, and then what it is about.
+async fn load_reports(
+    tx: &mut Connection,
+    wanted: &[Wanted],
+    facts: &mut [Facts],
+) -> Result<(), StoreError> {
+    for (n, asked) in wanted.iter().enumerate() {
+        let Subject::Report { room, report } = asked.subject else {
+            continue;
+        };
+        let (tenant, id) = (asked.actor.tenant, asked.actor.principal);
+        let person = people::find(&mut *tx, FIND_PRINCIPAL, tenant, id).await?;
+        facts[n].asker = person.map(Box::new);
+        let Some(report) = order::find_report(tx, (tenant, room), report).await? else {
+            continue;
+        };
+        if let Reported::Message(id) = report.object {
+            let message = vec![WantedMessageParam::by_id(n, asked, room, id)];
+            load_messages(tx, LOAD_MESSAGES, message, facts).await?;
+        }
+        let about = vec![WantedOtherParam::of(n, asked, report.about.id)];
+        take_others(fetch_asked(tx, LOAD_OTHERS, about).await?, facts)?;
+        facts[n].report = Some(Box::new(report));
     }
     Ok(())
 }

@@ -3,7 +3,9 @@
 
 mod identity;
 mod load;
+mod order;
 mod reads;
+mod retention;
 mod rooms;
 mod search;
 mod transaction;

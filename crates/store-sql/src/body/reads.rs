@@ -96,8 +96,14 @@ pub(super) async fn read_log(
         .fetch_all(pool)
         .await
         .map_err(store_error)?;
+    let is_empty = rows.is_empty();
     let events = rows.into_iter().map(|row| row.into_event(room));
-    Ok(contiguous_after(after, events.collect::<Result<_, _>>()?))
+    let run = contiguous_after(after, events.collect::<Result<_, _>>()?);
+    // Something follows, but not what comes next.
+    if run.is_empty() && !is_empty {
+        return Err(StoreError::BelowFloor);
+    }
+    Ok(run)
 }
 
 pub(super) async fn read_log_tail(

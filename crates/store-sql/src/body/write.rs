@@ -9,16 +9,18 @@ use store::{Changes, StoreError};
 use super::super::dialect::{Connection, store_error};
 use super::super::hot;
 use super::super::sql::{
-    CLEAR_HERE, CLEAR_MENTIONED, DELETE_EDITS, DELETE_REACTIONS, DELETE_REACTIONS_OF, INSERT_EDITS,
-    INSERT_EVENTS, INSERT_PRINCIPALS, INSERT_REACTIONS, INSERT_ROOMS, INSERT_SESSIONS, SET_HERE,
-    SET_MEMBERS, SET_MENTIONED, UPDATE_DELETED, UPDATE_EDITED, UPDATE_PINNED, UPDATE_REACTIONS,
-    UPDATE_REFRESHED, UPDATE_REVOKED, UPDATE_ROOMS,
+    CLEAR_HERE, CLEAR_MENTIONED, DELETE_DELETED_TEXTS, DELETE_EDITS, DELETE_REACTIONS,
+    DELETE_REACTIONS_OF, INSERT_DELETED_TEXTS, INSERT_EDITS, INSERT_EVENTS, INSERT_PRINCIPALS,
+    INSERT_REACTIONS, INSERT_ROOMS, INSERT_SESSIONS, SET_HERE, SET_MEMBERS, SET_MENTIONED,
+    UPDATE_DELETED, UPDATE_EDITED, UPDATE_PINNED, UPDATE_REACTIONS, UPDATE_REFRESHED,
+    UPDATE_RESTORED, UPDATE_REVOKED, UPDATE_ROOMS,
 };
 use super::identity::append_revocation;
+use super::{order, retention};
 use crate::params::{
-    ChangedRoomParam, DeletedParam, DeviceParam, EditedParam, EventParam, MemberParam, PinnedParam,
-    PrincipalParam, ReactedParam, RoomParam, SessionParam, here, json_array, mentioned,
-    unmentioned,
+    ChangedRoomParam, DeletedParam, DeletedTextParam, DeviceParam, EditedParam, EventParam,
+    MemberParam, PinnedParam, PrincipalParam, ReactedParam, RestoredParam, RoomParam, SessionParam,
+    here, json_array, mentioned, unmentioned,
 };
 use crate::rows::{corrupt, stored_seq};
 use crate::sql::rooms::{INSERT_INVITE, REVOKE_INVITE, SET_OWN, USE_INVITE};
@@ -28,7 +30,8 @@ pub(super) async fn write(tx: &mut Connection, changes: &Changes) -> Result<(), 
     write_sessions(tx, changes).await?;
     write_rooms(tx, changes).await?;
     write_log(tx, changes).await?;
-    write_members(tx, changes).await
+    write_members(tx, changes).await?;
+    order::write(tx, changes).await
 }
 
 async fn write_sessions(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
@@ -62,6 +65,9 @@ async fn write_rooms(tx: &mut Connection, changes: &Changes) -> Result<(), Store
 }
 
 async fn write_messages(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
+    let restored = || changes.restored.iter().map(RestoredParam::new);
+    run(tx, UPDATE_RESTORED, restored()).await?;
+    run(tx, DELETE_DELETED_TEXTS, restored()).await?;
     let edited = EditedParam::all(&changes.edited);
     run(tx, INSERT_EDITS, edited.iter()).await?;
     run(tx, UPDATE_EDITED, edited.iter()).await?;
@@ -75,6 +81,8 @@ async fn write_messages(tx: &mut Connection, changes: &Changes) -> Result<(), St
     run(tx, UPDATE_DELETED, deleted()).await?;
     run(tx, DELETE_EDITS, deleted()).await?;
     run(tx, DELETE_REACTIONS_OF, deleted()).await?;
+    let texts = changes.deleted_texts.iter().map(DeletedTextParam::new);
+    run(tx, INSERT_DELETED_TEXTS, texts).await?;
     Ok(())
 }
 
@@ -84,6 +92,13 @@ async fn write_log(tx: &mut Connection, changes: &Changes) -> Result<(), StoreEr
     let events = changes.events.iter().map(EventParam::new);
     let events: Vec<_> = events.collect::<Result<_, _>>()?;
     run(tx, INSERT_EVENTS, events.into_iter()).await?;
+    // The house's own, and few: some statements each.
+    for renamed in &changes.renamed {
+        retention::rename(tx, renamed).await?;
+    }
+    for trimmed in &changes.trimmed {
+        retention::trim(tx, trimmed).await?;
+    }
     Ok(())
 }
 

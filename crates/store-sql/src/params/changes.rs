@@ -155,7 +155,7 @@ pub(crate) struct HeadParam {
     number: u64,
     members: u64,
     last_message_seq: Option<i64>,
-    at: i64,
+    at: Option<i64>,
 }
 
 impl HeadParam {
@@ -167,7 +167,7 @@ impl HeadParam {
             number: head.number.get(),
             members: head.members,
             last_message_seq: head.last_message_seq.map(stored_seq),
-            at: head.active_at.as_millis(),
+            at: head.active_at.map(Timestamp::as_millis),
         }
     }
 }
@@ -283,7 +283,8 @@ impl EventParam {
             kind: event.body.as_str(),
             body: stored_body(&event.body)?,
             message_seq: match &event.body {
-                EventBody::MessageEdited { message } => Some(stored_seq(message.seq)),
+                EventBody::MessageEdited { message }
+                | EventBody::MessageRestored { message, .. } => Some(stored_seq(message.seq)),
                 _ => None,
             },
         })

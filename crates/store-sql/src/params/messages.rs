@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use domain::{Message, TenantId, Timestamp};
 use serde::Serialize;
-use store::{DeletedMessage, EditedMessage, PinnedMessage, ReactedMessage};
+use store::{
+    DeletedMessage, DeletedText, EditedMessage, PinnedMessage, ReactedMessage, RestoredMessage,
+};
 use uuid::fmt::Simple;
 
 use super::hex;
@@ -64,6 +66,59 @@ impl DeletedParam {
             seq: stored_seq(deleted.seq),
             at: deleted.at.as_millis(),
             principal_id: hex(deleted.by.as_uuid()),
+        }
+    }
+}
+
+/// A text that a moderator deleted.
+#[derive(Serialize)]
+pub(crate) struct DeletedTextParam<'a> {
+    tenant_id: Simple,
+    room_id: Simple,
+    seq: i64,
+    act_id: Simple,
+    reply_to_seq: Option<i64>,
+    sealed: &'a str,
+    expires_at: i64,
+}
+
+impl<'a> DeletedTextParam<'a> {
+    pub(crate) fn new(deleted: &'a DeletedText) -> Self {
+        Self {
+            tenant_id: hex(deleted.tenant.as_uuid()),
+            room_id: hex(deleted.room.as_uuid()),
+            seq: stored_seq(deleted.seq),
+            act_id: hex(deleted.act.as_uuid()),
+            reply_to_seq: deleted.reply_to_seq.map(stored_seq),
+            sealed: &deleted.sealed,
+            expires_at: deleted.expires_at.as_millis(),
+        }
+    }
+}
+
+/// A tombstone that says again what it said.
+#[derive(Serialize)]
+pub(crate) struct RestoredParam<'a> {
+    tenant_id: Simple,
+    room_id: Simple,
+    seq: i64,
+    text: &'a str,
+    mentions: Option<String>,
+    edited_at: Option<i64>,
+    reply_to_seq: Option<i64>,
+}
+
+impl<'a> RestoredParam<'a> {
+    pub(crate) fn new(restored: &'a RestoredMessage) -> Self {
+        let message = &restored.message;
+        Self {
+            tenant_id: hex(restored.tenant.as_uuid()),
+            room_id: hex(message.room.as_uuid()),
+            seq: stored_seq(message.seq),
+            text: &message.text,
+            mentions: stored_mentions(&message.mentions),
+            edited_at: message.edited_at.map(Timestamp::as_millis),
+            reply_to_seq: message.reply_to.as_ref().map(|q| stored_seq(q.seq)),
         }
     }
 }

@@ -19,7 +19,10 @@ pub(crate) use changes::{
     RoomParam, SessionParam,
 };
 pub(crate) use mentions::{here, mentioned, unmentioned};
-pub(crate) use messages::{DeletedParam, EditedParam, MessageParam, PinnedParam, ReactedParam};
+pub(crate) use messages::{
+    DeletedParam, DeletedTextParam, EditedParam, MessageParam, PinnedParam, ReactedParam,
+    RestoredParam,
+};
 pub(crate) use search::{
     DocParam, RoomIdParam, messages_token, room_token, search_token, tag_token, tenant_token,
 };

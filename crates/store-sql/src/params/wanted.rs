@@ -1,6 +1,6 @@
 //! What the writer asks before it decides, as rows. Must not know the answers.
 
-use domain::{Alias, ClientId, MessageId, RoomId};
+use domain::{Alias, ClientId, MessageId, PrincipalId, RoomId};
 use serde::Serialize;
 use store::{Subject, Wanted};
 use uuid::fmt::Simple;
@@ -66,7 +66,7 @@ impl WantedMessageParam {
         }
     }
 
-    fn by_id(n: usize, wanted: &Wanted, room: RoomId, message: MessageId) -> Self {
+    pub(crate) fn by_id(n: usize, wanted: &Wanted, room: RoomId, message: MessageId) -> Self {
         Self {
             n,
             tenant_id: hex(wanted.actor.tenant.as_uuid()),
@@ -105,6 +105,7 @@ impl WantedMessageParam {
                 room,
                 message,
                 emoji: Some(emoji),
+                ..
             } => Some(Self {
                 principal_id: Some(hex(wanted.actor.principal.as_uuid())),
                 emoji: Some(emoji.as_str().to_owned()),
@@ -128,12 +129,16 @@ impl WantedOtherParam {
     /// `None` where the command is about nobody else.
     pub(crate) fn new(n: usize, wanted: &Wanted) -> Option<Self> {
         let other = wanted.subject.other()?;
-        Some(Self {
+        Some(Self::of(n, wanted, other))
+    }
+
+    pub(crate) fn of(n: usize, wanted: &Wanted, other: PrincipalId) -> Self {
+        Self {
             n,
             tenant_id: hex(wanted.actor.tenant.as_uuid()),
             room_id: wanted.subject.room().map(|room| hex(room.as_uuid())),
             other_id: hex(other.as_uuid()),
-        })
+        }
     }
 }
 

@@ -20,6 +20,11 @@ statements! {
          (select x.seq, x.sent_at, x.text, x.deleted_at from messages x \
          where x.id = (e.body::json->>'message_id')::uuid and x.tenant_id is not distinct from e.tenant_id offset 0) m \
          where e.tenant_id = $1 and e.room_id = $2 and e.seq > $3 and e.seq <= $4 and e.kind = 'message.deleted' \
+         union all select m.seq, m.sent_at, m.text, m.deleted_at from events e cross join lateral \
+         json_array_elements_text(case e.kind when 'messages.deleted' then e.body::json->'seqs' end) d(seq) \
+         cross join lateral (select x.seq, x.sent_at, x.text, x.deleted_at from messages x \
+         where x.tenant_id = e.tenant_id and x.room_id = e.room_id and x.seq = d.seq::bigint offset 0) m \
+         where e.tenant_id = $1 and e.room_id = $2 and e.seq > $3 and e.seq <= $4 and e.kind = 'messages.deleted' \
          order by 1";
 
     /// Numbers of rooms.

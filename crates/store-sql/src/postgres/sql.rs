@@ -57,7 +57,7 @@ statements! {
     /// The session (none where the tenant is disabled), room and membership of each command, and the seq of the message sent before with its client id.
     LOAD = concat!(
         "select coalesce(json_agg(json_build_array(w.n, s.refresh_count, s.refreshed_at, s.created_at, s.revoked_at, \
-         s.idle_max, s.ends_at, s.grace, p.kind, p.name, p.tag, case when r.deleted_at is null then r.kind end, r.settings, r.head, r.number, r.members, \
+         s.idle_max, s.ends_at, s.grace, p.kind, p.name, p.tag, case when r.deleted_at is null then r.kind end, r.settings, r.head, r.number, r.floor, r.floor_number, r.members, \
          b.role, b.joined_at, b.left_at, b.muted_until, b.banned_until, b.marker_seq, b.marker_number, b.sent_at, \
          m.seq)), '[]')::text \
          from ",
@@ -78,6 +78,20 @@ statements! {
         message_columns!(),
         wanted_messages!(),
         "m.tenant_id = w.tenant_id and m.room_id = w.room_id and m.seq = w.seq",
+        join_sender!()
+    );
+
+    /// Sends whose messages are gone: without what they said.
+    LOAD_REMOVED = concat!(
+        "select w.n, ",
+        message_columns!(),
+        " from ",
+        wanted!(),
+        " join (select tenant_id, room_id, seq, number, id, sender_id, client_id, '' as text, sent_at, \
+         sent_at as deleted_at, cast(null as bigint) as edited_at, cast(null as text) as mentions, \
+         cast(null as text) as reactions, cast(null as bigint) as pinned_at, cast(null as bigint) as reply_to_seq \
+         from removed_sends) m on m.tenant_id = w.tenant_id and m.room_id = w.room_id and m.sender_id = w.principal_id \
+         and m.client_id = w.client_id",
         join_sender!()
     );
 
@@ -171,7 +185,7 @@ statements! {
     /// The counters of rooms whose log grew.
     UPDATE_HEADS =
         "update rooms set head = w.head, number = w.number, members = w.members, \
-         last_message_seq = coalesce(w.last_message_seq, rooms.last_message_seq), active_at = w.at \
+         last_message_seq = coalesce(w.last_message_seq, rooms.last_message_seq), active_at = coalesce(w.at, rooms.active_at) \
          from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, head bigint, number bigint, \
          members bigint, last_message_seq bigint, at bigint) \
          where rooms.tenant_id = w.tenant_id and rooms.id = w.room_id";
@@ -293,6 +307,26 @@ statements! {
          from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint, at bigint, \
          principal_id uuid) \
          where messages.tenant_id = w.tenant_id and messages.room_id = w.room_id and messages.seq = w.seq";
+
+    /// Texts that moderators deleted.
+    INSERT_DELETED_TEXTS =
+        "insert into deleted_texts (tenant_id, room_id, seq, act_id, reply_to_seq, sealed, expires_at) \
+         select w.tenant_id, w.room_id, w.seq, w.act_id, w.reply_to_seq, w.sealed, w.expires_at \
+         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint, act_id uuid, \
+         reply_to_seq bigint, sealed text, expires_at bigint)";
+
+    /// Tombstones that say again what they said.
+    UPDATE_RESTORED =
+        "update messages set text = w.text, mentions = w.mentions, edited_at = w.edited_at, \
+         reply_to_seq = w.reply_to_seq, deleted_at = null, deleted_by = null \
+         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint, text text, mentions text, \
+         edited_at bigint, reply_to_seq bigint) \
+         where messages.tenant_id = w.tenant_id and messages.room_id = w.room_id and messages.seq = w.seq";
+
+    /// What is no longer to be brought back.
+    DELETE_DELETED_TEXTS =
+        "delete from deleted_texts x using json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, \
+         seq bigint) where x.tenant_id = w.tenant_id and x.room_id = w.room_id and x.seq = w.seq";
 
     /// What tombstones said before their edits.
     DELETE_EDITS =

@@ -8,7 +8,7 @@ use super::dialect::sort;
 use super::{PostgresOptions, PostgresStore, locks, search, sql};
 use crate::errors::Failure;
 use crate::explain::{explain_prepared, prepare};
-use crate::sql::{self as shared, identity, reads, rooms};
+use crate::sql::{self as shared, identity, order, reads, retention, rooms};
 use crate::testing::PostgresCluster;
 
 async fn connect(url: &str) -> PostgresStore {
@@ -22,6 +22,8 @@ fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         rooms::ALL,
         shared::search::ALL,
         search::ALL,
+        retention::ALL,
+        order::ALL,
         sql::ALL,
         locks::ALL,
     ];
@@ -89,6 +91,12 @@ const INDEXES: &[(&str, &str)] = &[
     ("FIND_REVOCATION_PLACE", "revocations_at"),
     ("LIST_AUDIT", "audit_tenant"),
     ("LIST_AUDIT_OF_ALL", "audit_pkey"),
+    ("LIST_REPORTS_OF_ROOM", "reports_of_room"),
+    ("LIST_REPORTS_OF_TENANT", "reports_of_tenant"),
+    ("LIST_ACTS_OF_ROOM", "room_acts_room"),
+    ("LIST_NOTICES", "events_notices"),
+    ("LIST_DELETED_TEXTS", "deleted_texts_act"),
+    ("FIND_BLOCK_IN_PAIR", "blocks_pkey"),
 ];
 
 /// By which parts of an index the hottest statement must search: by all of them.

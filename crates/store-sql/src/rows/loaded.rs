@@ -31,6 +31,8 @@ pub(crate) struct LoadedRow {
     room_settings: Option<String>,
     head: Option<i64>,
     number: Option<i64>,
+    floor: Option<i64>,
+    floor_number: Option<i64>,
     members: Option<i64>,
     member_role: Option<String>,
     member_joined_at: Option<i64>,
@@ -91,6 +93,8 @@ impl LoadedRow {
             head: seq(head)?,
             number: number(stored_number)?,
             members: count(members)?,
+            floor: seq(self.floor.unwrap_or_default())?,
+            floor_number: number(self.floor_number.unwrap_or_default())?,
         }))
     }
 }

@@ -5,6 +5,8 @@ pub(crate) mod identity;
 mod loaded;
 mod members;
 mod messages;
+mod order;
+pub(crate) mod retention;
 mod search;
 
 use std::sync::Arc;
@@ -20,13 +22,14 @@ use sqlx::FromRow;
 use store::StoreError;
 use uuid::Uuid;
 
-use crate::stored_events::body_of;
+use crate::stored_events::{body_of, notice_of, with_message};
 pub(crate) use loaded::{
     LoadedMessageRow, LoadedNewRoomRow, LoadedNumberRow, LoadedOtherRow, LoadedReactedRow,
     LoadedRow,
 };
 pub(crate) use members::{HeirRow, InviteRow, ListedMemberRow, MembershipRow, OwnRoomRow};
 pub(crate) use messages::{JoinedMessage, MessageRow, emoji, stored_mentions, stored_reactions};
+pub(crate) use order::{ActRow, DeletedTextRow, ReportRow, stored_detail};
 pub(crate) use search::{ActiveRoomRow, CandidateRow, DirectoryEntryRow, IndexedRow, UnindexedRow};
 
 /// A value that can only come from a damaged store, or from a newer version of it.
@@ -37,6 +40,11 @@ pub(crate) fn corrupt(what: &str, value: &dyn std::fmt::Display) -> StoreError {
 /// A seq as it is stored.
 pub(crate) fn stored_seq(seq: Seq) -> i64 {
     i64::try_from(seq.get()).unwrap_or(i64::MAX)
+}
+
+/// An ordinal as it is stored.
+pub(crate) fn stored_number(number: MessageNumber) -> i64 {
+    i64::try_from(number.get()).unwrap_or(i64::MAX)
 }
 
 /// A duration as it is stored, in milliseconds. One that never ends can still be added to any time.
@@ -141,9 +149,13 @@ pub(crate) struct RoomRow {
     created_at: i64,
     head: i64,
     number: i64,
+    floor_number: i64,
     members: i64,
     #[sqlx(flatten)]
     last_message: JoinedMessage,
+    /// The event that put the notice up; lists leave it out.
+    #[sqlx(default)]
+    notice: Option<String>,
 }
 
 impl RoomRow {
@@ -158,8 +170,10 @@ impl RoomRow {
             created_at: Timestamp::from_millis(self.created_at),
             head: seq(self.head)?,
             number: number(self.number)?,
+            floor_number: number(self.floor_number)?,
             members: count(self.members)?,
             last_message: self.last_message.into_message()?,
+            notice: self.notice.as_deref().map(notice_of).transpose()?.flatten(),
         })
     }
 }
@@ -208,17 +222,33 @@ pub(crate) struct LogRow {
     event_at: i64,
     event_kind: String,
     event_body: Option<String>,
+    event_message_seq: Option<i64>,
     #[sqlx(flatten)]
     message: JoinedMessage,
 }
 
 impl LogRow {
+    /// An edit of a message that retention removed says nothing but that: whoever still has the message hears so again
+    /// from the event that removed it.
+    fn of_removed(&self) -> Result<Option<EventBody>, StoreError> {
+        let is_edit = self.event_kind == "message.edited";
+        let of = self.event_message_seq.filter(|_| is_edit);
+        let trimmed = |floor| EventBody::HistoryTrimmed {
+            floor,
+            number: MessageNumber::default(),
+        };
+        Ok(of.map(seq).transpose()?.map(trimmed))
+    }
+
     pub(crate) fn into_event(self, room: RoomId) -> Result<Event, StoreError> {
+        let removed = self.of_removed()?;
         let message = self.message.into_message()?.map(Arc::new);
         let body = match (message, self.event_body) {
             (Some(message), None) => EventBody::MessageSent { message },
-            (Some(message), Some(_)) => EventBody::MessageEdited { message },
-            (None, Some(body)) => body_of(room, &self.event_kind, &body)?,
+            (Some(message), Some(body)) => with_message(&self.event_kind, &body, message)?,
+            (None, Some(body)) => {
+                removed.map_or_else(|| body_of(room, &self.event_kind, &body), Ok)?
+            }
             (None, None) => return Err(corrupt("an event without a body at", &self.event_seq)),
         };
         Ok(Event {

@@ -2,7 +2,9 @@
 //! what differs between the engines stands in `sqlite/sql.rs` and `postgres/sql.rs`.
 
 pub(crate) mod identity;
+pub(crate) mod order;
 pub(crate) mod reads;
+pub(crate) mod retention;
 pub(crate) mod rooms;
 pub(crate) mod search;
 

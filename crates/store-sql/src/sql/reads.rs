@@ -8,7 +8,7 @@ use super::{join_sender, message_columns, statements, stored_message_columns};
 macro_rules! room_columns {
     () => {
         concat!(
-            "r.id, r.kind, r.alias, r.title, r.cover, r.settings, r.created_at, r.head, r.number, r.members, ",
+            "r.id, r.kind, r.alias, r.title, r.cover, r.settings, r.created_at, r.head, r.number, r.floor_number, r.members, ",
             message_columns!()
         )
     };
@@ -31,7 +31,8 @@ macro_rules! find_room {
         concat!(
             "select ",
             room_columns!(),
-            " from rooms r",
+            ", n.body as notice from rooms r left join events n on n.tenant_id = r.tenant_id and n.room_id = r.id \
+             and n.seq = r.notice_seq",
             join_last_message!(),
             " where r.tenant_id = $1 and r.",
             $key,
@@ -45,7 +46,7 @@ macro_rules! find_room {
 macro_rules! read_log {
     ($range:literal, $order:literal) => {
         concat!(
-            "select l.seq as event_seq, l.event_at, l.event_kind, l.event_body, ",
+            "select l.seq as event_seq, l.event_at, l.event_kind, l.event_body, l.message_seq as event_message_seq, ",
             message_columns!(),
             " from (select tenant_id, room_id, seq, seq as message_seq, sent_at as event_at, \
              'message.sent' as event_kind, null as event_body from (select tenant_id, room_id, seq, sent_at \

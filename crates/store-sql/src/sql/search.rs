@@ -28,7 +28,7 @@ pub(crate) use candidates;
 /// A room `r` of the directory without its newest message, as [`crate::rows::ActiveRoomRow`] reads it.
 macro_rules! listed_columns {
     () => {
-        "r.active_at, r.id, r.kind, r.alias, r.title, r.cover, r.settings, r.created_at, r.head, r.number, r.members, \
+        "r.active_at, r.id, r.kind, r.alias, r.title, r.cover, r.settings, r.created_at, r.head, r.number, r.floor_number, r.members, \
          null as message_id"
     };
 }
@@ -73,7 +73,7 @@ statements! {
     LIST_ROOMS = concat!(
         "select r.active_at, ",
         room_columns!(),
-        " from (select tenant_id, id, kind, alias, title, cover, settings, created_at, head, number, members, \
+        " from (select tenant_id, id, kind, alias, title, cover, settings, created_at, head, number, floor_number, members, \
          last_message_seq, active_at from rooms where tenant_id = $1 and listed = 1 \
          and active_at <= $3 and (active_at, id) < ($3, $4) order by active_at desc, id desc limit $2) r",
         join_last_message!(),

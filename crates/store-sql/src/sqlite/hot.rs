@@ -81,7 +81,7 @@ pub(super) async fn update_heads(
             head.number.get(),
             head.members,
             head.last_message_seq.map(stored_seq),
-            head.active_at.as_millis(),
+            head.active_at.map(Timestamp::as_millis),
         )
     });
     run(tx, UPDATE_HEADS, rows, ids).await

@@ -5,7 +5,7 @@ use sqlx::{Executor, SqlStr};
 
 use super::{SqliteOptions, SqliteStore, locks, search, sql};
 use crate::explain::query_plan;
-use crate::sql::{self as shared, identity, reads, rooms};
+use crate::sql::{self as shared, identity, order, reads, retention, rooms};
 
 /// What a plan may scan: the rows of the parameter, cut runs of a log, and all tenants in their order.
 const SCANS: &[&str] = &[
@@ -24,8 +24,12 @@ const SCANS: &[&str] = &[
     "SCAN search_index VIRTUAL TABLE",
     "SCAN h",
     "SCAN f",
+    // The places that one event names, at most a hundred.
+    "SCAN d VIRTUAL TABLE",
     // All of them are wanted, and they are few.
     "SCAN tenants USING INDEX",
+    // The index holds those that are not done, and the oldest are wanted.
+    "SCAN erasures USING INDEX erasures_open",
 ];
 
 async fn open(directory: &tempfile::TempDir) -> SqliteStore {
@@ -40,6 +44,8 @@ fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         rooms::ALL,
         shared::search::ALL,
         search::ALL,
+        retention::ALL,
+        order::ALL,
         sql::ALL,
         locks::ALL,
     ];

@@ -16,6 +16,9 @@ statements! {
          union all select m.seq, m.sent_at, m.text, m.deleted_at from events e join messages m \
          on m.tenant_id = e.tenant_id and m.id = unhex(replace(e.body->>'message_id', '-', '')) \
          where e.tenant_id = $1 and e.room_id = $2 and e.seq > $3 and e.seq <= $4 and e.kind = 'message.deleted' \
+         union all select m.seq, m.sent_at, m.text, m.deleted_at from events e join json_each(e.body, '$.seqs') d \
+         join messages m on m.tenant_id = e.tenant_id and m.room_id = e.room_id and m.seq = d.value \
+         where e.tenant_id = $1 and e.room_id = $2 and e.seq > $3 and e.seq <= $4 and e.kind = 'messages.deleted' \
          order by 1";
 
     /// Numbers of rooms.

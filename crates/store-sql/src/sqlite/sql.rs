@@ -31,7 +31,7 @@ statements! {
     LOAD = concat!(
         wanted!(),
         "select json_group_array(json_array(w.n, s.refresh_count, s.refreshed_at, s.created_at, s.revoked_at, \
-         s.idle_max, s.ends_at, s.grace, p.kind, p.name, p.tag, case when r.deleted_at is null then r.kind end, r.settings, r.head, r.number, r.members, \
+         s.idle_max, s.ends_at, s.grace, p.kind, p.name, p.tag, case when r.deleted_at is null then r.kind end, r.settings, r.head, r.number, r.floor, r.floor_number, r.members, \
          b.role, b.joined_at, b.left_at, b.muted_until, b.banned_until, b.marker_seq, b.marker_number, b.sent_at, m.seq)) \
          from wanted w \
          left join tenants t on t.id = w.tenant_id \
@@ -50,6 +50,18 @@ statements! {
         " from jsonb_each($1) w \
          join messages m on m.tenant_id = unhex(w.value->>'tenant_id') and m.room_id = unhex(w.value->>'room_id') \
          and m.seq = w.value->>'seq'",
+        join_sender!()
+    );
+
+    /// Sends whose messages are gone: without what they said.
+    LOAD_REMOVED = concat!(
+        "select w.value->>'n' as n, ",
+        message_columns!(),
+        " from jsonb_each($1) w join (select tenant_id, room_id, seq, number, id, sender_id, client_id, '' as text, sent_at, \
+         sent_at as deleted_at, cast(null as bigint) as edited_at, cast(null as text) as mentions, \
+         cast(null as text) as reactions, cast(null as bigint) as pinned_at, cast(null as bigint) as reply_to_seq \
+         from removed_sends) m on m.tenant_id = unhex(w.value->>'tenant_id') and m.room_id = unhex(w.value->>'room_id') \
+         and m.sender_id = unhex(w.value->>'principal_id') and m.client_id = w.value->>'client_id'",
         join_sender!()
     );
 
@@ -140,7 +152,7 @@ statements! {
     /// The counters of rooms whose log grew.
     UPDATE_HEADS =
         "update rooms set head = w.head, number = w.number, members = w.members, \
-         last_message_seq = coalesce(w.last_message_seq, rooms.last_message_seq), active_at = w.at \
+         last_message_seq = coalesce(w.last_message_seq, rooms.last_message_seq), active_at = coalesce(w.at, rooms.active_at) \
          from (select substr($2, key * 32 + 1, 16) as tenant_id, substr($2, key * 32 + 17, 16) as room_id, \
          value->>0 as head, value->>1 as number, value->>2 as members, value->>3 as last_message_seq, \
          value->>4 as at from jsonb_each($1)) w \
@@ -267,6 +279,26 @@ statements! {
          value->>'seq' as seq, value->>'at' as at, unhex(value->>'principal_id') as principal_id \
          from jsonb_each($1)) w \
          where messages.tenant_id = w.tenant_id and messages.room_id = w.room_id and messages.seq = w.seq";
+
+    /// Texts that moderators deleted.
+    INSERT_DELETED_TEXTS =
+        "insert into deleted_texts (tenant_id, room_id, seq, act_id, reply_to_seq, sealed, expires_at) \
+         select unhex(value->>'tenant_id'), unhex(value->>'room_id'), value->>'seq', unhex(value->>'act_id'), \
+         value->>'reply_to_seq', value->>'sealed', value->>'expires_at' from jsonb_each($1)";
+
+    /// Tombstones that say again what they said.
+    UPDATE_RESTORED =
+        "update messages set text = w.text, mentions = w.mentions, edited_at = w.edited_at, \
+         reply_to_seq = w.reply_to_seq, deleted_at = null, deleted_by = null \
+         from (select unhex(value->>'tenant_id') as tenant_id, unhex(value->>'room_id') as room_id, \
+         value->>'seq' as seq, value->>'text' as text, value->>'mentions' as mentions, \
+         value->>'edited_at' as edited_at, value->>'reply_to_seq' as reply_to_seq from jsonb_each($1)) w \
+         where messages.tenant_id = w.tenant_id and messages.room_id = w.room_id and messages.seq = w.seq";
+
+    /// What is no longer to be brought back.
+    DELETE_DELETED_TEXTS =
+        "delete from deleted_texts where (tenant_id, room_id, seq) in \
+         (select unhex(value->>'tenant_id'), unhex(value->>'room_id'), value->>'seq' from jsonb_each($1))";
 
     /// What tombstones said before their edits.
     DELETE_EDITS =

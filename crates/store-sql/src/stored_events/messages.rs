@@ -1,7 +1,9 @@
 //! Events about messages that were sent before. Must not know what the messages say: that stands with them.
 
+use std::sync::Arc;
+
 use domain::ids::MessageNumber;
-use domain::{Emoji, EventBody, MessageId, PrincipalId};
+use domain::{Emoji, EventBody, Message, MessageId, PrincipalId, Seq};
 use serde::{Deserialize, Serialize};
 use store::StoreError;
 use uuid::Uuid;
@@ -37,9 +39,51 @@ struct MessageDeleted {
     by: Uuid,
 }
 
+#[derive(Serialize, Deserialize)]
+struct MessagesDeleted {
+    seqs: Vec<u64>,
+    of: Uuid,
+    by: Uuid,
+}
+
+/// What it says stands with the message.
+#[derive(Serialize, Deserialize)]
+struct MessageRestored {
+    by: Uuid,
+}
+
 type Stored = serde_json::Result<String>;
 /// A message and its ordinal.
 type Numbered = (MessageId, MessageNumber);
+
+pub(super) fn several_deleted(seqs: &[Seq], of: PrincipalId, by: PrincipalId) -> Stored {
+    serde_json::to_string(&MessagesDeleted {
+        seqs: seqs.iter().map(|seq| seq.get()).collect(),
+        of: of.as_uuid(),
+        by: by.as_uuid(),
+    })
+}
+
+pub(super) fn restored(by: PrincipalId) -> Stored {
+    let by = by.as_uuid();
+    serde_json::to_string(&MessageRestored { by })
+}
+
+/// What the stored `kind` and `body` of an event mean that carries a message as it stands now.
+pub(crate) fn with_message(
+    kind: &str,
+    body: &str,
+    message: Arc<Message>,
+) -> Result<EventBody, StoreError> {
+    match kind {
+        "message.edited" => Ok(EventBody::MessageEdited { message }),
+        "message.restored" => Ok(EventBody::MessageRestored {
+            message,
+            by: PrincipalId::from_uuid(parse::<MessageRestored>(body)?.by),
+        }),
+        _ => Err(corrupt("an event with a message:", &kind)),
+    }
+}
 
 pub(super) fn edited() -> Stored {
     serde_json::to_string(&MessageEdited {})
@@ -80,6 +124,14 @@ pub(super) fn body_of(kind: &str, body: &str) -> Result<EventBody, StoreError> {
             Ok(EventBody::MessageDeleted {
                 message_id: MessageId::from_uuid(deleted.message_id),
                 number: MessageNumber::new(deleted.number),
+                by: PrincipalId::from_uuid(deleted.by),
+            })
+        }
+        "messages.deleted" => {
+            let deleted: MessagesDeleted = parse(body)?;
+            Ok(EventBody::MessagesDeleted {
+                seqs: deleted.seqs.into_iter().map(Seq::new).collect(),
+                of: PrincipalId::from_uuid(deleted.of),
                 by: PrincipalId::from_uuid(deleted.by),
             })
         }

@@ -5,6 +5,9 @@
 
 mod members;
 mod messages;
+mod notices;
+
+pub(crate) use messages::with_message;
 
 use domain::ids::MessageNumber;
 use domain::rooms::RoomSettings;
@@ -12,6 +15,8 @@ use domain::{EventBody, Principal, PrincipalId, Room, RoomId, RoomKind, Seq, Tim
 use serde::{Deserialize, Serialize};
 use store::StoreError;
 use uuid::Uuid;
+
+pub(crate) use notices::notice_of;
 
 use crate::rows::{alias, corrupt, principal};
 
@@ -33,6 +38,8 @@ struct StoredRoom {
     created_at: i64,
     head: u64,
     number: u64,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    floor_number: u64,
     members: u64,
     #[serde(default, skip_serializing_if = "RoomSettings::is_default")]
     settings: RoomSettings,
@@ -47,6 +54,12 @@ struct RoomCreated {
 struct RoomChanged {
     room: StoredRoom,
     by: Option<Uuid>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct HistoryTrimmed {
+    floor: u64,
+    number: u64,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -78,6 +91,13 @@ pub(crate) fn stored_body(body: &EventBody) -> Result<String, StoreError> {
             members::role_changed(*member, *role, *by)
         }
         EventBody::MemberMuted { member, until, by } => members::muted(*member, *until, *by),
+        EventBody::HistoryTrimmed { floor, number } => serde_json::to_string(&HistoryTrimmed {
+            floor: floor.get(),
+            number: number.get(),
+        }),
+        EventBody::MessagesDeleted { seqs, of, by } => messages::several_deleted(seqs, *of, *by),
+        EventBody::MessageRestored { by, .. } => messages::restored(*by),
+        EventBody::NoticeChanged { notice, by } => notices::changed(notice.as_deref(), *by),
         EventBody::MessageEdited { .. } => messages::edited(),
         EventBody::MessageDeleted {
             message_id,
@@ -112,7 +132,15 @@ pub(crate) fn stored_body(body: &EventBody) -> Result<String, StoreError> {
 pub(crate) fn body_of(room: RoomId, kind: &str, body: &str) -> Result<EventBody, StoreError> {
     match kind.split_once('.') {
         Some(("room", _)) => room_body_of(room, kind, body),
+        Some(("history", _)) => {
+            let trimmed: HistoryTrimmed = parse(body)?;
+            Ok(EventBody::HistoryTrimmed {
+                floor: Seq::new(trimmed.floor),
+                number: MessageNumber::new(trimmed.number),
+            })
+        }
         Some(("member", _)) => members::body_of(kind, body),
+        Some(("notice", _)) => notices::body_of(body),
         _ => messages::body_of(kind, body),
     }
 }
@@ -134,6 +162,11 @@ fn room_body_of(room: RoomId, kind: &str, body: &str) -> Result<EventBody, Store
         }),
         _ => Err(corrupt("the event kind", &kind)),
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 fn parse<'a, T: Deserialize<'a>>(body: &'a str) -> Result<T, StoreError> {
@@ -162,6 +195,7 @@ fn stored_room(room: &Room) -> StoredRoom {
         created_at: room.created_at.as_millis(),
         head: room.head.get(),
         number: room.number.get(),
+        floor_number: room.floor_number.get(),
         members: room.members,
         settings: room.settings.clone(),
     }
@@ -179,8 +213,10 @@ fn room_of(id: RoomId, stored: StoredRoom) -> Result<Room, StoreError> {
         created_at: Timestamp::from_millis(stored.created_at),
         head: Seq::new(stored.head),
         number: MessageNumber::new(stored.number),
+        floor_number: MessageNumber::new(stored.floor_number),
         members: stored.members,
         last_message: None,
+        notice: None,
     })
 }
 

@@ -12,6 +12,7 @@ fn send(actor: Actor, room: RoomId, id: &str) -> Wanted {
         room,
         client_id,
         reply_to: None,
+        to_pair: false,
     };
     Wanted { actor, subject }
 }
@@ -33,6 +34,8 @@ fn room_facts(known: &KnownRoom) -> RoomFacts {
         head: known.room.head,
         number: known.room.number,
         members: known.room.members,
+        floor: domain::Seq::ZERO,
+        floor_number: domain::MessageNumber::default(),
     }
 }
 
@@ -57,6 +60,7 @@ pub async fn facts_come_in_the_order_asked(store: SharedStore) {
                 room: id,
                 message,
                 emoji: None,
+                to_pair: false,
             },
         ),
         send(ana, id, "a2"),
@@ -96,6 +100,7 @@ pub async fn facts_of_what_is_not_there_are_empty(store: SharedStore) {
         room: room.room.id,
         message,
         emoji: None,
+        to_pair: false,
     };
     let missing = RoomId::generate(&world.seeds);
     let wanted = [

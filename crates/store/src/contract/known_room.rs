@@ -40,8 +40,10 @@ impl KnownRoom {
             created_at,
             head: Seq::ZERO,
             number: MessageNumber::default(),
+            floor_number: MessageNumber::default(),
             members: 0,
             last_message: None,
+            notice: None,
         };
         let mut known = Self {
             tenant,
@@ -213,7 +215,7 @@ impl KnownRoom {
                 number: self.room.number,
                 members: self.room.members,
                 last_message_seq: changes.messages.last().map(|(_, message)| message.seq),
-                active_at: self.active_at,
+                active_at: Some(self.active_at),
             });
         } else {
             changes.rooms.push(self.as_new());

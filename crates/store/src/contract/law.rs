@@ -10,11 +10,11 @@ use super::world::World;
 use crate::SharedStore;
 
 const ROOMS: usize = 8;
-const STEPS: usize = 60;
+pub(super) const STEPS: usize = 60;
 const EMOJI: [&str; 3] = ["👍", "❤️", "🎾"];
 
 /// A number below `len`, by chance.
-fn pick(world: &World, len: usize) -> usize {
+pub(super) fn pick(world: &World, len: usize) -> usize {
     let random = world.seeds.random();
     usize::from(u16::from_le_bytes([random[9], random[13]])) % len
 }
@@ -47,7 +47,7 @@ pub async fn a_snapshot_and_the_log_after_it_are_what_is_read_afresh(store: Shar
 }
 
 /// The state and the log behind it; what is set of the room stands in the log alone.
-async fn replayed(world: &World, room: &KnownRoom, mut state: RoomState) -> RoomState {
+pub(super) async fn replayed(world: &World, room: &KnownRoom, mut state: RoomState) -> RoomState {
     let log = world
         .store
         .read_log(room.tenant, room.room.id, state.head, 10_000);
@@ -59,7 +59,7 @@ async fn replayed(world: &World, room: &KnownRoom, mut state: RoomState) -> Room
 }
 
 /// What is read of the room now.
-async fn read(world: &World, room: &KnownRoom) -> RoomState {
+pub(super) async fn read(world: &World, room: &KnownRoom) -> RoomState {
     let listed = world
         .store
         .list_members(room.tenant, room.room.id, None, 100);
@@ -72,11 +72,12 @@ async fn read(world: &World, room: &KnownRoom) -> RoomState {
             .map(|(member, standing)| (member.id, (member, standing.role)))
             .collect(),
         room: None,
+        notice: None,
         is_deleted: false,
     }
 }
 
-fn act(world: &World, room: &mut KnownRoom, people: &[Principal]) {
+pub(super) fn act(world: &World, room: &mut KnownRoom, people: &[Principal]) {
     let who = people[pick(world, people.len())].clone();
     let seeds = &world.seeds;
     let id = format!("c{}", room.room.head);

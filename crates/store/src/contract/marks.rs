@@ -132,6 +132,7 @@ pub async fn reactions_are_counted_and_known_to_be_ones_own(store: SharedStore) 
             room: room.room.id,
             message: room.message(seq).id,
             emoji: Some(emoji(text)),
+            to_pair: false,
         };
         let wanted = Wanted {
             actor: ana,

@@ -20,6 +20,7 @@ pub async fn a_transaction_reads_what_the_one_before_it_wrote(store: SharedStore
             room: room.room.id,
             client_id: client_id(id),
             reply_to: None,
+            to_pair: false,
         },
     };
     let wanted = [send("a1"), send("a2")];
@@ -57,6 +58,7 @@ pub async fn a_revocation_is_answered_after_the_batch_that_read_the_session(stor
         room: room.room.id,
         client_id: client_id("a1"),
         reply_to: None,
+        to_pair: false,
     });
     let mut batch = world.store.begin().await.expect("a transaction begins");
     batch.load(&[send]).await.expect("the facts are read");

@@ -91,11 +91,13 @@ async fn check_facts(world: &World, foreign: TenantId, ana: Actor, known: &Known
             room,
             message,
             emoji: None,
+            to_pair: false,
         },
         Subject::Send {
             room,
             client_id: client_id("a1"),
             reply_to: None,
+            to_pair: false,
         },
         Subject::NewRoom {
             alias: Alias::parse("lunch"),
@@ -106,6 +108,7 @@ async fn check_facts(world: &World, foreign: TenantId, ana: Actor, known: &Known
             room,
             message,
             emoji: Emoji::parse("👍"),
+            to_pair: false,
         },
         Subject::Leaving { room },
         Subject::Other {

@@ -173,6 +173,8 @@ pub(super) fn joined(batches: impl IntoIterator<Item = Changes>) -> Changes {
         all.reacted.extend(batch.reacted);
         all.pinned.extend(batch.pinned);
         all.deleted.extend(batch.deleted);
+        all.trimmed.extend(batch.trimmed);
+        all.renamed.extend(batch.renamed);
         all.events.extend(batch.events);
     }
     all
@@ -185,10 +187,12 @@ pub(super) async fn find_room(world: &World, known: &KnownRoom) -> Option<Room> 
     found.expect("rooms are read")
 }
 
-/// The whole log of a room.
+/// The whole log of a room, from its floor on.
 pub(super) async fn whole_log(world: &World, known: &KnownRoom) -> Vec<Event> {
+    let first = known.events.first().map_or(1, |event| event.seq.get());
+    let before = Seq::new(first - 1);
     let log = world
         .store
-        .read_log(known.tenant, known.room.id, Seq::ZERO, 10_000);
+        .read_log(known.tenant, known.room.id, before, 10_000);
     log.await.expect("the log is read")
 }

@@ -35,6 +35,16 @@ fn of_interest(json: &Value) -> String {
     if let Some(members) = json["members"].as_array() {
         return members.iter().map(member).collect::<Vec<_>>().join(", ");
     }
+    if let Some(reports) = json["reports"].as_array() {
+        return reports.iter().map(report).collect::<Vec<_>>().join(", ");
+    }
+    if let Some(acts) = json["acts"].as_array() {
+        let act = |one: &Value| format!("{} of {}", text(&one["kind"]), text(&one["object"]));
+        return acts.iter().map(act).collect::<Vec<_>>().join(", ");
+    }
+    if let Some(deleted) = json.get("deleted") {
+        return format!("deleted {deleted}, next {}", json["next"]);
+    }
     if let Some(effects) = json["effects"].as_array() {
         let effect =
             |one: &Value| format!("{}: {} → {}", text(&one["name"]), one["from"], one["to"]);
@@ -89,6 +99,12 @@ fn own_room(room: &Value, own: &Value) -> String {
     line
 }
 
+fn report(report: &Value) -> String {
+    let (reason, about) = (text(&report["reason"]), text(&report["about"]["name"]));
+    let became = report["resolved"]["resolution"].as_str().unwrap_or("open");
+    format!("{reason} by {about}: {} ({became})", text(&report["text"]))
+}
+
 fn member(member: &Value) -> String {
     let name = text(&member["member"]["name"]);
     format!("{name} ({})", text(&member["role"]))
@@ -108,8 +124,16 @@ pub(super) fn event(event: &Value) -> String {
     let kind = text(&what["type"]);
     let name = || text(&what["member"]["name"]);
     let rest = match kind.as_str() {
+        "messages.deleted" => {
+            let (of, by) = (text(&what["of"]), text(&what["by"]));
+            format!("{} of {of} by {by}", what["seqs"])
+        }
+        "message.restored" => {
+            format!("{} by {}", message(&what["message"]), text(&what["by"]))
+        }
         "message.sent" | "message.edited" => message(&what["message"]),
         "message.deleted" => format!("{} by {}", text(&what["message_id"]), text(&what["by"])),
+        "history.trimmed" => format!("up to {}", what["floor"]),
         "message.pinned" => {
             let (id, by) = (text(&what["message_id"]), text(&what["by"]));
             format!("{id} {} by {by}", what["pinned"])
@@ -136,6 +160,10 @@ pub(super) fn event(event: &Value) -> String {
             format!("{member} is {role} by {}", what["by"])
         }
         "member.muted" => format!("{} until {}", text(&what["member"]), what["until"]),
+        "notice.changed" => match what["notice"]["text"].as_str() {
+            Some(said) => format!("{said} by {}", text(&what["by"])),
+            None => format!("none by {}", text(&what["by"])),
+        },
         "room.deleted" => format!("by {}", what["by"]),
         "room.changed" => changed(&what["room"]),
         _ => text(&what["room"]["alias"]),

@@ -71,6 +71,14 @@ impl Scene<'_> {
                 let body = json!({ "seconds": seconds(time) });
                 (Method::PUT, ban(name), Some(body))
             }
+            ["clears", name] => {
+                let path = format!("{}/messages", member(name));
+                (Method::DELETE, path, Some(json!({ "reason": "광고" })))
+            }
+            ["puts", "up", ref text @ ..] => {
+                let body = json!({ "text": text.join(" ") });
+                (Method::PUT, self.at("/notice"), Some(body))
+            }
             ["pardons", name] => (Method::DELETE, ban(name), None),
             ["mutes", name, "for", time] => {
                 let body = json!({ "mute_seconds": seconds(time) });
@@ -102,6 +110,10 @@ impl Scene<'_> {
             ["deletes", name] => (Method::DELETE, message(name), None),
             ["reacts", emoji, "to", name] => (Method::PUT, reaction(emoji, name), None),
             ["takes", emoji, "from", name] => (Method::DELETE, reaction(emoji, name), None),
+            ["reports", name, "for", reason] => {
+                let body = json!({ "message": self.id_of(name), "reason": reason });
+                (Method::POST, self.at("/reports"), Some(body))
+            }
             ["pins", name] => (Method::PUT, pin(name), None),
             ["unpins", name] => (Method::DELETE, pin(name), None),
             ["looks", "at", "edits", "of", name] => {

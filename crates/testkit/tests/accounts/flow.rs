@@ -244,6 +244,25 @@ async fn close_code(socket: &mut maru_testkit::Socket) -> Option<u16> {
 }
 
 #[tokio::test]
+async fn an_account_shows_who_it_is_before_it_takes_everything_along() {
+    let world = World::start().await;
+    let ana = world.account("ana@example.com", "ana").await;
+    world.pass_minutes(4);
+    assert_eq!(ana.get("/v1/me/export").await.status, 200);
+    world.pass_minutes(2);
+    let ana = world.person(&refresh(&ana).await);
+    let stale = ana.get("/v1/me/export").await;
+    assert_eq!(told(&stale), refused(403, "step_up_required"));
+    let proof = json!({ "password": PASSWORD });
+    assert_eq!(ana.post("/v1/me/step-up", &proof).await.status, 204);
+    let exported = ana.get("/v1/me/export").await;
+    assert_eq!(exported.status, 200, "{:?}", exported.body);
+    let text = String::from_utf8(exported.body.to_vec()).expect("it is text");
+    assert!(text.contains("ana@example.com") && text.ends_with("{\"type\":\"end\"}\n"));
+    world.server.stop().await;
+}
+
+#[tokio::test]
 async fn a_guest_deletes_itself_without_a_password() {
     let world = World::start().await;
     let ana = Person::enter(world.server.address(), "ana").await;

@@ -106,3 +106,43 @@ async fn a_tenant_that_is_switched_off_is_empty_and_stays_so_until_people_enter_
     assert_eq!(told(&own), refused(422, "invalid_tenant"));
     world.server.stop().await;
 }
+
+#[tokio::test]
+async fn an_admin_erases_whoever_stands_below_and_the_log_keeps_the_id_alone() {
+    let world = World::start().await;
+    let adam = world.staff("demo", "adam", "admin").await;
+    let moe = world.staff("demo", "moe", "moderator").await;
+    let guest = Person::enter(world.server.address(), "느긋한수달").await;
+    guest.say("tennis", "g1", "안녕하세요").await;
+    let path = |of: &Person| format!("/v1/admin/tenants/demo/people/{}/erasure", of.id());
+    let body = json!({ "reason": "asked for by letter" });
+    for (who, whom) in [(&moe, &guest), (&adam, &adam), (&guest, &moe)] {
+        let answer = who.post(&path(whom), &body).await;
+        assert_eq!(told(&answer), refused(403, "not_allowed"));
+    }
+    let missing = refused(404, "person_not_found");
+    assert_eq!(told(&adam.get(&path(&guest)).await), missing);
+    let erased = adam.post(&path(&guest), &body).await;
+    assert_eq!(erased.status, 202, "{:?}", erased.body);
+    assert!(erased.json()["done_at"].is_string(), "{:?}", erased.body);
+    assert_eq!(guest.get("/v1/me").await.status, 401);
+    let page = moe.get("/v1/rooms/tennis/messages").await.json();
+    assert_eq!(page["messages"][0]["text"], "안녕하세요");
+    assert!(!page.to_string().contains("느긋한수달"), "{page}");
+    assert_eq!(adam.get(&path(&guest)).await.json(), erased.json());
+    let log = adam.get("/v1/admin/tenants/demo/audit").await.json();
+    let line = &log["entries"][0];
+    assert_eq!(line["action"], "person.erased");
+    assert_eq!(line["object"], guest.id());
+    assert!(!log.to_string().contains("느긋한수달"), "{log}");
+    assert_eq!(told(&adam.post(&path(&guest), &body).await), missing);
+    // Staff goes too, by whoever stands above them and has shown just now who they are.
+    world.pass(Duration::from_mins(6));
+    let adam = world.refreshed(&adam).await;
+    let stale = adam.post(&path(&moe), &body).await;
+    assert_eq!(told(&stale), refused(403, "step_up_required"));
+    let proof = json!({ "password": crate::world::PASSWORD });
+    assert_eq!(adam.post("/v1/me/step-up", &proof).await.status, 204);
+    assert_eq!(adam.post(&path(&moe), &body).await.status, 202);
+    world.server.stop().await;
+}

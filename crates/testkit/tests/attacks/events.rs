@@ -99,7 +99,7 @@ fn check_message(message: &Value) {
 }
 
 fn check_room(room: &Value) {
-    check(room, ROOM, &[]);
+    check(room, ROOM, &["notice"]);
     if !room["last_message"].is_null() {
         check_message(&room["last_message"]);
     }
@@ -143,9 +143,21 @@ fn check_event(record: &Value) {
             let fields = ["type", "message_id", "number", "emoji", "count", "by"];
             check(event, &fields, &[]);
         }
+        "history.trimmed" => check(event, &["type", "floor", "number"], &[]),
         "message.pinned" => {
             let fields = ["type", "message_id", "number", "pinned", "by"];
             check(event, &fields, &[]);
+        }
+        "notice.changed" => {
+            check(event, &["type", "notice", "by"], &[]);
+            if !event["notice"].is_null() {
+                check(&event["notice"], &["seq", "text", "by", "at"], &["markup"]);
+            }
+        }
+        "messages.deleted" => check(event, &["type", "seqs", "of", "by"], &[]),
+        "message.restored" => {
+            check(event, &["type", "message", "by"], &[]);
+            check_message(&event["message"]);
         }
         "message.deleted" => check(event, &["type", "message_id", "number", "by"], &[]),
         other => panic!("docs/wire.md knows no {other}"),

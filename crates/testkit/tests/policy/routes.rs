@@ -17,6 +17,8 @@ const PAGES: &[&str] = &[
     "/docs/problems",
     "/docs/{file}",
     "/assets/{file}",
+    "/ui",
+    "/ui/{file}",
     "/widget.js",
     "/",
     "/{tenant}",
@@ -108,6 +110,12 @@ pub(crate) fn is_ruled(route: &str) -> bool {
         "/read",
         "/typing",
         "/word-trials",
+        "GET /v1/rooms/{room}/reports",
+        "/resolution",
+        "/acts",
+        "/undo",
+        "/members/{id}/messages",
+        "/notice",
     ];
     let is_of_rooms = route.contains("/v1/rooms/");
     is_of_rooms && ENDS.iter().any(|end| route.ends_with(end))

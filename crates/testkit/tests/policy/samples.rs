@@ -156,7 +156,9 @@ async fn me_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
     } = scene;
     Some(match route {
         "GET /v1/me"
+        | "GET /v1/me/blocks"
         | "GET /v1/me/rooms"
+        | "GET /v1/me/export"
         | "GET /v1/me/sessions"
         | "DELETE /v1/me/sessions"
         | "POST /v1/me/totp" => get(path),
@@ -164,6 +166,9 @@ async fn me_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
             path,
             json!({ "name": "새 이름", "receipts": true, "typing": true }),
         ),
+        "PUT /v1/me/blocks/{principal}" | "DELETE /v1/me/blocks/{principal}" => {
+            get(path.replace("{principal}", &world.guest_of(place).await))
+        }
         "DELETE /v1/me" | "POST /v1/me/step-up" => with(path, json!({ "password": PASSWORD })),
         "PUT /v1/me/password" => with(path, json!({ "old": PASSWORD, "new": "another long one" })),
         "PUT /v1/me/totp" | "DELETE /v1/me/totp" => with(path, json!({ "code": "123456" })),

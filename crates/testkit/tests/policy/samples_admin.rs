@@ -46,7 +46,11 @@ pub(crate) async fn admin_sample(route: &str, path: &str, scene: Scene<'_>) -> O
         ("POST", None, None) if path == "/v1/operators/setup-codes" => with(at, json!({})),
         ("PATCH", Some(""), None) => with(at, json!({ "name": "이름" })),
         ("PATCH", Some(""), Some("disabled")) => with(at, json!({ "disabled": false })),
-        ("GET", Some("" | "/keys" | "/bots" | "/staff" | "/audit"), None)
+        (
+            "GET",
+            Some("" | "/keys" | "/bots" | "/staff" | "/audit" | "/reports" | "/room-acts"),
+            None,
+        )
         | ("DELETE", Some(""), None) => get(at),
         ("POST", Some("/keys"), None) => with(
             at,
@@ -86,6 +90,11 @@ async fn person_sample(method: &str, tail: &str, at: &str, scene: Scene<'_>) -> 
         ("PUT", "/people/{principal}/ban") => {
             with(of(world.guest_of(place).await), json!({ "reason": "소란" }))
         }
+        ("POST", "/people/{principal}/erasure") => with(
+            of(world.guest_of(place).await),
+            json!({ "reason": "on request" }),
+        ),
+        ("GET", "/people/{principal}/erasure") => get(of(world.erased_of(place).await)),
         ("DELETE", "/people/{principal}/ban" | "/people/{principal}/sessions") => {
             get(of(world.guest_of(place).await))
         }

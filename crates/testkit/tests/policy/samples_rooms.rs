@@ -29,6 +29,7 @@ pub(crate) async fn room_sample(route: &str, path: &str, scene: Scene<'_>) -> Op
         | "GET /v1/rooms/{room}/messages"
         | "GET /v1/rooms/{room}/pins"
         | "GET /v1/rooms/{room}/readers"
+        | "GET /v1/rooms/{room}/notices"
         | "GET /v1/rooms/{room}/presence"
         | "GET /v1/feed"
         | "GET /v1/rooms/{room}/stream" => get(at),
@@ -39,6 +40,10 @@ pub(crate) async fn room_sample(route: &str, path: &str, scene: Scene<'_>) -> Op
         }
         "GET /v1/rooms/{room}/effects" => get(format!("{at}?kind=group")),
         "GET /v1/rooms/{room}/events" => get(format!("{at}?wait=0")),
+        "POST /v1/rooms/{room}/reports" => with(
+            at,
+            json!({ "person": world.guest_of(Place::Own).await, "reason": "spam", "note": "광고" }),
+        ),
         "POST /v1/rooms" => with(at, json!({ "title": "새 방" })),
         "POST /v1/rooms/{room}/messages" => with(
             at,
@@ -72,6 +77,18 @@ async fn ruled_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> 
         let invite = world.any_invite();
         return Some(get(at.replace("{id}", &invite)));
     }
+    if at.ends_with("/resolution") {
+        let report = world.report_in(&room, place).await;
+        let body = json!({ "action": "mute", "seconds": 60, "reason": "욕설" });
+        return Some(with(at.replace("{id}", &report), body));
+    }
+    if at.ends_with("/undo") {
+        let act = world.act_in(&room, place, who).await;
+        return Some(with(
+            at.replace("{id}", &act),
+            json!({ "reason": "그래서" }),
+        ));
+    }
     let person = if at.contains("{id}") {
         world.member_in(&room, place).await
     } else {
@@ -79,7 +96,7 @@ async fn ruled_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> 
     };
     let at = at.replace("{id}", &person);
     Some(match route {
-        "PATCH /v1/rooms/{room}" => with(at, json!({ "title": "다른 이름" })),
+        "PATCH /v1/rooms/{room}" => with(at, json!({ "title": "다른 이름", "reason": "그래서" })),
         "PUT /v1/rooms/{room}/read" => with(at, json!({ "seq": 1 })),
         "PATCH /v1/rooms/{room}/members/me" => with(
             at,
@@ -90,16 +107,25 @@ async fn ruled_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> 
             at,
             json!({ "rules": [{ "text": "말", "action": "mask" }], "allowed": ["말뚝"] }),
         ),
-        "PATCH /v1/rooms/{room}/members/{id}" => {
-            with(at, json!({ "role": "deputy", "mute_seconds": 60 }))
-        }
+        "PUT /v1/rooms/{room}/notice" => with(at, json!({ "text": "공지", "reason": "그래서" })),
+        "DELETE /v1/rooms/{room}/members/{id}/messages" => with(
+            at,
+            json!({ "hours": 1, "before": 1_000, "reason": "그래서" }),
+        ),
+        "PATCH /v1/rooms/{room}/members/{id}" => with(
+            at,
+            json!({ "role": "deputy", "mute_seconds": 60, "reason": "그래서" }),
+        ),
         "POST /v1/rooms/{room}/invites" => with(at, json!({ "seconds": 60, "uses": 1 })),
-        "PUT /v1/rooms/{room}/bans/{id}" => with(at, json!({ "seconds": 60 })),
-        "DELETE /v1/rooms/{room}"
-        | "GET /v1/rooms/{room}/bans"
-        | "GET /v1/rooms/{room}/invites"
+        "PUT /v1/rooms/{room}/bans/{id}" => with(at, json!({ "seconds": 60, "reason": "그래서" })),
+        "DELETE /v1/rooms/{room}/notice"
         | "DELETE /v1/rooms/{room}/members/{id}"
-        | "DELETE /v1/rooms/{room}/bans/{id}" => get(at),
+        | "DELETE /v1/rooms/{room}/bans/{id}" => with(at, json!({ "reason": "그래서" })),
+        "DELETE /v1/rooms/{room}"
+        | "GET /v1/rooms/{room}/acts"
+        | "GET /v1/rooms/{room}/reports"
+        | "GET /v1/rooms/{room}/bans"
+        | "GET /v1/rooms/{room}/invites" => get(at),
         _ => return None,
     })
 }
@@ -117,7 +143,8 @@ async fn message_sample(route: &str, path: &str, rest: &str, scene: Scene<'_>) -
     let at = path.replace("{room}", &room).replace("{id}", &message);
     Some(match (route.split(' ').next()?, rest) {
         ("PATCH", "") => with(at, json!({ "text": "다른 말" })),
-        ("DELETE", "") | ("GET", "/edits") => get(at),
+        ("DELETE", "") => with(at, json!({ "reason": "그래서" })),
+        ("GET", "/edits") => get(at),
         ("PUT" | "DELETE", "/reactions/{emoji}") => get(at.replace("{emoji}", THUMB)),
         _ => return None,
     })

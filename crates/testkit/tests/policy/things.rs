@@ -1,7 +1,8 @@
 //! What a route is asked about: something of the caller's own, of somebody else, of another tenant, or of nobody.
 
+use domain::moderation::reports::ReportState;
 use domain::tenants::OPERATORS_SLUG;
-use domain::{ClaimId, KeyId, MessageId, PrincipalId, RoomId, SessionId};
+use domain::{ActId, ClaimId, KeyId, MessageId, PrincipalId, ReportId, RoomId, SessionId};
 
 use crate::world::{Somebody, World};
 
@@ -135,6 +136,63 @@ impl World {
         id(guest.principal)
     }
 
+    /// A report of this room about a member, where the place is in the tenant.
+    pub(crate) async fn report_in(&self, room: &str, place: Place) -> String {
+        let Some(slug) = place.owner() else {
+            return ReportId::generate(self.ambient()).to_string();
+        };
+        let room = if slug == place.slug() {
+            room
+        } else {
+            self.room(slug)
+        };
+        let about = id(self.guest(slug).await.principal);
+        let body = serde_json::json!({ "person": about, "reason": "abuse" });
+        let path = format!("/v1/rooms/{room}/reports");
+        let reporter = self.guest(slug).await;
+        let done = self.ask_as(&reporter, "POST", &path, Some(body)).await;
+        assert_eq!(done.status, 204, "{:?}", done.body);
+        let query = store::ReportQuery {
+            room: RoomId::parse(room),
+            state: ReportState::Open,
+            before: None,
+            limit: 100,
+        };
+        let tenant = self.tenant(slug).id;
+        let reports = self.server.store().list_reports(tenant, query).await;
+        let mut reports = reports.expect("reports are read").into_iter();
+        let made = reports.find(|report| report.about.id.to_string() == about);
+        made.expect("the report is there").id.to_string()
+    }
+
+    /// An act in this room, by the caller where that is possible.
+    pub(crate) async fn act_in(&self, room: &str, place: Place, caller: &Somebody) -> String {
+        let Some(slug) = place.owner() else {
+            return ActId::generate(self.ambient()).to_string();
+        };
+        let (room, by) = match place {
+            Place::Own => (room, caller),
+            _ if slug == place.slug() => (room, self.resident(slug)),
+            _ => (self.room(slug), self.resident(slug)),
+        };
+        let person = id(self.guest(slug).await.principal);
+        let path = format!("/v1/rooms/{room}/bans/{person}");
+        let body = serde_json::json!({ "seconds": 60 });
+        self.ask_as(by, "PUT", &path, Some(body)).await;
+        let query = store::ActQuery {
+            room: RoomId::parse(room),
+            before: None,
+            limit: 100,
+        };
+        let store = self.server.store();
+        let acts = store.list_acts(self.tenant(slug).id, query);
+        let mut acts = acts.await.expect("acts are read").into_iter();
+        let made = acts.find(|act| *act.object == person);
+        // Whoever may not ban has no act: any id.
+        made.map_or_else(|| ActId::generate(self.ambient()), |act| act.id)
+            .to_string()
+    }
+
     /// An invitation: any id, for there is no telling whether it was to this room.
     pub(crate) fn any_invite(&self) -> String {
         domain::InviteId::generate(self.ambient()).to_string()
@@ -146,6 +204,22 @@ impl World {
             Some(slug) => id(self.guest(slug).await.principal),
             None => PrincipalId::generate(self.ambient()).to_string(),
         }
+    }
+
+    /// A guest, new, who is being erased.
+    pub(crate) async fn erased_of(&self, place: Place) -> String {
+        let Some(slug) = place.owner() else {
+            return PrincipalId::generate(self.ambient()).to_string();
+        };
+        let guest = id(self.guest(slug).await.principal);
+        let cx = &self.server.running.api.cx;
+        let (tenant, now) = (self.tenant(slug).id, cx.ambient.now());
+        let principal = PrincipalId::parse(&guest).expect("an id");
+        let mut tx = cx.store.begin_identity().await.expect("a transaction");
+        let erasure = store::Erasure::new(tenant, principal, now);
+        tx.insert_erasure(&erasure).await.expect("it is kept");
+        tx.commit().await.expect("it is committed");
+        guest
     }
 
     /// An account, new, with this part.

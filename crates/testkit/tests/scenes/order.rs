@@ -270,3 +270,42 @@ async fn nobody_is_a_member_of_a_lobby_and_may_be_kept_out_all_the_same() {
         .await
     );
 }
+
+#[tokio::test]
+async fn a_deletion_by_a_deputy_is_reported_cleared_and_undone() {
+    insta::assert_snapshot!(
+        scene(
+            "ana enters
+         bo enters
+         cy enters
+         ana makes court
+         bo joins
+         cy joins
+         ana appoints cy as deputy
+         ana puts up 욕설은 지웁니다
+         bo> 첫 광고 (as b1)
+         bo> 둘째 광고 (as b2)
+         ana> 광고네요 (as a1) (to bo/b2)
+         ana reports bo/b1 for spam
+         ana reports bo/b1 for spam
+         bo asks for reports
+         cy asks for reports
+         bo watches
+         time passes 1
+         cy clears bo
+         bo sees 1
+         ana reads
+         bo undoes the last act
+         ana undoes the last act
+         bo sees 2
+         ana reads
+         ana undoes the last act
+         time passes 1
+         ana bans bo
+         bo reads
+         ana undoes the last act
+         bo reads"
+        )
+        .await
+    );
+}

@@ -21,29 +21,20 @@ pub(crate) fn apply(state: &mut BTreeMap<u64, Value>, event: &Value) {
     let what = &event["event"];
     match what["type"].as_str().expect("a type") {
         "message.sent" => drop(state.insert(seq(event), what["message"].clone())),
-        "message.edited" => {
+        "messages.deleted" => {
+            for seq in what["seqs"].as_array().expect("seqs") {
+                let buried = state.get(&seq.as_u64().expect("a seq"));
+                if let Some(id) = buried.map(|message| message["id"].clone()) {
+                    bury(state, &id, &event["at"]);
+                }
+            }
+        }
+        "message.edited" | "message.restored" => {
             let message = &what["message"];
             state.insert(seq(message), message.clone());
             quote_again(state, &message["id"]);
         }
-        "message.deleted" => {
-            change(state, &what["message_id"], |message| {
-                let fields = message.as_object_mut().expect("an object");
-                for gone in [
-                    "edited_at",
-                    "reply_to",
-                    "mentions",
-                    "here",
-                    "reactions",
-                    "pinned",
-                ] {
-                    fields.remove(gone);
-                }
-                message["text"] = json!("");
-                message["deleted_at"] = event["at"].clone();
-            });
-            quote_again(state, &what["message_id"]);
-        }
+        "message.deleted" => bury(state, &what["message_id"], &event["at"]),
         "reaction.added" | "reaction.removed" => {
             change(state, &what["message_id"], |message| {
                 count(message, &what["emoji"], &what["count"]);
@@ -60,6 +51,18 @@ pub(crate) fn apply(state: &mut BTreeMap<u64, Value>, event: &Value) {
                 }
             }
         }
+        "history.trimmed" => {
+            let floor = what["floor"].as_u64().expect("a floor");
+            state.retain(|&seq, _| seq > floor);
+            for message in state.values_mut() {
+                if message
+                    .get("reply_to")
+                    .is_some_and(|quote| seq(quote) <= floor)
+                {
+                    set(message, "reply_to", false, Value::Null);
+                }
+            }
+        }
         "room.created"
         | "room.changed"
         | "room.deleted"
@@ -67,9 +70,31 @@ pub(crate) fn apply(state: &mut BTreeMap<u64, Value>, event: &Value) {
         | "member.left"
         | "member.removed"
         | "member.role_changed"
+        | "notice.changed"
         | "member.muted" => {}
         other => panic!("a client knows no {other}"),
     }
+}
+
+/// A message becomes a tombstone.
+fn bury(state: &mut BTreeMap<u64, Value>, id: &Value, at: &Value) {
+    change(state, id, |message| {
+        let fields = message.as_object_mut().expect("an object");
+        for gone in [
+            "edited_at",
+            "reply_to",
+            "mentions",
+            "here",
+            "reactions",
+            "pinned",
+            "markup",
+        ] {
+            fields.remove(gone);
+        }
+        message["text"] = json!("");
+        message["deleted_at"] = at.clone();
+    });
+    quote_again(state, id);
 }
 
 /// Changes a message that was not deleted.
@@ -192,7 +217,14 @@ pub(crate) fn last_room(events: &[Value]) -> Value {
         )
     };
     let last = events.iter().rev().find(set).expect("it was created");
-    last["event"]["room"].clone()
+    let mut room = last["event"]["room"].clone();
+    let notices = events.iter().rev();
+    let mut notices = notices.filter(|event| event["event"]["type"] == "notice.changed");
+    let stands = notices.next().map(|event| event["event"]["notice"].clone());
+    if let Some(notice) = stands.filter(|notice| !notice.is_null()) {
+        room["notice"] = notice;
+    }
+    room
 }
 
 /// What is set of a room; its counters are of their moment.

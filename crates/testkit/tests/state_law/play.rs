@@ -59,6 +59,7 @@ impl Play {
             Step::Leave { who } => drop(self.people[who].delete(&at("/members/me")).await),
             Step::Keep { who, whom, order } => self.keep(who, whom, order).await,
             Step::Change { who, setting } => self.change(who, setting).await,
+            Step::Undo { who, which } => self.undo(who, which).await,
             Step::Rename { who, name } => {
                 let name = json!({ "name": NAMES[name] });
                 drop(self.people[who].patch("/v1/me", &name).await);
@@ -266,16 +267,38 @@ impl Play {
             Order::Unmute => change(json!({ "mute_seconds": 0 })).await,
             Order::MakeMember => change(json!({ "role": "member" })).await,
             Order::MakeDeputy => change(json!({ "role": "deputy" })).await,
+            Order::Clear => person.delete(&format!("{member}/messages")).await,
             Order::MakeHost => change(json!({ "role": "host" })).await,
         });
     }
 
+    /// One of the newest acts.
+    async fn undo(&self, who: usize, which: usize) {
+        let acts = self.people[who].get(&at("/acts?limit=5")).await.json();
+        let acts = acts["acts"].as_array().cloned().unwrap_or_default();
+        if let Some(place) = which.checked_rem(acts.len()) {
+            let id = acts[place]["id"].as_str().expect("an id");
+            let path = at(&format!("/acts/{id}/undo"));
+            drop(self.people[who].post(&path, &json!({})).await);
+        }
+    }
+
     async fn change(&self, who: usize, setting: Setting) {
+        if let Setting::Notice(number) = setting {
+            let path = at("/notice");
+            let text = json!({ "text": format!("**공지** {number}") });
+            drop(match number {
+                0 => self.people[who].delete(&path).await,
+                _ => self.people[who].put_json(&path, &text).await,
+            });
+            return;
+        }
         let body = match setting {
             Setting::Title(number) => {
                 json!({ "title": format!("테니스장 {number}"), "tags": ["운동"] })
             }
             Setting::Frozen(on) => json!({ "frozen": on }),
+            Setting::Notice(_) => unreachable!("it was put up"),
             Setting::SlowSeconds(seconds) => json!({ "slow_mode_seconds": seconds }),
         };
         drop(self.people[who].patch(&at(""), &body).await);

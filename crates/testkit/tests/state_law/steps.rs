@@ -61,6 +61,10 @@ pub(crate) enum Step {
         who: usize,
         setting: Setting,
     },
+    Undo {
+        who: usize,
+        which: usize,
+    },
     Rename {
         who: usize,
         name: usize,
@@ -81,6 +85,7 @@ pub(crate) enum Order {
     MakeMember,
     MakeDeputy,
     MakeHost,
+    Clear,
 }
 
 /// How the room is set.
@@ -89,6 +94,7 @@ pub(crate) enum Setting {
     Title(u32),
     Frozen(bool),
     SlowSeconds(u32),
+    Notice(u32),
 }
 
 pub(crate) fn step() -> impl Strategy<Value = Step> {
@@ -136,16 +142,19 @@ fn people() -> impl Strategy<Value = Step> {
         Just(Order::MakeMember),
         Just(Order::MakeDeputy),
         Just(Order::MakeHost),
+        Just(Order::Clear),
     ];
     let setting = prop_oneof![
         (0_u32..5).prop_map(Setting::Title),
         prop::bool::weighted(0.2).prop_map(Setting::Frozen),
         (0_u32..3).prop_map(Setting::SlowSeconds),
+        (0_u32..3).prop_map(Setting::Notice),
     ];
     prop_oneof![
         3 => who().prop_map(|who| Step::Join { who }),
         1 => who().prop_map(|who| Step::Leave { who }),
         6 => (ruler(), who(), order).prop_map(|(who, whom, order)| Step::Keep { who, whom, order }),
+        3 => (ruler(), any::<usize>()).prop_map(|(who, which)| Step::Undo { who, which }),
         3 => (ruler(), setting).prop_map(|(who, setting)| Step::Change { who, setting }),
     ]
 }

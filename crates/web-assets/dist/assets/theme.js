@@ -16,7 +16,6 @@
   // The words are on their way together with the script that asks for them.
   const words = document.createElement("link");
   words.rel = "modulepreload";
-  words.href = `/assets/${root.lang}.js`;
+  words.href = root.lang === "ko" ? "/assets/ko.js?v=035b5093735f1b6d" : "/assets/en.js?v=035b5093735f1b6d";
   document.head.append(words);
-  if (location.pathname.startsWith("/embed/")) root.dataset.embedded = "";
 })();

@@ -19,7 +19,7 @@ pub use patch::{
     HandoverPatch, IssuerKeyPatch, IssuerPatch, LimitsPatch, LivesPatch, LookPatch, ProviderPatch,
     SettingsPatch, TenantPatch, WaysPatch,
 };
-pub use people::{SetRole, StaffEntry, StaffList};
+pub use people::{ErasePerson, ErasureState, SetRole, StaffEntry, StaffList};
 pub use settings::{
     HandoverBody, IssuerBody, IssuerKeyBody, KindBody, LimitsBody, LivesBody, ProviderBody,
     SettingsBody, WaysBody,

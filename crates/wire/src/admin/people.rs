@@ -1,4 +1,4 @@
-//! Staff. Must not know rules.
+//! Staff, and people who are erased. Must not know rules.
 
 use serde::{Deserialize, Serialize};
 
@@ -40,4 +40,23 @@ impl StaffEntry {
 pub struct StaffList {
     /// By name.
     pub staff: Vec<StaffEntry>,
+}
+
+/// Erases somebody.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct ErasePerson {
+    /// Why, 1–500 characters; for the audit log.
+    pub reason: String,
+}
+
+/// How far the erasure of somebody got.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+pub struct ErasureState {
+    /// Who (`pr_…`).
+    pub principal: String,
+    /// When it began: from then on there is neither name, nor account, nor session.
+    pub asked_at: String,
+    /// When every room was looked through; null while it is under way.
+    pub done_at: Option<String>,
 }

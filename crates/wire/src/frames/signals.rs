@@ -96,6 +96,13 @@ pub enum FeedChange {
         /// The room's id.
         room: String,
     },
+    /// One blocks somebody, or no longer, on whichever device.
+    Block {
+        /// Whom (`pr_…`).
+        person: String,
+        /// Blocks, else no longer.
+        on: bool,
+    },
     /// One has read on, on whichever device.
     Marker {
         /// The room's id.

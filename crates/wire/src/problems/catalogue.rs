@@ -78,6 +78,7 @@ catalogue! {
     EntryCodeWrong 403 false "entry_code_wrong" "The room's entry code is missing or wrong." "Ask a member for the code.";
     TooLateHere 403 false "edit_too_late" "The message can no longer be changed." "Send a new one.";
     NotHere 403 false "not_in_this_room" "This room does not have it." "See `GET /v1/room-kinds` for what kinds of rooms have.";
+    NotReachable 403 false "not_reachable" "This person cannot be written to." "Write to somebody else.";
     NewcomerLink 403 false "newcomer_link" "Whoever is new in this room writes no links for a while." "Leave the link out, or try again after `Retry-After`.";
     TenantNotFound 404 false "tenant_not_found" "There is no such tenant." "Check the name in the address.";
     RoomNotFound 404 false "room_not_found" "There is no such room, or it is not yours to see." "Check the id or the alias.";
@@ -86,10 +87,13 @@ catalogue! {
     KeyNotFound 404 false "key_not_found" "There is no such key." "Check the id.";
     ProviderNotFound 404 false "provider_not_found" "There is no such identity provider here." "Check the name in the address.";
     ClaimNotFound 404 false "claim_not_found" "There is no such claim." "Check the id.";
+    ActNotFound 404 false "act_not_found" "There is no such act, or it is not yours to see." "Check the id.";
+    ReportNotFound 404 false "report_not_found" "There is no such report, or it is not yours to see." "Check the id.";
     RouteNotFound 404 false "route_not_found" "There is nothing at this address." "See /docs for what there is.";
     MethodNotAllowed 405 false "method_not_allowed" "This address does not take this method." "See /docs for what it takes.";
     AliasTaken 409 false "alias_taken" "Another room has this alias." "Choose another alias.";
     CodeUsed 409 false "code_used" "The code was used before; what its first use made was ended." "Ask for a new code.";
+    ReportResolved 409 false "report_resolved" "Somebody has resolved this report." "Read the queue again.";
     SlugTaken 409 false "slug_taken" "Another tenant has this slug." "Choose another slug.";
     TooManyKeys 409 false "too_many_keys" "Two keys of this name are live." "Revoke one of them first.";
     TotpInForce 409 false "totp_in_force" "A second factor is in force already." "Take it away by `DELETE /v1/me/totp` first.";
@@ -109,6 +113,8 @@ catalogue! {
     InvalidMention 422 false "invalid_mention" "Somebody is named who cannot be." "Name up to 20 people whose names stand behind an @ in the text.";
     InvalidEmoji 422 false "invalid_emoji" "This is not one emoji." "Send one emoji.";
     InvalidMember 422 false "invalid_member" "This cannot be set for a member." "Correct the fields named.";
+    InvalidReport 422 false "invalid_report" "This cannot be reported or resolved like this." "Correct the fields named.";
+    NotOneself 422 false "not_oneself" "Nobody does this to themselves." "Name somebody else.";
     TooManyHere 422 false "too_many_here" "There are as many as there may be." "Take one away first.";
     WordRefused 422 false "word_refused" "There is a word in the text that is not to be written here." "Say it in other words.";
     MessageFlood 429 true "message_flood" "These are more messages than are taken." "Try again after `Retry-After` with the same client_id.";
@@ -119,6 +125,7 @@ catalogue! {
     TooManyGuests 429 true "too_many_guests" "More guests come in than this service takes." "Try again after `Retry-After`.";
     TooManyAttempts 429 true "too_many_attempts" "There were too many attempts." "Try again after `Retry-After`.";
     TooManySearches 429 true "too_many_searches" "These are more searches than are made for one person." "Try again after `Retry-After`.";
+    TooManyExports 429 true "too_many_exports" "This was exported too often." "Try again after `Retry-After`.";
     TooManyRenames 429 true "too_many_renames" "The name was changed too often." "Try again after `Retry-After`.";
     Internal 500 false "internal" "Something went wrong on our side." "Tell the operator the request_id.";
     RedeemFailed 502 true "redeem_failed" "The host service did not redeem the code." "Ask the host for a new code.";
@@ -147,7 +154,7 @@ impl ProblemCode {
         match self {
             Self::StoreFull | Self::TooManyGuests => Some(10),
             Self::TooManyAttempts => Some(60),
-            Self::TooManyRenames => Some(1200),
+            Self::TooManyRenames | Self::TooManyExports => Some(1200),
             Self::MessageRepeated => Some(30),
             Self::RedeemFailed | Self::IdpUnreachable | Self::LoginBusy => Some(2),
             Self::Overloaded

@@ -25,6 +25,8 @@ export interface House {
   invitations: Invitations;
   /** In a frame of another page. */
   embedded: boolean;
+  /** Whether anybody looks at the page. */
+  visible: Store<boolean>;
   /** `true` while the host page is about to say who is here. */
   host: Store<boolean>;
 }

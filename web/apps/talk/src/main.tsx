@@ -1,14 +1,12 @@
 // Where the talk page begins: builds the parts and hands them to the screens.
 import "@maru/ui/style.css";
-import { type Client, createClient, type Platform, type Store } from "@maru/core";
+import { createClient } from "@maru/core";
 import { browserPlatform } from "@maru/core/browser";
 import { createConversations } from "@maru/core/conversations";
 import { sharedConnection } from "@maru/core/sharing";
-import type { PageState } from "@maru/wire";
 import { render } from "preact";
 import { App } from "./App.tsx";
 import { createDrafts } from "./drafts.ts";
-import { awaitHost } from "./embed/laterHost.ts";
 import { type House, HouseProvider } from "./house.ts";
 import { takeInvitation } from "./invitations.ts";
 import { fetchAllWhenIdle } from "./later.tsx";
@@ -19,6 +17,7 @@ import { createPreferences } from "./preferences.ts";
 import { addressOf, createRouter } from "./router.ts";
 import { createSpeech } from "./speech.ts";
 import { followViewport } from "./viewport.ts";
+import { watchVisible } from "./visible.ts";
 
 const DEFAULT_TENANT = "demo";
 
@@ -27,7 +26,6 @@ function openHouse(): Omit<House, "speech"> {
   const platform = browserPlatform();
   const page = readPage(document);
   const address = addressOf(location.pathname);
-  const embedded = page?.embedded ?? address.embedded;
   // An address may name the tenant by its id; a tenant that there is not must not become another one.
   const tenant = page?.tenant?.slug ?? address.tenant ?? DEFAULT_TENANT;
   const preferences = createPreferences(platform.storage);
@@ -49,14 +47,11 @@ function openHouse(): Omit<House, "speech"> {
     notices: createNotices(platform.clock),
     arrivals: takeArrival(),
     invitations: takeInvitation(),
-    embedded,
-    host: hostOf(client, platform, embedded ? page : null),
+    // Frames of other pages show the panel, an app of its own.
+    embedded: false,
+    visible: watchVisible(),
+    host: { getSnapshot: () => false, subscribe: () => () => {} },
   };
-}
-
-function hostOf(client: Client, platform: Platform, page: PageState | null): Store<boolean> {
-  if (page === null || window.parent === window) return { getSnapshot: () => false, subscribe: () => () => {} };
-  return awaitHost({ client, platform, origins: page.origins ?? [], parent: window.parent });
 }
 
 const root = document.getElementById("app");
@@ -64,7 +59,6 @@ const root = document.getElementById("app");
 if (root?.hasChildNodes()) throw new Error("this page is of another build");
 const house = openHouse();
 followViewport();
-if (house.embedded) document.documentElement.dataset["embedded"] = "";
 if (house.client.tenant.getSnapshot().tenant === null) void house.client.tenant.refresh();
 void house.client.session.restore();
 void begin();

@@ -26,11 +26,8 @@ export function codeProviderOf(identity: Identity): CodeProvider | null {
 }
 
 export function messageOf(identity: Identity): HostMessage | null {
-  for (const field of TEXTS) {
-    const value = identity[field];
-    if (typeof value === "string") return { type: "identify", [field]: value } as HostMessage;
-  }
-  return null;
+  const field = TEXTS.find((name) => typeof identity[name] === "string");
+  return field ? ({ type: "identify", [field]: identity[field] } as HostMessage) : null;
 }
 
 /** Codes and tokens work once: said again, they would end what they began. */

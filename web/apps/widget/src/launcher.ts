@@ -6,97 +6,102 @@ export interface Launcher {
   panel: HTMLElement;
   open(): void;
   close(): void;
+  /** How many messages nobody has looked at. */
+  badge(unread: number): void;
 }
 
 export interface LauncherParts {
-  label: string;
-  closeLabel: string;
-  /** `#rrggbb`, or the house's own. */
-  color: string | null;
-  /** Called as the panel opens; gives what is to have the focus. */
-  onOpen(): HTMLElement;
-  onClose(): void;
+  /** What it is; whether it is open, readers are told beside it. */
+  title: string;
+  /** `color`: `#rrggbb`, or the house's own. `position`: `left`, or the right. `launcher`: the page's own element, by a
+   * selector, that opens the panel instead of our button. */
+  dataset: DOMStringMap;
+  /** Called as the panel opens and closes; gives what is to have the focus while it is open. */
+  onShow(isShown: boolean): HTMLElement;
 }
 
-const STYLE = `:host{all:initial;position:fixed;inset:auto 0 0 auto;z-index:2147483000}
-button{all:unset;box-sizing:border-box;cursor:pointer;display:grid;place-items:center;background:var(--c);color:var(--o)}
+const STYLE = `:host{all:initial;position:fixed;z-index:2147483000}
+button{all:unset;box-sizing:border-box;cursor:pointer;display:grid;place-items:center;background:var(--c);color:#fff;color:oklch(from var(--c) calc((.7 - l)*99) 0 0)}
 button:focus-visible{outline:3px solid var(--c);outline-offset:3px}
-svg{width:26px;height:26px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
-.l{position:fixed;right:max(20px,env(safe-area-inset-right));bottom:calc(20px + env(safe-area-inset-bottom));width:60px;height:60px;border-radius:21px;box-shadow:0 4px 20px #0003}
-.p{position:fixed;right:20px;bottom:96px;width:400px;height:min(680px,100dvh - 120px);border-radius:24px;overflow:hidden;background:#f8f6f1;box-shadow:0 12px 48px #0004}
-.p[hidden]{display:none}
-.x{display:none}
+svg{width:26px;height:26px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linejoin:round}
+.l,.p{position:fixed;right:max(20px,env(safe-area-inset-right))}
+.l{bottom:calc(20px + env(safe-area-inset-bottom));width:60px;height:60px;border-radius:21px;box-shadow:0 4px 20px #0003}
+.b{position:absolute;top:-5px;right:-5px;min-width:10px;padding:0 6px;border-radius:11px;background:#b3372f;color:#fff;font:600 12px/22px system-ui;text-align:center}
+.p{bottom:96px;width:400px;height:min(680px,100dvh - 120px);border-radius:24px;overflow:clip;background:#f8f6f1;box-shadow:0 12px 48px #0004}
+.p[inert]{transform:translateY(200vh)}
+.b:empty,.l[hidden]{display:none!important}
 @media (prefers-color-scheme:dark){.p{background:#151411}}
-@media (max-width:479.98px){.p{inset:0;width:auto;height:100dvh;border-radius:0;display:flex;flex-direction:column}
-.p>.x{display:grid;height:calc(44px + env(safe-area-inset-top));padding-top:env(safe-area-inset-top);flex:none}.x svg{width:22px;height:22px}
-.p:not([hidden])+.l{display:none}}`;
+@media (max-width:479px){.p{inset:calc(44px + env(safe-area-inset-top)) 0 0;width:auto;height:auto;border-radius:0}
+.p:not([inert])+.l{inset:0 0 auto;width:auto;height:calc(44px + env(safe-area-inset-top));padding-top:env(safe-area-inset-top);border-radius:0}}`;
 
-const TALK =
-  "M20 11.500c0 3.900-3.600 7-8 7-1 0-2-.2-2.900-.5L4.500 19.500l1.300-3.700A6.500 6.500 0 0 1 4 11.500c0-3.900 3.600-7 8-7s8 3.100 8 7Z";
+const TALK = "M12 5c4 0 8 3 8 7s-4 7-8 7l-3-1-5 2 2-4-2-4c0-4 4-7 8-7Z";
 const DOWN = "M6 9l6 6 6-6";
-const OWN_COLOR = "#1f5f46";
+const BADGE_MAX = 99;
 
-export function createLauncher(parts: LauncherParts): Launcher {
+export function createLauncher({ title, dataset, onShow }: LauncherParts): Launcher {
+  const { color, position, launcher } = dataset;
+  const own = launcher ? document.querySelector<HTMLElement>(launcher) : null;
   const host = document.createElement("div");
   const root = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(STYLE);
+  sheet.replaceSync(position === "left" ? STYLE.replaceAll("right", "left") : STYLE);
   root.adoptedStyleSheets = [sheet];
-  const color = /^#[0-9a-f]{6}$/i.test(parts.color ?? "") ? (parts.color ?? "") : OWN_COLOR;
-  host.style.setProperty("--c", color);
-  host.style.setProperty("--o", isLight(color) ? "#14130f" : "#fff");
+  host.style.setProperty("--c", /^#[0-9a-f]{6}$/i.exec(color ?? "")?.[0] ?? "#1f5f46");
 
-  const button = createButton("l", parts.label, TALK);
+  const [button, line] = createButton();
   const panel = document.createElement("div");
-  const closer = createButton("x", parts.closeLabel, DOWN);
+  const mark = document.createElement("span");
+  let unread = 0;
+  let isShown = false;
   panel.className = "p";
-  panel.hidden = true;
-  panel.append(closer);
+  mark.className = "b";
+  button.append(mark);
   root.append(panel, button);
 
-  const show = (isOpen: boolean) => {
-    panel.hidden = !isOpen;
-    button.setAttribute("aria-expanded", String(isOpen));
-    button.setAttribute("aria-label", isOpen ? parts.closeLabel : parts.label);
-    button.querySelector("path")?.setAttribute("d", isOpen ? DOWN : TALK);
+  const show = () => {
+    const count = isShown ? 0 : unread;
+    // Out of the window and not out of the layout: a frame without one is not told that nobody sees it.
+    panel.inert = !isShown;
+    mark.textContent = count > BADGE_MAX ? `${BADGE_MAX}+` : `${count || ""}`;
+    line.setAttribute("d", isShown ? DOWN : TALK);
+    button.setAttribute("aria-label", title + (count ? ` (${count})` : ""));
+    // The page's own element takes its place until there is something to close.
+    button.hidden = own !== null && !isShown;
+    (own ?? button).setAttribute("aria-expanded", `${isShown}`);
+    if (own !== null) own.dataset["maruUnread"] = `${count}`;
   };
-  const open = () => {
-    if (!panel.hidden) return;
-    show(true);
-    parts.onOpen().focus();
+  const set = (isOpen: boolean) => {
+    if (isOpen === isShown) return;
+    isShown = isOpen;
+    show();
+    const frame = onShow(isOpen);
+    (isOpen ? frame : (own ?? button)).focus({ preventScroll: true });
   };
-  const close = () => {
-    if (panel.hidden) return;
-    show(false);
-    button.focus({ preventScroll: true });
-    parts.onClose();
-  };
-  button.addEventListener("click", () => (panel.hidden ? open() : close()));
-  closer.addEventListener("click", close);
-  host.addEventListener("keydown", (event) => event.key === "Escape" && close());
-  show(false);
+  const toggle = () => set(!isShown);
+  const close = () => set(false);
+  button.addEventListener("click", toggle);
+  own?.addEventListener("click", toggle);
+  host.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") close();
+  });
+  show();
   document.body.append(host);
-  return { panel, open, close };
+  const badge = (count: number) => {
+    unread = count;
+    show();
+  };
+  return { panel, open: () => set(true), close, badge };
 }
 
-function createButton(name: string, label: string, path: string): HTMLButtonElement {
+/** The button, and the line that is drawn in it. */
+function createButton(): [HTMLElement, Element] {
   const button = document.createElement("button");
-  button.type = "button";
-  button.className = name;
-  button.setAttribute("aria-label", label);
-  const make = (tag: string) => document.createElementNS("http://www.w3.org/2000/svg", tag);
-  const svg = make("svg");
+  const draw = (tag: string): Element => document.createElementNS("http://www.w3.org/2000/svg", tag);
+  const svg = draw("svg");
+  const line = draw("path");
+  button.className = "l";
   svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  const line = make("path");
-  line.setAttribute("d", path);
   svg.append(line);
   button.append(svg);
-  return button;
-}
-
-/** Rec. 601 luma, for the choice between dark and light on it. */
-function isLight(hex: string): boolean {
-  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
-  return 0.299 * r + 0.587 * g + 0.114 * b > 150;
+  return [button, line];
 }

@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { Identify } from "./identity.ts";
 import { createTalk, type Talk } from "./talk.ts";
 
-const PLACE = { origin: "https://maru.test", tenant: "shop", room: "lo bby", title: "Chat" };
+const PLACE = { origin: "https://maru.test", tenant: "shop", room: "lo bby", title: "Chat", look: "" };
 let talk: Talk;
 let told: [string, object][];
 let greeted: { data: unknown; origin: string }[];

@@ -9,17 +9,20 @@ export interface TalkPlace {
   tenant: string;
   room?: string | undefined;
   title: string;
+  /** How the frame is to look: the words of a query string. */
+  look: string;
 }
 
 export interface Talk {
   frame: HTMLIFrameElement;
   identify(identify: Identify | null): void;
+  theme(look: string): void;
   logout(): void;
   remove(): void;
 }
 
 /** `detail`: the message without its type. */
-export type Tell = (event: string, detail?: object) => void;
+export type Tell = (event: string, detail?: object) => unknown;
 
 const SANDBOX =
   "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads " +
@@ -55,6 +58,7 @@ export function createTalk(place: TalkPlace, tell: Tell): Talk {
       visitor.is(next);
       if (port !== null) void visitor.introduce();
     },
+    theme: (look) => post({ type: "look", look }),
     logout: () => {
       visitor.is(null);
       isLeaving = port === null;
@@ -100,24 +104,24 @@ function createVisitor(post: (message: HostMessage) => void, isOpen: () => boole
       guarded(async (isCurrent) => {
         const user = await current();
         const code = await (user && codeProviderOf(user))?.(challenge);
-        if (code !== undefined && isCurrent()) post({ type: "identify", code });
+        if (code && isCurrent()) post({ type: "identify", code });
       }),
     answerToken: () =>
       guarded(async (isCurrent) => {
         const token = (await current())?.token;
-        if (token !== undefined && isCurrent()) post({ type: "token", token });
+        if (token && isCurrent()) post({ type: "token", token });
       }),
   };
 }
 
-function createFrame({ origin, tenant, room, title }: TalkPlace): HTMLIFrameElement {
+function createFrame({ origin, tenant, room, title, look }: TalkPlace): HTMLIFrameElement {
   const frame = document.createElement("iframe");
-  const path = [tenant, room].filter(Boolean).map((part) => encodeURIComponent(part ?? ""));
+  const path = room ? [tenant, room] : [tenant];
   frame.setAttribute("sandbox", SANDBOX);
   frame.allow = "clipboard-write";
   frame.referrerPolicy = "origin";
   frame.title = title;
   frame.style.cssText = "border:0;width:100%;height:100%;display:block;color-scheme:normal";
-  frame.src = `${origin}/embed/${path.join("/")}`;
+  frame.src = `${origin}/embed/${path.map(encodeURIComponent).join("/")}${look && `#${look}`}`;
   return frame;
 }

@@ -36,12 +36,34 @@ test("the frame comes with the first opening, and stays", () => {
   expect(events).toEqual(["open", "close", "open"]);
 });
 
-test("the button says what it does and whether the panel is open", () => {
+test("the button says what it is and whether the panel is open", () => {
   const { maru, shadow } = installWith({ tenant: "shop", language: "ko" });
   const button = shadow?.querySelector(".l");
-  expect([button?.getAttribute("aria-label"), button?.getAttribute("aria-expanded")]).toEqual(["대화 열기", "false"]);
+  expect([button?.getAttribute("aria-label"), button?.getAttribute("aria-expanded")]).toEqual(["대화", "false"]);
   maru.open();
-  expect([button?.getAttribute("aria-label"), button?.getAttribute("aria-expanded")]).toEqual(["대화 닫기", "true"]);
+  expect([button?.getAttribute("aria-label"), button?.getAttribute("aria-expanded")]).toEqual(["대화", "true"]);
+});
+
+test("the look that the element names is in the frame's address, and a theme of later is in later frames", () => {
+  const { maru } = installWith({ tenant: "shop", theme: "scheme=dark&radius=8", language: "ko" });
+  maru.theme({ accent: "#aa3300", radius: 4 });
+  const place = document.createElement("section");
+  document.body.append(place);
+  maru.mount(place, { room: "lobby" });
+  const look = new URLSearchParams(frames(place)[0]?.src.split("#")[1]);
+  expect(Object.fromEntries(look)).toEqual({ scheme: "dark", radius: "4", language: "ko", accent: "#aa3300" });
+});
+
+test("the page's own element opens the panel, and there is no button of ours until then", () => {
+  document.body.innerHTML = '<button id="help">Help</button>';
+  const { shadow } = installWith({ tenant: "shop", launcher: "#help" });
+  const button = shadow?.querySelector<HTMLButtonElement>(".l");
+  const own = document.querySelector<HTMLButtonElement>("#help");
+  expect([button?.hidden, own?.getAttribute("aria-expanded")]).toEqual([true, "false"]);
+  own?.click();
+  expect([button?.hidden, own?.getAttribute("aria-expanded"), frames(shadow).length]).toEqual([false, "true", 1]);
+  button?.click();
+  expect([button?.hidden, own?.getAttribute("aria-expanded")]).toEqual([true, "false"]);
 });
 
 test("no element carries a style attribute of markup, so that strict policies hold", () => {

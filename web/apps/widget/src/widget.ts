@@ -2,13 +2,26 @@
 // Leaves one global, `Maru`. Must not know sessions or tokens: those stay in the frame.
 import type { Identify } from "./identity.ts";
 import { createLauncher, type Launcher } from "./launcher.ts";
-import { createTalk, type Talk } from "./talk.ts";
+import { createTalk, type Talk, type Tell } from "./talk.ts";
 
 export interface MountOptions {
   /** Without it, that of the script element. */
   tenant?: string;
   room?: string;
   identify?: Identify;
+}
+
+/** What is not named stays as it is. */
+export interface Theme {
+  scheme?: "light" | "dark" | "system";
+  /** `#rrggbb` */
+  accent?: string;
+  /** Pixels, 0–24. */
+  radius?: number;
+  density?: "regular" | "compact";
+  /** A list of font families that the visitor's device has. */
+  font?: string;
+  language?: "ko" | "en";
 }
 
 export interface Maru {
@@ -18,48 +31,55 @@ export interface Maru {
   identify(identify: Identify): void;
   /** The host's user has left: their session ends, and this browser forgets them. */
   logout(): void;
-  /** `ready`, `signed-in`, `signed-out`, `problem`, `open`, `close`. Gives back how to stop hearing. */
+  /** `ready`, `signed-in`, `signed-out`, `unread`, `problem`, `open`, `close`. Gives back how to stop hearing. */
   on(event: string, listener: (detail: object) => void): () => void;
+  /** How all frames look, now and later. */
+  theme(theme: Theme): void;
   /** Maru in an element of the page, as large as that is. */
-  mount(element: Element, options?: MountOptions): { remove(): void };
+  mount(element: Element, options?: MountOptions): { remove(): unknown };
   /** For pages that speak before the loader is there: `(window.Maru ||= []).push((maru) => …)`. */
   push(work: (maru: Maru) => void): void;
 }
 
 export function startWidget(script: HTMLScriptElement): Maru {
   const { origin } = new URL(script.src);
-  const { tenant, room, color, label, load, language } = script.dataset;
-  const [openLabel, closeLabel, title] = wordsFor(language);
-  const listeners = new Set<{ event: string; listener(detail: object): void }>();
+  const { dataset } = script;
+  const { tenant, room, language } = dataset;
+  const title = dataset["label"] ?? titleIn(language);
+  const { tell, on } = createEars();
   const talks = new Set<Talk>();
   let identity: Identify | null = null;
   let own: Talk | null = null;
+  const look = new URLSearchParams(dataset["theme"]);
+  if (language) look.set("language", language);
 
-  const tell = (event: string, detail: object = {}) => {
-    for (const one of [...listeners]) if (one.event === event) one.listener(detail);
-  };
-  const add = (place: { tenant: string; room?: string | undefined }, identify: Identify | null): Talk => {
-    const talk = createTalk({ origin, title: label ?? title, ...place }, tell);
+  const add = (options: MountOptions, who = identity, hear: Tell = tell): Talk => {
+    const talk = createTalk({ origin, title, look: `${look}`, tenant: tenant ?? "", ...options }, hear);
     talks.add(talk);
-    talk.identify(identify);
+    talk.identify(who);
     return talk;
   };
-  const createOwn = (): Launcher => {
-    const onOpen = () => {
-      tell("open");
-      return fill().frame;
-    };
-    const labels = { label: label ?? openLabel, closeLabel, color: color ?? null };
-    return createLauncher({ ...labels, onOpen, onClose: () => tell("close") });
+  /** The frame of the launcher may close it, and counts for its badge. */
+  const hearOwn: Tell = (event, detail) => {
+    if (event === "close") return launcher?.close();
+    if (event === "unread") launcher?.badge((detail as { unread: number }).unread);
+    tell(event, detail);
   };
-  const launcher = tenant === undefined ? null : createOwn();
   const fill = (): Talk => {
-    if (own !== null) return own;
-    own = add({ tenant: tenant ?? "", room }, identity);
-    launcher?.panel.append(own.frame);
+    if (own === null) {
+      own = add(room ? { room } : {}, identity, hearOwn);
+      launcher?.panel.append(own.frame);
+    }
     return own;
   };
-  if (launcher !== null && load === "idle") whenIdle(fill);
+  const onShow = (isShown: boolean) => {
+    const talk = fill();
+    tell(isShown ? "open" : "close");
+    talk.theme(`shown=${Number(isShown)}`);
+    return talk.frame;
+  };
+  const launcher: Launcher | null = tenant === undefined ? null : createLauncher({ dataset, title, onShow });
+  if (launcher !== null && dataset["load"] === "idle") whenIdle(fill);
   return {
     open: () => launcher?.open(),
     close: () => launcher?.close(),
@@ -73,42 +93,49 @@ export function startWidget(script: HTMLScriptElement): Maru {
       if (launcher !== null) fill();
       for (const talk of talks) talk.logout();
     },
-    on: (event, listener) => {
-      const one = { event, listener };
-      listeners.add(one);
-      return () => listeners.delete(one);
+    on,
+    theme: (theme) => {
+      for (const [word, value] of Object.entries(theme)) look.set(word, value);
+      for (const talk of talks) talk.theme(`${look}`);
     },
-    mount: (element, options = {}) => {
-      const talk = add({ tenant: options.tenant ?? tenant ?? "", room: options.room }, options.identify ?? identity);
-      element.append(talk.frame);
-      const remove = () => {
-        talks.delete(talk);
-        talk.remove();
-      };
-      return { remove };
+    mount: (place, options = {}) => {
+      const talk = add(options, options.identify);
+      place.append(talk.frame);
+      return { remove: () => talks.delete(talk) && talk.remove() };
     },
-    push: (work) => work(maruOf()),
+    push: (work) => work(page.Maru as Maru),
   };
 }
 
-function wordsFor(language: string | undefined): readonly [string, string, string] {
-  const tag = language || document.documentElement.lang || navigator.language;
-  return tag.toLowerCase().startsWith("ko")
-    ? ["대화 열기", "대화 닫기", "대화"]
-    : ["Open the chat", "Close the chat", "Chat"];
+/** Whom the page has listen, and to what. */
+function createEars(): { tell: Tell; on: Maru["on"] } {
+  const listeners = new Set<Tell>();
+  return {
+    tell: (event, detail) => {
+      for (const listener of listeners) listener(event, detail);
+    },
+    on: (event, listener) => {
+      const one: Tell = (name, detail = {}) => name === event && listener(detail);
+      listeners.add(one);
+      return () => listeners.delete(one);
+    },
+  };
 }
 
+function titleIn(language: string | undefined): string {
+  const tag = language || document.documentElement.lang || navigator.language;
+  return /^ko/i.test(tag) ? "대화" : "Chat";
+}
+
+/** After the page has what it needs, and when it has nothing else to do. */
 function whenIdle(work: () => void): void {
-  if (typeof requestIdleCallback === "function") requestIdleCallback(work);
-  else setTimeout(work, 1_500);
+  const wait = () => (globalThis.requestIdleCallback ?? setTimeout)(work);
+  if (document.readyState === "complete") wait();
+  else addEventListener("load", wait);
 }
 
 type Early = ((maru: Maru) => void)[];
 const page = globalThis as unknown as { Maru?: Maru | Early };
-
-function maruOf(): Maru {
-  return page.Maru as Maru;
-}
 
 /** Replaces what the page has put there for us, and does it. Only the first loader of a page is one. */
 export function install(script: HTMLScriptElement): void {
@@ -119,7 +146,8 @@ export function install(script: HTMLScriptElement): void {
 }
 
 const script = document.currentScript;
-if (script instanceof HTMLScriptElement) {
-  if (document.body) install(script);
-  else addEventListener("DOMContentLoaded", () => install(script), { once: true });
+if (script !== null) {
+  const begin = () => install(script as HTMLScriptElement);
+  if (document.body) begin();
+  else addEventListener("DOMContentLoaded", begin);
 }

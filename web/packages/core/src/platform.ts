@@ -31,6 +31,8 @@ export interface SocketLike {
 export type WakeReason = "online" | "offline" | "visible" | "time-jump";
 
 export interface Platform {
+  /** Of the page that this is; `null` where it is none. Left out, it is taken for one of the server's own. */
+  readonly origin?: string | null;
   fetch(url: string, init?: RequestInit): Promise<Response>;
   /** Absent where sockets do not exist. */
   openSocket?: ((url: string) => SocketLike) | undefined;

@@ -16,6 +16,9 @@ impl Planner<'_> {
             plan.note_members(self.now, &mut changes);
             changes.own.append(&mut plan.own_changes());
             changes.changed_rooms.extend(plan.room_change());
+            let notice = plan.notice.take();
+            let notice = notice.map(|notice| (tenant, id, notice.map(|notice| notice.seq)));
+            changes.notices.extend(notice);
             if let Some(new) = self.new_rooms.remove(&(tenant, id)) {
                 let mut room = new.room;
                 (room.head, room.number, room.members) = (plan.head, plan.number, plan.members);
@@ -48,6 +51,9 @@ impl Planner<'_> {
             || !changes.markers.is_empty()
             || !changes.invites.is_empty()
             || !changes.revoked_invites.is_empty()
+            || !changes.acts.is_empty()
+            || !changes.reports.is_empty()
+            || !changes.resolved_reports.is_empty()
             || !changes.guests.is_empty()
             || !changes.sessions.is_empty()
             || !changes.refreshed.is_empty()

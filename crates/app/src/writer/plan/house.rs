@@ -22,6 +22,7 @@ impl Planner<'_> {
                 let doing = Doing {
                     key,
                     by: member.clone(),
+                    reason: None,
                 };
                 self.leave(&doing, facts)
             }

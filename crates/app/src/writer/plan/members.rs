@@ -1,5 +1,6 @@
 //! Deciding who is in a room, in which part, and who may write. Must not know messages.
 
+use domain::moderation::acts::{ActDetail, ActKind};
 use domain::rooms::{
     EntryProof, ReadMarker, Refusal, Succession, check_join, check_moderate, check_role,
 };
@@ -70,7 +71,7 @@ impl Planner<'_> {
                     self.collides |= is_uncertain;
                     self.follow(doing, &facts)?;
                 }
-                Succession::Close => self.close(doing, facts.whole_room.take())?,
+                Succession::Close => self.close(doing.key, facts.whole_room.take())?,
                 Succession::Nobody => {}
             }
         }
@@ -99,17 +100,32 @@ impl Planner<'_> {
         &mut self,
         doing: &Doing,
         banned_until: Option<Timestamp>,
-        mut facts: Facts,
+        facts: &Facts,
+    ) -> Decided {
+        let (_, other, others) = self.moderated(doing, facts)?;
+        self.put_out(doing, &other, others, banned_until)
+    }
+
+    /// Somebody is out, and kept out until a time.
+    pub(super) fn put_out(
+        &mut self,
+        doing: &Doing,
+        other: &Principal,
+        others: Membership,
+        banned_until: Option<Timestamp>,
     ) -> Decided {
         let now = self.now;
-        let (other, stored) = facts.other.take().ok_or(CommandError::PersonNotFound)?;
-        let plan = self.here(doing)?;
-        let standing = plan.standing(doing.by.id, facts.member);
-        let others = plan.standing(other.id, stored);
-        check_moderate(plan.policy, &standing, &others)?;
         if !others.is_in && banned_until.is_none() {
             return Ok(UNCHANGED);
         }
+        let kind = banned_until.map_or(ActKind::Kicked, |_| ActKind::Banned);
+        self.note(
+            doing,
+            kind,
+            other.id,
+            Self::detail_of(&others, banned_until),
+        );
+        let plan = self.here(doing)?;
         let removed = EventBody::MemberRemoved {
             member: other.clone(),
             by: doing.by.id,
@@ -141,6 +157,8 @@ impl Planner<'_> {
                 ..others
             },
         );
+        let detail = Self::detail_of(&others, None);
+        self.note(doing, ActKind::Pardoned, other.id, detail);
         Ok(CHANGED)
     }
 
@@ -150,25 +168,50 @@ impl Planner<'_> {
         until: Option<Timestamp>,
         facts: &Facts,
     ) -> Decided {
-        let now = self.now;
-        let (plan, other, others) = self.moderated(doing, facts)?;
+        let (_, other, others) = self.moderated(doing, facts)?;
+        self.silence(doing, &other, others, until)
+    }
+
+    /// Somebody may not write until a time, or may again.
+    pub(super) fn silence(
+        &mut self,
+        doing: &Doing,
+        other: &Principal,
+        others: Membership,
+        until: Option<Timestamp>,
+    ) -> Decided {
         if others.muted_until == until {
             return Ok(UNCHANGED);
         }
+        let detail = Self::detail_of(&others, until);
+        self.note(doing, ActKind::Muted, other.id, detail);
+        self.mute_until(doing, other.id, others, until)?;
+        Ok(CHANGED)
+    }
+
+    pub(super) fn mute_until(
+        &mut self,
+        doing: &Doing,
+        other: PrincipalId,
+        others: Membership,
+        until: Option<Timestamp>,
+    ) -> Result<(), CommandError> {
+        let now = self.now;
+        let plan = self.here(doing)?;
         plan.set_standing(
-            other.id,
+            other,
             Membership {
                 muted_until: until,
                 ..others
             },
         );
         let body = EventBody::MemberMuted {
-            member: other.id,
+            member: other,
             until,
             by: doing.by.id,
         };
         plan.append(now, body);
-        Ok(CHANGED)
+        Ok(())
     }
 
     /// Somebody over whom the actor may keep order.
@@ -209,6 +252,11 @@ impl Planner<'_> {
             give(by, standing, MemberRole::Deputy);
         }
         give(other.id, others, role);
+        let detail = ActDetail {
+            words: vec![role.as_str().into()],
+            ..Self::detail_of(&others, None)
+        };
+        self.note(doing, ActKind::RoleChanged, other.id, detail);
         Ok(CHANGED)
     }
 
@@ -228,7 +276,12 @@ impl Planner<'_> {
         } else {
             let of_batch = plan.messages.values().filter(|m| m.seq <= seq);
             let newest = of_batch.map(|m| m.number).max();
-            newest.max(facts.number).unwrap_or_default()
+            let newest = newest.max(facts.number).unwrap_or_default();
+            if seq >= plan.floor {
+                newest.max(plan.floor_number)
+            } else {
+                newest
+            }
         };
         let marker = ReadMarker {
             seq: seq.min(plan.head),

@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use domain::rooms::{EntryProof, ReadMarker, check_delete, check_edit, check_join, check_send};
+use domain::moderation::acts::{ActDetail, ActKind};
+use domain::rooms::{
+    EntryProof, ReadMarker, Refusal, check_delete, check_edit, check_join, check_send,
+};
 use domain::{
     ClientId, EventBody, MemberRole, Membership, Mentions, Message, MessageId, MessageText,
     Principal, Quote, Timestamp,
 };
-use store::{DeletedMessage, EditedMessage, Facts};
+use store::{EditedMessage, Facts};
 
 use super::{Decided, Doing, Planner};
 use crate::writer::command::{CommandError, Outcome};
@@ -29,14 +32,18 @@ impl Planner<'_> {
         let sent_before = self.sent.get(&key).copied();
         let sent_before = sent_before.or(facts.message.as_ref().map(|m| m.id));
         if let Some(id) = sent_before {
-            let message = self.message_now(&doing, id, facts.message.take())?;
+            let message = self.message_sent(doing.key, id, facts.message.take())?;
             return repeat_of(message, new.text);
+        }
+        if facts.is_blocked {
+            return Err(Refusal::NotReachable.into());
         }
         let reply_to = match new.reply_to {
             Some(id) => Some(self.answered(&doing, id, facts.answered.take())?),
             None => None,
         };
         let plan = self.here(&doing)?;
+        let was_here = facts.member.is_some() || plan.touches(doing.by.id);
         let standing = may_send(plan, &doing.by, facts.member, now)?;
         plan.number = plan.number.next();
         let message = Arc::new(Message {
@@ -59,7 +66,7 @@ impl Planner<'_> {
         let sent = Arc::clone(&message);
         plan.append(now, EventBody::MessageSent { message: sent });
         plan.last_message_seq = Some(message.seq);
-        note_sending(plan, &message, standing);
+        note_sending(plan, &message, standing, was_here);
         plan.messages.insert(message.id, Arc::clone(&message));
         let new = (doing.key.0, Arc::clone(&message));
         self.changes.messages.push(new);
@@ -97,6 +104,9 @@ impl Planner<'_> {
         let plan = self.here(doing)?;
         let standing = plan.standing(doing.by.id, facts.member);
         check_edit(plan.ruled(now), &standing, &message, doing.by.id)?;
+        if facts.is_blocked {
+            return Err(Refusal::NotReachable.into());
+        }
         if message.deleted_at.is_some() {
             return Err(CommandError::MessageNotFound);
         }
@@ -127,7 +137,7 @@ impl Planner<'_> {
 
     pub(super) fn delete(&mut self, doing: &Doing, id: MessageId, mut facts: Facts) -> Decided {
         let now = self.now;
-        let mut message = self.message_now(doing, id, facts.message.take())?;
+        let message = self.message_now(doing, id, facts.message.take())?;
         let plan = self.here(doing)?;
         let (by, number) = (doing.by.id, message.number);
         let standing = plan.standing(by, facts.member);
@@ -135,26 +145,27 @@ impl Planner<'_> {
         if message.deleted_at.is_some() {
             return Ok(Outcome::Deleted { seq: None, number });
         }
-        message.delete(now);
-        let deletion = DeletedMessage {
-            tenant: doing.key.0,
-            room: doing.key.1,
-            seq: message.seq,
-            at: now,
-            by,
-        };
-        plan.messages.insert(id, Arc::new(message));
+        self.bury(doing, message)
+    }
+
+    /// A message that was not deleted becomes a tombstone.
+    pub(super) fn bury(&mut self, doing: &Doing, message: Message) -> Decided {
+        let (now, by) = (self.now, doing.by.id);
+        let (message_id, number) = (message.id, message.number);
+        // What one deletes oneself is gone for good.
+        let is_own = message.sender.id == by;
+        let act = (!is_own).then(|| {
+            let detail = ActDetail::default();
+            self.note(doing, ActKind::MessageDeleted, message_id, detail)
+        });
+        self.entomb(doing, message, act)?;
         let body = EventBody::MessageDeleted {
-            message_id: id,
+            message_id,
             number,
             by,
         };
-        let seq = plan.append(now, body);
-        self.changes.deleted.push(deletion);
-        Ok(Outcome::Deleted {
-            seq: Some(seq),
-            number,
-        })
+        let seq = Some(self.here(doing)?.append(now, body));
+        Ok(Outcome::Deleted { seq, number })
     }
 }
 
@@ -179,8 +190,13 @@ fn may_send(
     Ok(plan.join(now, sender.clone(), standing, MemberRole::Member))
 }
 
-/// Whoever sends has read up to there, and waits for the next one where the room is slow.
-fn note_sending(plan: &mut RoomPlan, message: &Message, mut standing: Membership) {
+/// Whoever sends has read up to there, and waits for the next one where the room is slow. Where membership is not kept,
+/// the first message leaves a trace that its sender was here: a later name, or none, is told by it.
+fn note_sending(plan: &mut RoomPlan, message: &Message, mut standing: Membership, was_here: bool) {
+    let is_first = !was_here && !plan.policy.membership_kept;
+    if is_first {
+        standing.joined_at = message.sent_at;
+    }
     let is_slow = plan.settings.slow_mode_seconds > 0;
     let is_marked = plan.policy.unread
         && standing.is_in
@@ -192,7 +208,7 @@ fn note_sending(plan: &mut RoomPlan, message: &Message, mut standing: Membership
         standing.sent_at = Some(message.sent_at);
     }
     let sender = message.sender.id;
-    match (is_slow || is_marked, standing.is_in) {
+    match (is_slow || is_marked || is_first, standing.is_in) {
         (true, true) => plan.set_marker(sender, standing),
         (true, false) => plan.set_standing(sender, standing),
         (false, _) => {}

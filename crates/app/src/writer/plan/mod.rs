@@ -1,26 +1,32 @@
 //! Decides a batch: from commands and what was read inside the transaction to changes, answers and events.
 //! Pure but for the time. Must not know the store's engine. A refused command changes nothing, not even for those behind it.
 
+mod acts;
 mod finish;
 mod house;
 mod invites;
 mod members;
 mod messages;
+mod notices;
+mod order;
 mod own;
 mod reactions;
+mod retention;
 mod rooms;
 mod sessions;
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
+use domain::moderation::reports::Reported;
 use domain::rooms::ReadMarker;
 use domain::{
-    Actor, Alias, Ambient, ClientId, Emoji, Event, Message, MessageId, Principal, PrincipalId,
-    Quote, Room, RoomId, Session, SessionId, TenantId, Timestamp,
+    ActId, Actor, Alias, Ambient, ClientId, Emoji, Event, Message, MessageId, Principal,
+    PrincipalId, Quote, Room, RoomId, Session, SessionId, TenantId, Timestamp,
 };
 use store::{Changes, Facts, RoomFacts};
 
+use crate::sessions::Keys;
 use crate::tenants::Directory;
 use crate::writer::act::Act;
 use crate::writer::command::{Command, CommandError, NewRoomWanted, Outcome};
@@ -59,6 +65,8 @@ type ReactionKey = (RoomKey, MessageId, PrincipalId, Emoji);
 
 struct Planner<'a> {
     now: Timestamp,
+    ambient: &'a dyn Ambient,
+    keys: &'a Keys,
     tenants: &'a Directory,
     changes: Changes,
     rooms: HashMap<RoomKey, RoomPlan>,
@@ -71,6 +79,10 @@ struct Planner<'a> {
     refreshed: HashMap<(TenantId, SessionId), Session>,
     invite_uses: HashMap<(TenantId, [u8; 32]), u32>,
     own_moves: Vec<OwnMove>,
+    /// What reports were about that this batch resolves.
+    resolved: HashSet<(RoomKey, Reported)>,
+    /// Acts that this batch undoes.
+    undone: HashSet<ActId>,
     collides: bool,
 }
 
@@ -86,17 +98,21 @@ struct NewRoomHere {
 struct Doing {
     key: RoomKey,
     by: Principal,
+    /// Why, where that was said.
+    reason: Option<Box<str>>,
 }
 
 /// Decides the commands in their order; `facts` has one entry for each.
 pub(crate) fn plan(
     commands: &[Command],
     facts: Vec<Facts>,
-    ambient: &dyn Ambient,
+    (ambient, keys): (&dyn Ambient, &Keys),
     tenants: &Directory,
 ) -> Plan {
     let mut planner = Planner {
         now: ambient.now(),
+        ambient,
+        keys,
         tenants,
         changes: Changes::default(),
         rooms: HashMap::new(),
@@ -109,6 +125,8 @@ pub(crate) fn plan(
         refreshed: HashMap::new(),
         invite_uses: HashMap::new(),
         own_moves: Vec::new(),
+        resolved: HashSet::new(),
+        undone: HashSet::new(),
         collides: false,
     };
     let outcomes = commands
@@ -139,6 +157,19 @@ impl Planner<'_> {
                 was,
                 member,
             } => self.relabel((*tenant, *room), *was, member, facts),
+            Command::Trim {
+                tenant,
+                room,
+                floor,
+                number,
+            } => self.trim((*tenant, *room), (*floor, *number), facts),
+            Command::End { tenant, room, head } => self.end((*tenant, *room), *head, facts),
+            Command::Forget {
+                tenant,
+                room,
+                message,
+                person,
+            } => self.forget((*tenant, *room), *message, *person, facts),
             Command::Refresh { actor, count } => self.refresh(*actor, *count, facts),
             Command::CreateRoom {
                 tenant,
@@ -153,8 +184,15 @@ impl Planner<'_> {
         let by = self.live_session(actor, facts.session.take())?.principal;
         let key = (actor.tenant, room);
         self.room(key, facts.room.take())?;
-        let doing = Doing { key, by };
+        let (act, reason) = match act {
+            Act::Because { reason, act } => (&**act, Some(reason.clone())),
+            act => (act, None),
+        };
+        let doing = Doing { key, by, reason };
         match act {
+            Act::Because { .. } => Err(CommandError::Internal),
+            Act::Clear { .. } => self.clear(&doing, facts),
+            Act::Undo { act: _ } => self.undo(&doing, facts),
             Act::Join { proof, invite } => self.join(doing, proof, *invite, &facts),
             Act::Invite {
                 hash,
@@ -170,6 +208,7 @@ impl Planner<'_> {
                 text,
                 reply_to,
                 mentions,
+                to_pair: _,
             } => {
                 let new = messages::NewMessage {
                     id: *message,
@@ -184,6 +223,7 @@ impl Planner<'_> {
                 message,
                 text,
                 mentions,
+                to_pair: _,
             } => self.edit(&doing, *message, text, mentions, facts),
             Act::Delete { message } => self.delete(&doing, *message, facts),
             Act::React { message, emoji, on } => self.react(&doing, *message, emoji, *on, facts),
@@ -195,7 +235,10 @@ impl Planner<'_> {
             Act::Remove {
                 other: _,
                 banned_until,
-            } => self.remove(&doing, *banned_until, facts),
+            } => self.remove(&doing, *banned_until, &facts),
+            Act::SetNotice { text } => self.set_notice(&doing, text.as_ref(), facts),
+            Act::Report(wanted) => self.report(&doing, wanted, facts),
+            Act::Resolve { report: _, verdict } => self.resolve(&doing, *verdict, facts),
             Act::Pardon { other: _ } => self.pardon(&doing, &facts),
             Act::Mute { other: _, until } => self.mute(&doing, *until, &facts),
             Act::SetRole { other: _, role } => self.set_role(&doing, *role, &facts),
@@ -227,14 +270,28 @@ impl Planner<'_> {
         self.room(doing.key, None)
     }
 
-    /// A message as it stands now: as this batch left it, else as it is stored. What it quotes may be of the batch too.
+    /// A message as it stands now. What retention removed is not there, also where this batch removed it.
     fn message_now(
         &mut self,
         doing: &Doing,
         id: MessageId,
         stored: Option<Message>,
     ) -> Result<Message, CommandError> {
-        let plan = self.here(doing)?;
+        let message = self.message_sent(doing.key, id, stored)?;
+        let is_kept = message.seq > self.here(doing)?.floor;
+        is_kept
+            .then_some(message)
+            .ok_or(CommandError::MessageNotFound)
+    }
+
+    /// A message as this batch left it, else as it is stored. What it quotes may be of the batch too.
+    fn message_sent(
+        &mut self,
+        key: RoomKey,
+        id: MessageId,
+        stored: Option<Message>,
+    ) -> Result<Message, CommandError> {
+        let plan = self.room(key, None)?;
         let known = plan.messages.get(&id).map(|known| (**known).clone());
         let mut message = known.or(stored).ok_or(CommandError::MessageNotFound)?;
         if let Some(quote) = message.reply_to.as_mut()

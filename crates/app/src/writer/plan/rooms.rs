@@ -1,13 +1,14 @@
 //! Deciding new rooms, and how rooms are set. Must not know messages.
 
 use domain::ids::MessageNumber;
+use domain::moderation::acts::{ActDetail, ActKind};
 use domain::rooms::{Entry, Refusal, check_role};
 use domain::{
     Actor, EventBody, MemberRole, Membership, Principal, PrincipalId, Room, Seq, TenantId,
 };
 use store::{Facts, RoomFacts};
 
-use super::{Decided, Doing, NewRoomHere, NewRoomWanted, Planner};
+use super::{Decided, Doing, NewRoomHere, NewRoomWanted, Planner, RoomKey};
 use crate::writer::act::RoomChange;
 use crate::writer::command::{CommandError, Outcome};
 use crate::writer::room_plan::RoomPlan;
@@ -24,6 +25,9 @@ impl Planner<'_> {
             Some(actor) => Some(self.live_session(actor, facts.session.take())?.principal),
             None => None,
         };
+        if facts.is_blocked {
+            return Err(Refusal::NotReachable.into());
+        }
         let pair_key = creator.as_ref().and_then(|by| wanted.pair(by.id));
         let pair_key = pair_key.map(|(key, _)| key);
         let made_before = facts.created.take().or_else(|| {
@@ -84,8 +88,10 @@ impl Planner<'_> {
             created_at: self.now,
             head: Seq::new(1),
             number: MessageNumber::default(),
+            floor_number: MessageNumber::default(),
             members: 0,
             last_message: None,
+            notice: None,
         };
         let mut plan = self.plan_of_new(tenant, &room);
         plan.append(
@@ -121,6 +127,8 @@ impl Planner<'_> {
             head: Seq::ZERO,
             number: MessageNumber::default(),
             members: 0,
+            floor: Seq::ZERO,
+            floor_number: MessageNumber::default(),
         };
         let overrides = &room.settings.overrides;
         let policy = self.tenants.policy(tenant, room.kind, overrides);
@@ -163,7 +171,7 @@ impl Planner<'_> {
         } else {
             MemberRole::Host
         };
-        let was = self.room_now(doing, facts.whole_room.take())?;
+        let was = self.room_now(doing.key, facts.whole_room.take())?;
         let plan = self.here(doing)?;
         check_role(
             plan.policy,
@@ -189,6 +197,7 @@ impl Planner<'_> {
         }
         (room.head, room.number, room.members) = (plan.head.next(), plan.number, plan.members);
         room.last_message = None;
+        let stands = plan.notice.clone().unwrap_or_else(|| room.notice.take());
         plan.change(room.clone(), policy);
         plan.append(
             now,
@@ -197,6 +206,12 @@ impl Planner<'_> {
                 by: Some(doing.by.id),
             },
         );
+        room.notice = stands;
+        let detail = ActDetail {
+            words: change.names(),
+            ..ActDetail::default()
+        };
+        self.note(doing, ActKind::RoomChanged, room.id, detail);
         Ok(Outcome::Room {
             room: Box::new(room),
             is_new: true,
@@ -204,36 +219,39 @@ impl Planner<'_> {
     }
 
     pub(super) fn delete_room(&mut self, doing: &Doing, mut facts: Facts) -> Decided {
-        let now = self.now;
-        let mut room = self.room_now(doing, facts.whole_room.take())?;
         let plan = self.here(doing)?;
         let standing = plan.standing(doing.by.id, facts.member);
         check_role(plan.policy, &standing, MemberRole::Host)?;
+        self.delete_by(doing.key, Some(doing.by.id), facts.whole_room.take())?;
+        Ok(Outcome::Membership { changed: true })
+    }
+
+    /// The room is no more; nobody deleted it where the house did.
+    pub(super) fn delete_by(
+        &mut self,
+        key: RoomKey,
+        by: Option<PrincipalId>,
+        stored: Option<Room>,
+    ) -> Result<(), CommandError> {
+        let now = self.now;
+        let mut room = self.room_now(key, stored)?;
+        let plan = self.room(key, None)?;
         room.alias = None;
         let policy = plan.policy;
         plan.change(room, policy);
         plan.deleted_at = Some(now);
-        plan.append(
-            now,
-            EventBody::RoomDeleted {
-                by: Some(doing.by.id),
-            },
-        );
-        Ok(Outcome::Membership { changed: true })
+        plan.append(now, EventBody::RoomDeleted { by });
+        Ok(())
     }
 
     /// Nobody writes in the room any more.
-    pub(super) fn close(
-        &mut self,
-        doing: &Doing,
-        stored: Option<Room>,
-    ) -> Result<(), CommandError> {
+    pub(super) fn close(&mut self, key: RoomKey, stored: Option<Room>) -> Result<(), CommandError> {
         let now = self.now;
-        let mut room = self.room_now(doing, stored)?;
-        let plan = self.here(doing)?;
+        let mut room = self.room_now(key, stored)?;
+        let plan = self.room(key, None)?;
         room.settings.archived = true;
         (room.head, room.number, room.members) = (plan.head.next(), plan.number, plan.members);
-        room.last_message = None;
+        (room.last_message, room.notice) = (None, None);
         let policy = plan.policy;
         plan.change(room.clone(), policy);
         let room = Box::new(room);
@@ -242,9 +260,13 @@ impl Planner<'_> {
     }
 
     /// The room as it is set now: as this batch left it, else as it is stored.
-    fn room_now(&mut self, doing: &Doing, stored: Option<Room>) -> Result<Room, CommandError> {
-        let of_batch = self.here(doing)?.changed_room().cloned();
-        let made_here = self.new_rooms.get(&doing.key).map(|new| new.room.clone());
+    pub(super) fn room_now(
+        &mut self,
+        key: RoomKey,
+        stored: Option<Room>,
+    ) -> Result<Room, CommandError> {
+        let of_batch = self.room(key, None)?.changed_room().cloned();
+        let made_here = self.new_rooms.get(&key).map(|new| new.room.clone());
         let room = of_batch.or(made_here).or(stored);
         room.ok_or(CommandError::RoomNotFound)
     }

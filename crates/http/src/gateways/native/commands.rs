@@ -197,7 +197,7 @@ async fn mark(api: &Api, speaker: &Speaker, frame: ReadMark) -> Result<(), ApiPr
 async fn delete(api: &Api, speaker: &Speaker, frame: MessageDelete) -> Result<(), ApiProblem> {
     check_reference(frame.reference.as_ref())?;
     let acting = may(speaker, Scope::Write)?;
-    let command = delete_command(api, acting, &frame.room, &frame.id).await?;
+    let command = delete_command(api, acting, (&frame.room, &frame.id), None).await?;
     submit(api, &speaker.connection, command, frame.reference).await;
     Ok(())
 }
@@ -282,6 +282,7 @@ fn reply_frame(reference: Option<Reference>, result: Result<Outcome, CommandErro
             | Outcome::SignedIn(_)
             | Outcome::Refreshed(_)
             | Outcome::Room { .. }
+            | Outcome::Cleared { .. }
             | Outcome::Membership { .. },
         ) => ServerFrame::Ack(Ack {
             reference,

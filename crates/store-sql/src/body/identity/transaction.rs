@@ -3,14 +3,15 @@
 use async_trait::async_trait;
 use domain::{
     Account, ApiKey, AuditEntry, Claim, ClaimId, Code, CodePurpose, Device, Email, KeyId,
-    PrincipalId, PrincipalRecord, Revoked, SessionId, Tenant, TenantId, Timestamp,
+    PrincipalId, PrincipalRecord, Revoked, RoomId, Seq, SessionId, Tenant, TenantId, Timestamp,
 };
-use store::{Consumed, IdentityTransaction, SessionsOf, StoreError, Transaction};
+use store::{Consumed, Erasure, IdentityTransaction, SessionsOf, StoreError, Transaction};
 
 use super::super::super::locks::{
     LOCK_ACCOUNT, LOCK_ACCOUNT_BY_EMAIL, LOCK_EXTERNAL, LOCK_PRINCIPAL,
 };
 use super::super::transaction::WriteTransaction;
+use super::super::{order, retention};
 use super::{accounts, claims, codes, keys, logs, people, sessions, tenants};
 
 #[async_trait]
@@ -57,6 +58,27 @@ impl IdentityTransaction for WriteTransaction {
 
     async fn update_principal(&mut self, record: &PrincipalRecord) -> Result<(), StoreError> {
         people::update(&mut self.tx, record).await
+    }
+
+    async fn count_blocks(&mut self, tenant: TenantId, by: PrincipalId) -> Result<u64, StoreError> {
+        order::count_blocks(&mut self.tx, tenant, by).await
+    }
+
+    async fn insert_block(
+        &mut self,
+        tenant: TenantId,
+        pair: (PrincipalId, PrincipalId),
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        order::set_block(&mut self.tx, tenant, pair, Some(at)).await
+    }
+
+    async fn delete_block(
+        &mut self,
+        tenant: TenantId,
+        pair: (PrincipalId, PrincipalId),
+    ) -> Result<bool, StoreError> {
+        order::set_block(&mut self.tx, tenant, pair, None).await
     }
 
     async fn insert_session(&mut self, device: &Device) -> Result<(), StoreError> {
@@ -251,6 +273,42 @@ impl IdentityTransaction for WriteTransaction {
 
     async fn append_audit(&mut self, entry: &AuditEntry) -> Result<(), StoreError> {
         logs::append_audit(&mut self.tx, entry).await
+    }
+
+    async fn insert_erasure(&mut self, erasure: &Erasure) -> Result<(), StoreError> {
+        retention::insert_erasure(&mut self.tx, erasure).await
+    }
+
+    async fn update_erasure(&mut self, erasure: &Erasure) -> Result<(), StoreError> {
+        retention::update_erasure(&mut self.tx, erasure).await
+    }
+
+    async fn forget_name(
+        &mut self,
+        erasure: &Erasure,
+        room: RoomId,
+        seqs: (Seq, Seq),
+    ) -> Result<u64, StoreError> {
+        retention::forget_name(&mut self.tx, erasure, room, seqs).await
+    }
+
+    async fn attend_room(
+        &mut self,
+        tenant: TenantId,
+        room: RoomId,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        retention::attend_room(&mut self.tx, tenant, room, at).await
+    }
+
+    async fn sweep_room(
+        &mut self,
+        tenant: TenantId,
+        room: RoomId,
+        up_to: Seq,
+        rows: u32,
+    ) -> Result<u64, StoreError> {
+        retention::sweep_room(&mut self.tx, tenant, room, up_to, rows).await
     }
 
     async fn purge(&mut self, now: Timestamp, rows: u32) -> Result<u64, StoreError> {

@@ -1,5 +1,7 @@
 //! What goes: rows that are over, and whole tenants, a few rows at a time. Must not know when.
 
+use domain::moderation::reports::REPORT_DAYS_KEPT;
+
 use super::over_at;
 use crate::sql::statements;
 
@@ -51,6 +53,11 @@ statements! {
     /// `(before, rows)`
     PURGE_REVOCATIONS = purge_rows!("revocations", "id", "at");
     /// `(before, rows)`
+    PURGE_DELETED_TEXTS =
+        purge_rows!("deleted_texts", "tenant_id, room_id, seq", "expires_at");
+    /// `(before, rows)`
+    PURGE_REPORTS = purge_rows!("reports", "tenant_id, room_id, id", "at");
+    /// `(before, rows)`
     PURGE_SESSIONS = purge_rows!("sessions", "tenant_id, id", over_at!());
 
     /// `(tenant, rows)`: the index forgets them with their rows.
@@ -65,11 +72,27 @@ statements! {
     DELETE_REACTIONS_OF =
         delete_rows!("reactions", "tenant_id, room_id, seq, principal_id, emoji");
     /// `(tenant, rows)`
+    DELETE_REPORTS_OF = delete_rows!("reports", "tenant_id, room_id, id");
+    /// `(tenant, rows)`
+    DELETE_BLOCKS_OF = delete_rows!("blocks", "tenant_id, by_id, blocked_id");
+    /// `(tenant, rows)`
+    DELETE_ACTS_OF = delete_rows!("room_acts", "tenant_id, id");
+    /// `(tenant, rows)`
+    DELETE_DELETED_TEXTS_OF = delete_rows!("deleted_texts", "tenant_id, room_id, seq");
+    /// `(tenant, rows)`
     DELETE_INVITES_OF = delete_rows!("invites", "tenant_id, hash");
     /// `(tenant, rows)`
     DELETE_MESSAGES_OF = delete_rows!("messages", "tenant_id, room_id, seq");
     /// `(tenant, rows)`
     DELETE_EVENTS_OF = delete_rows!("events", "tenant_id, room_id, seq");
+    /// `(tenant, rows)`
+    DELETE_REMOVED_SENDS_OF =
+        delete_rows!("removed_sends", "tenant_id, room_id, sender_id, client_id");
+    /// `(tenant, rows)`
+    DELETE_ERASURES_OF = delete_rows!("erasures", "tenant_id, principal_id");
+    /// `(before, rows)`
+    PURGE_REMOVED_SENDS =
+        purge_rows!("removed_sends", "tenant_id, room_id, sender_id, client_id", "sent_at");
     /// `(tenant, rows)`
     DELETE_MEMBERS_OF = delete_rows!("members", "tenant_id, room_id, principal_id");
     /// `(tenant, rows)`
@@ -100,6 +123,9 @@ pub(crate) const PURGES: &[(&str, u64)] = &[
     (PURGE_SEEN_TOKENS, 0),
     (PURGE_REVOCATIONS, 1),
     (PURGE_SESSIONS, 30),
+    (PURGE_REMOVED_SENDS, 1),
+    (PURGE_DELETED_TEXTS, 0),
+    (PURGE_REPORTS, REPORT_DAYS_KEPT),
 ];
 
 /// All that a tenant has, in the order in which it goes. The audit log stays for ever, and the log of revocations for
@@ -107,11 +133,17 @@ pub(crate) const PURGES: &[(&str, u64)] = &[
 pub(crate) const DELETE_TENANT_ROWS: &[&str] = &[
     DELETE_SEARCH_DOCS_OF,
     DELETE_SEARCH_ROOMS_OF,
+    DELETE_REPORTS_OF,
+    DELETE_ACTS_OF,
+    DELETE_DELETED_TEXTS_OF,
+    DELETE_BLOCKS_OF,
     DELETE_INVITES_OF,
     DELETE_EDITS_OF,
     DELETE_REACTIONS_OF,
     DELETE_MESSAGES_OF,
     DELETE_EVENTS_OF,
+    DELETE_REMOVED_SENDS_OF,
+    DELETE_ERASURES_OF,
     DELETE_MEMBERS_OF,
     DELETE_ROOMS_OF,
     DELETE_SESSIONS_OF,

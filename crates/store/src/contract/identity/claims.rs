@@ -84,12 +84,14 @@ pub async fn messages_of_a_claimed_guest_are_shown_under_its_claimer(store: Shar
             room,
             client_id,
             reply_to: None,
+            to_pair: false,
         };
         let message = message.id;
         let by_id = Subject::Message {
             room,
             message,
             emoji: None,
+            to_pair: false,
         };
         for facts in world.load(&[of(sent), of(by_id)]).await {
             assert_eq!(facts.message.as_ref(), Some(&shown));

@@ -141,6 +141,7 @@ pub async fn an_end_of_sessions_is_answered_after_the_batch_that_read_one(store:
             room: room.room.id,
             client_id: client_id("a1"),
             reply_to: None,
+            to_pair: false,
         },
     };
     let mut batch = world.store.begin().await.expect("a transaction begins");

@@ -47,8 +47,11 @@ export interface RoomLogViewProps {
   onInvite(): void;
 }
 
-export function RoomLogView(props: RoomLogViewProps) {
-  const { state, room, list } = props;
+export function RoomLogView({ state: _, ...given }: RoomLogViewProps) {
+  // What is no longer on its way is in the log by now, which may not have had its turn to be drawn.
+  const state = given.opened.store.getSnapshot();
+  const props = { ...given, state };
+  const { room, list } = props;
   const { client } = useHouse();
   const entries = useStore(client.outbox).filter((entry) => entry.room === room.id);
   const [menu, setMenu] = useState<{ id: string; anchor: HTMLElement } | null>(null);

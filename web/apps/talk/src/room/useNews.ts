@@ -1,6 +1,8 @@
 // What is new to the reader: the line before it, the count on the pill, and how far this device has shown the room.
 import type { Conversation, ConversationState } from "@maru/core/conversations";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useStore } from "../hooks/useStore.ts";
+import { useHouse } from "../house.ts";
 import type { Seen } from "../seen.ts";
 
 export interface News {
@@ -65,11 +67,5 @@ export function useNews({ store, state, me, seen, startsAtNewest, isMember }: Ne
 }
 
 export function useVisible(): boolean {
-  const [visible, setVisible] = useState(() => document.visibilityState !== "hidden");
-  useEffect(() => {
-    const follow = () => setVisible(document.visibilityState !== "hidden");
-    document.addEventListener("visibilitychange", follow);
-    return () => document.removeEventListener("visibilitychange", follow);
-  }, []);
-  return visible;
+  return useStore(useHouse().visible);
 }

@@ -10,6 +10,7 @@ const TIME_JUMP_MS = 15_000;
 export function browserPlatform(): Platform {
   const { document, WebSocket: Socket } = globalThis;
   return {
+    origin: globalThis.location?.origin ?? null,
     fetch: (url, init) => globalThis.fetch(url, init),
     openSocket: Socket ? (url) => new Socket(url) as SocketLike : undefined,
     clock: systemClock,

@@ -234,6 +234,10 @@ test("own rooms follow events and markers, and forget a room that one was put ou
   server.say(room.id, "둘");
   await world.settle();
   expect(own().unread).toBe(2);
+  // What is gone cannot be read any more.
+  server.happen(room.id, { type: "history.trimmed", floor: 1, number: 1 });
+  await world.settle();
+  expect(own().unread).toBe(1);
   const marker = { seq: 2, number: 2 };
   server.sockets.at(-1)?.push({ type: "signal", room: room.id, signal: { type: "marker", marker } });
   await world.settle();

@@ -70,8 +70,10 @@ export function readUpTo(own: OwnRoom, marker: ReadMarker): OwnRoom {
   return counted({ ...rest, marker, ...(isCalled ? { mention } : {}) });
 }
 
+/** What is gone cannot be read any more. */
 function counted(own: OwnRoom): OwnRoom {
-  return { ...own, unread: own.counts ? Math.max(0, own.room.number - own.marker.number) : 0 };
+  const read = Math.max(own.marker.number, own.room.floor_number ?? 0);
+  return { ...own, unread: own.counts ? Math.max(0, own.room.number - read) : 0 };
 }
 
 /** As it is shown: pinned ones first by their places, then the newest activity, without hidden ones. */

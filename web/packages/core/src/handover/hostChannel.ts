@@ -25,6 +25,8 @@ export interface HostParts {
   oneself: Oneself;
   /** Told of messages that are none, for a log. */
   onStrange(): void;
+  /** Told how the host wants the frame to look. Its words are not checked here. */
+  onLook?(look: string): void;
 }
 
 const WAITING_MAX = 16;
@@ -50,6 +52,7 @@ export function openHostChannel(parts: HostParts, port: HostPort): HostChannel {
       case "logout":
         return follow.leaveBecause("host", session.leave);
       case "token":
+      case "look":
         return;
       default:
         message satisfies never;
@@ -66,6 +69,7 @@ export function openHostChannel(parts: HostParts, port: HostPort): HostChannel {
     const message = readHostMessage(data);
     // An answer that we wait for does not stand in line behind those who wait for it.
     if (message?.type === "token") asking.answer(message.token);
+    else if (message?.type === "look") parts.onLook?.(message.look);
     else if (message === null || !line.add(message)) parts.onStrange();
   });
   session.askHostBy(asking.ask);

@@ -11,7 +11,9 @@ export type HostMessage =
   | { type: "identify"; token: string }
   | { type: "challenge" }
   | { type: "logout" }
-  | { type: "token"; token: string };
+  | { type: "token"; token: string }
+  /** How the host page wants the frame to look: the words of a query string. */
+  | { type: "look"; look: string };
 
 export type FrameMessage =
   | { type: "ready"; signed_in: boolean }
@@ -20,6 +22,10 @@ export type FrameMessage =
   | { type: "signed-out"; why: string }
   | { type: "token-wanted" }
   | { type: "identify-wanted" }
+  /** How many messages nobody has looked at. */
+  | { type: "unread"; unread: number }
+  /** Whoever is in the frame wants it out of the way. */
+  | { type: "close" }
   | { type: "problem"; code: string };
 
 export const MESSAGE_BYTES_MAX = 16 * 1024;
@@ -32,6 +38,7 @@ const FORMS: readonly (readonly [type: string, field: string | null])[] = [
   ["challenge", null],
   ["logout", null],
   ["token", "token"],
+  ["look", "look"],
 ];
 
 /** The first message of a host page, which brings the port. */

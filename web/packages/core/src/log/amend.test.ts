@@ -1,6 +1,6 @@
-import type { EventBody, EventRecord, Message } from "@maru/wire";
+import type { EventBody, EventRecord, Message, Room } from "@maru/wire";
 import { expect, test } from "vitest";
-import { applyEvents, EMPTY_LOG, type RoomLog } from "./log.ts";
+import { applyEvents, EMPTY_LOG, logFromPage, prependPage, type RoomLog } from "./log.ts";
 import { applyToRoom } from "./roomSummary.ts";
 
 const SENDER = { id: "pr_a", kind: "guest", name: "여우", tag: "#0001" };
@@ -20,6 +20,26 @@ function message(seq: number, more: Partial<Message> = {}): Message {
     ...more,
   };
 }
+
+const ROOM: Room = {
+  id: "rm_1",
+  kind: "open",
+  alias: null,
+  title: "방",
+  cover: "",
+  description: "",
+  tags: [],
+  colour: null,
+  frozen: false,
+  archived: false,
+  slow_mode_seconds: 0,
+  needs_entry_code: false,
+  created_at: AT,
+  head: 0,
+  number: 0,
+  members: 1,
+  last_message: null,
+};
 
 const quoteOf = (seq: number) => ({ id: `ms_${seq}`, seq, number: seq, sender: SENDER, text: `말 ${seq}` });
 
@@ -103,4 +123,66 @@ test("a room is as it was last set, with the counters that were counted on", () 
   expect(next).toMatchObject({ title: "새 이름", frozen: true, number: 3, members: 4, head: 6 });
   const removed = record({ type: "member.removed", member: SENDER, by: "pr_b", banned: false, until: null });
   expect(applyToRoom(room as never, removed).members).toBe(3);
+});
+
+const trimmed = (floor: number, number: number): EventBody => ({ type: "history.trimmed", floor, number });
+
+test("what is cut is gone, and so is what quotes it", () => {
+  const three = happen(two, sent(message(3, { reply_to: quoteOf(2) })));
+  const log = happen(three, trimmed(1, 1));
+  expect(log.messages).toEqual([message(2), message(3, { reply_to: quoteOf(2) })]);
+  expect(happen(log, trimmed(3, 3)).messages).toEqual([]);
+});
+
+test("older pages end at the floor, also those that were read before it", () => {
+  const page = { messages: [message(8), message(9)], head: 9, prev: 8, next: null };
+  const log = happen(logFromPage(page), trimmed(5, 5));
+  expect(log.prev).toBe(8);
+  const older = {
+    messages: [message(4), message(5), message(6, { reply_to: quoteOf(4) }), message(7)],
+    head: 9,
+    prev: 4,
+    next: null,
+  };
+  expect(prependPage(log, older).messages.map((one) => one.seq)).toEqual([6, 7, 8, 9]);
+  expect(prependPage(log, older).messages[0]?.reply_to).toBeUndefined();
+  expect(happen(logFromPage(page), trimmed(7, 7)).prev).toBeNull();
+});
+
+test("a room knows up to where its messages are gone", () => {
+  const record = (seq: number, event: EventBody): EventRecord => ({ seq, at: AT, event });
+  const room = { ...ROOM, head: 2, number: 2, last_message: message(2) };
+  const after = applyToRoom(room, record(3, trimmed(2, 2)));
+  expect(after).toEqual({ ...room, head: 3, floor_number: 2, last_message: null });
+  // An edit of what is gone says only that.
+  expect(applyToRoom(after, record(4, trimmed(1, 0))).floor_number).toBe(2);
+});
+
+test("one event takes many messages of one person, and quotes of them say so", () => {
+  const three = happen(two, sent(message(3)));
+  const log = happen(three, { type: "messages.deleted", seqs: [1, 3, 99], of: "pr_a", by: "pr_b" });
+  expect(log.messages[0]).toEqual({ ...message(1), text: "", deleted_at: AT });
+  expect(log.messages[1]?.reply_to).toEqual({ ...quoteOf(1), text: "", deleted: true });
+  expect(log.messages[1]?.text).toBe("말 2");
+  expect(log.messages[2]?.deleted_at).toBe(AT);
+});
+
+test("what a moderator deleted says again what it said, and so do quotes of it", () => {
+  const gone = happen(two, deleted("ms_1"));
+  const log = happen(gone, { type: "message.restored", message: message(1), by: "pr_b" });
+  expect(log.messages[0]).toEqual(message(1));
+  expect(log.messages[1]?.reply_to).toEqual(quoteOf(1));
+});
+
+test("a notice stands until another one does, whatever else is set of the room", () => {
+  const room = { id: "rm_1", title: "방", head: 5, number: 3, members: 4, last_message: null } as unknown as Room;
+  const notice = { seq: 6, text: "공지", by: "pr_a", at: AT };
+  const record = (seq: number, event: EventBody): EventRecord => ({ seq, at: AT, event });
+  const up = applyToRoom(room, record(6, { type: "notice.changed", notice, by: "pr_a" }));
+  expect(up.notice).toEqual(notice);
+  const set = applyToRoom(up, record(7, { type: "room.changed", room: { ...room, title: "새 이름" }, by: "pr_a" }));
+  expect(set).toMatchObject({ title: "새 이름", notice });
+  expect(applyToRoom(set, record(8, { type: "notice.changed", notice: null, by: "pr_a" }))).not.toHaveProperty(
+    "notice",
+  );
 });

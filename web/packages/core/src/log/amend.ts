@@ -7,16 +7,20 @@ const QUOTE_CHARS_MAX = 100;
 const AMENDS: Record<EventBody["type"], boolean> = {
   "message.edited": true,
   "message.deleted": true,
+  "messages.deleted": true,
+  "message.restored": true,
   "message.pinned": true,
   "reaction.added": true,
   "reaction.removed": true,
   "member.changed": true,
+  "history.trimmed": true,
   "message.sent": false,
   "member.joined": false,
   "member.left": false,
   "member.removed": false,
   "member.role_changed": false,
   "member.muted": false,
+  "notice.changed": false,
   "room.created": false,
   "room.changed": false,
   "room.deleted": false,
@@ -29,18 +33,41 @@ export function amends({ event }: EventRecord): boolean {
 
 /** Changes the list in place; messages that are not there are passed over, and so are events that change none. */
 export function amend(messages: Message[], { event, at }: EventRecord): void {
-  if (event.type === "message.edited") {
+  if (event.type === "message.edited" || event.type === "message.restored") {
     change(messages, event.message.id, () => event.message);
     quoteAgain(messages, event.message.id, () => quoteOf(event.message));
   } else if (event.type === "message.deleted") {
-    change(messages, event.message_id, (message) => bury(message, at));
-    quoteAgain(messages, event.message_id, (quote) => ({ ...quote, text: "", deleted: true }));
+    buryAll(messages, at, ({ id }) => id === event.message_id);
+  } else if (event.type === "messages.deleted") {
+    buryAll(messages, at, ({ seq }) => event.seqs.includes(seq));
   } else if (event.type === "reaction.added" || event.type === "reaction.removed") {
     change(messages, event.message_id, (message) => withReaction(message, event));
   } else if (event.type === "message.pinned") {
     change(messages, event.message_id, (message) => withPin(message, event.pinned));
   } else if (event.type === "member.changed") {
     for (const [at, message] of messages.entries()) messages[at] = withMember(message, event.was, event.member);
+  } else if (event.type === "history.trimmed") {
+    cut(messages, event.floor);
+  }
+}
+
+/** Nothing up to the floor is left, and nothing quotes it. */
+function cut(messages: Message[], floor: number): void {
+  const first = messages.findIndex((message) => message.seq > floor);
+  messages.splice(0, first < 0 ? messages.length : first);
+  for (const [at, message] of messages.entries()) {
+    const { reply_to, ...rest } = message;
+    if (reply_to !== undefined && reply_to.seq <= floor) messages[at] = rest;
+  }
+}
+
+/** Those that are meant become tombstones, and quotes of them say so. */
+function buryAll(messages: Message[], when: string, isMeant: (said: { id: string; seq: number }) => boolean): void {
+  for (const [at, message] of messages.entries()) {
+    const { reply_to } = message;
+    const next =
+      reply_to && isMeant(reply_to) ? { ...message, reply_to: { ...reply_to, text: "", deleted: true } } : message;
+    messages[at] = isMeant(message) ? bury(next, when) : next;
   }
 }
 

@@ -59,7 +59,7 @@ export function trimLog(log: RoomLog, max: number): RoomLog {
 
 /** Applies those records that follow without a hole; what is known already is passed over. */
 export function applyEvents(log: RoomLog, records: readonly EventRecord[]): RoomLog {
-  const draft: Draft = { head: log.head, messages: null, notes: null, amendments: [], from: log };
+  const draft: Draft = { head: log.head, messages: null, notes: null, prev: log.prev, amendments: [], from: log };
   for (const record of records) {
     if (record.seq !== draft.head + 1) continue;
     draft.head = record.seq;
@@ -70,7 +70,7 @@ export function applyEvents(log: RoomLog, records: readonly EventRecord[]): Room
     head: draft.head,
     messages: draft.messages ?? log.messages,
     notes: (draft.notes ?? log.notes).slice(-NOTES_MAX),
-    prev: log.prev,
+    prev: draft.prev,
     amendments: [...log.amendments, ...draft.amendments].slice(-AMENDMENTS_MAX),
   };
 }
@@ -80,6 +80,7 @@ interface Draft {
   head: number;
   messages: Message[] | null;
   notes: MemberNote[] | null;
+  prev: number | null;
   amendments: EventRecord[];
   from: RoomLog;
 }
@@ -101,6 +102,10 @@ function applyOne(draft: Draft, record: EventRecord): void {
   } else if (event.type === "member.changed") {
     draft.notes ??= [...draft.from.notes];
     changeNotes(draft.notes, event.was, event.member);
+  } else if (event.type === "history.trimmed") {
+    draft.notes = (draft.notes ?? draft.from.notes).filter((note) => note.seq > event.floor);
+    // Where what is gone reaches to what is held, the beginning is here.
+    if (draft.prev !== null && draft.prev <= event.floor + 1) draft.prev = null;
   }
   // Of everything else, and of what a newer server tells, only the place in the order counts here.
 }

@@ -76,3 +76,12 @@ test("a session that ends leaves no token behind", async () => {
   expect(bodyOf("/v1/auth/logout")).toEqual({ tenant: "demo", refresh_token: "rt-1" });
   expect(world.stored.has("maru.refresh.demo")).toBe(false);
 });
+
+test.each([
+  ["a page of another origin", "https://www.shop.test", { refresh_by: "body" }],
+  ["a program without a page", null, { refresh_by: "body" }],
+  ["a page of the server", "https://maru.test", {}],
+])("%s says how it can keep a token", async (_name, origin, expected) => {
+  await openFrame({ origin }, { ...PAGE, embedded: false }).enter.asGuest("");
+  expect(bodyOf("/v1/tenants/demo/guests")).toEqual(expected);
+});

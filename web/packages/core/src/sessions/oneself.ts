@@ -14,7 +14,7 @@ export interface Oneself {
   dropTotp(code: string): Promise<void>;
   /** A fresh proof, for what answers `step_up_required`. */
   stepUp(proof: { password?: string; code?: string }): Promise<void>;
-  /** The account is gone, and this device forgets it. */
+  /** Name, account and devices are gone, rooms forget one, and this device does. Guests need no proof. */
   deleteAccount(proof: { password?: string }): Promise<void>;
 }
 

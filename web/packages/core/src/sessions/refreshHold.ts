@@ -28,7 +28,9 @@ export function createRefreshHold(platform: Platform, options: SessionOptions): 
   let chosen: RefreshBy | null = null;
   let isProven = true;
   const choose = (): RefreshBy => {
-    if (!options.page?.embedded) return "cookie";
+    // The server gives its cookie to its own pages alone.
+    const isOurPage = platform.origin === undefined || platform.origin === options.baseUrl;
+    if (!options.page?.embedded) return isOurPage ? "cookie" : "body";
     return storage.get(BY_KEY) !== "body" && platform.keepsCookies() ? "partitioned_cookie" : "body";
   };
   const by = () => {

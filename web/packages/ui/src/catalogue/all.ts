@@ -1,4 +1,4 @@
-// All languages at once, for tests.
+// All languages at once, for tests and the gallery.
 import { type Catalogue, en } from "./en.ts";
 import type { Language } from "./index.ts";
 import { ko } from "./ko.ts";

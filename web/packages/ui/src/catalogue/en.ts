@@ -160,6 +160,7 @@ export const en = {
   rename: "Your name here",
   save: "Save",
   saved: "Saved",
+  openWhole: "Open on a page of its own",
   signOut: "Sign out",
   signOutTitle: "Sign out?",
   signOutLead: "What you said stays. Unsent messages and drafts on this device are gone.",

@@ -160,6 +160,7 @@ export const ko = {
   rename: "여기서 쓰는 이름",
   save: "저장",
   saved: "저장했어요",
+  openWhole: "새 창에서 크게 보기",
   signOut: "로그아웃",
   signOutTitle: "로그아웃할까요?",
   signOutLead: "남긴 말은 그대로 있어요. 이 기기의 보내지 못한 글과 쓰던 글은 사라져요.",

@@ -11,8 +11,8 @@ export interface RoomHeadModel {
   onBack(): void;
   /** Opens what there is to know of the room; `null` while there is nothing. */
   onInfo: (() => void) | null;
-  /** `null` while there is nothing to look in. */
-  onSearch: (() => void) | null;
+  /** `null` while there is nothing to look in, or where nobody searches. */
+  onSearch?: (() => void) | null;
   /** `null` while there is nothing to offer. */
   onMenu: ((button: HTMLElement) => void) | null;
 }
@@ -33,7 +33,7 @@ export function RoomHead({ model }: { model: RoomHeadModel }) {
           <button type="button" class="cover-button" aria-label={words.roomInfo(model.title)} onClick={onInfo} />
         )}
       </div>
-      {onSearch !== null && <SearchButton label={words.searchRoom} onSearch={onSearch} />}
+      {onSearch && <SearchButton label={words.searchRoom} onSearch={onSearch} />}
       {onMenu !== null && (
         <button
           type="button"

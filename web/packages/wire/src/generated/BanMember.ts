@@ -7,4 +7,8 @@ export type BanMember = {
 /**
  * Seconds from now; not given: for good.
  */
-seconds?: number, };
+seconds?: number, 
+/**
+ * Why, up to 500 characters: kept with the act.
+ */
+reason?: string, };

@@ -11,4 +11,8 @@ role?: string,
 /**
  * Seconds from now in which they may not write; 0 ends a mute.
  */
-mute_seconds?: number, };
+mute_seconds?: number, 
+/**
+ * Why, up to 500 characters: kept with the act.
+ */
+reason?: string, };

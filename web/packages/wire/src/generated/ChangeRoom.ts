@@ -57,4 +57,8 @@ words?: WordList,
 /**
  * Values of its kind's policy that it overrides, by name; all of them.
  */
-policy?: { [key in string]: PolicySetting }, };
+policy?: { [key in string]: PolicySetting }, 
+/**
+ * Why, up to 500 characters: kept with the act.
+ */
+reason?: string, };

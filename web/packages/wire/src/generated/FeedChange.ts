@@ -27,7 +27,15 @@ room: OwnRoom, } | { "type": "left",
 /**
  * The room's id.
  */
-room: string, } | { "type": "marker", 
+room: string, } | { "type": "block", 
+/**
+ * Whom (`pr_…`).
+ */
+person: string, 
+/**
+ * Blocks, else no longer.
+ */
+on: boolean, } | { "type": "marker", 
 /**
  * The room's id.
  */

@@ -1,0 +1,7 @@
+//! Keeping order among people: reports, blocks, notices, and what a moderator does and undoes.
+
+mod acts;
+mod blocks;
+mod notices;
+mod reports;
+mod world;

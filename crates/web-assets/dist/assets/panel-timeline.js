@@ -1,0 +1,43 @@
+import{A as e,K as t,c as n,d as r,k as i,q as a}from"./panel-base.js?v=035b5093735f1b6d";function o({face:e,cover:t=!1}){return i(`span`,{class:t?`face cover`:`face`,style:{"--hue":String(e.hue)},"aria-hidden":`true`,children:e.emoji})}function s(e){return e.replace(/```|^> ?/gm,``).replace(/`([^`\n]+)`/g,`$1`).replace(/(\*\*|\*)(?=\S)([^*\n]+?)\1/g,`$2`).replace(/\s+/g,` `).trim()}var c=`
+🦦 수달 otter
+🦊 여우 fox
+🦩 두루미 crane heron
+🐱 고양이 cat lynx
+🐶 강아지 dog puppy
+🐰 토끼 rabbit
+🐻 곰 bear
+🐯 호랑이 tiger
+🦁 사자 lion
+🐼 판다 panda
+🐨 코알라 koala
+🐧 펭귄 penguin
+🦉 부엉이 올빼미 owl
+🐤 참새 sparrow
+🦆 오리 duck
+🦢 백조 swan
+🐢 거북이 거북 turtle
+🐿️ 다람쥐 청설모 squirrel
+🦔 고슴도치 hedgehog
+🦝 너구리 raccoon
+🐺 늑대 wolf
+🦌 사슴 고라니 deer
+🐳 고래 whale
+🐬 돌고래 dolphin
+🦭 물개 물범 seal
+🐙 문어 octopus
+🦋 나비 butterfly
+🐝 벌 bee
+🐹 햄스터 hamster
+🦒 기린 giraffe
+🐘 코끼리 elephant
+🐴 말 horse
+🐑 양 sheep
+🐸 개구리 frog
+🐥 병아리
+🦜 앵무새 parrot
+🦫 두더지 beaver mole
+🐦 까치 magpie
+🦡 badger
+🦥 sloth
+`,l=`🦦 🦊 🐰 🐻 🐼 🐨 🐧 🦉 🦆 🐢 🦔 🦝 🦌 🐳 🐬 🦭 🐙 🦋 🐹 🦒 🐸 🦜`.split(` `);function u(e,t){let n=m(e),r=t.trim().toLowerCase().split(/\s+/).at(-1)??``;return{emoji:d.get(r)??l[n%l.length]??`🦦`,hue:p(n)}}var d=new Map;for(let e of c.trim().split(`
+`)){let[t=``,...n]=e.split(` `);for(let e of n)d.has(e)||d.set(e,t)}function f(e,t){return{emoji:t||`💬`,hue:p(m(e))}}function p(e){return(e>>>8)%24*15}function m(e){let t=2166136261;for(let n=0;n<e.length;n++)t=Math.imul(t^e.charCodeAt(n),16777619)>>>0;return t}var h=new Map;function g(e){let t=h.get(e)??_(e);return h.set(e,t),t}function _(e){let t=new Intl.DateTimeFormat(e,{hour:`numeric`,minute:`2-digit`}),n=new Intl.DateTimeFormat(e,{year:`numeric`,month:`long`,day:`numeric`,weekday:`long`}),r=new Intl.DateTimeFormat(e,{dateStyle:`long`,timeStyle:`short`}),i=new Intl.DateTimeFormat(e,{month:`short`,day:`numeric`}),a=new Intl.DateTimeFormat(e,{year:`numeric`,month:`numeric`,day:`numeric`}),o=new Intl.NumberFormat(e);return{time:b(n=>x(t,e,n)),day:b(e=>n.format(e)),full:b(e=>r.format(e)),number:e=>o.format(e),recent:(n,r,o)=>S(n)===S(r)?x(t,e,n):S(n)===S(new Date(r.getFullYear(),r.getMonth(),r.getDate()-1))?o:(n.getFullYear()===r.getFullYear()?i:a).format(n)}}var v=6e4,y=2e3;function b(e){let t=new Map;return n=>{let r=Math.floor(n.getTime()/v),i=t.get(r);if(i!==void 0)return i;t.size>=y&&t.clear();let a=e(n);return t.set(r,a),a}}function x(e,t,n){if(t!==`ko`)return e.format(n);let r=n.getHours()<12?`오전`:`오후`;return e.formatToParts(n).map(e=>e.type===`dayPeriod`?r:e.value).join(``)}function S(e){return`${e.getFullYear()}-${e.getMonth()+1}-${e.getDate()}`}var C=r(()=>e(()=>import(`./panel-DeleteMessageDialog.js?v=035b5093735f1b6d`),[]),`DeleteMessageDialog`,null),w=r(()=>e(()=>import(`./panel-EntryCodeDialog.js?v=035b5093735f1b6d`),[]),`EntryCodeDialog`,null),T=r(()=>e(()=>import(`./panel-TalkMenu.js?v=035b5093735f1b6d`),[]),`TalkMenu`,null),E=3e5;function D(e){let t=O(e),n=[],r=e.newAfter===null;for(let i=0;i<t.length;i++){let a=t[i];if(a===void 0)continue;let o=t[i-1];if((o===void 0||S(o.at)!==S(a.at))&&n.push(k(a,e.words)),!r&&A(a,e)&&(r=!0,n.push({kind:`new`,key:`new`,label:e.words.newLine})),`note`in a){let r=j(t,i);n.push(M(t.slice(i,r),e.words)),i=r-1}else n.push(I(a,F(o,a,n),F(a,t[i+1],[]),t[i+1],e))}return n}function O({log:e,from:t,to:n,entries:r,me:i}){let a=e.messages.slice(t,n),o=a.map(e=>({at:new Date(e.sent_at),seq:e.seq,by:e.sender.id,message:e})),s=t===0&&e.prev===null?0:a[0]?.seq??0,c=n>=e.messages.length?1/0:a.at(-1)?.seq??0;for(let t of e.notes)t.seq<s||t.seq>c||t.member.id===i.id||o.push({at:new Date(t.at),seq:t.seq,by:null,note:t});if(o.sort((e,t)=>e.seq-t.seq),n<e.messages.length)return o;let l=new Set(a.filter(e=>e.sender.id===i.id).map(e=>e.client_id));for(let e of r)l.has(e.clientId)||o.push({at:new Date(e.createdAt),seq:1/0,by:i.id,entry:e});return o}function k(e,t){return{kind:`day`,key:`day-${S(e.at)}`,label:g(t.locale).day(e.at)}}function A(e,{newAfter:t,me:n}){return t!==null&&`message`in e&&e.seq>t&&e.message.sender.id!==n.id}function j(e,t){let n=t,r=S(e[t]?.at??new Date(0));for(let t=e[n];t!==void 0&&`note`in t&&S(t.at)===r;t=e[n])n++;return n}function M(e,t){let n=e.flatMap(e=>`note`in e?[e.note]:[]),r=e=>[...new Set(n.filter(t=>t.kind===e).map(e=>e.member.name))];return{kind:`system`,key:`notes-${n[0]?.seq}`,label:N(r(`joined`),r(`left`),r(`removed`),t)}}function N(e,t,n,r){let i=[...t,...n],[a=``]=n;return e.length>0&&i.length>0?r.cameAndWent(e.length,i.length):n.length>0&&t.length===0?n.length>1?r.leftMany(a,n.length-1):r.removedFrom(a):P(e,i,r)}function P(e,t,n){let[r=``]=e,[i=``]=t;return e.length===1?n.joined(r):e.length>1?n.joinedMany(r,e.length-1):t.length>1?n.leftMany(i,t.length-1):n.leftRoom(i)}function F(e,t,n){if(e===void 0||t===void 0)return!1;let r=n.at(-1);return r!==void 0&&r.kind!==`message`||e.by===null||e.by!==t.by?!1:S(e.at)===S(t.at)&&t.at.getTime()-e.at.getTime()<E}function I(e,t,n,r,i){let a={first:!t,last:!n},o=g(i.words.locale).time(e.at),s=n&&r!==void 0&&g(i.words.locale).time(r.at)===o,c=g(i.words.locale).full(e.at),l={...a,time:s?``:o,fullTime:c};if(`entry`in e)return B(e.entry,l,i);if(!(`message`in e))throw Error(`a note is not a message`);return R(e.message,l,i)}var L=new WeakMap;function R(e,n,r){let{me:i,words:o,aside:s}=r,c=e.sender.id===i.id,[l,u]=a(e,s.own,s.changes),d=l.deleted_at?0:t(s.readers,e),{first:f,last:p,time:m,fullTime:h}=n,g=[f,p,m,h,d,r.lit===e.id,r.links,i.id,o.locale,...u].join(` `),_=L.get(l);if(_?.sign===g)return _.row;let v=H(e.id,l.text,r,n);v.markup=l.markup??null,v.edited=!!l.edited_at,v.deleted=!!l.deleted_at,v.pinned=!!l.pinned,v.quote=U(l.reply_to),v.reactions=(l.reactions??[]).map(e=>({...e,mine:u.includes(e.emoji)})),v.unread=d,v.own=c,v.sender=W(e.sender,o);let y={kind:`message`,key:z(e,i.id),message:v};return L.set(l,{sign:g,row:y}),y}function z(e,t){return e.sender.id===t?`own-${e.client_id}`:e.id}function B(e,t,r){let{me:i,words:a}=r,o=e.state.kind===`failed`?e.state.problem:null,s=H(e.clientId,e.text,r,t);return s.quote=U(e.replyTo??void 0),s.own=!0,s.sender={name:i.name,tag:i.tag,face:u(i.id,i.name)},s.state=K(e),s.reason=o===null?``:`${a.notSent} · ${n(a,o)}`,{kind:`message`,key:`own-${e.clientId}`,message:s}}var V={name:``,tag:``,face:{emoji:``,hue:0}};function H(e,t,{me:n,links:r,lit:i},a){return{id:e,text:t,markup:null,edited:!1,deleted:!1,pinned:!1,quote:null,reactions:[],unread:0,me:n.id,lit:i===e,links:r,own:!1,first:a.first,last:a.last,sender:V,time:a.time,fullTime:a.fullTime,state:`sent`,reason:``}}function U(e){if(e===void 0)return null;let{id:t,seq:n,text:r,sender:i,deleted:a=!1}=e;return{id:t,seq:n,name:i.name,text:r,deleted:a}}function W(e,t){let{id:n,name:r}=e;return{name:r,tag:G(e,t),face:u(n,r)}}function G({kind:e,tag:t},n){return e===`guest`?n.guestTag(t):e===`bot`?n.botTag(t):t}function K(e){switch(e.state.kind){case`acknowledged`:return`sent`;case`failed`:return`failed`;case`pending`:return e.slow?`waiting`:`pending`;default:return e.state}}export{w as a,f as c,o as d,C as i,u as l,G as n,T as o,D as r,g as s,z as t,s as u};

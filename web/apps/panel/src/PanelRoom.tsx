@@ -1,0 +1,89 @@
+// One room in the panel: its head, its messages and the composer, or why it cannot be shown.
+import { useConnectionBar } from "@maru/talk/hooks/useConnectionBar.ts";
+import { useFrameStore } from "@maru/talk/hooks/useFrameStore.ts";
+import { useStore } from "@maru/talk/hooks/useStore.ts";
+import { useHouse } from "@maru/talk/house.ts";
+import { refusalText } from "@maru/talk/problems.ts";
+import type { OpenRooms } from "@maru/talk/room/openRooms.ts";
+import { RoomTalk } from "@maru/talk/room/RoomTalk.tsx";
+import { mayBy, useStandingIn } from "@maru/talk/room/useMay.ts";
+import { drawMs, useTorrentOf } from "@maru/talk/room/useTorrent.ts";
+import type { Seen } from "@maru/talk/seen.ts";
+import { ConnectionBar, coverOf, EmptyState, LogSkeleton, useWords } from "@maru/ui";
+import type { Principal, Problem, Room } from "@maru/wire";
+import { useMemo } from "preact/hooks";
+import { PanelHead } from "./PanelHead.tsx";
+
+export interface PanelRoomProps {
+  /** Id or alias. */
+  room: string;
+  rooms: OpenRooms;
+  principal: Principal;
+  seen: Seen;
+  /** The host has put this one room here: there is no list to go back to. */
+  isOnly: boolean;
+}
+
+export function PanelRoom({ room: ref, rooms, principal, seen, isOnly }: PanelRoomProps) {
+  const { client, conversations, router } = useHouse();
+  const words = useWords();
+  const opened = useMemo(() => rooms.enter(ref), [ref]);
+  const torrent = useTorrentOf(opened.store);
+  const state = useFrameStore(opened.store, () => drawMs(torrent));
+  const bar = useConnectionBar();
+  const isThis = (one: Room) => one.id === ref || one.alias === ref || one.id === state.room?.id;
+  const mine = useStore(conversations.ownRooms).rooms.find((one) => isThis(one.room)) ?? null;
+  const standing = useStandingIn(opened.store, mine);
+  const known = useStore(client.rooms).rooms.find(isThis);
+  const room = state.room ?? known ?? mine?.room ?? null;
+  const onBack = isOnly ? null : router.toList;
+  if (state.status === "refused") return <Refused problem={state.problem} onBack={onBack} />;
+  const isReady = state.status !== "loading" && state.room !== null;
+  return (
+    <>
+      <PanelHead
+        title={room?.title ?? " "}
+        face={coverOf(room?.id ?? ref, room?.cover)}
+        sub={room !== null && room.members > 0 ? words.members(room.members) : ""}
+        path={router.publicHrefOf(room?.alias ?? ref)}
+        principal={principal}
+        onBack={onBack}
+      />
+      <ConnectionBar model={bar} />
+      {isReady && state.room !== null ? (
+        <RoomTalk
+          opened={opened}
+          state={state}
+          torrent={torrent}
+          room={state.room}
+          mine={mine}
+          may={mayBy(standing, state.room, mine)}
+          standing={standing}
+          principal={principal}
+          seen={seen}
+          goTo={null}
+          onGone={() => {}}
+          onInvite={() => {}}
+        />
+      ) : (
+        <LogSkeleton />
+      )}
+    </>
+  );
+}
+
+function Refused({ problem, onBack }: { problem: Problem | null; onBack: (() => void) | null }) {
+  const words = useWords();
+  const missing = problem?.status === 404;
+  const action = onBack && { label: words.toRooms, onAct: onBack };
+  const why = problem === null ? "" : refusalText(words, problem);
+  const lead = problem?.code === "not_member" ? words.problems.not_invited : why;
+  const title = missing ? words.missingRoom : words.refusedRoom;
+  const model = {
+    icon: missing ? "lost" : "lock",
+    title,
+    lead: missing ? words.missingRoomLead : lead,
+    action,
+  } as const;
+  return <EmptyState model={model} />;
+}

@@ -1,0 +1,52 @@
+// What those who keep order see and do in a room: reports, what was done, undoing it, clearing away, notices. Each is one
+// request; what comes of it is heard as an event. Must not know who may do what: the server does.
+import type { ActPage, CreateReport, MessagesCleared, NoticePage, ReportPage, ResolveReport } from "@maru/wire";
+import { roomPath } from "../api/paths.ts";
+import type { Call, Requests } from "../api/requests.ts";
+
+export interface OrderActs {
+  /** Tells those who keep order; the same twice is harmless. */
+  report(report: CreateReport): Promise<void>;
+  /** A page of the queue; `before` is the `prev` of the page before. */
+  reports(state: "open" | "resolved", before?: string): Promise<ReportPage>;
+  resolve(report: string, how: ResolveReport): Promise<void>;
+  /** What was done to keep order, a page; `before` is the `prev` of the page before. */
+  acts(before?: string): Promise<ActPage>;
+  /** Within a day of the act. */
+  undo(act: string, reason?: string): Promise<void>;
+  /** Deletes what somebody said, of the last hours or all of it; how many messages. */
+  clear(person: string, wanted?: { hours?: number; reason?: string }): Promise<number>;
+  /** Puts a notice up, or takes it down. */
+  setNotice(text: string | null, reason?: string): Promise<void>;
+  /** Those that were put up, a page; `before` is the `prev` of the page before. */
+  notices(before?: number): Promise<NoticePage>;
+}
+
+/** `ref` is the room's id or alias. */
+export function orderActs(requests: Requests, ref: string): OrderActs {
+  const ask = <T>(path: string, method: Call["method"] = "GET", body?: unknown) =>
+    requests.json<T>(roomPath(ref) + path, { method, body });
+  const why = (reason?: string) => (reason === undefined ? {} : { reason });
+  return {
+    report: (report) => ask("/reports", "POST", report),
+    reports: (state, before) => ask(`/reports?state=${state}${before ? `&before=${before}` : ""}`),
+    resolve: (report, how) => ask(`/reports/${report}/resolution`, "PUT", how),
+    acts: (before) => ask(`/acts${before ? `?before=${before}` : ""}`),
+    undo: (act, reason) => ask(`/acts/${act}/undo`, "POST", why(reason)),
+    clear: async (person, wanted = {}) => {
+      let deleted = 0;
+      let before: number | null | undefined;
+      // The server looks at some thousand messages at a time.
+      do {
+        const body = before ? { ...wanted, before } : wanted;
+        const step: MessagesCleared = await ask(`/members/${person}/messages`, "DELETE", body);
+        deleted += step.deleted;
+        before = step.next;
+      } while (before !== null);
+      return deleted;
+    },
+    setNotice: (text, reason) =>
+      text === null ? ask("/notice", "DELETE", why(reason)) : ask("/notice", "PUT", { text, ...why(reason) }),
+    notices: (before) => ask(`/notices${before ? `?before=${before}` : ""}`),
+  };
+}

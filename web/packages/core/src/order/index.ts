@@ -1,0 +1,3 @@
+// Keeping order, and one's own peace. Beside the client, for those who need it.
+export { type OrderActs, orderActs } from "./acts.ts";
+export { type BlocksState, type BlocksStore, createBlocks } from "./blocks.ts";
