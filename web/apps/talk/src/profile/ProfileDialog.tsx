@@ -124,13 +124,13 @@ function useChoices({ principal, me, go }: Pick<PageProps, "principal" | "me" | 
   const isGuest = principal.kind === "guest";
   if (isGuest && (ways.account || ways.oidc.length > 0))
     choices.push({ label: words.signInOrUp, onChoose: () => go("account") });
-  choices.push({ label: later.privacy, onChoose: () => go("privacy") });
   choices.push({ label: words.devices, onChoose: () => go("devices") });
   if (hasPassword(me)) {
     const aside = me?.totp ? words.twoStepOn : words.twoStepOff;
     choices.push({ label: words.changePassword, onChoose: () => go("password") });
     choices.push({ label: words.twoStep, aside, onChoose: () => go("two-step") });
   }
+  choices.push({ label: later.privacy, onChoose: () => go("privacy") });
   if (principal.kind !== "external") {
     const label = isGuest ? words.deleteGuest : words.deleteAccount;
     choices.push({ label, danger: true, onChoose: () => go("delete") });
