@@ -253,12 +253,16 @@ impl From<&domain::EventBody> for EventBody {
                 message_id,
                 number,
                 by,
-            } => Self::MessageDeleted {
-                message_id: message_id.to_string(),
-                number: number.get(),
-                by: by.to_string(),
-            },
+            } => deleted(*message_id, number.get(), *by),
         }
+    }
+}
+
+fn deleted(message: MessageId, number: u64, by: PrincipalId) -> EventBody {
+    EventBody::MessageDeleted {
+        message_id: message.to_string(),
+        number,
+        by: by.to_string(),
     }
 }
 

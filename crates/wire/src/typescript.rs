@@ -16,18 +16,7 @@ use crate::{
 pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     let config = Config::new().with_out_dir(dir).with_large_int("number");
     export_admin(&config)?;
-    accounts::ChangePassword::export_all(&config)?;
-    accounts::DeleteMe::export_all(&config)?;
-    accounts::FactorWanted::export_all(&config)?;
-    accounts::ForgotPassword::export_all(&config)?;
-    accounts::LogIn::export_all(&config)?;
-    accounts::LogInFactor::export_all(&config)?;
-    accounts::ResetPassword::export_all(&config)?;
-    accounts::SignUp::export_all(&config)?;
-    accounts::StepUp::export_all(&config)?;
-    accounts::TotpCode::export_all(&config)?;
-    accounts::TotpSecret::export_all(&config)?;
-    accounts::VerifyEmail::export_all(&config)?;
+    export_accounts(&config)?;
     acts::ActPage::export_all(&config)?;
     acts::Because::export_all(&config)?;
     acts::ClearMessages::export_all(&config)?;
@@ -83,6 +72,21 @@ pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     reads::SetOwnRoom::export_all(&config)?;
     search::FoundMessages::export_all(&config)?;
     tenants::PageState::export_all(&config)
+}
+
+fn export_accounts(config: &Config) -> Result<(), ExportError> {
+    accounts::ChangePassword::export_all(config)?;
+    accounts::DeleteMe::export_all(config)?;
+    accounts::FactorWanted::export_all(config)?;
+    accounts::ForgotPassword::export_all(config)?;
+    accounts::LogIn::export_all(config)?;
+    accounts::LogInFactor::export_all(config)?;
+    accounts::ResetPassword::export_all(config)?;
+    accounts::SignUp::export_all(config)?;
+    accounts::StepUp::export_all(config)?;
+    accounts::TotpCode::export_all(config)?;
+    accounts::TotpSecret::export_all(config)?;
+    accounts::VerifyEmail::export_all(config)
 }
 
 fn export_admin(config: &Config) -> Result<(), ExportError> {

@@ -1,8 +1,9 @@
 //! What the writer asks before it decides: one narrow statement for the whole batch, and whole messages and rooms only
 //! for the few commands that depend on one. Must not know the decisions.
 
-use domain::moderation::reports::Reported;
-use domain::{MemberRole, PrincipalId, RoomId, RoomRef, Seq};
+mod moderation;
+
+use domain::{MemberRole, RoomId, RoomRef, Seq};
 use serde::Serialize;
 use sqlx::FromRow;
 use store::{Facts, StoreError, Subject, Wanted};
@@ -14,7 +15,6 @@ use super::super::sql::{
     LOAD_MESSAGES, LOAD_NEW_ROOMS, LOAD_NUMBERS, LOAD_OTHERS, LOAD_REACTED, LOAD_REMOVED, LOAD_SENT,
 };
 use super::identity::{accounts, people};
-use super::order;
 use super::reads::find_room;
 use crate::params::{
     WantedMessageParam, WantedNewRoomParam, WantedOtherParam, WantedParam, WantedPlaceParam,
@@ -22,9 +22,8 @@ use crate::params::{
 };
 use crate::rows::{
     HeirRow, InviteRow, LoadedMessageRow, LoadedNewRoomRow, LoadedNumberRow, LoadedOtherRow,
-    LoadedReactedRow, LoadedRow, corrupt, number, seq, stored_seq,
+    LoadedReactedRow, LoadedRow, corrupt, number, seq,
 };
-use crate::sql::identity::reads::FIND_PRINCIPAL;
 use crate::sql::rooms::{FIND_HEIR, FIND_INVITE};
 
 pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<Facts>, StoreError> {
@@ -50,10 +49,10 @@ pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<F
     load_invites(tx, wanted, &mut facts).await?;
     load_new_rooms(tx, wanted, &mut facts).await?;
     load_whole_rooms(tx, wanted, &mut facts).await?;
-    load_reports(tx, wanted, &mut facts).await?;
-    load_blocks(tx, wanted, &mut facts).await?;
-    load_acts(tx, wanted, &mut facts).await?;
-    load_cleared(tx, wanted, &mut facts).await?;
+    moderation::load_reports(tx, wanted, &mut facts).await?;
+    moderation::load_blocks(tx, wanted, &mut facts).await?;
+    moderation::load_acts(tx, wanted, &mut facts).await?;
+    moderation::load_cleared(tx, wanted, &mut facts).await?;
     Ok(facts)
 }
 
@@ -234,108 +233,6 @@ async fn load_accounts(
         let account = accounts::find(&mut *tx, LOCK_ACCOUNT, tenant, id).await?;
         let person = people::find(&mut *tx, LOCK_PRINCIPAL, tenant, id).await?;
         facts.account = account.zip(person).map(Box::new);
-    }
-    Ok(())
-}
-
-/// Moderators undo one act after the other: each is asked alone, and then what it is about.
-async fn load_acts(
-    tx: &mut Connection,
-    wanted: &[Wanted],
-    facts: &mut [Facts],
-) -> Result<(), StoreError> {
-    for (n, asked) in wanted.iter().enumerate() {
-        let Subject::Act { room, act } = asked.subject else {
-            continue;
-        };
-        let (tenant, id) = (asked.actor.tenant, asked.actor.principal);
-        let person = people::find(&mut *tx, FIND_PRINCIPAL, tenant, id).await?;
-        facts[n].asker = person.map(Box::new);
-        let Some(act) = order::find_act(tx, (tenant, room), act).await? else {
-            continue;
-        };
-        if let Some(other) = PrincipalId::parse(&act.object) {
-            let about = vec![WantedOtherParam::of(n, asked, other)];
-            take_others(fetch_asked(tx, LOAD_OTHERS, about).await?, facts)?;
-        }
-        facts[n].deleted_texts = order::list_deleted_texts(tx, tenant, &act).await?;
-        facts[n].act = Some(Box::new(act));
-    }
-    Ok(())
-}
-
-/// The same of messages that are to be cleared away.
-async fn load_cleared(
-    tx: &mut Connection,
-    wanted: &[Wanted],
-    facts: &mut [Facts],
-) -> Result<(), StoreError> {
-    for (n, asked) in wanted.iter().enumerate() {
-        let Subject::Clear { room, seqs, .. } = &asked.subject else {
-            continue;
-        };
-        let (tenant, id) = (asked.actor.tenant, asked.actor.principal);
-        let person = people::find(&mut *tx, FIND_PRINCIPAL, tenant, id).await?;
-        facts[n].asker = person.map(Box::new);
-        let of = |seq: &Seq| WantedMessageParam::by_seq(n, asked, *room, stored_seq(*seq));
-        let places: Vec<_> = seqs.iter().map(of).collect();
-        let rows: Vec<LoadedMessageRow> = fetch_asked(tx, LOAD_SENT, places).await?;
-        for row in rows {
-            facts[n].messages.push(row.message.into_message()?);
-        }
-        facts[n].messages.sort_by_key(|message| message.seq);
-    }
-    Ok(())
-}
-
-/// Only of rooms of two, new ones too: each is asked alone.
-async fn load_blocks(
-    tx: &mut Connection,
-    wanted: &[Wanted],
-    facts: &mut [Facts],
-) -> Result<(), StoreError> {
-    for (asked, facts) in wanted.iter().zip(facts) {
-        let pair = match &asked.subject {
-            Subject::Send { room, to_pair, .. } | Subject::Message { room, to_pair, .. }
-                if *to_pair =>
-            {
-                order::Pair::Room(*room)
-            }
-            Subject::NewRoom {
-                pair: Some((_, other)),
-                ..
-            } => order::Pair::With(*other),
-            _ => continue,
-        };
-        let (tenant, by) = (asked.actor.tenant, asked.actor.principal);
-        facts.is_blocked = order::is_blocked(tx, tenant, pair, by).await?;
-    }
-    Ok(())
-}
-
-/// Reports are looked after one by one: each is asked alone, and then what it is about.
-async fn load_reports(
-    tx: &mut Connection,
-    wanted: &[Wanted],
-    facts: &mut [Facts],
-) -> Result<(), StoreError> {
-    for (n, asked) in wanted.iter().enumerate() {
-        let Subject::Report { room, report } = asked.subject else {
-            continue;
-        };
-        let (tenant, id) = (asked.actor.tenant, asked.actor.principal);
-        let person = people::find(&mut *tx, FIND_PRINCIPAL, tenant, id).await?;
-        facts[n].asker = person.map(Box::new);
-        let Some(report) = order::find_report(tx, (tenant, room), report).await? else {
-            continue;
-        };
-        if let Reported::Message(id) = report.object {
-            let message = vec![WantedMessageParam::by_id(n, asked, room, id)];
-            load_messages(tx, LOAD_MESSAGES, message, facts).await?;
-        }
-        let about = vec![WantedOtherParam::of(n, asked, report.about.id)];
-        take_others(fetch_asked(tx, LOAD_OTHERS, about).await?, facts)?;
-        facts[n].report = Some(Box::new(report));
     }
     Ok(())
 }
