@@ -103,7 +103,7 @@ async function lookAtOneself({ page, server, email, onScreen }: Walk): Promise<v
   await openSheet(page, 1, "password");
   await onScreen("password");
   await leaveSheet(page);
-  await openSheet(page, 3, "delete");
+  await openSheet(page, 4, "delete");
   await onScreen("delete");
   await leaveSheet(page);
 }

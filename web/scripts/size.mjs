@@ -18,7 +18,7 @@ const HALL_PARTS = [
   "Menu",
   "Markup",
   "plain",
-  "standing",
+  "useProblemNotice",
   "RoomComposer",
 ];
 const HALL = ["assets/panel-room.css", ...HALL_PARTS.map((name) => `assets/panel-${name}.js`)];

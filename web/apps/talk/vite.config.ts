@@ -34,6 +34,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "talk", tags: ["$initial"], priority: 3 },
+            { name: "words", test: /catalogue\/later/, priority: 4 },
             { name: "shared", minShareCount: 2, test: (id) => !OF_ORDER.test(id) && !OF_SHEETS.test(id), priority: 2 },
             { name: "sheets", minShareCount: 2, test: OF_SHEETS, priority: 1 },
             { name: "order", test: OF_ORDER, priority: 0 },

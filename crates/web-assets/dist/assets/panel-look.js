@@ -18,6 +18,6 @@
   root.lang = spoken || "en";
   const words = document.createElement("link");
   words.rel = "modulepreload";
-  words.href = root.lang === "ko" ? "/assets/panel-ko.js?v=035b5093735f1b6d" : "/assets/panel-en.js?v=035b5093735f1b6d";
+  words.href = root.lang === "ko" ? "/assets/panel-ko.js?v=a5a1eb12ec9466da" : "/assets/panel-en.js?v=a5a1eb12ec9466da";
   document.head.append(words);
 })();

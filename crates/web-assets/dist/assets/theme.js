@@ -16,6 +16,6 @@
   // The words are on their way together with the script that asks for them.
   const words = document.createElement("link");
   words.rel = "modulepreload";
-  words.href = root.lang === "ko" ? "/assets/ko.js?v=035b5093735f1b6d" : "/assets/en.js?v=035b5093735f1b6d";
+  words.href = root.lang === "ko" ? "/assets/ko.js?v=a5a1eb12ec9466da" : "/assets/en.js?v=a5a1eb12ec9466da";
   document.head.append(words);
 })();

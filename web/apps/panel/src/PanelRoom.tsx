@@ -6,6 +6,7 @@ import { useHouse } from "@maru/talk/house.ts";
 import { refusalText } from "@maru/talk/problems.ts";
 import type { OpenRooms } from "@maru/talk/room/openRooms.ts";
 import { RoomTalk } from "@maru/talk/room/RoomTalk.tsx";
+import { mayBy, useStandingIn } from "@maru/talk/room/useMay.ts";
 import { drawMs, useTorrentOf } from "@maru/talk/room/useTorrent.ts";
 import type { Seen } from "@maru/talk/seen.ts";
 import { ConnectionBar, coverOf, EmptyState, LogSkeleton, useWords } from "@maru/ui";
@@ -32,6 +33,7 @@ export function PanelRoom({ room: ref, rooms, principal, seen, isOnly }: PanelRo
   const bar = useConnectionBar();
   const isThis = (one: Room) => one.id === ref || one.alias === ref || one.id === state.room?.id;
   const mine = useStore(conversations.ownRooms).rooms.find((one) => isThis(one.room)) ?? null;
+  const standing = useStandingIn(opened.store, mine);
   const known = useStore(client.rooms).rooms.find(isThis);
   const room = state.room ?? known ?? mine?.room ?? null;
   const onBack = isOnly ? null : router.toList;
@@ -55,6 +57,8 @@ export function PanelRoom({ room: ref, rooms, principal, seen, isOnly }: PanelRo
           torrent={torrent}
           room={state.room}
           mine={mine}
+          may={mayBy(standing, state.room, mine)}
+          standing={standing}
           principal={principal}
           seen={seen}
           goTo={null}

@@ -1,17 +1,18 @@
 // The hall of somebody who is in: the list of rooms, and the room that is open.
 import { EmptyState, Notice, useWords } from "@maru/ui";
 import type { ClaimOffer, Principal } from "@maru/wire";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { useEscape } from "./hooks/useEscape.ts";
 import { useSheet } from "./hooks/useSheet.ts";
 import { useStore } from "./hooks/useStore.ts";
 import { useFeatures } from "./hooks/useTenant.ts";
 import { useHouse } from "./house.ts";
 import { ListPane } from "./list/ListPane.tsx";
-import { ClaimDialog, CreateRoomDialog, ProfileDialog } from "./parts.ts";
+import { ClaimDialog, CreateRoomDialog, FindDialog, ProfileDialog } from "./parts.ts";
 import { refusalText } from "./problems.ts";
 import { createOpenRooms } from "./room/openRooms.ts";
 import { RoomDoor } from "./room/RoomDoor.tsx";
+import type { Aim } from "./room/RoomScreen.tsx";
 import { createSeen } from "./seen.ts";
 
 export interface HallProps {
@@ -29,25 +30,33 @@ export function Hall({ principal, claim }: HallProps) {
   const seen = useMemo(() => createSeen(platform.storage, principal.id), [principal.id]);
   const rooms = useMemo(() => createOpenRooms(client, conversations), [principal.id]);
   useEffect(() => rooms.dispose, [rooms]);
+  const [goTo, onGoTo] = useState<Aim | null>(null);
   useEscape(router.toList);
   useProblemNotice();
-  const open = useSheet(["new", "me"]);
+  const open = useSheet(["new", "me", "find"]);
   const close = router.closeSheet;
   const onCreate = room_creation ? () => router.openSheet("new") : null;
   // What was revoked is for the session to tell: it may be the person's own sign-out, which is under way.
   if (connection.phase === "stopped" && connection.reason !== "revoked") return <Stopped reason={connection.reason} />;
   return (
     <div class="app" data-view={place.kind} data-screen="hall">
-      <ListPane principal={principal} seen={seen} onCreate={onCreate} onProfile={() => router.openSheet("me")} />
+      <ListPane
+        principal={principal}
+        seen={seen}
+        onCreate={onCreate}
+        onSearch={() => router.openSheet("find")}
+        onProfile={() => router.openSheet("me")}
+      />
       <main class="talk-pane">
         {place.kind === "room" ? (
-          <RoomDoor key={place.room} room={place.room} rooms={rooms} principal={principal} seen={seen} />
+          <RoomDoor key={place.room} room={place.room} {...{ rooms, principal, seen, goTo, onGoTo }} />
         ) : (
           <Nowhere onCreate={onCreate} />
         )}
       </main>
       {open === "new" && onCreate !== null && <CreateRoomDialog onClose={close} />}
       {open === "me" && <ProfileDialog principal={principal} onClose={close} />}
+      {open === "find" && <FindDialog room={null} principal={principal} onGoTo={onGoTo} onClose={close} />}
       {claim !== null && open === null && <ClaimDialog offer={claim} />}
       <Notice text={notice} />
     </div>

@@ -7,6 +7,7 @@ export const CreateRoomDialog = later(async () => (await import("./list/CreateRo
 export const Ended = later(async () => (await import("./enter/Ended.tsx")).Ended);
 export const EnterScreen = later(async () => (await import("./enter/EnterScreen.tsx")).EnterScreen);
 export const EntryCodeDialog = later(async () => (await import("./room/EntryCodeDialog.tsx")).EntryCodeDialog);
+export const FindDialog = later(async () => (await import("./list/FindDialog.tsx")).FindDialog);
 export const LeaveDialog = later(async () => (await import("./room/LeaveDialog.tsx")).LeaveDialog);
 export const MailScreen = later(async () => (await import("./enter/MailScreen.tsx")).MailScreen);
 export const MessageDialog = later(async () => (await import("./order/MessageDialog.tsx")).MessageDialog);

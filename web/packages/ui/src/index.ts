@@ -23,10 +23,10 @@ export {
 } from "./components/MessageList.tsx";
 export type { MessageActions, MessageView } from "./components/MessageRow.tsx";
 export { Notice } from "./components/Notice.tsx";
-export { Preferences, type PreferencesModel, type Theme } from "./components/Preferences.tsx";
+export { Preferences, type PreferencesModel, Segments, type Theme } from "./components/Preferences.tsx";
 export type { QuoteView } from "./components/Quote.tsx";
 export type { ReactionView } from "./components/Reactions.tsx";
-export { RoomHead, type RoomHeadModel } from "./components/RoomHead.tsx";
+export { RoomHead, type RoomHeadModel, SearchButton } from "./components/RoomHead.tsx";
 export { type RoomItem, RoomList, type RoomListModel } from "./components/RoomList.tsx";
 export { StandingLine, type StandingModel } from "./components/Standing.tsx";
 export { EmptyState, type EmptyStateModel, ListSkeleton, LogSkeleton } from "./components/States.tsx";

@@ -1,41 +1,40 @@
 // The pane with the list of rooms, who I am, and the way to a new room.
-import { lastActivity } from "@maru/core";
 import {
   Avatar,
   Brand,
-  type Catalogue,
   ConnectionBar,
-  coverOf,
   EmptyState,
   faceOf,
-  formatsFor,
   Icon,
   ListSkeleton,
-  plainText,
   type RoomItem,
   RoomList,
+  SearchButton,
   useWords,
 } from "@maru/ui";
-import type { Principal, Room } from "@maru/wire";
-import { useEffect, useState } from "preact/hooks";
+import type { OwnRoom, Principal } from "@maru/wire";
+import { useState } from "preact/hooks";
 import { useConnectionBar } from "../hooks/useConnectionBar.ts";
 import { useCalmStore } from "../hooks/useFrameStore.ts";
 import { useStore } from "../hooks/useStore.ts";
 import { useTenant } from "../hooks/useTenant.ts";
 import { useHouse } from "../house.ts";
+import { LeaveDialog, RoomMenu } from "../parts.ts";
 import { refusalText } from "../problems.ts";
 import { PageTitle } from "../room/PageTitle.tsx";
 import type { Seen } from "../seen.ts";
+import { useItems } from "./useItems.ts";
 
 export interface ListPaneProps {
   principal: Principal;
   seen: Seen;
   /** `null` where people make no rooms. */
   onCreate: (() => void) | null;
+  onSearch(): void;
   onProfile(): void;
 }
 
-export function ListPane({ principal, seen, onCreate, onProfile }: ListPaneProps) {
+export function ListPane({ principal, seen, onCreate, onSearch, onProfile }: ListPaneProps) {
   const words = useWords();
   const tenant = useTenant();
   return (
@@ -43,6 +42,7 @@ export function ListPane({ principal, seen, onCreate, onProfile }: ListPaneProps
       <header>
         <Brand logo={tenant?.look.logo ?? null} />
         <h1>{tenant?.name ?? words.appName}</h1>
+        <SearchButton label={words.search} onSearch={onSearch} />
         {onCreate !== null && (
           <button
             type="button"
@@ -79,7 +79,7 @@ function Standing() {
   );
 }
 
-function Rooms({ principal, seen, onCreate }: Omit<ListPaneProps, "onProfile">) {
+function Rooms({ principal, seen, onCreate }: Omit<ListPaneProps, "onProfile" | "onSearch">) {
   const { client, conversations } = useHouse();
   const words = useWords();
   const { status, rooms, problem } = useCalmStore(client.rooms);
@@ -97,7 +97,7 @@ function Rooms({ principal, seen, onCreate }: Omit<ListPaneProps, "onProfile">) 
       </div>
     );
   }
-  const mine = new Set(own.rooms.map((one) => one.room.id));
+  const mine = new Set([...own.rooms, ...own.hidden].map((one) => one.room.id));
   const others = rooms.filter((room) => !mine.has(room.id));
   if (mine.size + others.length === 0) {
     const action = onCreate && { label: words.newRoom, onAct: onCreate };
@@ -106,80 +106,75 @@ function Rooms({ principal, seen, onCreate }: Omit<ListPaneProps, "onProfile">) 
   }
   return (
     <div class="rooms">
-      <Section title={words.myRooms} alone={false} items={own.rooms.map((one) => toItem(one.room, one.unread))} />
+      <OwnRooms rooms={own.rooms} hidden={own.hidden} toItem={toItem} />
       <Section title={words.directory} alone={mine.size === 0} items={others.map((room) => toItem(room, null))} />
     </div>
   );
 }
 
+interface OwnRoomsProps {
+  rooms: readonly OwnRoom[];
+  hidden: readonly OwnRoom[];
+  toItem: ReturnType<typeof useItems>;
+}
+
+/** Those that one is in, with what can be done with each; hidden ones when they are asked for. */
+function OwnRooms({ rooms, hidden, toItem }: OwnRoomsProps) {
+  const words = useWords();
+  const [opened, setOpened] = useState(false);
+  const [menu, setMenu] = useState<{ id: string; anchor: HTMLElement } | null>(null);
+  const [leaving, setLeaving] = useState<OwnRoom | null>(null);
+  const chosen = menu && [...rooms, ...hidden].find((one) => one.room.id === menu.id);
+  const items = (list: readonly OwnRoom[]) => list.map((one) => toItem(one.room, one));
+  const onMenu = (id: string, anchor: HTMLElement) => setMenu({ id, anchor });
+  return (
+    <>
+      <Section title={words.myRooms} alone={false} items={items(rooms)} onMenu={onMenu} />
+      {hidden.length > 0 && (
+        <button type="button" class="hidden-rooms" aria-expanded={opened} onClick={() => setOpened(!opened)}>
+          {words.hiddenRooms(hidden.length)}
+        </button>
+      )}
+      {opened && <Section title="" alone items={items(hidden)} onMenu={onMenu} />}
+      {menu && chosen && (
+        <RoomMenu
+          key={menu.id}
+          room={chosen.room}
+          mine={chosen}
+          anchor={menu.anchor}
+          onLeave={() => setLeaving(chosen)}
+          onClose={() => setMenu(null)}
+        />
+      )}
+      {leaving && <LeaveOf own={leaving} onClose={() => setLeaving(null)} />}
+    </>
+  );
+}
+
+function LeaveOf({ own: { room }, onClose }: { own: OwnRoom; onClose(): void }) {
+  const { conversations } = useHouse();
+  const onLeft = () => {
+    onClose();
+    void conversations.ownRooms.refresh();
+  };
+  return <LeaveDialog room={room} onLeft={onLeft} onClose={onClose} />;
+}
+
+interface SectionProps {
+  title: string;
+  alone: boolean;
+  items: readonly RoomItem[];
+  onMenu?: (id: string, anchor: HTMLElement) => void;
+}
+
 /** A list that is the only one needs no name. */
-function Section({ title, alone, items }: { title: string; alone: boolean; items: readonly RoomItem[] }) {
+function Section({ title, alone, items, onMenu }: SectionProps) {
   const { router } = useHouse();
   if (items.length === 0) return null;
   return (
     <>
       {!alone && <h2 class="section-title">{title}</h2>}
-      <RoomList model={{ rooms: items, onOpen: router.open }} />
+      <RoomList model={{ rooms: items, onOpen: router.open, onMenu: onMenu ?? null }} />
     </>
   );
-}
-
-/** `unread` is null for rooms that one is not in: there this device remembers what it has shown. */
-function useItems(principal: Principal, seen: Seen): (room: Room, unread: number | null) => RoomItem {
-  const { router } = useHouse();
-  const words = useWords();
-  const place = useStore(router);
-  const now = useMinute();
-  const chosen = place.kind === "room" ? place.room : null;
-  return (room, known) => {
-    const selected = chosen !== null && (room.id === chosen || room.alias === chosen);
-    const unread = known ?? Math.max(0, room.number - (seen.find(room.id)?.number ?? room.number));
-    const href = router.hrefOf(room.alias ?? room.id);
-    return roomItem({ room, words, now, unread: selected ? 0 : unread, selected, me: principal.id, href });
-  };
-}
-
-interface ItemFacts {
-  room: Room;
-  words: Catalogue;
-  now: Date;
-  unread: number;
-  selected: boolean;
-  me: string;
-  href: string;
-}
-
-function roomItem({ room, words, now, unread, selected, me, href }: ItemFacts): RoomItem {
-  const formats = formatsFor(words.locale);
-  return {
-    id: room.id,
-    href,
-    title: room.title,
-    face: coverOf(room.id, room.cover),
-    members: room.members > 0 ? formats.number(room.members) : "",
-    membersLabel: words.members(room.members),
-    preview: previewOf(room, words, me),
-    time: formats.recent(new Date(lastActivity(room)), now, words.yesterday),
-    unread,
-    selected,
-    locked: room.needs_entry_code,
-  };
-}
-
-function previewOf(room: Room, words: Catalogue, me: string): string {
-  const last = room.last_message;
-  if (last == null) return words.noMessagesPreview;
-  if (last.deleted_at) return words.deletedPreview;
-  const who = last.sender.id === me ? words.you : last.sender.name;
-  return `${who}: ${plainText(last.text.slice(0, 160))}`;
-}
-
-/** Draws again when the minute changes, so that "today" becomes "yesterday" while somebody looks. */
-function useMinute(): Date {
-  const [now, setNow] = useState(() => new Date());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(new Date()), 60_000);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
 }

@@ -2,11 +2,11 @@
 import type { Conversation } from "@maru/core/conversations";
 import { orderActs } from "@maru/core/order";
 import { Actions, formatsFor, ProblemText, useWords } from "@maru/ui";
-import type { OwnRoom, Room } from "@maru/wire";
+import type { Room } from "@maru/wire";
 import { useAction } from "../hooks/useAction.ts";
 import { useHouse } from "../house.ts";
 import { Sheet } from "../profile/Sheet.tsx";
-import { keepsOrder } from "../room/standing.ts";
+import type { May } from "../room/useMay.ts";
 import { NoticeText } from "./NoticeBar.tsx";
 import { Pages } from "./Pages.tsx";
 import { useOrderWords } from "./words.ts";
@@ -16,13 +16,13 @@ const NOTICE_CHARS_MAX = 1_000;
 export interface NoticeSheetProps {
   store: Conversation;
   room: Room;
-  mine: OwnRoom | null;
+  may: May;
   me: string;
   onBack(): void;
   onClose(): void;
 }
 
-export function NoticeSheet({ store, room, mine, me, onBack, onClose }: NoticeSheetProps) {
+export function NoticeSheet({ store, room, may, me, onBack, onClose }: NoticeSheetProps) {
   const { client } = useHouse();
   const words = useOrderWords();
   const { locale } = useWords();
@@ -33,7 +33,7 @@ export function NoticeSheet({ store, room, mine, me, onBack, onClose }: NoticeSh
   };
   return (
     <Sheet name="notice" title={words.notice} focus="heading" onBack={onBack}>
-      {keepsOrder(mine) && <NoticeForm room={room} set={acts.setNotice} onDone={onClose} />}
+      {may("keep_order") && <NoticeForm room={room} set={acts.setNotice} onDone={onClose} />}
       <h3 class="section-title">{words.noticesBefore}</h3>
       <Pages
         name="notices"

@@ -1,5 +1,6 @@
 // Who I am here: name, devices, password, how this device shows things, and the way out.
 import { Actions, Avatar, type ChoiceModel, Choices, faceOf, Preferences, useWords } from "@maru/ui";
+import { useLaterWords } from "@maru/ui/later-words";
 import type { Me, Principal } from "@maru/wire";
 import { useEffect, useState } from "preact/hooks";
 import { Dialog } from "../Dialog.tsx";
@@ -13,11 +14,12 @@ import { ClaimList } from "./ClaimList.tsx";
 import { DeleteSheet } from "./DeleteSheet.tsx";
 import { DevicesSheet } from "./DevicesSheet.tsx";
 import { PasswordSheet } from "./PasswordSheet.tsx";
+import { PrivacySheet } from "./PrivacySheet.tsx";
 import { RenameForm } from "./RenameForm.tsx";
 import { SignOutSheet } from "./SignOutSheet.tsx";
 import { TwoStepSheet } from "./TwoStepSheet.tsx";
 
-type Page = "main" | "account" | "devices" | "password" | "two-step" | "delete" | "sign-out" | "blocked";
+type Page = "main" | "account" | "devices" | "privacy" | "password" | "two-step" | "delete" | "sign-out" | "blocked";
 
 export interface ProfileDialogProps {
   principal: Principal;
@@ -66,6 +68,8 @@ function ProfilePage({ page, ...props }: PageProps & { page: Page }) {
       return <AccountSheet onBack={onBack} />;
     case "devices":
       return <DevicesSheet onBack={onBack} />;
+    case "privacy":
+      return <PrivacySheet me={me} onBack={onBack} />;
     case "password":
       return <PasswordSheet onBack={onBack} />;
     case "two-step":
@@ -119,6 +123,7 @@ function Main({ principal, me, go, onBack, onClose }: PageProps) {
 function useChoices({ principal, me, go }: Pick<PageProps, "principal" | "me" | "go">): ChoiceModel[] {
   const words = useWords();
   const orderWords = useOrderWords();
+  const later = useLaterWords();
   const ways = useWays();
   const choices: ChoiceModel[] = [];
   const isGuest = principal.kind === "guest";
@@ -131,6 +136,7 @@ function useChoices({ principal, me, go }: Pick<PageProps, "principal" | "me" | 
     choices.push({ label: words.changePassword, onChoose: () => go("password") });
     choices.push({ label: words.twoStep, aside, onChoose: () => go("two-step") });
   }
+  choices.push({ label: later.privacy, onChoose: () => go("privacy") });
   if (principal.kind !== "external") {
     const label = isGuest ? words.deleteGuest : words.deleteAccount;
     choices.push({ label, danger: true, onChoose: () => go("delete") });

@@ -1,5 +1,4 @@
 // Asks once before somebody leaves a room.
-import type { Conversation } from "@maru/core/conversations";
 import { useWords } from "@maru/ui";
 import type { Room } from "@maru/wire";
 import { Confirm } from "../Confirm.tsx";
@@ -8,17 +7,16 @@ import { useHouse } from "../house.ts";
 
 export interface LeaveDialogProps {
   room: Room;
-  store: Conversation;
   onLeft(): void;
   onClose(): void;
 }
 
-export function LeaveDialog({ room, store, onLeft, onClose }: LeaveDialogProps) {
+export function LeaveDialog({ room, onLeft, onClose }: LeaveDialogProps) {
   const { conversations } = useHouse();
   const words = useWords();
   const title = words.leaveTitle(room.title);
   const onYes = async () => {
-    await conversations.acts(store.ref).leave();
+    await conversations.acts(room.id).leave();
     onLeft();
   };
   return (

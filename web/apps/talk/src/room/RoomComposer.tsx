@@ -1,7 +1,7 @@
 // The composer of a room: new messages, answers, other texts; or the line that says why nobody writes here now.
 import type { ConversationState } from "@maru/core/conversations";
 import { Composer, type ComposerModel, StandingLine, useWords } from "@maru/ui";
-import type { OwnRoom, Principal, Room } from "@maru/wire";
+import type { OwnRoom, Principal, Room, Standing } from "@maru/wire";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useProblemNotice } from "../hooks/useProblemNotice.ts";
 import { useStore } from "../hooks/useStore.ts";
@@ -21,6 +21,7 @@ export interface RoomComposerProps {
   state: ConversationState;
   room: Room;
   mine: OwnRoom | null;
+  standing: Standing | null;
   me: Principal;
   answering: Answering;
   onSent(): void;
@@ -30,7 +31,7 @@ export function RoomComposer(props: RoomComposerProps) {
   const { opened, state, room, mine, me } = props;
   const { client } = useHouse();
   const entries = useStore(client.outbox).filter((entry) => entry.room === room.id);
-  const standing = standingOf({ state, mine, entries, me: me.id, now: Date.now() });
+  const standing = standingOf({ state, mine, told: props.standing, entries, me: me.id, now: Date.now() });
   useRedrawAt(standing.kind === "muted" ? standing.until : null);
   const line = useStandingLine(standing, opened.store, room);
   const last = state.log.messages.findLast((one) => one.sender.id === me.id);

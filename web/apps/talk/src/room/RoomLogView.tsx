@@ -8,7 +8,7 @@ import {
   type MessageListModel,
   useWords,
 } from "@maru/ui";
-import type { Message, OwnRoom, Principal, Room } from "@maru/wire";
+import type { Message, OwnRoom, Principal, Room, Standing } from "@maru/wire";
 import { useMemo, useRef, useState } from "preact/hooks";
 import { useProblemNotice } from "../hooks/useProblemNotice.ts";
 import { useStore } from "../hooks/useStore.ts";
@@ -18,11 +18,12 @@ import type { Fold } from "../order/folding.tsx";
 import type { Question } from "../order/MessageDialog.tsx";
 import { MessageDialog, TalkMenu } from "../parts.ts";
 import type { OpenRoom } from "./openRooms.ts";
-import { mayInvite, standingOf } from "./standing.ts";
+import { standingOf } from "./standing.ts";
 import { timelineOf } from "./timeline.ts";
 import { TORRENT_SHOWN } from "./torrent.ts";
 import type { Answering } from "./useAnswering.ts";
 import type { Jump } from "./useJump.ts";
+import type { May } from "./useMay.ts";
 import type { News } from "./useNews.ts";
 import type { TorrentView } from "./useTorrent.ts";
 import { FOLLOWING, type LogWindow, pin, rangeOf, slideDown, slideUp } from "./window.ts";
@@ -35,6 +36,8 @@ export interface RoomLogViewProps {
   state: ConversationState;
   room: Room;
   mine: OwnRoom | null;
+  may: May;
+  standing: Standing | null;
   me: Principal;
   news: News;
   torrent: TorrentView;
@@ -53,8 +56,11 @@ interface Asked {
   question: Question;
 }
 
-export function RoomLogView(props: RoomLogViewProps) {
-  const { state, room, list } = props;
+export function RoomLogView({ state: _, ...given }: RoomLogViewProps) {
+  // What is no longer on its way is in the log by now, which may not have had its turn to be drawn.
+  const state = given.opened.store.getSnapshot();
+  const props = { ...given, state };
+  const { room, list } = props;
   const { client } = useHouse();
   const entries = useStore(client.outbox).filter((entry) => entry.room === room.id);
   const [menu, setMenu] = useState<{ id: string; anchor: HTMLElement } | null>(null);
@@ -156,16 +162,17 @@ type MessageMenuProps = RoomLogViewProps & {
 
 function MessageMenu({ opened, state, mine, me, answering, ...rest }: MessageMenuProps) {
   const { message, anchor, onAsk, onClose } = rest;
-  const writes = standingOf({ state, mine, entries: [], me: me.id, now: Date.now() }).kind === "free";
+  const writes =
+    standingOf({ state, mine, told: rest.standing, entries: [], me: me.id, now: Date.now() }).kind === "free";
   const acts = { onReply: answering.reply, onEdit: answering.edit, onAsk, onClose };
-  const facts = { message, anchor, store: opened.store, me: me.id, mine, writes };
+  const facts = { message, anchor, store: opened.store, me: me.id, may: rest.may, writes };
   return <TalkMenu {...facts} {...acts} />;
 }
 
 /** A room for the invited that nobody has spoken in wants people first. */
-function Empty({ room, mine, onInvite }: RoomLogViewProps) {
+function Empty({ room, may, onInvite }: RoomLogViewProps) {
   const words = useWords();
-  const isAlone = room.kind === "group" && mayInvite(room, mine);
+  const isAlone = room.kind === "group" && may("invite");
   const lead = isAlone ? words.emptyGroupLead : words.emptyRoomLead(room.title);
   const action = isAlone ? { label: words.invite, onAct: onInvite } : null;
   return (

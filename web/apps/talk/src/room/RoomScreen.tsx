@@ -1,21 +1,21 @@
 // One room: the screen for each of its states, its head, and what can be done with it.
-import type { ConversationState } from "@maru/core/conversations";
+import type { Conversation, ConversationState } from "@maru/core/conversations";
 import { type Catalogue, ConnectionBar, coverOf, EmptyState, LogSkeleton, RoomHead, useWords } from "@maru/ui";
-import type { OwnRoom, Principal, Problem, Room } from "@maru/wire";
-import { useMemo, useState } from "preact/hooks";
+import type { OwnRoom, Principal, Problem, Room, Standing } from "@maru/wire";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { useConnectionBar } from "../hooks/useConnectionBar.ts";
 import { useCalmStore, useFrameStore } from "../hooks/useFrameStore.ts";
 import { useSheet } from "../hooks/useSheet.ts";
 import { useHouse } from "../house.ts";
-import { LeaveDialog, RoomDialog, RoomMenu } from "../parts.ts";
+import { FindDialog, LeaveDialog, RoomDialog, RoomMenu } from "../parts.ts";
 import { refusalText } from "../problems.ts";
 import type { Seen } from "../seen.ts";
 import type { RoomPage } from "./info/RoomDialog.tsx";
 import type { OpenRoom, OpenRooms } from "./openRooms.ts";
 import { PageTitle } from "./PageTitle.tsx";
 import { RoomTalk } from "./RoomTalk.tsx";
-import { keepsOrder } from "./standing.ts";
 import type { Torrent } from "./torrent.ts";
+import { type Deed, type May, mayBy, useStandingIn } from "./useMay.ts";
 import { drawMs, useTorrentOf } from "./useTorrent.ts";
 
 export interface RoomScreenProps {
@@ -24,9 +24,19 @@ export interface RoomScreenProps {
   rooms: OpenRooms;
   principal: Principal;
   seen: Seen;
+  /** Where somebody wants to go from elsewhere, in whichever room. */
+  goTo: Aim | null;
+  onGoTo(aim: Aim | null): void;
 }
 
-export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProps) {
+/** A message of a room. */
+export interface Aim {
+  room: string;
+  id: string;
+  seq: number;
+}
+
+export function RoomScreen({ room: ref, rooms, principal, seen, goTo, onGoTo }: RoomScreenProps) {
   const { router } = useHouse();
   const words = useWords();
   const opened = useMemo(() => rooms.enter(ref), [ref]);
@@ -34,10 +44,10 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
   const state = useFrameStore(opened.store, () => drawMs(torrent));
   const bar = useConnectionBar();
   const [menu, setMenu] = useState<HTMLElement | null>(null);
-  const open = useSheet(["leave", ...ROOM_PAGES]);
-  const [goTo, setGoTo] = useState<{ id: string; seq: number } | null>(null);
-  const close = router.closeSheet;
   const { mine, room } = useKnown(ref, state.room);
+  useSeenMark(mine);
+  const standing = useStandingIn(opened.store, mine);
+  const may = mayBy(standing, state.room, mine);
   if (state.status === "refused") return <Refused state={state} onBack={router.toList} />;
   const onLeft = () => {
     rooms.close(ref);
@@ -48,6 +58,7 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
     face: coverOf(room?.id ?? ref, room?.cover),
     sub: room !== null && room.members > 0 ? words.members(room.members) : "",
     onBack: router.toList,
+    onSearch: state.room === null ? null : () => router.openSheet("search"),
     onMenu: room === null ? null : setMenu,
     onInfo: state.room === null ? null : () => router.openSheet("about"),
   };
@@ -61,10 +72,12 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
         torrent={torrent}
         known={room}
         mine={mine}
+        may={may}
+        standing={standing}
         principal={principal}
         seen={seen}
-        goTo={goTo}
-        onGone={() => setGoTo(null)}
+        goTo={goTo?.room === state.room?.id ? goTo : null}
+        onGone={() => onGoTo(null)}
         onInvite={() => router.openSheet("invite")}
       />
       {room !== null && menu !== null && (
@@ -72,41 +85,75 @@ export function RoomScreen({ room: ref, rooms, principal, seen }: RoomScreenProp
           room={room}
           anchor={menu}
           mine={mine}
+          may={may}
           onLeave={() => router.openSheet("leave")}
           onClose={() => setMenu(null)}
         />
       )}
-      {room !== null && mine !== null && open === "leave" && (
-        <LeaveDialog room={room} store={opened.store} onLeft={onLeft} onClose={close} />
-      )}
-      {state.room !== null && open !== null && open !== "leave" && (
-        <RoomDialog
-          room={state.room}
-          store={opened.store}
-          mine={mine}
-          me={principal.id}
-          page={pageFor(mine, open)}
-          onGoTo={setGoTo}
-          onLeave={() => router.openSheet("leave")}
-          onClose={close}
-        />
+      {state.room !== null && (
+        <Sheets room={state.room} store={opened.store} {...{ mine, may, principal, onGoTo, onLeft }} />
       )}
     </>
   );
+}
+
+interface SheetsProps {
+  room: Room;
+  store: Conversation;
+  mine: OwnRoom | null;
+  may: May;
+  principal: Principal;
+  onGoTo(aim: Aim): void;
+  onLeft(): void;
+}
+
+/** What lies over the room, as the address says. */
+function Sheets({ room, store, mine, may, principal, onGoTo, onLeft }: SheetsProps) {
+  const { router } = useHouse();
+  const open = useSheet(["leave", "search", ...ROOM_PAGES]);
+  const onClose = router.closeSheet;
+  switch (open) {
+    case null:
+      return null;
+    case "leave":
+      return mine && <LeaveDialog room={room} onLeft={onLeft} onClose={onClose} />;
+    case "search":
+      return <FindDialog room={room} principal={principal} onGoTo={onGoTo} onClose={onClose} />;
+    default:
+      return (
+        <RoomDialog
+          {...{ room, store, mine, may, onClose }}
+          me={principal.id}
+          page={pageFor(may, open)}
+          onGoTo={(place) => onGoTo({ ...place, room: room.id })}
+          onLeave={() => router.openSheet("leave")}
+        />
+      );
+  }
 }
 
 /** The room as far as it is known, and one's own part in it. */
 function useKnown(ref: string, opened: Room | null): { mine: OwnRoom | null; room: Room | null } {
   const { client, conversations } = useHouse();
   const isThis = (one: Room) => one.id === ref || one.alias === ref || one.id === opened?.id;
-  const mine = useCalmStore(conversations.ownRooms).rooms.find((one) => isThis(one.room)) ?? null;
+  const own = useCalmStore(conversations.ownRooms);
+  const mine = [...own.rooms, ...own.hidden].find((one) => isThis(one.room)) ?? null;
   const known = useCalmStore(client.rooms).rooms.find(isThis) ?? mine?.room;
   return { mine, room: opened ?? known ?? null };
+}
+
+/** Whoever opens a room that they had marked as unread has come back to it. */
+function useSeenMark(mine: OwnRoom | null): void {
+  const { conversations } = useHouse();
+  useEffect(() => {
+    if (mine?.marked_unread) conversations.ownRooms.set(mine.room.id, { unread: false }).catch(() => {});
+  }, [mine === null]);
 }
 
 const ROOM_PAGES = [
   "about",
   "invite",
+  "invites",
   "people",
   "pins",
   "bans",
@@ -116,12 +163,20 @@ const ROOM_PAGES = [
   "acts",
 ] as const satisfies readonly RoomPage[];
 
-const FOR_ORDER: readonly string[] = ["bans", "settings", "reports", "acts"] satisfies RoomPage[];
-
 /** An address may name a page that is for those who keep order. */
-function pageFor(mine: OwnRoom | null, page: RoomPage): RoomPage {
-  return FOR_ORDER.includes(page) && !keepsOrder(mine) ? "about" : page;
+function pageFor(may: May, page: RoomPage): RoomPage {
+  const needs = NEEDED[page];
+  return needs !== undefined && !may(needs) ? "about" : page;
 }
+
+const NEEDED: Partial<Record<RoomPage, Deed>> = {
+  invite: "invite",
+  invites: "keep_order",
+  bans: "keep_order",
+  reports: "keep_order",
+  acts: "keep_order",
+  settings: "rule",
+};
 
 interface BodyProps {
   opened: OpenRoom;
@@ -130,6 +185,9 @@ interface BodyProps {
   /** The room as the list knows it, while its own answer is on its way. */
   known: Room | null;
   mine: OwnRoom | null;
+  may: May;
+  /** How one stands here, as the server said it. */
+  standing: Standing | null;
   principal: Principal;
   seen: Seen;
   goTo: { id: string; seq: number } | null;

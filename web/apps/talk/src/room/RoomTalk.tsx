@@ -1,7 +1,7 @@
 // A room that is ready: its messages, the way to the newest, the composer.
 import type { ConversationState } from "@maru/core/conversations";
 import { JumpButton, type MessageListHandle, TorrentLine } from "@maru/ui";
-import type { OwnRoom, Principal, Room } from "@maru/wire";
+import type { OwnRoom, Principal, Room, Standing } from "@maru/wire";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { NoticeBar } from "../parts.ts";
 import type { Seen } from "../seen.ts";
@@ -14,6 +14,7 @@ import type { Torrent } from "./torrent.ts";
 import { useAnswering } from "./useAnswering.ts";
 import { useFold } from "./useFold.ts";
 import { useJump } from "./useJump.ts";
+import type { May } from "./useMay.ts";
 import { useNews } from "./useNews.ts";
 import { useTorrent } from "./useTorrent.ts";
 import { FOLLOWING, type LogWindow } from "./window.ts";
@@ -25,6 +26,8 @@ export interface RoomTalkProps {
   room: Room;
   /** One's own part here, `null` when one is not in. */
   mine: OwnRoom | null;
+  may: May;
+  standing: Standing | null;
   principal: Principal;
   seen: Seen;
   /** Where somebody wants to go from elsewhere; told once it is taken up. */
@@ -59,7 +62,7 @@ export function RoomTalk({ opened, state, torrent, room, mine, principal, ...res
     news.clear();
     toNewest();
   };
-  const view = { opened, state, room, mine, me: principal };
+  const view = { opened, state, room, mine, may: rest.may, standing: rest.standing, me: principal };
   return (
     <>
       <PageTitle room={room.title} unread={news.visible ? 0 : news.count} />

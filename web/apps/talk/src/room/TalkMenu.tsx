@@ -2,7 +2,7 @@
 import { type Conversation, changed } from "@maru/core/conversations";
 import { useWords } from "@maru/ui";
 import { Menu, type MenuChoice, type MenuRow } from "@maru/ui/menu";
-import type { Message, OwnRoom } from "@maru/wire";
+import type { Message } from "@maru/wire";
 import { copyText } from "../clipboard.ts";
 import { useProblemNotice } from "../hooks/useProblemNotice.ts";
 import { useFeatures } from "../hooks/useTenant.ts";
@@ -10,7 +10,7 @@ import { useHouse } from "../house.ts";
 import { blocksOf } from "../order/blocking.ts";
 import type { Question } from "../order/MessageDialog.tsx";
 import { useOrderWords } from "../order/words.ts";
-import { keepsOrder } from "./standing.ts";
+import type { May } from "./useMay.ts";
 
 const EMOJIS = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
 
@@ -19,7 +19,7 @@ export interface TalkMenuProps {
   anchor: HTMLElement;
   store: Conversation;
   me: string;
-  mine: OwnRoom | null;
+  may: May;
   /** Whether one may write here now. */
   writes: boolean;
   onReply(message: Message): void;
@@ -55,7 +55,7 @@ function useEmojis({ message, store }: TalkMenuProps): MenuRow {
 }
 
 function useChoices(props: TalkMenuProps): MenuChoice[] {
-  const { message, store, me, mine, writes, onReply, onEdit, onAsk } = props;
+  const { message, store, me, may, writes, onReply, onEdit, onAsk } = props;
   const { conversations, notices } = useHouse();
   const words = useWords();
   const say = useProblemNotice();
@@ -68,15 +68,15 @@ function useChoices(props: TalkMenuProps): MenuChoice[] {
   if (writes) choices.push({ icon: "reply", label: words.reply, onChoose: () => onReply(message) });
   choices.push({ icon: "copy", label: words.copy, onChoose: () => void copy() });
   if (own && writes) choices.push({ icon: "pen", label: words.edit, onChoose: () => onEdit(message) });
-  if (keepsOrder(mine))
+  if (may("pin"))
     choices.push({ icon: "pin", label: message.pinned ? words.unpin : words.pin, onChoose: () => void pin() });
-  if ((own || keepsOrder(mine)) && message_deletion)
+  if ((own || may("keep_order")) && message_deletion)
     choices.push({ icon: "trash", label: words.remove, danger: true, onChoose: () => onAsk(message, "delete") });
   return own ? choices : [...choices, ...others];
 }
 
 /** About what somebody else has said, and about them. */
-function useOthersChoices({ message, me, mine, onAsk }: TalkMenuProps): MenuChoice[] {
+function useOthersChoices({ message, me, may, onAsk }: TalkMenuProps): MenuChoice[] {
   const { client, notices } = useHouse();
   const words = useOrderWords();
   const say = useProblemNotice();
@@ -90,7 +90,7 @@ function useOthersChoices({ message, me, mine, onAsk }: TalkMenuProps): MenuChoi
       ? { icon: "people", label: words.unblock, onChoose: () => void unblock() }
       : { icon: "lock", label: words.block, onChoose: () => onAsk(message, "block") },
   ];
-  if (keepsOrder(mine) && message_deletion)
+  if (may("keep_order") && message_deletion)
     choices.push({ icon: "trash", label: words.clear, danger: true, onChoose: () => onAsk(message, "clear") });
   return choices;
 }

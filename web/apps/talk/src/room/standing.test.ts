@@ -1,7 +1,8 @@
 import type { ConversationState } from "@maru/core/conversations";
-import type { OwnRoom } from "@maru/wire";
+import type { OwnRoom, Room } from "@maru/wire";
 import { expect, test } from "vitest";
 import { standingOf } from "./standing.ts";
+import { mayBy } from "./useMay.ts";
 
 const NOW = Date.parse("2026-11-21T08:00:00.000Z");
 const MINE = { role: "member" } as OwnRoom;
@@ -12,7 +13,7 @@ function stateOf(part: object, room: object = {}): ConversationState {
 }
 
 function kindOf(state: ConversationState, mine: OwnRoom | null = MINE): string {
-  return standingOf({ state, mine, entries: [], me: "pr_me", now: NOW }).kind;
+  return standingOf({ state, mine, told: null, entries: [], me: "pr_me", now: NOW }).kind;
 }
 
 test("an ended room says why, a ban before a mere removal", () => {
@@ -43,17 +44,37 @@ test("a code is asked of those who are not in", () => {
 
 test("a refusal tells a stranger what the room does not", () => {
   const state = { kind: "failed", problem: { code: "room_full" } } as never;
-  const facts = { state: stateOf({}), me: "pr_me", now: NOW, entries: [{ state } as never] };
+  const facts = { state: stateOf({}), me: "pr_me", now: NOW, told: null, entries: [{ state } as never] };
   expect(standingOf({ ...facts, mine: null }).kind).toBe("full");
   expect(standingOf({ ...facts, mine: MINE }).kind).toBe("free");
 });
 
 test("whoever was muted before hears of it by a refusal", () => {
   const state = { kind: "failed", problem: { code: "room_muted" } } as never;
-  const facts = { state: stateOf({}), me: "pr_me", now: NOW, mine: MINE };
+  const facts = { state: stateOf({}), me: "pr_me", now: NOW, told: null, mine: MINE };
   const until = NOW + 60_000;
   expect(standingOf({ ...facts, entries: [{ state, waitsUntil: until } as never] })).toEqual({
     kind: "muted",
     until: new Date(until).toISOString(),
   });
+});
+
+test("what the server says of a mute or a ban is told beforehand, as long as it holds", () => {
+  const facts = { state: stateOf({}), me: "pr_me", now: NOW, mine: null, entries: [] };
+  const soon = new Date(NOW + 60_000).toISOString();
+  const over = new Date(NOW - 1).toISOString();
+  const told = { muted_until: null, banned_until: null };
+  expect(standingOf({ ...facts, told: { ...told, muted_until: soon } })).toEqual({ kind: "muted", until: soon });
+  expect(standingOf({ ...facts, told: { ...told, banned_until: soon } })).toEqual({ kind: "banned", until: soon });
+  expect(standingOf({ ...facts, told: { muted_until: over, banned_until: over } }).kind).toBe("free");
+});
+
+test("what the server lets one do counts, and until it has answered one's part", () => {
+  const standing = { role: "member", joined_at: null, muted_until: null, banned_until: null, may: ["read", "invite"] };
+  const room = { kind: "direct" } as Room;
+  expect(mayBy(standing, room, MINE)("invite")).toBe(true);
+  expect(mayBy(standing, room, { ...MINE, role: "host" })("rule")).toBe(false);
+  expect(mayBy(null, room, MINE)("invite")).toBe(false);
+  expect(mayBy(null, room, { ...MINE, role: "deputy" })("keep_order")).toBe(true);
+  expect(mayBy(null, room, { ...MINE, role: "deputy" })("rule")).toBe(false);
 });

@@ -1,7 +1,7 @@
 // Why somebody cannot write in a room now, if they cannot. Pure: the server decides, this only says it beforehand.
 import type { OutboxEntry } from "@maru/core";
 import type { ConversationState } from "@maru/core/conversations";
-import type { OwnRoom, Room } from "@maru/wire";
+import type { OwnRoom, Room, Standing as Told } from "@maru/wire";
 
 export type Standing =
   | { kind: "free" }
@@ -13,6 +13,8 @@ export interface StandingFacts {
   state: ConversationState;
   /** One's own part, `null` when one is not in. */
   mine: OwnRoom | null;
+  /** What the server said of it, if it has. */
+  told: Pick<Told, "muted_until" | "banned_until"> | null;
   /** What waits or was refused, the newest last. */
   entries: readonly OutboxEntry[];
   me: string;
@@ -20,12 +22,14 @@ export interface StandingFacts {
 }
 
 export function standingOf(facts: StandingFacts): Standing {
-  const { state, mine } = facts;
+  const { state, mine, told } = facts;
   if (state.ended === "deleted") return { kind: "deleted" };
   if (state.ended !== null) return banOf(facts) ?? { kind: state.ended };
   if (state.room?.archived) return { kind: "archived" };
-  const muted = mine?.muted_until ?? mutedByRefusal(facts);
-  if (muted !== null && Date.parse(muted) > facts.now) return { kind: "muted", until: isNever(muted) ? null : muted };
+  const banned = told?.banned_until ?? null;
+  if (isAhead(banned, facts.now)) return { kind: "banned", until: orNever(banned) };
+  const muted = mine?.muted_until ?? told?.muted_until ?? mutedByRefusal(facts);
+  if (isAhead(muted, facts.now)) return { kind: "muted", until: orNever(muted) };
   if (state.room?.frozen && !keepsOrder(mine)) return { kind: "frozen" };
   if (mine === null && state.room?.needs_entry_code) return { kind: "code" };
   return refusedOf(facts) ?? { kind: "free" };
@@ -61,7 +65,11 @@ function mutedByRefusal({ entries }: StandingFacts): string | null {
   return last?.waitsUntil == null ? null : new Date(last.waitsUntil).toISOString();
 }
 
-/** Further away than anybody means. */
-function isNever(until: string): boolean {
-  return Date.parse(until) > Date.UTC(9000, 0);
+function isAhead(until: string | null, now: number): until is string {
+  return until !== null && Date.parse(until) > now;
+}
+
+/** Further away than anybody means: `null`. */
+function orNever(until: string): string | null {
+  return Date.parse(until) > Date.UTC(9000, 0) ? null : until;
 }

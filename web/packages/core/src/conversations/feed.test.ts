@@ -88,3 +88,28 @@ test("rooms come and go, and coming twice is coming once", async () => {
   await told({ type: "left", room: fresh.room.id });
   expect(titles()).not.toContain("새 방");
 });
+
+const opened = () => server.sockets.at(-1)?.received.filter((frame) => frame.type === "feed.open");
+
+test("after a cut the feed goes on behind what was heard", async () => {
+  await told({ type: "left", room: roomAt(0).id });
+  server.sockets.at(-1)?.drop(1012);
+  await world.advance(1_000);
+  expect(opened()).toEqual([{ type: "feed.open", after: "f.1" }]);
+  const fresh = mine(server.addRoom("새 방"));
+  const feed = { type: "resumed", changes: [{ type: "joined", room: fresh }] } as const;
+  server.sockets.at(-1)?.push({ type: "feed", cursor: "f.2", feed: { ...feed, changes: [...feed.changes] } });
+  await world.settle();
+  expect(titles()).toContain("새 방");
+  server.sockets.at(-1)?.drop(1012);
+  await world.advance(1_000);
+  expect(opened()).toEqual([{ type: "feed.open", after: "f.2" }]);
+});
+
+test("another session has a feed of its own, from its beginning", async () => {
+  await told({ type: "left", room: roomAt(0).id });
+  client.connection.stop();
+  client.connection.start();
+  await world.settle();
+  expect(opened()).toEqual([{ type: "feed.open" }]);
+});

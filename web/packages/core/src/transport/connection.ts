@@ -24,14 +24,17 @@ export interface Connection extends Store<ConnectionState> {
   start(): void;
   stop(): void;
   attach(subscriber: RoomSubscriber): Cancel;
-  /** Hears what happens in one's rooms, while a socket is open: a snapshot whenever one opens, then changes. */
+  /**
+   * Hears what happens in one's rooms, while a socket is open: a snapshot first, then changes, from one
+   * socket to the next.
+   */
   hearFeed(listener: (feed: Feed) => void): Cancel;
   /** Try now, for a button. */
   retry(): void;
   dispose(): void;
 }
 
-export type ConnectionParts = Omit<WayContext, "subscribers" | "feedListeners"> & {
+export type ConnectionParts = Omit<WayContext, "subscribers" | "feedListeners" | "feedPlace"> & {
   openers?: Record<WayName, WayOpener>;
 };
 
@@ -42,14 +45,19 @@ export function createConnection(parts: ConnectionParts): Connection {
   const cell = createCell<ConnectionState>(IDLE);
   const subscribers = new Set<RoomSubscriber>();
   const feeds = new Set<(feed: Feed) => void>();
-  const cx: WayContext = { ...parts, subscribers: () => [...subscribers], feedListeners: () => feeds };
+  const feedPlace: WayContext["feedPlace"] = { cursor: null };
+  const cx: WayContext = { ...parts, subscribers: () => [...subscribers], feedListeners: () => feeds, feedPlace };
   const keeper = createKeeper(cx, parts.openers ?? OPENERS, cell);
   const cancelWake = parts.platform.onWake(keeper.wake);
   return {
     getSnapshot: cell.getSnapshot,
     subscribe: cell.subscribe,
     start: keeper.start,
-    stop: () => keeper.stop("idle", null),
+    stop: () => {
+      // What comes next may be somebody else's.
+      feedPlace.cursor = null;
+      keeper.stop("idle", null);
+    },
     retry: keeper.retry,
     attach: (subscriber) => {
       subscribers.add(subscriber);
@@ -61,6 +69,7 @@ export function createConnection(parts: ConnectionParts): Connection {
     },
     hearFeed: (listener) => {
       feeds.add(listener);
+      feedPlace.cursor = null;
       keeper.sync();
       return () => feeds.delete(listener);
     },

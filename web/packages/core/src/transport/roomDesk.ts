@@ -27,7 +27,8 @@ export function createRoomDesk(cx: WayContext, send: (frame: ClientFrame) => voi
   const openFeed = () => {
     if (hasFeed || cx.feedListeners().size === 0) return;
     hasFeed = true;
-    send({ type: "feed.open" });
+    const { cursor } = cx.feedPlace;
+    send({ type: "feed.open", ...(cursor === null ? {} : { after: cursor }) });
   };
   const sync = () => {
     openFeed();
@@ -57,7 +58,7 @@ export function createRoomDesk(cx: WayContext, send: (frame: ClientFrame) => voi
     compareHeads,
     epoch: () => epoch,
     forget: (subscriber) => subscribed.delete(subscriber),
-    feedListeners: cx.feedListeners,
+    cx,
   };
   return {
     start: (nowEpoch) => {
@@ -76,10 +77,10 @@ interface Ears {
   compareHeads(heads: Record<string, number | undefined>): void;
   epoch(): string | null;
   forget(subscriber: RoomSubscriber): void;
-  feedListeners: WayContext["feedListeners"];
+  cx: WayContext;
 }
 
-function hearFrame({ takeAsked, inRoom, compareHeads, epoch, forget, feedListeners }: Ears, frame: ServerFrame) {
+function hearFrame({ takeAsked, inRoom, compareHeads, epoch, forget, cx }: Ears, frame: ServerFrame) {
   switch (frame.type) {
     case "subscribed":
       return takeAsked(frame.ref)?.onVerdict({ mode: frame.mode, head: frame.head, epoch: epoch() });
@@ -105,7 +106,8 @@ function hearFrame({ takeAsked, inRoom, compareHeads, epoch, forget, feedListene
     case "error":
       return takeAsked(frame.ref)?.onRefused(frame.problem);
     case "feed":
-      return feedListeners().forEach((listener) => {
+      cx.feedPlace.cursor = frame.cursor;
+      return cx.feedListeners().forEach((listener) => {
         listener(frame.feed);
       });
     case "ack":

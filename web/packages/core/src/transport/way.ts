@@ -37,6 +37,8 @@ export interface WayContext {
   subscribers(): readonly RoomSubscriber[];
   /** Who wants to hear of one's rooms; only a socket tells of them. */
   feedListeners(): ReadonlySet<(feed: Feed) => void>;
+  /** How far the feed was heard, over one socket after another; `null` where its whole list is wanted. */
+  feedPlace: { cursor: string | null };
 }
 
 /** Why a way ended, and what it says about coming back. */

@@ -294,6 +294,13 @@ export const en = {
   typing: (name: string, n: number) =>
     n > 0 ? `${name} and ${count(n, "other", "others")} are typing…` : `${name} is typing…`,
   emptyGroupLead: "Invite those whom you want to talk to.",
+  search: "Search",
+  searchRoom: "Search this room",
+  roomOptions: (title: string) => `More about ${title}`,
+  called: "You were called",
+  markedUnread: "Marked as unread",
+  mutedRoom: "Not told of it",
+  hiddenRooms: (n: number) => count(n, "hidden room", "hidden rooms"),
   problems: {
     network: "No answer from the server. Try again.",
     invalid_credentials: "That is not right. Have another look.",

@@ -293,6 +293,13 @@ export const ko = {
   inviteLink: "초대 링크",
   typing: (name: string, others: number) => `${name}${others > 0 ? ` 외 ${n(others)}명` : ""} 입력 중…`,
   emptyGroupLead: "함께 이야기할 사람을 초대해 보세요.",
+  search: "찾기",
+  searchRoom: "이 방에서 찾기",
+  roomOptions: (title: string) => `${title} 더 보기`,
+  called: "나를 불렀어요",
+  markedUnread: "읽지 않음으로 표시됨",
+  mutedRoom: "알림 끔",
+  hiddenRooms: (value: number) => `숨긴 방 ${n(value)}개`,
   problems: {
     network: "서버가 답하지 않아요. 다시 해 보세요.",
     invalid_credentials: "맞지 않아요. 다시 확인해 주세요.",

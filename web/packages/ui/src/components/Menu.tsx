@@ -12,6 +12,8 @@ export interface MenuChoice {
 
 export interface MenuRow {
   label: string;
+  /** Its label is shown, and its choices are words. */
+  titled?: boolean;
   options: readonly { text: string; label: string; on: boolean; onChoose(): void }[];
 }
 
@@ -63,7 +65,8 @@ export function Menu({ model }: { model: MenuModel }) {
 function Row({ row, onChoose }: { row: MenuRow; onChoose(choice: { onChoose(): void }): void }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a group inside a menu
-    <div class="menu-row" role="group" aria-label={row.label}>
+    <div class={row.titled ? "menu-row titled" : "menu-row"} role="group" aria-label={row.label}>
+      {row.titled && <small aria-hidden="true">{row.label}</small>}
       {row.options.map((option) => (
         <button
           key={option.text}

@@ -33,7 +33,7 @@ interface SegmentsProps<T extends string> {
   onChoose(code: T): void;
 }
 
-function Segments<T extends string>({ label, options, chosen, onChoose }: SegmentsProps<T>) {
+export function Segments<T extends string>({ label, options, chosen, onChoose }: SegmentsProps<T>) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a grid in every browser
     <div class="segments" role="group" aria-label={label}>

@@ -11,13 +11,15 @@ export interface RoomHeadModel {
   onBack(): void;
   /** Opens what there is to know of the room; `null` while there is nothing. */
   onInfo: (() => void) | null;
+  /** `null` while there is nothing to look in, or where nobody searches. */
+  onSearch?: (() => void) | null;
   /** `null` while there is nothing to offer. */
   onMenu: ((button: HTMLElement) => void) | null;
 }
 
 export function RoomHead({ model }: { model: RoomHeadModel }) {
   const words = useWords();
-  const { onMenu, onInfo } = model;
+  const { onMenu, onInfo, onSearch } = model;
   return (
     <header class="head">
       <button type="button" class="icon-button back" aria-label={words.back} onClick={model.onBack}>
@@ -31,6 +33,7 @@ export function RoomHead({ model }: { model: RoomHeadModel }) {
           <button type="button" class="cover-button" aria-label={words.roomInfo(model.title)} onClick={onInfo} />
         )}
       </div>
+      {onSearch && <SearchButton label={words.searchRoom} onSearch={onSearch} />}
       {onMenu !== null && (
         <button
           type="button"
@@ -43,5 +46,13 @@ export function RoomHead({ model }: { model: RoomHeadModel }) {
         </button>
       )}
     </header>
+  );
+}
+
+export function SearchButton({ label, onSearch }: { label: string; onSearch(): void }) {
+  return (
+    <button type="button" class="icon-button" aria-label={label} title={label} onClick={onSearch}>
+      <Icon name="search" />
+    </button>
   );
 }

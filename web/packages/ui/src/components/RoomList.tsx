@@ -2,7 +2,8 @@
 import type { Face } from "../text/face.ts";
 import { useWords } from "../words.ts";
 import { Avatar } from "./Avatar.tsx";
-import { Icon } from "./Icon.tsx";
+import { Icon, type IconName } from "./Icon.tsx";
+import { useLongPress } from "./longPress.ts";
 
 export interface RoomItem {
   id: string;
@@ -18,11 +19,20 @@ export interface RoomItem {
   selected: boolean;
   /** Somebody has to know a code. */
   locked: boolean;
+  pinned?: boolean;
+  /** One is not told of what comes. */
+  muted?: boolean;
+  /** Somebody called the reader. */
+  called?: boolean;
+  /** Marked as unread by hand. */
+  marked?: boolean;
 }
 
 export interface RoomListModel {
   rooms: readonly RoomItem[];
   onOpen(href: string): void;
+  /** What can be done with one; `element` is what the menu stands beside. */
+  onMenu?: ((id: string, element: HTMLElement) => void) | null;
 }
 
 const BADGE_MAX = 300;
@@ -31,15 +41,38 @@ export function RoomList({ model }: { model: RoomListModel }) {
   return (
     <ul>
       {model.rooms.map((room) => (
-        <li key={room.id}>
-          <RoomLine room={room} onOpen={model.onOpen} />
-        </li>
+        <RoomLine key={room.id} room={room} onOpen={model.onOpen} onMenu={model.onMenu ?? null} />
       ))}
     </ul>
   );
 }
 
-function RoomLine({ room, onOpen }: { room: RoomItem; onOpen(href: string): void }) {
+interface RoomLineProps extends Required<Pick<RoomListModel, "onOpen" | "onMenu">> {
+  room: RoomItem;
+}
+
+function RoomLine({ room, onOpen, onMenu }: RoomLineProps) {
+  const words = useWords();
+  const longPress = useLongPress((line) => onMenu?.(room.id, line.querySelector("button") ?? line), true);
+  return (
+    <li {...(onMenu && longPress)}>
+      <RoomLink room={room} onOpen={onOpen} />
+      {onMenu && (
+        <button
+          type="button"
+          class="icon-button more"
+          aria-label={words.roomOptions(room.title)}
+          aria-haspopup="menu"
+          onClick={(event) => onMenu(room.id, event.currentTarget)}
+        >
+          <Icon name="more" />
+        </button>
+      )}
+    </li>
+  );
+}
+
+function RoomLink({ room, onOpen }: Pick<RoomLineProps, "room" | "onOpen">) {
   const words = useWords();
   const open = (event: MouseEvent) => {
     // Other buttons and modifier keys are the browser's: a new tab, a new window.
@@ -52,18 +85,44 @@ function RoomLine({ room, onOpen }: { room: RoomItem; onOpen(href: string): void
       <Avatar face={room.face} cover />
       <span class="title">
         <b>{room.title}</b>
-        {room.locked && <Icon name="lock" />}
-        {room.locked && <span class="sr-only">, {words.entryCode}</span>}
+        {room.locked && <Sign icon="lock" label={words.entryCode} />}
+        {room.pinned && <Sign icon="pin" label={words.pinnedMark} />}
+        {room.muted && <Sign icon="mute" label={words.mutedRoom} />}
         {room.members && <small aria-hidden="true">{room.members}</small>}
         {room.members && <span class="sr-only">, {room.membersLabel}</span>}
       </span>
       <time>{room.time}</time>
       <span class="preview">{room.preview}</span>
-      {room.unread > 0 && (
-        <span class="badge" role="img" aria-label={words.unread(room.unread)}>
-          {room.unread > BADGE_MAX ? `${BADGE_MAX}+` : room.unread}
+      <Badges room={room} />
+    </a>
+  );
+}
+
+function Sign({ icon, label }: { icon: IconName; label: string }) {
+  return (
+    <>
+      <Icon name={icon} />
+      <span class="sr-only">, {label}</span>
+    </>
+  );
+}
+
+function Badges({ room: { called, unread, marked, muted } }: { room: RoomItem }) {
+  const words = useWords();
+  if (!called && !marked && unread === 0) return null;
+  return (
+    <span class="badges">
+      {called && (
+        <span class="badge" role="img" aria-label={words.called}>
+          @
         </span>
       )}
-    </a>
+      {unread > 0 && (
+        <span class={muted ? "badge quiet" : "badge"} role="img" aria-label={words.unread(unread)}>
+          {unread > BADGE_MAX ? `${BADGE_MAX}+` : unread}
+        </span>
+      )}
+      {marked && unread === 0 && <span class="badge dot" role="img" aria-label={words.markedUnread} />}
+    </span>
   );
 }

@@ -10,12 +10,14 @@ export interface LongPressHandlers {
   onPointerUp(): void;
   onPointerCancel(): void;
   onContextMenu(event: MouseEvent): void;
+  onClickCapture(event: MouseEvent): void;
 }
 
-/** Links and buttons keep what the browser has for them. */
-export function useLongPress(onRest: (element: HTMLElement) => void): LongPressHandlers {
+/** Links and buttons keep what the browser has for them; with `links`, links have this menu too. */
+export function useLongPress(onRest: (element: HTMLElement) => void, links = false): LongPressHandlers {
   const press = useRef<{ x: number; y: number; timer: ReturnType<typeof setTimeout> } | null>(null);
   const touched = useRef(false);
+  const hasRested = useRef(false);
   const end = () => {
     if (press.current !== null) clearTimeout(press.current.timer);
     press.current = null;
@@ -23,11 +25,13 @@ export function useLongPress(onRest: (element: HTMLElement) => void): LongPressH
   return {
     onPointerDown: (event) => {
       end();
+      hasRested.current = false;
       touched.current = event.pointerType === "touch";
-      if (!touched.current || isControl(event)) return;
+      if (!touched.current || isControl(event, links)) return;
       const element = event.currentTarget as HTMLElement;
       const rested = () => {
         press.current = null;
+        hasRested.current = true;
         onRest(element);
       };
       press.current = { x: event.clientX, y: event.clientY, timer: setTimeout(rested, REST_MS) };
@@ -40,15 +44,23 @@ export function useLongPress(onRest: (element: HTMLElement) => void): LongPressH
     onPointerCancel: end,
     onContextMenu: (event) => {
       // A chosen text has the browser's own menu; that of a finger would stand over ours.
-      if (isControl(event) || (!touched.current && hasChosenText())) return;
+      if (isControl(event, links) || (!touched.current && hasChosenText())) return;
       event.preventDefault();
       if (!touched.current) onRest(event.currentTarget as HTMLElement);
+    },
+    // The finger that goes up again chooses nothing.
+    onClickCapture: (event) => {
+      if (!hasRested.current || event.detail === 0) return;
+      hasRested.current = false;
+      event.preventDefault();
+      event.stopPropagation();
     },
   };
 }
 
-function isControl(event: Event): boolean {
-  return event.target instanceof Element && event.target.closest("a, button:not(.more)") !== null;
+function isControl(event: Event, links: boolean): boolean {
+  const controls = links ? "button:not(.more)" : "a, button:not(.more)";
+  return event.target instanceof Element && event.target.closest(controls) !== null;
 }
 
 function hasChosenText(): boolean {

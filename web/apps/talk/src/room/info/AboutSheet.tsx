@@ -1,6 +1,6 @@
 // A room in short, and the ways to everything else about it.
 import { Actions, Avatar, type ChoiceModel, Choices, coverOf, formatsFor, useWords } from "@maru/ui";
-import { keepsOrder, mayInvite } from "../standing.ts";
+import { useLaterWords } from "@maru/ui/later-words";
 import type { RoomDialogProps, RoomPage } from "./RoomDialog.tsx";
 
 export function AboutSheet(props: Omit<RoomDialogProps, "page"> & { go(page: RoomPage): void }) {
@@ -33,19 +33,24 @@ export function AboutSheet(props: Omit<RoomDialogProps, "page"> & { go(page: Roo
 function useChoices({
   room,
   mine,
+  may,
   go,
   onLeave,
 }: Omit<RoomDialogProps, "page"> & { go(page: RoomPage): void }): ChoiceModel[] {
   const words = useWords();
+  const later = useLaterWords();
   const members = formatsFor(words.locale).number(room.members);
   const choices: ChoiceModel[] = [];
-  if (mayInvite(room, mine)) choices.push({ label: words.invite, onChoose: () => go("invite") });
+  if (may("invite")) choices.push({ label: words.invite, onChoose: () => go("invite") });
   choices.push(
     { label: words.peopleList, aside: members, onChoose: () => go("people") },
     { label: words.pins, onChoose: () => go("pins") },
   );
-  if (keepsOrder(mine)) choices.push({ label: words.bans, onChoose: () => go("bans") });
-  if (mine?.role === "host") choices.push({ label: words.roomSettings, onChoose: () => go("settings") });
+  if (may("keep_order")) {
+    if (room.kind !== "direct") choices.push({ label: later.invites, onChoose: () => go("invites") });
+    choices.push({ label: words.bans, onChoose: () => go("bans") });
+  }
+  if (may("rule")) choices.push({ label: words.roomSettings, onChoose: () => go("settings") });
   if (mine !== null) choices.push({ label: words.leaveRoom, danger: true, onChoose: onLeave });
   return choices;
 }

@@ -1,20 +1,20 @@
 // The pinned messages of a room, the newest pin first.
 import type { Conversation } from "@maru/core/conversations";
 import { formatsFor, plainText, useWords } from "@maru/ui";
-import type { Message, OwnRoom } from "@maru/wire";
+import type { Message } from "@maru/wire";
 import { useHouse } from "../../house.ts";
-import { keepsOrder } from "../standing.ts";
+import type { May } from "../useMay.ts";
 import { ListSheet } from "./ListSheet.tsx";
 
 export interface PinsSheetProps {
   store: Conversation;
-  mine: OwnRoom | null;
+  may: May;
   onGoTo(place: { id: string; seq: number }): void;
   onBack(): void;
   onClose(): void;
 }
 
-export function PinsSheet({ store, mine, onGoTo, onBack, onClose }: PinsSheetProps) {
+export function PinsSheet({ store, may, onGoTo, onBack, onClose }: PinsSheetProps) {
   const { conversations } = useHouse();
   const words = useWords();
   const acts = conversations.acts(store.ref);
@@ -31,7 +31,7 @@ export function PinsSheet({ store, mine, onGoTo, onBack, onClose }: PinsSheetPro
       load={acts.pins}
       onBack={onBack}
       line={(message, change) => {
-        const onUnpin = keepsOrder(mine) ? (id: string) => change(() => acts.pin(id, false)) : null;
+        const onUnpin = may("pin") ? (id: string) => change(() => acts.pin(id, false)) : null;
         return <Pin message={message} onShow={show} onUnpin={onUnpin} />;
       }}
     />

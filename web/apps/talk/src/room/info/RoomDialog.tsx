@@ -7,14 +7,26 @@ import { useHouse } from "../../house.ts";
 import { ActsSheet } from "../../order/ActsSheet.tsx";
 import { NoticeSheet } from "../../order/NoticeSheet.tsx";
 import { ReportsSheet } from "../../order/ReportsSheet.tsx";
+import type { May } from "../useMay.ts";
 import { AboutSheet } from "./AboutSheet.tsx";
 import { BansSheet } from "./BansSheet.tsx";
 import { InviteSheet } from "./InviteSheet.tsx";
+import { InvitesSheet } from "./InvitesSheet.tsx";
 import { PeopleSheet } from "./PeopleSheet.tsx";
 import { PinsSheet } from "./PinsSheet.tsx";
 import { SettingsSheet } from "./SettingsSheet.tsx";
 
-export type RoomPage = "about" | "invite" | "people" | "pins" | "bans" | "settings" | "notice" | "reports" | "acts";
+export type RoomPage =
+  | "about"
+  | "invite"
+  | "invites"
+  | "people"
+  | "pins"
+  | "bans"
+  | "settings"
+  | "notice"
+  | "reports"
+  | "acts";
 
 export interface RoomDialogProps {
   room: Room;
@@ -22,6 +34,8 @@ export interface RoomDialogProps {
   /** One's own part, `null` when one is not in. */
   mine: OwnRoom | null;
   me: string;
+  /** What one may do here now. */
+  may: May;
   /** Which of its pages is open. */
   page: RoomPage;
   onGoTo(place: { id: string; seq: number }): void;
@@ -46,6 +60,8 @@ function Page({ page, go, onBack, ...props }: RoomDialogProps & { go(page: RoomP
       return <AboutSheet {...props} go={go} />;
     case "invite":
       return <InviteSheet store={store} room={room} onBack={onBack} />;
+    case "invites":
+      return <InvitesSheet store={store} onBack={onBack} />;
     case "people":
       return <PeopleSheet store={store} mine={mine} me={me} onBack={onBack} />;
     case "pins":
@@ -55,7 +71,7 @@ function Page({ page, go, onBack, ...props }: RoomDialogProps & { go(page: RoomP
     case "settings":
       return <SettingsSheet store={store} room={room} onBack={onBack} onDeleted={onClose} />;
     case "notice":
-      return <NoticeSheet store={store} room={room} mine={mine} me={me} onBack={onBack} onClose={onClose} />;
+      return <NoticeSheet store={store} room={room} may={props.may} me={me} onBack={onBack} onClose={onClose} />;
     case "reports":
       return <ReportsSheet store={store} onBack={onBack} />;
     case "acts":
