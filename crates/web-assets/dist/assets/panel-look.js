@@ -18,6 +18,6 @@
   root.lang = spoken || "en";
   const words = document.createElement("link");
   words.rel = "modulepreload";
-  words.href = root.lang === "ko" ? "/assets/panel-ko.js?v=a5a1eb12ec9466da" : "/assets/panel-en.js?v=a5a1eb12ec9466da";
+  words.href = root.lang === "ko" ? "/assets/panel-ko.js?v=3525f92f4c7afd01" : "/assets/panel-en.js?v=3525f92f4c7afd01";
   document.head.append(words);
 })();

@@ -16,6 +16,6 @@
   // The words are on their way together with the script that asks for them.
   const words = document.createElement("link");
   words.rel = "modulepreload";
-  words.href = root.lang === "ko" ? "/assets/ko.js?v=a5a1eb12ec9466da" : "/assets/en.js?v=a5a1eb12ec9466da";
+  words.href = root.lang === "ko" ? "/assets/ko.js?v=3525f92f4c7afd01" : "/assets/en.js?v=3525f92f4c7afd01";
   document.head.append(words);
 })();
