@@ -5,11 +5,12 @@ use domain::moderation::acts::ModeratingAct;
 use domain::moderation::reports::{Report, Reported, Resolution};
 use domain::rooms::Notice;
 use domain::{ActId, Message, Principal, PrincipalId, ReportId, RoomId, Seq, TenantId, Timestamp};
+use sqlx::FromRow;
 use store::{ActQuery, Changes, Order, ReportQuery, ResolvedReports, StoreError};
 use uuid::Uuid;
 
 use super::super::Engine;
-use super::super::dialect::{Connection, store_error};
+use super::super::dialect::{Connection, Db, store_error};
 use super::count_read;
 use crate::rows::{ActRow, DeletedTextRow, ReportRow, count, principal, stored_detail, stored_seq};
 use crate::sql::order::{
@@ -121,13 +122,7 @@ pub(super) async fn find_act(
     (tenant, room): (TenantId, RoomId),
     id: ActId,
 ) -> Result<Option<ModeratingAct>, StoreError> {
-    let row: Option<ActRow> = sqlx::query_as(FIND_ACT)
-        .bind(tenant.as_uuid())
-        .bind(room.as_uuid())
-        .bind(id.as_uuid())
-        .fetch_optional(tx)
-        .await
-        .map_err(store_error)?;
+    let row: Option<ActRow> = find_in_room(tx, FIND_ACT, (tenant, room), id.as_uuid()).await?;
     row.map(ActRow::into_act).transpose()
 }
 
@@ -172,14 +167,25 @@ pub(super) async fn find_report(
     (tenant, room): (TenantId, RoomId),
     id: ReportId,
 ) -> Result<Option<Report>, StoreError> {
-    let row: Option<ReportRow> = sqlx::query_as(FIND_REPORT)
+    let row: Option<ReportRow> =
+        find_in_room(tx, FIND_REPORT, (tenant, room), id.as_uuid()).await?;
+    row.map(ReportRow::into_report).transpose()
+}
+
+async fn find_in_room<R>(
+    tx: &mut Connection,
+    sql: &'static str,
+    (tenant, room): (TenantId, RoomId),
+    id: Uuid,
+) -> Result<Option<R>, StoreError>
+where
+    R: for<'r> FromRow<'r, <Db as sqlx::Database>::Row> + Send + Unpin,
+{
+    let found = sqlx::query_as(sql)
         .bind(tenant.as_uuid())
         .bind(room.as_uuid())
-        .bind(id.as_uuid())
-        .fetch_optional(tx)
-        .await
-        .map_err(store_error)?;
-    row.map(ReportRow::into_report).transpose()
+        .bind(id);
+    found.fetch_optional(tx).await.map_err(store_error)
 }
 
 /// Whether the other one of a room of two blocks somebody; of a room that is not there yet, who that is.

@@ -19,6 +19,30 @@ macro_rules! statements {
 }
 pub(crate) use statements;
 
+/// At most some rows of a table, by its key: `$which` picks them, `$order` says which go first, `$limit` how many.
+macro_rules! delete_some {
+    ($table:literal, $key:literal, $which:expr, $order:expr, $limit:literal) => {
+        concat!(
+            "delete from ",
+            $table,
+            " where (",
+            $key,
+            ") in (select ",
+            $key,
+            " from ",
+            $table,
+            " where ",
+            $which,
+            " order by ",
+            $order,
+            " limit ",
+            $limit,
+            ")"
+        )
+    };
+}
+pub(crate) use delete_some;
+
 /// The columns of a message `m` with its sender `p` and, where `p` is a claimed guest, its claimer `c`, and of the message
 /// `q` that it answers with the same of that, as [`crate::rows::MessageRow`] reads them.
 macro_rules! message_columns {

@@ -1,23 +1,20 @@
 //! What has had its time: what is kept of rooms, what goes, and who is erased. Each read is one statement. Must not know
 //! policies.
 
-use super::statements;
+use super::{delete_some, statements};
 
 /// `(tenant, room, up to, rows)`: at most so many rows of a room up to a place.
 macro_rules! sweep {
     ($table:literal, $key:literal) => {
-        concat!(
-            "delete from ",
+        sweep!($table, $key, "")
+    };
+    ($table:literal, $key:literal, $but:expr) => {
+        delete_some!(
             $table,
-            " where (",
             $key,
-            ") in (select ",
+            concat!("tenant_id = $1 and room_id = $2 and seq <= $3", $but),
             $key,
-            " from ",
-            $table,
-            " where tenant_id = $1 and room_id = $2 and seq <= $3 order by ",
-            $key,
-            " limit $4)"
+            "$4"
         )
     };
 }
@@ -89,10 +86,8 @@ statements! {
     /// `(tenant, room, up to, rows)`
     SWEEP_MESSAGES = sweep!("messages", "tenant_id, room_id, seq");
     /// `(tenant, room, up to, rows)`
-    SWEEP_EVENTS = concat!(
-        "delete from events where (tenant_id, room_id, seq) in (select tenant_id, room_id, seq from events \
-         where tenant_id = $1 and room_id = $2 and seq <= $3 and seq <> ", standing_notice!(),
-        " order by tenant_id, room_id, seq limit $4)"
+    SWEEP_EVENTS = sweep!(
+        "events", "tenant_id, room_id, seq", concat!(" and seq <> ", standing_notice!())
     );
     /// `(tenant, room, up to, rows)`: what the index of searches holds of them.
     SWEEP_DOCS =

@@ -3,45 +3,19 @@
 use domain::moderation::reports::REPORT_DAYS_KEPT;
 
 use super::over_at;
-use crate::sql::statements;
+use crate::sql::{delete_some, statements};
 
 /// `(tenant, rows)`: at most so many rows of the tenant.
 macro_rules! delete_rows {
     ($table:literal, $key:literal) => {
-        concat!(
-            "delete from ",
-            $table,
-            " where (",
-            $key,
-            ") in (select ",
-            $key,
-            " from ",
-            $table,
-            " where tenant_id = $1 order by ",
-            $key,
-            " limit $2)"
-        )
+        delete_some!($table, $key, "tenant_id = $1", $key, "$2")
     };
 }
 
 /// `(before, rows)`: at most so many rows whose end is before a time, the oldest first.
 macro_rules! purge_rows {
     ($table:literal, $key:literal, $end:expr) => {
-        concat!(
-            "delete from ",
-            $table,
-            " where (",
-            $key,
-            ") in (select ",
-            $key,
-            " from ",
-            $table,
-            " where ",
-            $end,
-            " < $1 order by ",
-            $end,
-            " limit $2)"
-        )
+        delete_some!($table, $key, concat!($end, " < $1"), $end, "$2")
     };
 }
 

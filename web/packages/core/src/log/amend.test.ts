@@ -1,9 +1,9 @@
 import type { EventBody, EventRecord, Message, Room } from "@maru/wire";
 import { expect, test } from "vitest";
+import { ROOM, SENDER } from "../testing/samples.ts";
 import { applyEvents, EMPTY_LOG, logFromPage, prependPage, type RoomLog } from "./log.ts";
 import { applyToRoom } from "./roomSummary.ts";
 
-const SENDER = { id: "pr_a", kind: "guest", name: "여우", tag: "#0001" };
 const AT = "2026-11-21T08:00:00.000Z";
 
 function message(seq: number, more: Partial<Message> = {}): Message {
@@ -20,26 +20,6 @@ function message(seq: number, more: Partial<Message> = {}): Message {
     ...more,
   };
 }
-
-const ROOM: Room = {
-  id: "rm_1",
-  kind: "open",
-  alias: null,
-  title: "방",
-  cover: "",
-  description: "",
-  tags: [],
-  colour: null,
-  frozen: false,
-  archived: false,
-  slow_mode_seconds: 0,
-  needs_entry_code: false,
-  created_at: AT,
-  head: 0,
-  number: 0,
-  members: 1,
-  last_message: null,
-};
 
 const quoteOf = (seq: number) => ({ id: `ms_${seq}`, seq, number: seq, sender: SENDER, text: `말 ${seq}` });
 

@@ -1,10 +1,9 @@
-import type { EventRecord, Message, Principal, Room } from "@maru/wire";
+import type { EventRecord, Message, Principal } from "@maru/wire";
 import { expect, test } from "vitest";
+import { ROOM, SENDER } from "../testing/samples.ts";
 import { createChance } from "../testing/world.ts";
 import { applyEvents, EMPTY_LOG, ingest, logFromPage, NOTHING_HELD, prependPage, trimLog } from "./log.ts";
 import { applyToRoom } from "./roomSummary.ts";
-
-const SENDER = { id: "pr_a", kind: "guest", name: "여우", tag: "#0001" };
 
 function sent(seq: number, number = seq): EventRecord {
   const message: Message = {
@@ -19,26 +18,6 @@ function sent(seq: number, number = seq): EventRecord {
   };
   return { seq, at: message.sent_at, event: { type: "message.sent", message } };
 }
-
-const ROOM: Room = {
-  id: "rm_1",
-  kind: "open",
-  alias: null,
-  title: "방",
-  cover: "",
-  description: "",
-  tags: [],
-  colour: null,
-  frozen: false,
-  archived: false,
-  slow_mode_seconds: 0,
-  needs_entry_code: false,
-  created_at: "2026-11-21T07:00:00.000Z",
-  head: 0,
-  number: 0,
-  members: 1,
-  last_message: null,
-};
 
 function deleted(seq: number, target: number): EventRecord {
   const event = { type: "message.deleted", message_id: `ms_${target}`, number: target, by: "pr_a" } as const;
