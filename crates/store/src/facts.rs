@@ -171,6 +171,10 @@ impl Subject {
 
 /// The answer to one [`Wanted`]. What was not asked is `None` or false.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each answers a question of its own"
+)]
 pub struct Facts {
     /// The session, if it exists in the tenant, belongs to the principal, and the tenant is not disabled.
     pub session: Option<Session>,

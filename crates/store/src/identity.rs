@@ -1,51 +1,19 @@
 //! What is kept of tenants, people, sessions, keys and codes beside the rooms. Row by row: the use cases decide, inside
 //! one transaction, and what a refused use case wrote is rolled back with it. Must not know use cases.
 
+mod asked;
+
 use async_trait::async_trait;
 use domain::{
     Account, ApiKey, AuditEntry, Claim, ClaimId, ClaimPlace, Code, CodePurpose, Device, Email,
-    KeyId, Principal, PrincipalId, PrincipalRecord, Revocation, Revoked, RoomId, Seq, SessionId,
-    Tenant, TenantId, Timestamp,
+    KeyId, PrincipalId, PrincipalRecord, Revocation, Revoked, RoomId, Seq, SessionId, Tenant,
+    TenantId, Timestamp,
 };
+
+pub use asked::{AuditQuery, Consumed, DELETED_NAME, SessionsOf, without_name};
 
 use crate::error::StoreError;
 use crate::retention::Erasure;
-
-/// Which sessions: all that fit every part that is given; when neither principal, session nor reference is, those of
-/// everybody but of API keys.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct SessionsOf<'a> {
-    /// Of this principal.
-    pub principal: Option<PrincipalId>,
-    /// This one.
-    pub session: Option<SessionId>,
-    /// Those with this reference of the host or provider.
-    pub session_ref: Option<&'a str>,
-    /// All but this one.
-    pub except: Option<SessionId>,
-}
-
-/// What became of a code that was shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Consumed {
-    /// It was good and is used up now.
-    Fresh(Code),
-    /// It was used before.
-    Used(Code),
-    /// Unknown here, or too old, whether or not it was used.
-    Missing,
-}
-
-/// Where a page of the audit log begins: entries before this place, the newest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AuditQuery {
-    /// `None`: every tenant.
-    pub tenant: Option<TenantId>,
-    /// `None`: from the newest.
-    pub before: Option<i64>,
-    /// Entries at most.
-    pub limit: u32,
-}
 
 /// Reads. They see the newest commit.
 #[async_trait]
@@ -401,16 +369,4 @@ pub trait IdentityTransaction: Send {
 
     /// Commits. After `Ok` the changes are as durable as the store can make them.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
-}
-
-/// A deleted principal's name.
-pub const DELETED_NAME: &str = "(알 수 없음)";
-
-/// What is left of a principal that was deleted: its place, without a name.
-pub fn without_name(principal: &Principal) -> Principal {
-    Principal {
-        name: DELETED_NAME.into(),
-        tag: "".into(),
-        ..principal.clone()
-    }
 }
