@@ -24,8 +24,7 @@ const DEFAULT_TENANT = "demo";
 
 /** At once, and not after the words: what an address brings is taken out of it, and the host page is heard. */
 function openHouse(): Omit<House, "speech"> {
-  const browser = browserPlatform();
-  const platform = { ...browser, fetch: withEarlyAnswers(browser.fetch, location.origin, browser.clock.now) };
+  const platform = withEarlyAnswers(browserPlatform());
   const page = readPage(document);
   const address = addressOf(location.pathname);
   // An address may name the tenant by its id; a tenant that there is not must not become another one.
