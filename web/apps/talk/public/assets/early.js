@@ -1,5 +1,6 @@
 // Runs while the page's script is still on its way, and asks the server for what that will want first: a token for whoever
 // is in, and the room of the address with its newest messages. `early.ts` gives the answers to whoever asks for them.
+// Deferred, so that it never runs behind that script: what nobody takes up would be asked twice.
 (() => {
   let state = null;
   try {
