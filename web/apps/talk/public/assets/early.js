@@ -15,8 +15,6 @@
   const refresh = () =>
     fetch("/v1/auth/refresh", {
       method: "POST",
-      // The next token's cookie stays, also where the page is gone before it comes.
-      keepalive: true,
       headers: { "content-type": "application/json", "x-maru-refresh": "1" },
       body: JSON.stringify({ tenant: state.tenant.slug }),
     });
