@@ -39,6 +39,7 @@ export function PanelRoom({ room: ref, rooms, principal, seen, isOnly }: PanelRo
   const onBack = isOnly ? null : router.toList;
   if (state.status === "refused") return <Refused problem={state.problem} onBack={onBack} />;
   const isReady = state.status !== "loading" && state.room !== null;
+  const may = mayBy(standing, state.room, mine);
   return (
     <>
       <PanelHead
@@ -47,6 +48,7 @@ export function PanelRoom({ room: ref, rooms, principal, seen, isOnly }: PanelRo
         sub={room !== null && room.members > 0 ? words.members(room.members) : ""}
         path={router.publicHrefOf(room?.alias ?? ref)}
         principal={principal}
+        place={isReady && state.room !== null ? { store: opened.store, room: state.room, may } : null}
         onBack={onBack}
       />
       <ConnectionBar model={bar} />
@@ -57,7 +59,7 @@ export function PanelRoom({ room: ref, rooms, principal, seen, isOnly }: PanelRo
           torrent={torrent}
           room={state.room}
           mine={mine}
-          may={mayBy(standing, state.room, mine)}
+          may={may}
           standing={standing}
           principal={principal}
           seen={seen}

@@ -13,6 +13,7 @@ export const MailScreen = later(async () => (await import("./enter/MailScreen.ts
 export const MessageDialog = later(async () => (await import("./order/MessageDialog.tsx")).MessageDialog);
 export const NoticeBar = later(async () => (await import("./order/NoticeBar.tsx")).NoticeBar);
 export const ProfileDialog = later(async () => (await import("./profile/ProfileDialog.tsx")).ProfileDialog);
+export const QrCode = later(async () => (await import("./room/info/QrCode.tsx")).QrCode);
 export const RoomDialog = later(async () => (await import("./room/info/RoomDialog.tsx")).RoomDialog);
 export const RoomMenu = later(async () => (await import("./room/RoomMenu.tsx")).RoomMenu);
 export const TalkMenu = later(async () => (await import("./room/TalkMenu.tsx")).TalkMenu);

@@ -46,6 +46,9 @@ export const en = {
   madeAt: (when: string) => `Made ${when}`,
   usedBy: (uses: number, max: number | null) => (max === null ? `${uses} came in` : `${uses} of ${max} came in`),
   goodForEver: "for ever",
+  qrOf: (title: string) => `QR code of the invitation to “${title}”. It holds the link above.`,
+  qrLead: "Whoever points a camera at this comes in.",
+  saveAs: (kind: string) => `Save as ${kind}`,
 };
 
 export type LaterCatalogue = typeof en;

@@ -47,4 +47,7 @@ export const ko: LaterCatalogue = {
   madeAt: (when) => `${when}에 만듦`,
   usedBy: (uses, max) => (max === null ? `${n(uses)}명 들어옴` : `${n(max)}명 중 ${n(uses)}명 들어옴`),
   goodForEver: "기한 없음",
+  qrOf: (title) => `“${title}” 초대 QR 코드. 위의 링크가 담겨 있어요.`,
+  qrLead: "카메라로 비추면 바로 들어와요.",
+  saveAs: (kind) => `${kind}로 저장`,
 };
