@@ -1,8 +1,7 @@
 //! What is asked of the full-text index of SQLite (<https://www.sqlite.org/fts5.html>), and the statements of a step of
 //! it: their parameter is a JSON array of objects. Must not know what a token means.
 
-use crate::sql::reads::{join_last_message, room_columns};
-use crate::sql::search::{candidates, listed_columns};
+use crate::sql::search::candidates;
 use crate::sql::{join_sender, message_columns, statements};
 
 statements! {
@@ -56,26 +55,6 @@ statements! {
          cross join search_docs y on y.id = search_index.rowid where search_index match $1 \
          and search_index.rowid < $2 and +y.room_number in (select value from jsonb_each($4)) \
          order by search_index.rowid desc limit $3)"
-    );
-
-    /// `(tenant, limit, expression)`
-    FIND_LISTED = concat!(
-        "with hits as materialized (select rowid as id from search_index where search_index match $3 \
-         order by rowid desc limit $2) select ",
-        listed_columns!(),
-        " from hits h join search_docs d on d.id = h.id join search_rooms s on s.number = d.room_number \
-         join rooms r on r.tenant_id = s.tenant_id and r.id = s.room_id and r.listed = 1 and r.deleted_at is null \
-         where s.tenant_id = $1 order by h.id desc"
-    );
-
-    /// Rooms by their ids.
-    GET_ROOMS = concat!(
-        "select ",
-        room_columns!(),
-        " from jsonb_each($1) w join rooms r on r.tenant_id = unhex(w.value->>'tenant_id') \
-         and r.id = unhex(w.value->>'room_id') and r.deleted_at is null",
-        join_last_message!(),
-        " order by r.id"
     );
 }
 
