@@ -66,6 +66,9 @@ statements! {
     );
 }
 
+/// The server merges its index by itself.
+pub(super) const MERGE: Option<&str> = None;
+
 /// Up to so many rooms stand in the expression: the index reads only the rarest of what must all be there.
 pub(super) const ROOMS_IN_EXPRESSION_MAX: usize = 1_000;
 

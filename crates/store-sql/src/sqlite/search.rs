@@ -42,6 +42,15 @@ statements! {
     INSERT_TOKENS =
         "insert into search_index (rowid, tokens) select value->>'id', value->>'tokens' from jsonb_each($1)";
 
+    /// The index merges nothing by itself: it would do so for some hundred pages at once, in the middle of a step that holds
+    /// up the writer.
+    MERGE_WHEN_TOLD =
+        "insert into search_index (search_index, rank) select 'automerge', 0 from store_meta where id = 1 and not exists \
+         (select 1 from search_index_config where k = 'automerge' and v = 0)";
+
+    /// `(pages)`: merges at most so many (<https://www.sqlite.org/fts5.html#the_merge_command>).
+    MERGE_SOME = "insert into search_index (search_index, rank) values ('merge', $1)";
+
     /// `(expression, before, limit)`: the newest first; the index reads no further than the limit.
     FIND_MESSAGES = candidates!(
         "with hits as materialized (select rowid as id from search_index where search_index match $1 and rowid < $2 \
@@ -57,6 +66,9 @@ statements! {
          order by search_index.rowid desc limit $3)"
     );
 }
+
+/// What merges some pages of the index behind a step.
+pub(super) const MERGE: Option<&str> = Some(MERGE_SOME);
 
 /// Up to so many rooms stand in the expression. Each of them is moved on with every document that is found, so that many
 /// are slower than looking up where a document is.
