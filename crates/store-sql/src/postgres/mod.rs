@@ -4,6 +4,7 @@
 mod connect;
 mod dialect;
 mod hot;
+mod lists;
 mod locks;
 mod search;
 mod sql;

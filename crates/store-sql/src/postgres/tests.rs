@@ -5,7 +5,7 @@ use sqlx::{Executor, SqlStr};
 use store::{Durability, Store};
 
 use super::dialect::sort;
-use super::{PostgresOptions, PostgresStore, locks, search, sql};
+use super::{PostgresOptions, PostgresStore, lists, locks, search, sql};
 use crate::errors::Failure;
 use crate::explain::{explain_prepared, prepare};
 use crate::sql::{self as shared, identity, order, reads, retention, rooms};
@@ -25,6 +25,7 @@ fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         retention::ALL,
         order::ALL,
         sql::ALL,
+        lists::ALL,
         locks::ALL,
     ];
     own.into_iter()

@@ -4,6 +4,7 @@
 mod checkpoint;
 mod dialect;
 mod hot;
+mod lists;
 mod locks;
 mod open;
 #[cfg(test)]

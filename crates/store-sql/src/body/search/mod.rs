@@ -2,6 +2,7 @@
 
 mod step;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
@@ -14,9 +15,10 @@ use uuid::Uuid;
 
 use super::super::Engine;
 use super::super::dialect::store_error;
+use super::super::lists::{self, FIND_LISTED, GET_ROOMS, LIST_ACTIVE, LIST_ROOMS};
 use super::super::search::{
-    FIND_LISTED, FIND_MESSAGES, FIND_MESSAGES_AMONG, GET_ROOMS, LIST_NUMBERS, READ_UNINDEXED,
-    ROOMS_IN_EXPRESSION_MAX, expression,
+    FIND_MESSAGES, FIND_MESSAGES_AMONG, LIST_NUMBERS, READ_UNINDEXED, ROOMS_IN_EXPRESSION_MAX,
+    expression,
 };
 use super::count_read;
 use crate::params::{
@@ -25,9 +27,7 @@ use crate::params::{
 use crate::rows::{
     ActiveRoomRow, CandidateRow, DirectoryEntryRow, IndexedRow, RoomRow, UnindexedRow, seq,
 };
-use crate::sql::search::{
-    FIND_DIRECTORY_ENTRY, FIND_INDEXED, LIST_ACTIVE, LIST_INDEXED, LIST_READABLE, LIST_ROOMS,
-};
+use crate::sql::search::{FIND_DIRECTORY_ENTRY, FIND_INDEXED, LIST_INDEXED, LIST_READABLE};
 
 #[async_trait]
 impl Search for Engine {
@@ -148,19 +148,16 @@ impl Search for Engine {
         count_read("find_listed");
         let is_plain = search.tokens.is_empty() && search.tag.is_none();
         let sql = if is_plain { LIST_ACTIVE } else { FIND_LISTED };
-        let mut query = sqlx::query_as(sql)
+        let mut asked = lists::ask(sql)
             .bind(tenant.as_uuid())
             .bind(i64::from(search.limit));
         if !is_plain {
             let mut all: Vec<String> = search.tokens.iter().map(|t| search_token(t)).collect();
             all.extend(search.tag.as_deref().map(tag_token));
             all.push(tenant_token(tenant));
-            query = query.bind(expression(&all, &[]));
+            asked = asked.bind(expression(&all, &[]));
         }
-        let rows: Vec<ActiveRoomRow> = query
-            .fetch_all(self.read_pool())
-            .await
-            .map_err(store_error)?;
+        let rows: Vec<ActiveRoomRow> = lists::fetch(asked, self.read_pool()).await?;
         rows.into_iter().map(ActiveRoomRow::into_listed).collect()
     }
 
@@ -174,14 +171,13 @@ impl Search for Engine {
         let before = before.map_or((i64::MAX, Uuid::max()), |(active_at, room)| {
             (active_at.as_millis(), room.as_uuid())
         });
-        let rows: Vec<ActiveRoomRow> = sqlx::query_as(LIST_ROOMS)
+        let asked = lists::ask(LIST_ROOMS)
             .bind(tenant.as_uuid())
             .bind(i64::from(limit))
             .bind(before.0)
-            .bind(before.1)
-            .fetch_all(self.read_pool())
-            .await
-            .map_err(store_error)?;
+            .bind(before.1);
+        let mut rows: Vec<ActiveRoomRow> = lists::fetch(asked, self.read_pool()).await?;
+        rows.sort_unstable_by_key(|row| Reverse(row.place()));
         rows.into_iter().map(ActiveRoomRow::into_listed).collect()
     }
 
@@ -189,11 +185,8 @@ impl Search for Engine {
         count_read("get_rooms");
         let rooms = rooms.iter();
         let wanted = json_array(rooms.map(|&room| RoomIdParam::new(tenant, room)))?;
-        let rows: Vec<RoomRow> = sqlx::query_as(GET_ROOMS)
-            .bind(wanted)
-            .fetch_all(self.read_pool())
-            .await
-            .map_err(store_error)?;
+        let asked = lists::ask(GET_ROOMS).bind(wanted);
+        let rows: Vec<RoomRow> = lists::fetch(asked, self.read_pool()).await?;
         rows.into_iter().map(RoomRow::into_room).collect()
     }
 }
