@@ -7,7 +7,7 @@ use domain::moderation::words::WordRules;
 use domain::rooms::{EntryProof, OwnChange, PolicyOverrides};
 use domain::{
     ActId, Alias, ClientId, Emoji, InviteId, MemberRole, Mentions, MessageId, MessageText,
-    PrincipalId, ReportId, Room, RoomId, RoomKind, Seq, Timestamp,
+    PrincipalId, ReportId, Room, RoomId, RoomKind, Seq, Timestamp, WaitingId,
 };
 use store::Subject;
 
@@ -54,6 +54,8 @@ pub enum Act {
         /// The room is of two: the other one may not want to hear of the sender.
         to_pair: bool,
     },
+    /// Does something about what waits for a decision.
+    Queue(Box<QueueAct>),
     /// Changes the text of a message.
     Edit {
         /// Which message.
@@ -156,6 +158,63 @@ pub enum Act {
         /// The part.
         role: MemberRole,
     },
+}
+
+/// What somebody does about what waits for a decision.
+#[derive(Clone, Debug)]
+pub enum QueueAct {
+    /// Sends a message that somebody looks at before anybody reads it.
+    Hold(HoldWanted),
+    /// Asks to come in.
+    Ask {
+        /// The id that it gets.
+        id: WaitingId,
+        /// What is added, or empty.
+        note: Box<str>,
+        /// When.
+        at: Timestamp,
+    },
+    /// Decides what becomes of something that waits.
+    Decide {
+        /// Of what.
+        waiting: WaitingId,
+        /// What.
+        decision: Decision,
+        /// The id that a message gets that is let through.
+        message: MessageId,
+    },
+}
+
+/// A message that is to wait, checked.
+#[derive(Clone, Debug)]
+pub struct HoldWanted {
+    /// The id that it gets while it waits.
+    pub id: WaitingId,
+    /// The sender's id for it.
+    pub client_id: ClientId,
+    /// The id that the message gets where it need not wait.
+    pub message: MessageId,
+    /// Its text.
+    pub text: MessageText,
+    /// The message that it answers.
+    pub reply_to: Option<MessageId>,
+    /// Who is named in it.
+    pub mentions: Mentions,
+    /// The parts for which it is to wait.
+    pub parts: Vec<Box<str>>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What becomes of something that waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It is let through.
+    Accept,
+    /// It is not.
+    Decline,
+    /// Whoever it is of takes it back.
+    Withdraw,
 }
 
 /// A report that somebody makes, checked.
@@ -335,7 +394,9 @@ impl Act {
                 client_id: client_id.clone(),
                 reply_to: *reply_to,
                 to_pair: *to_pair,
+                held_at: None,
             },
+            Self::Queue(act) => act.subject(room),
             Self::Edit {
                 message, to_pair, ..
             } => about(room, *message, *to_pair),
@@ -378,6 +439,26 @@ impl Act {
             | Self::SetRole { other, .. } => Subject::Other {
                 room,
                 other: *other,
+            },
+        }
+    }
+}
+
+impl QueueAct {
+    /// What must be read to decide it.
+    fn subject(&self, room: RoomId) -> Subject {
+        match self {
+            Self::Hold(wanted) => Subject::Send {
+                room,
+                client_id: wanted.client_id.clone(),
+                reply_to: wanted.reply_to,
+                to_pair: false,
+                held_at: Some(wanted.at),
+            },
+            Self::Ask { at, .. } => Subject::Asking { room, now: *at },
+            Self::Decide { waiting, .. } => Subject::Waiting {
+                room,
+                waiting: *waiting,
             },
         }
     }

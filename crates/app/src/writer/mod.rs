@@ -21,9 +21,9 @@ use tokio::sync::{Notify, mpsc, oneshot};
 use crate::sessions::Keys;
 use crate::tenants::Directory;
 
-pub use act::{Act, ReportWanted, RoomChange, Verdict};
+pub use act::{Act, Decision, HoldWanted, QueueAct, ReportWanted, RoomChange, Verdict};
 pub use command::{Command, CommandError, NewRoomWanted, Outcome};
-pub use plan::OwnMove;
+pub use plan::{OwnMove, OwnMoved};
 
 /// Commands that wait for one writer at most.
 pub const QUEUE_COMMANDS_MAX: usize = 4_096;

@@ -4,6 +4,7 @@ use app::{Cx, ReadError};
 use domain::rooms::MessagePlace;
 use domain::{RoomId, RoomRef};
 use hub::{Hub, Missed, OwnChange, PersonKey, Untold};
+use wire::Waiting;
 use wire::frames::FeedChange;
 
 use super::own_room;
@@ -22,7 +23,8 @@ pub async fn tell_feeds(hub: &Hub, cx: &Cx) -> Result<(), ReadError> {
 }
 
 async fn tell(hub: &Hub, cx: &Cx, untold: &Untold) -> Result<(), ReadError> {
-    if untold.rooms.is_empty() && untold.own.is_empty() {
+    let is_quiet = untold.rooms.is_empty() && untold.own.is_empty();
+    if is_quiet && untold.waiting.is_empty() && untold.queues.is_empty() {
         return Ok(());
     }
     // The turn is whole when its last change is told: until then, whoever loses the line gets it again.
@@ -36,6 +38,31 @@ async fn tell(hub: &Hub, cx: &Cx, untold: &Untold) -> Result<(), ReadError> {
         let told = own_changes(cx, *person, changes).await?;
         if !told.is_empty() {
             hub.feed_person(*person, told, &cursor);
+        }
+    }
+    tell_waiting(hub, cx, untold, &cursor).await
+}
+
+/// What waits: whoever it is of, and those who decide.
+async fn tell_waiting(hub: &Hub, cx: &Cx, untold: &Untold, cursor: &str) -> Result<(), ReadError> {
+    let now = cx.ambient.now();
+    for &(person, room) in &untold.waiting {
+        let own = app::queue::list_own(cx, person, room).await?;
+        let change = FeedChange::Waiting {
+            room: room.to_string(),
+            waiting: own.iter().map(|one| Waiting::own(one, now)).collect(),
+        };
+        hub.feed_person(person, vec![change], cursor);
+    }
+    for &key in &untold.queues {
+        let (counts, keepers) = app::queue::count_for_keepers(cx, key).await?;
+        let change = FeedChange::Queue {
+            room: key.1.to_string(),
+            messages: counts.messages,
+            entries: counts.entries,
+        };
+        for keeper in keepers {
+            hub.feed_person((key.0, keeper), vec![change.clone()], cursor);
         }
     }
     Ok(())

@@ -58,6 +58,10 @@ pub struct Untold {
     pub rooms: Vec<ChangedRoom>,
     /// What changed in people's own lists, the newest of each room.
     pub own: Vec<(PersonKey, Vec<(RoomId, OwnChange)>)>,
+    /// People of whom something waits for a decision in a room, or no longer.
+    pub waiting: Vec<(PersonKey, RoomId)>,
+    /// Rooms in which other things wait than did.
+    pub queues: Vec<RoomKey>,
 }
 
 /// How a feed begins. Nothing is told on its connection before [`Hub::begin_feed`].
@@ -185,6 +189,15 @@ impl Hub {
     pub(crate) fn note_own(&self, person: PersonKey, room: RoomId, change: OwnChange) {
         if self.feeds.people.load(Ordering::Acquire) > 0 {
             self.feeds.state.lock().note_own(person, room, change);
+        }
+    }
+
+    /// Something of somebody waits for a decision in a room, or no longer: they and those who decide are told with the
+    /// next turn.
+    pub fn note_waiting(&self, (tenant, room): RoomKey, principal: PrincipalId) {
+        if self.feeds.people.load(Ordering::Acquire) > 0 {
+            let mut state = self.feeds.state.lock();
+            state.note_waiting((tenant, principal), room);
         }
     }
 

@@ -26,6 +26,9 @@ pub(super) struct State {
     rooms: HashMap<RoomKey, Listened>,
     dirty: HashSet<RoomKey>,
     own_dirty: HashSet<PersonKey>,
+    /// What waits is told to whoever is there, and remembered for nobody.
+    waiting: HashSet<(PersonKey, RoomId)>,
+    queues: HashSet<RoomKey>,
     /// How many of the people have no line.
     gone: usize,
 }
@@ -70,6 +73,8 @@ impl Default for State {
             rooms: HashMap::new(),
             dirty: HashSet::new(),
             own_dirty: HashSet::new(),
+            waiting: HashSet::new(),
+            queues: HashSet::new(),
             gone: 0,
         }
     }
@@ -253,6 +258,14 @@ impl State {
         self.own_dirty.insert(person);
     }
 
+    /// Something of somebody waits in a room, or no longer.
+    pub(super) fn note_waiting(&mut self, person: PersonKey, room: RoomId) {
+        if self.people.contains_key(&person) {
+            self.waiting.insert((person, room));
+        }
+        self.queues.insert((person.0, room));
+    }
+
     /// Takes one event in.
     pub(super) fn take_in(&mut self, tenant: TenantId, event: &Event) {
         let room = event.room;
@@ -342,15 +355,25 @@ impl State {
                 |(&room, news): (&RoomId, &News)| Some((room, news.told(|told| told == turn)?));
             own.push((person, changes.filter_map(told).collect()));
         }
-        if !rooms.is_empty() || !own.is_empty() {
+        let waiting: Vec<_> = self.waiting.drain().collect();
+        let queues: Vec<_> = self.queues.drain().collect();
+        if !rooms.is_empty() || !own.is_empty() || !waiting.is_empty() || !queues.is_empty() {
             self.turn += 1;
         }
-        Untold { turn, rooms, own }
+        Untold {
+            turn,
+            rooms,
+            own,
+            waiting,
+            queues,
+        }
     }
 
     /// Marks again what could not be told.
     pub(super) fn tell_later(&mut self, untold: &Untold) {
         let turn = self.turn;
+        self.waiting.extend(untold.waiting.iter().copied());
+        self.queues.extend(untold.queues.iter().copied());
         for &(key, _) in &untold.rooms {
             if let Some(room) = self.rooms.get_mut(&key) {
                 room.changed = turn;
