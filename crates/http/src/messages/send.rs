@@ -42,7 +42,10 @@ pub(crate) async fn send_message(
         }
         Outcome::Waiting { waiting, .. } => {
             let held = Waiting::own(&waiting, api.cx.ambient.now());
-            Ok((StatusCode::ACCEPTED, Json(Sent::Held(Box::new(Held { held })))))
+            Ok((
+                StatusCode::ACCEPTED,
+                Json(Sent::Held(Box::new(Held { held }))),
+            ))
         }
         _ => Err(CommandError::Internal.into()),
     }

@@ -3,7 +3,7 @@
 use app::{Cx, ReadError};
 use domain::rooms::MessagePlace;
 use domain::{RoomId, RoomRef};
-use hub::{Hub, Missed, OwnChange, PersonKey, Untold};
+use hub::{Hub, Missed, OwnChange, PersonKey, Untold, Waited};
 use wire::Waiting;
 use wire::frames::FeedChange;
 
@@ -19,12 +19,17 @@ pub async fn tell_feeds(hub: &Hub, cx: &Cx) -> Result<(), ReadError> {
     if told.is_err() {
         hub.tell_later(&untold);
     }
+    told?;
+    let waited = hub.take_waiting();
+    let told = tell_waiting(hub, cx, &waited).await;
+    if told.is_err() {
+        hub.tell_waiting_later(waited);
+    }
     told
 }
 
 async fn tell(hub: &Hub, cx: &Cx, untold: &Untold) -> Result<(), ReadError> {
-    let is_quiet = untold.rooms.is_empty() && untold.own.is_empty();
-    if is_quiet && untold.waiting.is_empty() && untold.queues.is_empty() {
+    if untold.rooms.is_empty() && untold.own.is_empty() {
         return Ok(());
     }
     // The turn is whole when its last change is told: until then, whoever loses the line gets it again.
@@ -40,21 +45,21 @@ async fn tell(hub: &Hub, cx: &Cx, untold: &Untold) -> Result<(), ReadError> {
             hub.feed_person(*person, told, &cursor);
         }
     }
-    tell_waiting(hub, cx, untold, &cursor).await
+    Ok(())
 }
 
-/// What waits: whoever it is of, and those who decide.
-async fn tell_waiting(hub: &Hub, cx: &Cx, untold: &Untold, cursor: &str) -> Result<(), ReadError> {
+/// What waits: told to whoever it is of, and to those who decide.
+async fn tell_waiting(hub: &Hub, cx: &Cx, waited: &Waited) -> Result<(), ReadError> {
     let now = cx.ambient.now();
-    for &(person, room) in &untold.waiting {
+    for &(person, room) in &waited.people {
         let own = app::queue::list_own(cx, person, room).await?;
         let change = FeedChange::Waiting {
             room: room.to_string(),
             waiting: own.iter().map(|one| Waiting::own(one, now)).collect(),
         };
-        hub.feed_person(person, vec![change], cursor);
+        hub.feed_person_now(person, change);
     }
-    for &key in &untold.queues {
+    for &key in &waited.rooms {
         let (counts, keepers) = app::queue::count_for_keepers(cx, key).await?;
         let change = FeedChange::Queue {
             room: key.1.to_string(),
@@ -62,7 +67,7 @@ async fn tell_waiting(hub: &Hub, cx: &Cx, untold: &Untold, cursor: &str) -> Resu
             entries: counts.entries,
         };
         for keeper in keepers {
-            hub.feed_person((key.0, keeper), vec![change.clone()], cursor);
+            hub.feed_person_now((key.0, keeper), change.clone());
         }
     }
     Ok(())

@@ -8,6 +8,7 @@ use domain::rooms::{MessagePlace, ReadMarker};
 use domain::{Event, EventBody, Message, PrincipalId, RoomId, TenantId};
 
 use super::news::News;
+use super::waiting::Waiting;
 use super::{ChangedRoom, KEPT_PEOPLE_MAX, KEPT_TICKS, Missed, OwnChange, PersonKey, Untold};
 use crate::connection::Connection;
 use crate::room::RoomKey;
@@ -26,9 +27,7 @@ pub(super) struct State {
     rooms: HashMap<RoomKey, Listened>,
     dirty: HashSet<RoomKey>,
     own_dirty: HashSet<PersonKey>,
-    /// What waits is told to whoever is there, and remembered for nobody.
-    waiting: HashSet<(PersonKey, RoomId)>,
-    queues: HashSet<RoomKey>,
+    pub(super) waiting: Waiting,
     /// How many of the people have no line.
     gone: usize,
 }
@@ -73,8 +72,7 @@ impl Default for State {
             rooms: HashMap::new(),
             dirty: HashSet::new(),
             own_dirty: HashSet::new(),
-            waiting: HashSet::new(),
-            queues: HashSet::new(),
+            waiting: Waiting::default(),
             gone: 0,
         }
     }
@@ -258,14 +256,6 @@ impl State {
         self.own_dirty.insert(person);
     }
 
-    /// Something of somebody waits in a room, or no longer.
-    pub(super) fn note_waiting(&mut self, person: PersonKey, room: RoomId) {
-        if self.people.contains_key(&person) {
-            self.waiting.insert((person, room));
-        }
-        self.queues.insert((person.0, room));
-    }
-
     /// Takes one event in.
     pub(super) fn take_in(&mut self, tenant: TenantId, event: &Event) {
         let room = event.room;
@@ -355,25 +345,15 @@ impl State {
                 |(&room, news): (&RoomId, &News)| Some((room, news.told(|told| told == turn)?));
             own.push((person, changes.filter_map(told).collect()));
         }
-        let waiting: Vec<_> = self.waiting.drain().collect();
-        let queues: Vec<_> = self.queues.drain().collect();
-        if !rooms.is_empty() || !own.is_empty() || !waiting.is_empty() || !queues.is_empty() {
+        if !rooms.is_empty() || !own.is_empty() {
             self.turn += 1;
         }
-        Untold {
-            turn,
-            rooms,
-            own,
-            waiting,
-            queues,
-        }
+        Untold { turn, rooms, own }
     }
 
     /// Marks again what could not be told.
     pub(super) fn tell_later(&mut self, untold: &Untold) {
         let turn = self.turn;
-        self.waiting.extend(untold.waiting.iter().copied());
-        self.queues.extend(untold.queues.iter().copied());
         for &(key, _) in &untold.rooms {
             if let Some(room) = self.rooms.get_mut(&key) {
                 room.changed = turn;

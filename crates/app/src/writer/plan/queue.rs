@@ -12,8 +12,8 @@ use store::{Facts, QueueFacts, SettledWaiting};
 
 use super::messages::{NewMessage, come_in};
 use super::{Decided, Doing, OwnMove, OwnMoved, Planner};
-use crate::writer::act::{Decision, HoldWanted, QueueAct};
 use crate::writer::command::{CommandError, Outcome};
+use crate::writer::queue_act::{Decision, HoldWanted, QueueAct};
 
 impl Planner<'_> {
     /// What is done about what waits.
