@@ -37,9 +37,9 @@ async fn whoever_asks_to_come_in_waits_until_somebody_lets_them_in() {
     );
     let head = |room: &Value| room["head"].clone();
     let before = head(&world.ana.get(&world.at("")).await.json());
-    let asked = ask(&world, &dan, "안녕하세요").await;
+    let answer = ask(&world, &dan, "안녕하세요").await;
     assert_eq!(
-        (asked.status, asked.json()["waiting"][0]["state"].clone()),
+        (answer.status, answer.json()["waiting"][0]["state"].clone()),
         (202, json!("open"))
     );
     assert_eq!(ask(&world, &dan, "또").await.status, 200);

@@ -43,7 +43,7 @@ async fn a_held_message_is_seen_by_its_sender_and_those_who_decide_until_it_is_l
     // Nobody reads it, and nothing has happened in the room.
     assert!(world.messages().await.is_empty());
     let room = world.cy.get(&world.at("")).await.json();
-    let head = room["head"].as_u64().expect("a head");
+    let newest = room["head"].as_u64().expect("a head");
     assert!(room["last_message"].is_null());
     assert_eq!(told(&mut keeper, "queue").await["messages"], 1);
     assert_eq!(
@@ -81,7 +81,7 @@ async fn a_held_message_is_seen_by_its_sender_and_those_who_decide_until_it_is_l
     assert_eq!(messages[0]["text"], "광고 하는 **");
     assert_eq!(messages[0]["sender"]["id"], world.bo.id());
     assert_eq!(messages[0]["client_id"], "b1");
-    assert_eq!(messages[0]["seq"], head + 1);
+    assert_eq!(messages[0]["seq"], newest + 1);
     let own = own(&world, &world.bo).await;
     assert_eq!(
         (&own[0]["state"], &own[0]["text"]),
@@ -228,8 +228,8 @@ async fn whoever_is_erased_leaves_nothing_that_waits() {
         lines.contains(r#""type":"waiting""#) && lines.contains("광고"),
         "{lines}"
     );
-    let names = json!({ "client_id": "c1", "text": "@bo 광고", "mentions": [world.bo.id()] });
-    let named = world.cy.post(&world.at("/messages"), &names).await;
+    let body = json!({ "client_id": "c1", "text": "@bo 광고", "mentions": [world.bo.id()] });
+    let named = world.cy.post(&world.at("/messages"), &body).await;
     assert_eq!(named.status, 202);
     let gone = world
         .bo
