@@ -7,8 +7,9 @@ use app::{CommandError, Outcome};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
 use domain::{ClientId, MessageText};
-use wire::{Held, Message, Problem, ProblemCode, SendMessage, Sent, Waiting};
+use wire::{Held, Message, Problem, ProblemCode, SendMessage, Waiting};
 
 use super::{mentioned, message_id};
 use crate::acting::Sender;
@@ -29,7 +30,7 @@ pub(crate) async fn send_message(
     Sender(claims): Sender,
     Path(room): Path<String>,
     JsonBody(body): JsonBody<SendMessage>,
-) -> Result<(StatusCode, Json<Sent>), ApiProblem> {
+) -> Result<Response, ApiProblem> {
     let command = send_command(&api, claims.acting(), &room, &body).await?;
     match api.cx.writer.execute(command).await? {
         Outcome::Message { message, is_new } => {
@@ -38,14 +39,11 @@ pub(crate) async fn send_message(
             } else {
                 StatusCode::OK
             };
-            Ok((status, Json(Sent::Message(Box::new((&*message).into())))))
+            Ok((status, Json(Message::from(&*message))).into_response())
         }
         Outcome::Waiting { waiting, .. } => {
             let held = Waiting::own(&waiting, api.cx.ambient.now());
-            Ok((
-                StatusCode::ACCEPTED,
-                Json(Sent::Held(Box::new(Held { held }))),
-            ))
+            Ok((StatusCode::ACCEPTED, Json(Held { held })).into_response())
         }
         _ => Err(CommandError::Internal.into()),
     }
