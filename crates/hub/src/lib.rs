@@ -24,7 +24,7 @@ mod subscribe;
 
 pub use bus::{Bus, LocalBus, RoomHint};
 pub use connection::{Connection, Encoding, NewConnection};
-pub use feed::{ChangedRoom, Missed, Opened, OwnChange, PersonKey, Told, Untold};
+pub use feed::{ChangedRoom, Missed, Opened, OwnChange, PersonKey, Told, Untold, Waited};
 pub use hub::{Hub, HubError, OnChanged};
 pub use limits::HubLimits;
 pub use presence::HeadCount;

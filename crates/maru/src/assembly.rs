@@ -15,7 +15,7 @@ use app::retention::Keeper;
 use app::revocations::{LogReader, OnRevoked};
 use app::search::Follower;
 use app::sessions::{Keys, Seeds};
-use app::writer::{OnCommitted, Writer, WriterTasks};
+use app::writer::{OnCommitted, OwnMoved, Writer, WriterTasks};
 use domain::{Ambient, Origin};
 use http_api::{Api, ApiState, HttpConfig, Serving};
 use hub::{Bus, Hub, HubLimits};
@@ -107,9 +107,10 @@ pub async fn build(parts: Parts, public_origin: Origin) -> anyhow::Result<House>
         }),
         own_moves: Arc::new(move |own| {
             let room = (own.tenant, own.room);
-            match own.marker {
-                Some(marker) => signalling.note_read(room, own.principal, marker),
-                None => signalling.note_set(room, own.principal),
+            match own.what {
+                OwnMoved::Marker(marker) => signalling.note_read(room, own.principal, marker),
+                OwnMoved::Set => signalling.note_set(room, own.principal),
+                OwnMoved::Waiting => signalling.note_waiting(room, own.principal),
             }
         }),
     };

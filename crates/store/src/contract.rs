@@ -14,6 +14,7 @@ mod logs;
 mod marks;
 mod members;
 mod own;
+mod queue;
 mod retention;
 mod rooms;
 mod search;
@@ -84,6 +85,11 @@ pub use own::{
     how_somebody_set_a_room_is_kept_whole_and_changed, markers_are_counted_of_those_who_show_them,
     the_newest_message_that_calls_somebody_is_known_until_it_goes,
 };
+pub use queue::{
+    one_asks_once_in_each_room_and_not_where_one_is_in,
+    what_waits_is_listed_and_counted_until_it_is_settled,
+    what_waits_stays_within_its_tenant_and_goes_in_time,
+};
 pub use retention::{
     a_name_goes_out_of_the_log_and_out_of_messages, a_removed_send_is_known_for_a_day,
     an_erasure_is_kept_with_how_far_it_got, kept_rooms_are_listed_in_pages,
@@ -124,6 +130,7 @@ pub async fn run_all(open: impl AsyncFn() -> SharedStore) {
     run_marks(&open).await;
     run_search(&open).await;
     run_facts(&open).await;
+    run_queue(&open).await;
     run_retention(&open).await;
     run_writes(&open).await;
     identity::run(&open).await;
@@ -189,6 +196,12 @@ async fn run_retention(open: &impl AsyncFn() -> SharedStore) {
     kept_rooms_are_listed_in_pages(open().await).await;
     an_erasure_is_kept_with_how_far_it_got(open().await).await;
     a_name_goes_out_of_the_log_and_out_of_messages(open().await).await;
+}
+
+async fn run_queue(open: &impl AsyncFn() -> SharedStore) {
+    what_waits_is_listed_and_counted_until_it_is_settled(open().await).await;
+    one_asks_once_in_each_room_and_not_where_one_is_in(open().await).await;
+    what_waits_stays_within_its_tenant_and_goes_in_time(open().await).await;
 }
 
 async fn run_facts(open: &impl AsyncFn() -> SharedStore) {

@@ -346,6 +346,8 @@ pub trait IdentityTransaction: Send {
         room: RoomId,
         seqs: (Seq, Seq),
     ) -> Result<u64, StoreError>;
+    /// What waits of somebody goes, and in what waits of others nobody is named where they are.
+    async fn forget_waiting(&mut self, tenant: TenantId, of: &Principal) -> Result<(), StoreError>;
     /// Somebody listens to a room at this time: it is not idle.
     async fn attend_room(
         &mut self,

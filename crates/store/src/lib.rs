@@ -9,6 +9,7 @@ pub mod facts;
 pub mod identity;
 pub mod order;
 pub mod pages;
+pub mod queue;
 pub mod retention;
 pub mod rooms;
 pub mod search;
@@ -30,6 +31,7 @@ pub use facts::{Facts, RoomFacts, Subject, Wanted};
 pub use identity::{AuditQuery, Consumed, Identity, IdentityTransaction, SessionsOf};
 pub use order::{ActQuery, Order, ReportQuery};
 pub use pages::{HistoryPage, HistoryPlace, HistoryQuery};
+pub use queue::{Queue, QueueCounts, QueueFacts, QueueQuery, SettledWaiting};
 pub use retention::{Erasure, KeptRoom, Retention};
 pub use rooms::{OwnRoom, Rooms};
 pub use search::{
@@ -51,7 +53,9 @@ pub type SharedStore = Arc<dyn Store>;
 
 /// Everything that is kept. Reads see the newest commit.
 #[async_trait]
-pub trait Store: Identity + Order + Rooms + Retention + Search + Send + Sync + 'static {
+pub trait Store:
+    Identity + Order + Queue + Rooms + Retention + Search + Send + Sync + 'static
+{
     /// How well the engine keeps what it commits, asked from the engine itself.
     async fn durability(&self) -> Result<Durability, StoreError>;
 

@@ -3,6 +3,7 @@
 
 mod identity;
 mod order;
+mod queue;
 mod retention;
 mod rooms;
 mod search;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::me::{DeviceEntry, Me};
 use crate::messages::Message;
+use crate::queue::Waiting;
 use crate::reads::ReadMarker;
 use crate::rooms::Room;
 
@@ -50,6 +51,11 @@ pub enum ExportLine {
         seq: u64,
         /// Which.
         emoji: String,
+    },
+    /// Something of one's own that waits for a decision in a room, or did.
+    Waiting {
+        /// As it stands now.
+        waiting: Box<Waiting>,
     },
     /// That was all: without it the export broke off.
     End,

@@ -120,7 +120,7 @@ pub struct Standing {
     pub muted_until: Option<String>,
     /// Until when one may not come in; null: one is not banned.
     pub banned_until: Option<String>,
-    /// Of `read`, `join`, `send`, `react`, `type`, `invite`, `pin`, `keep_order`, `rule`; more may join. A code or an
+    /// Of `read`, `join`, `ask`, `send`, `react`, `type`, `invite`, `pin`, `keep_order`, `rule`; more may join. A code or an
     /// invitation may open what is not among them.
     pub may: Vec<String>,
 }

@@ -73,6 +73,7 @@ async fn forget(
         ..gone.clone()
     };
     tx.update_principal(&left).await?;
+    tx.forget_waiting(tenant, &gone.principal).await?;
     tx.delete_account(tenant, id).await?;
     for purpose in [CodePurpose::ResetPassword, CodePurpose::SecondFactor] {
         tx.end_codes_of(tenant, purpose, id, now).await?;

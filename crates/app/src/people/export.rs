@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
+use domain::moderation::queue::Waiting;
 use domain::sessions::is_fresh;
 use domain::{Actor, Device, Emoji, Membership, Message, PrincipalId, Room, RoomId, RoomRef, Seq};
 use store::{HistoryPlace, HistoryQuery};
@@ -16,6 +17,8 @@ use crate::throttle::Rate;
 const EXPORTS_PER_HOUR: u32 = 3;
 /// Pages of exports that are read at once, of all people together.
 pub(crate) const EXPORT_READS_MAX: usize = 2;
+/// What waits of one person, or did: the newest.
+const WAITING_MAX: u32 = 1_000;
 /// Messages of a room that are looked at for one page.
 const PAGE_MESSAGES: u32 = 200;
 
@@ -39,6 +42,8 @@ pub enum ExportLine {
         /// Which.
         emoji: Emoji,
     },
+    /// Something that waits for a decision in a room, or did.
+    Waiting(Box<Waiting>),
     /// That was all.
     End,
 }
@@ -128,6 +133,11 @@ impl Export {
             let devices = cx.store.list_devices(self.actor.tenant, person, now);
             let devices = devices.await?.into_iter();
             lines.extend(devices.map(|device| ExportLine::Device(Box::new(device))));
+            let waiting = cx
+                .store
+                .list_own_waiting(self.actor.tenant, person, None, WAITING_MAX);
+            let waiting = waiting.await?.into_iter();
+            lines.extend(waiting.map(|one| ExportLine::Waiting(Box::new(one))));
         }
         if self.rooms.is_empty() {
             lines.push(ExportLine::End);

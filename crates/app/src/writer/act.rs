@@ -11,6 +11,8 @@ use domain::{
 };
 use store::Subject;
 
+use super::queue_act::QueueAct;
+
 /// What somebody does in a room.
 #[derive(Clone, Debug)]
 pub enum Act {
@@ -54,6 +56,8 @@ pub enum Act {
         /// The room is of two: the other one may not want to hear of the sender.
         to_pair: bool,
     },
+    /// Does something about what waits for a decision.
+    Queue(Box<QueueAct>),
     /// Changes the text of a message.
     Edit {
         /// Which message.
@@ -335,7 +339,9 @@ impl Act {
                 client_id: client_id.clone(),
                 reply_to: *reply_to,
                 to_pair: *to_pair,
+                held_at: None,
             },
+            Self::Queue(act) => act.subject(room),
             Self::Edit {
                 message, to_pair, ..
             } => about(room, *message, *to_pair),

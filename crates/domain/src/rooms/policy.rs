@@ -26,6 +26,8 @@ words! {
     Entry {
         /// Anyone whom the tenant lets in.
         Anyone = "anyone",
+        /// Whoever was let in by those who keep order.
+        Approval = "approval",
         /// Whoever was invited.
         Invited = "invited",
         /// The two who were there from the beginning.

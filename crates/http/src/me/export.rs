@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use bytes::Bytes;
 use domain::{Actor, Timestamp};
-use wire::{DeviceEntry, ExportLine, Problem};
+use wire::{DeviceEntry, ExportLine, Problem, Waiting};
 
 use crate::extract::SignedIn;
 use crate::me::profile::me_of;
@@ -18,7 +18,7 @@ use crate::state::ApiState;
 /// Export everything that is kept of oneself
 ///
 /// Lines of JSON (`application/x-ndjson`), each an `ExportLine`: the profile, devices, rooms with how one stands there and
-/// how far one has read, messages and reactions. It is read as fast as it is taken; the last line is `{"type":"end"}`. An
+/// how far one has read, messages, reactions and what waits. It is read as fast as it is taken; the last line is `{"type":"end"}`. An
 /// account proves first who it is (`POST /v1/me/step-up`). Three times an hour.
 #[utoipa::path(get, path = "/v1/me/export", tag = "me", security(("bearer" = [])),
     responses((status = 200, body = ExportLine, content_type = "application/x-ndjson"),
@@ -55,23 +55,24 @@ async fn next_lines(
     // A page may have nothing of oneself; the body goes on with the next that has.
     while let Some(lines) = export.next(&api.cx).await? {
         if !lines.is_empty() {
-            return Ok(Some((written(&lines, actor), (api, export))));
+            let now = api.cx.ambient.now();
+            return Ok(Some((written(&lines, actor, now), (api, export))));
         }
     }
     Ok(None)
 }
 
-fn written(lines: &[people::ExportLine], actor: Actor) -> Bytes {
+fn written(lines: &[people::ExportLine], actor: Actor, now: Timestamp) -> Bytes {
     let mut out = Vec::new();
     for line in lines {
-        serde_json::to_writer(&mut out, &on_the_wire(line, actor))
+        serde_json::to_writer(&mut out, &on_the_wire(line, actor, now))
             .expect("lines are made of strings and numbers, and memory takes them");
         out.push(b'\n');
     }
     out.into()
 }
 
-fn on_the_wire(line: &people::ExportLine, actor: Actor) -> ExportLine {
+fn on_the_wire(line: &people::ExportLine, actor: Actor, now: Timestamp) -> ExportLine {
     let time = |at: Timestamp| at.to_string();
     match line {
         people::ExportLine::Profile(myself) => ExportLine::Profile {
@@ -105,6 +106,9 @@ fn on_the_wire(line: &people::ExportLine, actor: Actor) -> ExportLine {
             room: room.to_string(),
             seq: seq.get(),
             emoji: emoji.as_str().to_owned(),
+        },
+        people::ExportLine::Waiting(waiting) => ExportLine::Waiting {
+            waiting: Box::new(Waiting::own(waiting, now)),
         },
         people::ExportLine::End => ExportLine::End,
     }

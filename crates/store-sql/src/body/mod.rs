@@ -4,6 +4,7 @@
 mod identity;
 mod load;
 mod order;
+mod queue;
 mod reads;
 mod retention;
 mod rooms;

@@ -8,7 +8,7 @@ use super::dialect::sort;
 use super::{PostgresOptions, PostgresStore, lists, locks, search, sql};
 use crate::errors::Failure;
 use crate::explain::{explain_prepared, prepare};
-use crate::sql::{self as shared, identity, order, reads, retention, rooms};
+use crate::sql::{self as shared, identity, order, queue, reads, retention, rooms};
 use crate::testing::PostgresCluster;
 
 async fn connect(url: &str) -> PostgresStore {
@@ -24,6 +24,7 @@ fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         search::ALL,
         retention::ALL,
         order::ALL,
+        queue::ALL,
         sql::ALL,
         lists::ALL,
         locks::ALL,

@@ -159,7 +159,7 @@ pub(crate) fn stored_mentions(mentions: &Mentions) -> Option<String> {
     serde_json::to_string(&stored).ok()
 }
 
-fn mentions_of(stored: Option<&str>) -> Result<Mentions, StoreError> {
+pub(crate) fn mentions_of(stored: Option<&str>) -> Result<Mentions, StoreError> {
     let Some(text) = stored else {
         return Ok(Mentions::default());
     };

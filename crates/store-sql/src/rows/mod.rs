@@ -6,6 +6,7 @@ mod loaded;
 mod members;
 mod messages;
 mod order;
+mod queue;
 pub(crate) mod retention;
 mod search;
 
@@ -29,8 +30,11 @@ pub(crate) use loaded::{
     LoadedRow,
 };
 pub(crate) use members::{HeirRow, InviteRow, ListedMemberRow, MembershipRow, OwnRoomRow};
-pub(crate) use messages::{JoinedMessage, MessageRow, emoji, stored_mentions, stored_reactions};
+pub(crate) use messages::{
+    JoinedMessage, MessageRow, emoji, mentions_of, stored_mentions, stored_reactions,
+};
 pub(crate) use order::{ActRow, DeletedTextRow, ReportRow, stored_detail};
+pub(crate) use queue::{WaitingRow, stored_parts, waiting_kind};
 pub(crate) use search::{ActiveRoomRow, CandidateRow, DirectoryEntryRow, IndexedRow, UnindexedRow};
 
 /// A value that can only come from a damaged store, or from a newer version of it.

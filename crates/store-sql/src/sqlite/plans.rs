@@ -5,7 +5,7 @@ use sqlx::{Executor, SqlStr};
 
 use super::{SqliteOptions, SqliteStore, lists, locks, search, sql};
 use crate::explain::query_plan;
-use crate::sql::{self as shared, identity, order, reads, retention, rooms};
+use crate::sql::{self as shared, identity, order, queue, reads, retention, rooms};
 
 /// What a plan may scan: the rows of the parameter, cut runs of a log, and all tenants in their order.
 const SCANS: &[&str] = &[
@@ -46,6 +46,7 @@ fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         search::ALL,
         retention::ALL,
         order::ALL,
+        queue::ALL,
         sql::ALL,
         lists::ALL,
         locks::ALL,

@@ -2,6 +2,9 @@
 
 mod acts;
 mod blocks;
+mod entries;
 mod notices;
+mod queue;
 mod reports;
+mod waiting;
 mod world;

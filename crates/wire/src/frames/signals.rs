@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::principals::Principal;
+use crate::queue::Waiting;
 use crate::reads::{MessagePlace, OwnRoom, ReadMarker};
 use crate::rooms::Room;
 
@@ -102,6 +103,24 @@ pub enum FeedChange {
         person: String,
         /// Blocks, else no longer.
         on: bool,
+    },
+    /// What of one's own waits for a decision in a room, or did of late: all of it, as it stands now.
+    Waiting {
+        /// The room's id.
+        room: String,
+        /// The newest first, at most 20.
+        waiting: Vec<Waiting>,
+    },
+    /// How much waits in a room where one keeps order.
+    Queue {
+        /// The room's id.
+        room: String,
+        /// Messages.
+        #[ts(type = "number")]
+        messages: u64,
+        /// People who ask to come in.
+        #[ts(type = "number")]
+        entries: u64,
     },
     /// One has read on, on whichever device.
     Marker {

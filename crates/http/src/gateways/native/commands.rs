@@ -263,7 +263,12 @@ fn reply_frame(reference: Option<Reference>, result: Result<Outcome, CommandErro
             id: Some(message.id.to_string()),
             seq: Some(message.seq.get()),
             number: Some(message.number.get()),
-            expires_at: None,
+            ..Ack::default()
+        }),
+        Ok(Outcome::Waiting { waiting, .. }) => ServerFrame::Ack(Ack {
+            reference,
+            held: Some(waiting.id.to_string()),
+            ..Ack::default()
         }),
         Ok(Outcome::Deleted { seq, number }) => ServerFrame::Ack(Ack {
             reference,

@@ -1,4 +1,5 @@
 // The messages of a room as they are shown, or a part of them far back; what is done with one of them.
+import type { Client } from "@maru/core";
 import type { ConversationState } from "@maru/core/conversations";
 import {
   EmptyState,
@@ -143,7 +144,7 @@ function useActions(
   return useMemo<MessageActions>(
     () => ({
       onRetry: client.outbox.retry,
-      onRemove: client.outbox.remove,
+      onRemove: (id) => void takeBack(client, id).catch((error) => latest.current.say(error)),
       onMenu: ({ id }, anchor) => onMenu({ id, anchor }),
       onUnfold: () => list.current?.stay(),
       onQuote: (quote) => latest.current.jump.to(quote),
@@ -151,6 +152,16 @@ function useActions(
     }),
     [opened],
   );
+}
+
+/** One that waits on the server is taken back there too. */
+async function takeBack({ outbox, requests }: Client, id: string): Promise<void> {
+  const entry = outbox.getSnapshot().find((one) => one.clientId === id);
+  if (entry?.state.kind === "held") {
+    const path = `/v1/rooms/${entry.room}/queue/${entry.state.waiting}`;
+    await requests.json(path, { method: "DELETE" });
+  }
+  outbox.remove(id);
 }
 
 type MessageMenuProps = RoomLogViewProps & {

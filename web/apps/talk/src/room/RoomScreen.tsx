@@ -7,7 +7,7 @@ import { useConnectionBar } from "../hooks/useConnectionBar.ts";
 import { useCalmStore, useFrameStore } from "../hooks/useFrameStore.ts";
 import { useSheet } from "../hooks/useSheet.ts";
 import { useHouse } from "../house.ts";
-import { FindDialog, LeaveDialog, RoomDialog, RoomMenu } from "../parts.ts";
+import { AskDoor, FindDialog, LeaveDialog, RoomDialog, RoomMenu } from "../parts.ts";
 import { refusalText } from "../problems.ts";
 import type { Seen } from "../seen.ts";
 import type { RoomPage } from "./info/RoomDialog.tsx";
@@ -48,7 +48,7 @@ export function RoomScreen({ room: ref, rooms, principal, seen, goTo, onGoTo }: 
   useSeenMark(mine);
   const standing = useStandingIn(opened.store, mine);
   const may = mayBy(standing, state.room, mine);
-  if (state.status === "refused") return <Refused state={state} onBack={router.toList} />;
+  if (state.status === "refused") return <Refused state={state} store={opened.store} onBack={router.toList} />;
   const onLeft = () => {
     rooms.close(ref);
     router.toList();
@@ -160,6 +160,7 @@ const ROOM_PAGES = [
   "settings",
   "notice",
   "reports",
+  "queue",
   "acts",
 ] as const satisfies readonly RoomPage[];
 
@@ -174,6 +175,7 @@ const NEEDED: Partial<Record<RoomPage, Deed>> = {
   invites: "keep_order",
   bans: "keep_order",
   reports: "keep_order",
+  queue: "keep_order",
   acts: "keep_order",
   settings: "rule",
 };
@@ -206,13 +208,20 @@ function Body({ known, ...props }: BodyProps) {
   );
 }
 
-function Refused({ state, onBack }: { state: ConversationState; onBack(): void }) {
+function Refused({ state, store, onBack }: { state: ConversationState; store: Conversation; onBack(): void }) {
+  const { conversations } = useHouse();
   const words = useWords();
   const missing = state.problem?.status === 404;
   const title = missing ? words.missingRoom : words.refusedRoom;
   const action = { label: words.toRooms, onAct: onBack };
   const lead = missing ? words.missingRoomLead : whyRefused(words, state.problem);
-  return <EmptyState model={{ icon: missing ? "lost" : "lock", title, lead, action }} />;
+  const model = { icon: missing ? "lost" : "lock", title, lead, action } as const;
+  if (state.problem?.code !== "not_member") return <EmptyState model={model} />;
+  const onIn = () => {
+    store.reload();
+    void conversations.ownRooms.refresh();
+  };
+  return <AskDoor room={store.ref} refused={model} onIn={onIn} />;
 }
 
 function whyRefused(words: Catalogue, problem: Problem | null): string {

@@ -10,7 +10,7 @@ import {
   type QuoteView,
   type TimelineRow,
 } from "@maru/ui";
-import type { Message, Principal, Quote } from "@maru/wire";
+import type { Message, Principal, Problem, Quote } from "@maru/wire";
 import { refusalText } from "../problems.ts";
 
 export interface TimelineFacts {
@@ -216,8 +216,14 @@ function entryRow(entry: OutboxEntry, place: RunPlace, facts: TimelineFacts): Ti
   view.own = true;
   view.sender = { name: me.name, tag: me.tag, face: faceOf(me.id, me.name) };
   view.state = stateOf(entry);
-  view.reason = problem === null ? "" : `${words.notSent} · ${refusalText(words, problem)}`;
+  view.reason = problem === null ? "" : `${words.notSent} · ${whyNot(words, problem)}`;
   return { kind: "message", key: `own-${entry.clientId}`, message: view };
+}
+
+/** Whoever did not let it through may have said why. */
+function whyNot(words: Catalogue, problem: Problem): string {
+  const isSaid = problem.code === "held_declined" && problem.detail !== "";
+  return isSaid ? problem.detail : refusalText(words, problem);
 }
 
 const NOBODY: MessageView["sender"] = { name: "", tag: "", face: { emoji: "", hue: 0 } };
@@ -274,6 +280,8 @@ function stateOf(entry: OutboxEntry): MessageView["state"] {
       return "sent";
     case "failed":
       return "failed";
+    case "held":
+      return "held";
     case "pending":
       return entry.slow ? "waiting" : "pending";
     default:

@@ -6,6 +6,8 @@ export type EntryState =
   | { kind: "pending" }
   /** Durable on the server; stays until the log shows it. */
   | { kind: "acknowledged"; seq: number }
+  /** Somebody looks at it first: `waiting` is what waits on the server (`wa_…`). Stays until the log shows it. */
+  | { kind: "held"; waiting: string }
   /** Refused for good, or too old to be sent without asking. The text is kept. */
   | { kind: "failed"; problem: Problem | null };
 

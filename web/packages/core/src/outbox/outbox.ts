@@ -1,6 +1,6 @@
 // Everything this person has said that the server has not confirmed: shown at once, sent in order, kept over reloads.
 // Must not know transports or screens. A retry carries the same client_id, so it can arrive only once.
-import type { Message, SendMessage } from "@maru/wire";
+import type { Message, Problem, SendMessage, Sent } from "@maru/wire";
 import { roomPath } from "../api/paths.ts";
 import { ApiError, isDefinitive } from "../api/problem.ts";
 import type { Requests } from "../api/requests.ts";
@@ -19,6 +19,8 @@ export interface Outbox extends Store<readonly OutboxEntry[]> {
   /** Sends a failed one again, or a slow one now. */
   retry(clientId: string): void;
   remove(clientId: string): void;
+  /** It was not let through. */
+  fail(clientId: string, problem: Problem): void;
   /** The log of a room has come this far. */
   settle(room: string, log: { head: number; messages: readonly Message[] }): void;
   /** The network is back. */
@@ -74,11 +76,15 @@ export function createOutbox(platform: Platform, requests: Requests): Outbox {
     },
     retry: (clientId) => {
       const entry = book.find(clientId);
-      if (entry === undefined || entry.state.kind === "acknowledged") return;
+      if (entry === undefined || entry.state.kind === "acknowledged" || entry.state.kind === "held") return;
       book.put({ ...entry, state: { kind: "pending" }, slow: false, waitsUntil: null });
       laneOf(entry.room).wake();
     },
     remove: book.remove,
+    fail: (clientId, problem) => {
+      const entry = book.find(clientId);
+      if (entry !== undefined) book.put({ ...entry, state: { kind: "failed", problem } });
+    },
     settle: book.settle,
     wake: runAll,
     dispose: () => {
@@ -204,9 +210,9 @@ function createLane({ platform, requests, next, onAnswer, onWait }: LaneParts): 
   const trySend = async (entry: OutboxEntry): Promise<number | null> => {
     try {
       const path = `${roomPath(entry.room)}/messages`;
-      const message = await requests.json<Message>(path, { method: "POST", body: bodyOf(entry) });
+      const sent = await requests.json<Sent>(path, { method: "POST", body: bodyOf(entry) });
       failures = 0;
-      if (!stopped) onAnswer(entry, { kind: "acknowledged", seq: message.seq });
+      if (!stopped) onAnswer(entry, stateAfter(sent));
       return null;
     } catch (error) {
       if (isDefinitive(error)) {
@@ -237,6 +243,13 @@ function createLane({ platform, requests, next, onAnswer, onWait }: LaneParts): 
       cancelRetry?.();
     },
   };
+}
+
+/** What was held before and not let through is not tried again by itself. */
+function stateAfter(sent: Sent): EntryState {
+  if ("seq" in sent) return { kind: "acknowledged", seq: sent.seq };
+  const { id, state } = sent.held;
+  return state === "open" ? { kind: "held", waiting: id } : { kind: "failed", problem: null };
 }
 
 function bodyOf({ clientId, text, replyTo, mentions }: OutboxEntry): SendMessage {

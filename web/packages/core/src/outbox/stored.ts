@@ -9,7 +9,8 @@ interface StoredEntry {
   createdAt: number;
   replyTo?: Quote;
   mentions?: readonly string[];
-  failed?: OutboxEntry["state"] & { kind: "failed" };
+  /** What is not to be sent by itself. */
+  failed?: OutboxEntry["state"] & { kind: "failed" | "held" };
 }
 
 function keyOf(principal: string, entry: { room: string; clientId: string }): string {
@@ -20,7 +21,7 @@ export function writeEntry(storage: KeyValues, principal: string, entry: OutboxE
   const stored: StoredEntry = { text: entry.text, createdAt: entry.createdAt };
   if (entry.replyTo !== null) stored.replyTo = entry.replyTo;
   if (entry.mentions.length > 0) stored.mentions = entry.mentions;
-  if (entry.state.kind === "failed") stored.failed = entry.state;
+  if (entry.state.kind === "failed" || entry.state.kind === "held") stored.failed = entry.state;
   storage.set(keyOf(principal, entry), JSON.stringify(stored));
 }
 

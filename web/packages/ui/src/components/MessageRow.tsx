@@ -37,7 +37,7 @@ export interface MessageView {
   /** Empty where the next message of the same minute shows it. */
   time: string;
   fullTime: string;
-  state: "sent" | "pending" | "waiting" | "failed";
+  state: "sent" | "pending" | "waiting" | "held" | "failed";
   /** Why it failed, in words. */
   reason: string;
 }
@@ -100,7 +100,9 @@ function Row({ message, actions }: MessageRowProps) {
         {hasMenu && <MoreButton message={message} actions={actions} />}
       </div>
       <Reactions reactions={message.reactions} onToggle={(emoji, on) => actions.onReact(message.id, emoji, on)} />
-      {(state === "failed" || state === "waiting") && <WayOut message={message} actions={actions} />}
+      {(state === "failed" || state === "waiting" || state === "held") && (
+        <WayOut message={message} actions={actions} />
+      )}
     </div>
   );
 }
@@ -160,13 +162,16 @@ function MoreButton({ message, actions }: MessageRowProps) {
 function WayOut({ message, actions }: MessageRowProps) {
   const words = useWords();
   const failed = message.state === "failed";
+  const held = message.state === "held";
   return (
     <div class={failed ? "way-out" : "way-out calm"}>
-      <span>{failed ? message.reason || words.notSent : words.waiting}</span>
+      <span>{failed ? message.reason || words.notSent : held ? words.held : words.waiting}</span>
       <span>
-        <button type="button" onClick={() => actions.onRetry(message.id)}>
-          {words.retry}
-        </button>
+        {!held && (
+          <button type="button" onClick={() => actions.onRetry(message.id)}>
+            {words.retry}
+          </button>
+        )}
         <button type="button" onClick={() => actions.onRemove(message.id)}>
           {words.remove}
         </button>
