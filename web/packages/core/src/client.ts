@@ -53,6 +53,16 @@ export function createClient(platform: Platform, options: ClientOptions): Client
   const rooms = createRoomList(platform, requests);
   const outbox = createOutbox(platform, requests);
   const stopFollowing = followSession({ session, connection, rooms, outbox });
+  const opened = new Set<RoomStore>();
+  const settle = (room: string) => {
+    const states = [...opened].map((store) => store.getSnapshot());
+    // A log of which nothing more comes is not waited for.
+    const live = states.filter((state) => state.room?.id === room && state.status === "ready" && state.ended === null);
+    outbox.settle(
+      room,
+      live.map(({ log }) => log),
+    );
+  };
   const reopenOutbox = (principal: string) => {
     outbox.close();
     outbox.open(principal);
@@ -72,12 +82,16 @@ export function createClient(platform: Platform, options: ClientOptions): Client
     openRoom: (ref) => {
       const { attach } = connection;
       const store = openRoomStore({ platform, requests, attach, onRoom: rooms.note }, ref);
-      const unsubscribe = store.subscribe(() => {
-        const { room, log, status } = store.getSnapshot();
-        if (room !== null && status === "ready") outbox.settle(room.id, log);
-      });
+      const settleThis = () => {
+        const { room } = store.getSnapshot();
+        if (room !== null) settle(room.id);
+      };
+      const unsubscribe = store.subscribe(settleThis);
+      opened.add(store);
       const dispose = () => {
         unsubscribe();
+        opened.delete(store);
+        settleThis();
         store.dispose();
       };
       return { ...store, dispose };

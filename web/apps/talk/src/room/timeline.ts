@@ -79,14 +79,30 @@ function itemsOf({ log, from, to, entries, me }: TimelineFacts): Item[] {
     if (note.seq < first || note.seq > last || note.member.id === me.id) continue;
     items.push({ at: new Date(note.at), seq: note.seq, by: null, note });
   }
-  items.sort((a, b) => a.seq - b.seq);
-  if (to < log.messages.length) return items;
-  const known = new Set(shown.filter((message) => message.sender.id === me.id).map((message) => message.client_id));
-  for (const entry of entries) {
-    if (known.has(entry.clientId)) continue;
-    items.push({ at: new Date(entry.createdAt), seq: Number.POSITIVE_INFINITY, by: me.id, entry });
-  }
+  for (const item of entries.length > 0 ? ownItems(entries, log, me) : [])
+    if (item.seq >= first && (item.seq <= last || to >= log.messages.length)) items.push(item);
+  items.sort((a, b) => (a.seq === b.seq ? 0 : a.seq - b.seq));
+  for (const [at, item] of items.entries()) if ("entry" in item) fitTime(item, items[at - 1], items[at + 1]);
   return items;
+}
+
+/** What is on its way comes last. What was refused stays behind what it was said after. */
+function ownItems(entries: readonly OutboxEntry[], { messages }: TimelineFacts["log"], me: Principal): Item[] {
+  const known = new Set<string>();
+  for (const message of messages) if (message.sender.id === me.id) known.add(message.client_id);
+  return entries.flatMap((entry): Item[] => {
+    if (known.has(entry.clientId)) return [];
+    const { state, after } = entry;
+    const seq = state.kind === "failed" && after !== null ? after + 0.5 : Number.POSITIVE_INFINITY;
+    return [{ at: new Date(entry.createdAt), seq, by: me.id, entry }];
+  });
+}
+
+/** Its time is of another clock than that of its neighbours, and must not make it a day of its own. */
+function fitTime(item: Item, before: Item | undefined, next: Item | undefined): void {
+  if (item.seq === Number.POSITIVE_INFINITY) return;
+  if (next !== undefined && !("entry" in next) && item.at > next.at) item.at = next.at;
+  if (before !== undefined && item.at < before.at) item.at = before.at;
 }
 
 function dayRow(item: Item, words: Catalogue): TimelineRow {

@@ -7,7 +7,7 @@ import type { Requests } from "../api/requests.ts";
 import { type Cancel, newClientId, type Platform } from "../platform.ts";
 import { type Cell, createCell, type Store } from "../store.ts";
 import { backoffMs } from "../transport/backoff.ts";
-import { type EntryState, type OutboxEntry, type SendExtras, SLOW_MS, unsettled } from "./entry.ts";
+import { type EntryState, type OutboxEntry, type SendExtras, type SettlingLog, SLOW_MS, unsettled } from "./entry.ts";
 import { readEntries, removeEntry, writeEntry } from "./stored.ts";
 
 export interface Outbox extends Store<readonly OutboxEntry[]> {
@@ -19,8 +19,8 @@ export interface Outbox extends Store<readonly OutboxEntry[]> {
   /** Sends a failed one again, or a slow one now. */
   retry(clientId: string): void;
   remove(clientId: string): void;
-  /** The log of a room has come this far. */
-  settle(room: string, log: { head: number; messages: readonly Message[] }): void;
+  /** The logs of a room, one for each time that it is open, have come this far. */
+  settle(room: string, logs: readonly SettlingLog[]): void;
   /** The network is back. */
   wake(): void;
   dispose(): void;
@@ -66,7 +66,8 @@ export function createOutbox(platform: Platform, requests: Requests): Outbox {
     send: (room, text, { replyTo = null, mentions = [] } = {}) => {
       const clientId = newClientId(platform);
       const createdAt = platform.clock.now();
-      const fresh = { createdAt, state: { kind: "pending" }, slow: false, waitsUntil: null } as const;
+      const after = book.headOf(room);
+      const fresh = { createdAt, after, state: { kind: "pending" }, slow: false, waitsUntil: null } as const;
       const entry: OutboxEntry = { clientId, room, text, replyTo, mentions, ...fresh };
       book.put(entry);
       laneOf(room).run();
@@ -75,7 +76,9 @@ export function createOutbox(platform: Platform, requests: Requests): Outbox {
     retry: (clientId) => {
       const entry = book.find(clientId);
       if (entry === undefined || entry.state.kind === "acknowledged") return;
-      book.put({ ...entry, state: { kind: "pending" }, slow: false, waitsUntil: null });
+      // Said anew: what was said meanwhile comes before it.
+      const after = book.headOf(entry.room) ?? entry.after;
+      book.put({ ...entry, after, state: { kind: "pending" }, slow: false, waitsUntil: null });
       laneOf(entry.room).wake();
     },
     remove: book.remove,
@@ -97,7 +100,9 @@ interface Book {
   /** Adds or replaces, in memory and in storage. */
   put(entry: OutboxEntry): void;
   remove(clientId: string): void;
-  settle(room: string, log: { head: number; messages: readonly Message[] }): void;
+  settle(room: string, logs: readonly SettlingLog[]): void;
+  /** The newest seq that is held of a room, `null` while it is not open. */
+  headOf(room: string): number | null;
   stop(): void;
 }
 
@@ -105,6 +110,7 @@ interface Book {
 function createBook(platform: Platform, cell: Cell<readonly OutboxEntry[]>): Book {
   const { storage, clock } = platform;
   const slowTimers = new Map<string, Cancel>();
+  const heads = new Map<string, number>();
   let principal = "";
 
   const find = (clientId: string) => cell.getSnapshot().find((entry) => entry.clientId === clientId);
@@ -138,6 +144,7 @@ function createBook(platform: Platform, cell: Cell<readonly OutboxEntry[]>): Boo
     },
     close: () => {
       principal = "";
+      heads.clear();
       cell.set([]);
     },
     put: (entry) => {
@@ -152,9 +159,12 @@ function createBook(platform: Platform, cell: Cell<readonly OutboxEntry[]>): Boo
       forget(entry);
       cell.set(cell.getSnapshot().filter((one) => one !== entry));
     },
-    settle: (room, log) => {
+    headOf: (room) => heads.get(room) ?? null,
+    settle: (room, logs) => {
+      if (logs.length === 0) heads.delete(room);
+      else heads.set(room, Math.max(...logs.map((log) => log.head)));
       const before = cell.getSnapshot();
-      const left = unsettled(before, room, log, principal);
+      const left = unsettled(before, room, logs, principal);
       for (const entry of before) if (!left.includes(entry)) forget(entry);
       cell.set(left);
     },
