@@ -2,7 +2,7 @@
 // away for a moment, or shows it twice.
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { enter, type Visitor, visit, visitIn } from "./harness.ts";
+import { bubbles, enter, say, type Visitor, visit, visitIn, waitForBubble } from "./harness.ts";
 import { openStage } from "./stage.ts";
 
 const stage = openStage();
@@ -34,12 +34,12 @@ async function sayMany(page: Page, name: string): Promise<void> {
   const field = page.locator(".composer textarea");
   await page.evaluate(watchOwn);
   for (let at = 1; at <= SENDS; at++) {
-    await field.fill(`${name} ${at}`);
+    await field.fill(`${name} ${at}.`);
     await field.press("Enter");
     // Sometimes the next is written while the last is on its way.
-    if (at % 3 !== 0) await page.locator(".message.own:not(.pending)", { hasText: `${name} ${at}` }).waitFor();
+    if (at % 3 !== 0) await page.locator(".message.own:not(.pending)", { hasText: `${name} ${at}.` }).waitFor();
   }
-  await page.locator(".message.own:not(.pending)", { hasText: `${name} ${SENDS}` }).waitFor();
+  await page.locator(".message.own:not(.pending)", { hasText: `${name} ${SENDS}.` }).waitFor();
 }
 
 const faultsOf = (page: Page) => page.evaluate(() => (globalThis as unknown as { faults: string[] }).faults);
@@ -65,5 +65,30 @@ test("nor in a tab that hears the room from another one", async () => {
   await second.page.locator(".composer").waitFor();
   await sayMany(second.page, "둘째");
   expect(await faultsOf(second.page)).toEqual([]);
+  await ana.close();
+});
+
+test("what was refused stays where it was said, also after a reload, until it is sent again", async () => {
+  const ana = await visitRoom("refused");
+  await stage.host.send("refused", "먼저");
+  await waitForBubble(ana.page, "먼저");
+  const refusal = { type: "about:blank", title: "No", status: 422, code: "invalid_text", retryable: false };
+  await ana.page.route("**/messages", (route) =>
+    route.request().method() === "POST"
+      ? route.fulfill({ status: 422, contentType: "application/problem+json", body: JSON.stringify(refusal) })
+      : route.continue(),
+  );
+  await say(ana.page, "거절된 말");
+  await ana.page.locator(".message.failed").waitFor();
+  await stage.host.send("refused", "나중");
+  await waitForBubble(ana.page, "나중");
+  expect(await bubbles(ana.page)).toEqual(["먼저", "거절된 말", "나중"]);
+  await ana.page.unroute("**/messages");
+  await ana.page.reload();
+  await waitForBubble(ana.page, "나중");
+  expect(await bubbles(ana.page)).toEqual(["먼저", "거절된 말", "나중"]);
+  await ana.page.locator(".message.failed .way-out button").first().click();
+  await ana.page.locator(".message.own:not(.failed, .pending)").waitFor();
+  expect(await bubbles(ana.page)).toEqual(["먼저", "나중", "거절된 말"]);
   await ana.close();
 });

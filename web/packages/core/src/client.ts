@@ -2,6 +2,7 @@
 // Must not know pages or frameworks.
 import type { PageState } from "@maru/wire";
 import { createRequests, type Requests } from "./api/requests.ts";
+import type { RoomLog } from "./log/log.ts";
 import { openRoomStore, type RoomStore } from "./log/roomStore.ts";
 import { createOutbox, type Outbox } from "./outbox/outbox.ts";
 import type { Platform } from "./platform.ts";
@@ -55,13 +56,13 @@ export function createClient(platform: Platform, options: ClientOptions): Client
   const stopFollowing = followSession({ session, connection, rooms, outbox });
   const opened = new Set<RoomStore>();
   const settle = (room: string) => {
-    const states = [...opened].map((store) => store.getSnapshot());
-    // A log of which nothing more comes is not waited for.
-    const live = states.filter((state) => state.room?.id === room && state.status === "ready" && state.ended === null);
-    outbox.settle(
-      room,
-      live.map(({ log }) => log),
-    );
+    const logs: RoomLog[] = [];
+    for (const store of opened) {
+      const state = store.getSnapshot();
+      // One of which nothing more comes is not waited for.
+      if (state.room?.id === room && state.status === "ready" && !state.ended) logs.push(state.log);
+    }
+    outbox.settle(room, logs);
   };
   const reopenOutbox = (principal: string) => {
     outbox.close();
@@ -86,13 +87,12 @@ export function createClient(platform: Platform, options: ClientOptions): Client
         const { room } = store.getSnapshot();
         if (room !== null) settle(room.id);
       };
-      const unsubscribe = store.subscribe(settleThis);
+      store.subscribe(settleThis);
       opened.add(store);
       const dispose = () => {
-        unsubscribe();
+        store.dispose();
         opened.delete(store);
         settleThis();
-        store.dispose();
       };
       return { ...store, dispose };
     },

@@ -18,7 +18,7 @@ export interface OutboxEntry {
   /** Who (`pr_…`) is named in it. */
   mentions: readonly string[];
   createdAt: number;
-  /** The newest seq of the room that was held when it was sent, `null` where none was. */
+  /** The newest seq of the room that was held when it was sent, `null` where it was never open. */
   after: number | null;
   state: EntryState;
   /** It has been pending for so long that a way out should be offered. */

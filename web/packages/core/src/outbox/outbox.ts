@@ -30,6 +30,8 @@ export function createOutbox(platform: Platform, requests: Requests): Outbox {
   const cell = createCell<readonly OutboxEntry[]>([]);
   const book = createBook(platform, cell);
   const lanes = new Map<string, Lane>();
+  const heads = new Map<string, number>();
+  const headOf = (room: string) => heads.get(room) ?? null;
 
   const onAnswer = (entry: OutboxEntry, state: EntryState, waitsUntil: number | null = null) => {
     if (book.find(entry.clientId) !== undefined) book.put({ ...entry, state, slow: false, waitsUntil });
@@ -66,7 +68,7 @@ export function createOutbox(platform: Platform, requests: Requests): Outbox {
     send: (room, text, { replyTo = null, mentions = [] } = {}) => {
       const clientId = newClientId(platform);
       const createdAt = platform.clock.now();
-      const after = book.headOf(room);
+      const after = headOf(room);
       const fresh = { createdAt, after, state: { kind: "pending" }, slow: false, waitsUntil: null } as const;
       const entry: OutboxEntry = { clientId, room, text, replyTo, mentions, ...fresh };
       book.put(entry);
@@ -77,12 +79,15 @@ export function createOutbox(platform: Platform, requests: Requests): Outbox {
       const entry = book.find(clientId);
       if (entry === undefined || entry.state.kind === "acknowledged") return;
       // Said anew: what was said meanwhile comes before it.
-      const after = book.headOf(entry.room) ?? entry.after;
+      const after = headOf(entry.room);
       book.put({ ...entry, after, state: { kind: "pending" }, slow: false, waitsUntil: null });
       laneOf(entry.room).wake();
     },
     remove: book.remove,
-    settle: book.settle,
+    settle: (room, logs) => {
+      for (const { head } of logs) heads.set(room, head);
+      book.settle(room, logs);
+    },
     wake: runAll,
     dispose: () => {
       stop();
@@ -101,8 +106,6 @@ interface Book {
   put(entry: OutboxEntry): void;
   remove(clientId: string): void;
   settle(room: string, logs: readonly SettlingLog[]): void;
-  /** The newest seq that is held of a room, `null` while it is not open. */
-  headOf(room: string): number | null;
   stop(): void;
 }
 
@@ -110,7 +113,6 @@ interface Book {
 function createBook(platform: Platform, cell: Cell<readonly OutboxEntry[]>): Book {
   const { storage, clock } = platform;
   const slowTimers = new Map<string, Cancel>();
-  const heads = new Map<string, number>();
   let principal = "";
 
   const find = (clientId: string) => cell.getSnapshot().find((entry) => entry.clientId === clientId);
@@ -144,7 +146,6 @@ function createBook(platform: Platform, cell: Cell<readonly OutboxEntry[]>): Boo
     },
     close: () => {
       principal = "";
-      heads.clear();
       cell.set([]);
     },
     put: (entry) => {
@@ -159,10 +160,7 @@ function createBook(platform: Platform, cell: Cell<readonly OutboxEntry[]>): Boo
       forget(entry);
       cell.set(cell.getSnapshot().filter((one) => one !== entry));
     },
-    headOf: (room) => heads.get(room) ?? null,
     settle: (room, logs) => {
-      if (logs.length === 0) heads.delete(room);
-      else heads.set(room, Math.max(...logs.map((log) => log.head)));
       const before = cell.getSnapshot();
       const left = unsettled(before, room, logs, principal);
       for (const entry of before) if (!left.includes(entry)) forget(entry);
