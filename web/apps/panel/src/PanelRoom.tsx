@@ -1,7 +1,6 @@
 // One room in the panel: its head, its messages and the composer, or why it cannot be shown.
 import { useConnectionBar } from "@maru/talk/hooks/useConnectionBar.ts";
-import { useFrameStore } from "@maru/talk/hooks/useFrameStore.ts";
-import { useStore } from "@maru/talk/hooks/useStore.ts";
+import { useCalmStore, useFrameStore } from "@maru/talk/hooks/useFrameStore.ts";
 import { useHouse } from "@maru/talk/house.ts";
 import { refusalText } from "@maru/talk/problems.ts";
 import type { OpenRooms } from "@maru/talk/room/openRooms.ts";
@@ -32,9 +31,9 @@ export function PanelRoom({ room: ref, rooms, principal, seen, isOnly }: PanelRo
   const state = useFrameStore(opened.store, () => drawMs(torrent));
   const bar = useConnectionBar();
   const isThis = (one: Room) => one.id === ref || one.alias === ref || one.id === state.room?.id;
-  const mine = useStore(conversations.ownRooms).rooms.find((one) => isThis(one.room)) ?? null;
+  const mine = useCalmStore(conversations.ownRooms).rooms.find((one) => isThis(one.room)) ?? null;
   const standing = useStandingIn(opened.store, mine);
-  const known = useStore(client.rooms).rooms.find(isThis);
+  const known = useCalmStore(client.rooms).rooms.find(isThis);
   const room = state.room ?? known ?? mine?.room ?? null;
   const onBack = isOnly ? null : router.toList;
   if (state.status === "refused") return <Refused problem={state.problem} onBack={onBack} />;

@@ -57,13 +57,13 @@ interface Asked {
   question: Question;
 }
 
-export function RoomLogView({ state: _, ...given }: RoomLogViewProps) {
-  // What is no longer on its way is in the log by now, which may not have had its turn to be drawn.
-  const state = given.opened.store.getSnapshot();
-  const props = { ...given, state };
-  const { room, list } = props;
+export function RoomLogView(given: RoomLogViewProps) {
+  const { room, list } = given;
   const { client } = useHouse();
-  const entries = useStore(client.outbox).filter((entry) => entry.room === room.id);
+  const outbox = useStore(client.outbox);
+  const state = useStateFor(given, outbox);
+  const props = { ...given, state };
+  const entries = outbox.filter((entry) => entry.room === room.id);
   const [menu, setMenu] = useState<{ id: string; anchor: HTMLElement } | null>(null);
   const [asked, setAsked] = useState<Asked | null>(null);
   const actions = useActions(props, setMenu);
@@ -94,6 +94,18 @@ export function RoomLogView({ state: _, ...given }: RoomLogViewProps) {
       )}
     </>
   );
+}
+
+/**
+ * What is no longer on its way is in the log by now, which may not have had its turn to be drawn: with another outbox comes
+ * the log as it stands. Nothing else draws before its turn.
+ */
+function useStateFor({ state, opened }: RoomLogViewProps, outbox: unknown): ConversationState {
+  const drawn = useRef({ given: state, outbox, state });
+  const before = drawn.current;
+  if (before.outbox !== outbox) drawn.current = { given: state, outbox, state: opened.store.getSnapshot() };
+  else if (before.given !== state) drawn.current = { given: state, outbox, state };
+  return drawn.current.state;
 }
 
 function useModel(

@@ -4,7 +4,7 @@ import { type Catalogue, ConnectionBar, coverOf, EmptyState, LogSkeleton, RoomHe
 import type { OwnRoom, Principal, Problem, Room, Standing } from "@maru/wire";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useConnectionBar } from "../hooks/useConnectionBar.ts";
-import { useCalmStore, useFrameStore } from "../hooks/useFrameStore.ts";
+import { useFrameStore } from "../hooks/useFrameStore.ts";
 import { useSheet } from "../hooks/useSheet.ts";
 import { useHouse } from "../house.ts";
 import { AskDoor, FindDialog, LeaveDialog, RoomDialog, RoomMenu } from "../parts.ts";
@@ -15,6 +15,7 @@ import type { OpenRoom, OpenRooms } from "./openRooms.ts";
 import { PageTitle } from "./PageTitle.tsx";
 import { RoomTalk } from "./RoomTalk.tsx";
 import type { Torrent } from "./torrent.ts";
+import { useKnown } from "./useKnown.ts";
 import { type Deed, type May, mayBy, useStandingIn } from "./useMay.ts";
 import { drawMs, useTorrentOf } from "./useTorrent.ts";
 
@@ -130,16 +131,6 @@ function Sheets({ room, store, mine, may, principal, onGoTo, onLeft }: SheetsPro
         />
       );
   }
-}
-
-/** The room as far as it is known, and one's own part in it. */
-function useKnown(ref: string, opened: Room | null): { mine: OwnRoom | null; room: Room | null } {
-  const { client, conversations } = useHouse();
-  const isThis = (one: Room) => one.id === ref || one.alias === ref || one.id === opened?.id;
-  const own = useCalmStore(conversations.ownRooms);
-  const mine = [...own.rooms, ...own.hidden].find((one) => isThis(one.room)) ?? null;
-  const known = useCalmStore(client.rooms).rooms.find(isThis) ?? mine?.room;
-  return { mine, room: opened ?? known ?? null };
 }
 
 /** Whoever opens a room that they had marked as unread has come back to it. */

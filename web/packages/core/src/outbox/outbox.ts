@@ -7,7 +7,7 @@ import type { Requests } from "../api/requests.ts";
 import { type Cancel, newClientId, type Platform } from "../platform.ts";
 import { type Cell, createCell, type Store } from "../store.ts";
 import { backoffMs } from "../transport/backoff.ts";
-import { type EntryState, type OutboxEntry, type SendExtras, SLOW_MS, unsettled } from "./entry.ts";
+import { type EntryState, type OutboxEntry, type SendExtras, type SettlingLog, SLOW_MS, unsettled } from "./entry.ts";
 import { readEntries, removeEntry, writeEntry } from "./stored.ts";
 
 export interface Outbox extends Store<readonly OutboxEntry[]> {
@@ -21,8 +21,8 @@ export interface Outbox extends Store<readonly OutboxEntry[]> {
   remove(clientId: string): void;
   /** It was not let through. */
   fail(clientId: string, problem: Problem): void;
-  /** The log of a room has come this far. */
-  settle(room: string, log: { head: number; messages: readonly Message[] }): void;
+  /** The logs of a room, one for each time that it is open, have come this far. */
+  settle(room: string, logs: readonly SettlingLog[]): void;
   /** The network is back. */
   wake(): void;
   dispose(): void;
@@ -32,6 +32,8 @@ export function createOutbox(platform: Platform, requests: Requests): Outbox {
   const cell = createCell<readonly OutboxEntry[]>([]);
   const book = createBook(platform, cell);
   const lanes = new Map<string, Lane>();
+  const heads = new Map<string, number>();
+  const headOf = (room: string) => heads.get(room) ?? null;
 
   const onAnswer = (entry: OutboxEntry, state: EntryState, waitsUntil: number | null = null) => {
     if (book.find(entry.clientId) !== undefined) book.put({ ...entry, state, slow: false, waitsUntil });
@@ -68,7 +70,8 @@ export function createOutbox(platform: Platform, requests: Requests): Outbox {
     send: (room, text, { replyTo = null, mentions = [] } = {}) => {
       const clientId = newClientId(platform);
       const createdAt = platform.clock.now();
-      const fresh = { createdAt, state: { kind: "pending" }, slow: false, waitsUntil: null } as const;
+      const after = headOf(room);
+      const fresh = { createdAt, after, state: { kind: "pending" }, slow: false, waitsUntil: null } as const;
       const entry: OutboxEntry = { clientId, room, text, replyTo, mentions, ...fresh };
       book.put(entry);
       laneOf(room).run();
@@ -77,7 +80,9 @@ export function createOutbox(platform: Platform, requests: Requests): Outbox {
     retry: (clientId) => {
       const entry = book.find(clientId);
       if (entry === undefined || entry.state.kind === "acknowledged" || entry.state.kind === "held") return;
-      book.put({ ...entry, state: { kind: "pending" }, slow: false, waitsUntil: null });
+      // Said anew: what was said meanwhile comes before it.
+      const after = headOf(entry.room);
+      book.put({ ...entry, after, state: { kind: "pending" }, slow: false, waitsUntil: null });
       laneOf(entry.room).wake();
     },
     remove: book.remove,
@@ -85,7 +90,10 @@ export function createOutbox(platform: Platform, requests: Requests): Outbox {
       const entry = book.find(clientId);
       if (entry !== undefined) book.put({ ...entry, state: { kind: "failed", problem } });
     },
-    settle: book.settle,
+    settle: (room, logs) => {
+      for (const { head } of logs) heads.set(room, head);
+      book.settle(room, logs);
+    },
     wake: runAll,
     dispose: () => {
       stop();
@@ -103,7 +111,7 @@ interface Book {
   /** Adds or replaces, in memory and in storage. */
   put(entry: OutboxEntry): void;
   remove(clientId: string): void;
-  settle(room: string, log: { head: number; messages: readonly Message[] }): void;
+  settle(room: string, logs: readonly SettlingLog[]): void;
   stop(): void;
 }
 
@@ -158,9 +166,9 @@ function createBook(platform: Platform, cell: Cell<readonly OutboxEntry[]>): Boo
       forget(entry);
       cell.set(cell.getSnapshot().filter((one) => one !== entry));
     },
-    settle: (room, log) => {
+    settle: (room, logs) => {
       const before = cell.getSnapshot();
-      const left = unsettled(before, room, log, principal);
+      const left = unsettled(before, room, logs, principal);
       for (const entry of before) if (!left.includes(entry)) forget(entry);
       cell.set(left);
     },

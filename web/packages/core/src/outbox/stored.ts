@@ -7,6 +7,7 @@ import { type OutboxEntry, RESEND_AGE_MS_MAX } from "./entry.ts";
 interface StoredEntry {
   text: string;
   createdAt: number;
+  after?: number;
   replyTo?: Quote;
   mentions?: readonly string[];
   /** What is not to be sent by itself. */
@@ -19,6 +20,7 @@ function keyOf(principal: string, entry: { room: string; clientId: string }): st
 
 export function writeEntry(storage: KeyValues, principal: string, entry: OutboxEntry): void {
   const stored: StoredEntry = { text: entry.text, createdAt: entry.createdAt };
+  if (entry.after !== null) stored.after = entry.after;
   if (entry.replyTo !== null) stored.replyTo = entry.replyTo;
   if (entry.mentions.length > 0) stored.mentions = entry.mentions;
   if (entry.state.kind === "failed" || entry.state.kind === "held") stored.failed = entry.state;
@@ -50,8 +52,8 @@ function parseEntry(json: string | null, room: string, clientId: string, now: nu
     const tooOld = now - stored.createdAt > RESEND_AGE_MS_MAX;
     const state =
       stored.failed ?? (tooOld ? ({ kind: "failed", problem: null } as const) : ({ kind: "pending" } as const));
-    const { text, createdAt, replyTo = null, mentions = [] } = stored;
-    return { clientId, room, text, replyTo, mentions, createdAt, state, slow: false, waitsUntil: null };
+    const { text, createdAt, after = null, replyTo = null, mentions = [] } = stored;
+    return { clientId, room, text, replyTo, mentions, createdAt, after, state, slow: false, waitsUntil: null };
   } catch {
     return null;
   }

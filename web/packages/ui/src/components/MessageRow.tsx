@@ -1,5 +1,4 @@
 // One message of a run: the first carries face and name, the last of a minute the time.
-import { Component } from "preact";
 import type { Face } from "../text/face.ts";
 import { useWords } from "../words.ts";
 import { Avatar } from "./Avatar.tsx";
@@ -57,27 +56,18 @@ export interface MessageRowProps {
   actions: MessageActions;
 }
 
-/** Draws again only when something that it shows has changed; rows are made anew with every event. */
-export class MessageRow extends Component<MessageRowProps> {
-  override shouldComponentUpdate(next: MessageRowProps): boolean {
-    return next.actions !== this.props.actions || !sameView(next.message, this.props.message);
-  }
-  override render({ message, actions }: MessageRowProps) {
-    return <Row message={message} actions={actions} />;
-  }
-}
-
 /** These are made anew each time, small and plain. The tree is the log's own: another one is another edit. */
 const BY_VALUE: readonly (keyof MessageView)[] = ["sender", "quote", "reactions"];
 
-function sameView(a: MessageView, b: MessageView): boolean {
+/** Whether both look the same: some are made anew with every event. */
+export function sameView(a: MessageView, b: MessageView): boolean {
   if (a === b) return true;
   return (Object.keys(a) as (keyof MessageView)[]).every(
     (key) => a[key] === b[key] || (BY_VALUE.includes(key) && JSON.stringify(a[key]) === JSON.stringify(b[key])),
   );
 }
 
-function Row({ message, actions }: MessageRowProps) {
+export function MessageRow({ message, actions }: MessageRowProps) {
   const { own, first, last, state } = message;
   const hasMenu = state === "sent" && !message.deleted;
   const longPress = useLongPress((element) => hasMenu && actions.onMenu(message, element));
