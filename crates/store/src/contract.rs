@@ -14,6 +14,7 @@ mod logs;
 mod marks;
 mod members;
 mod own;
+mod presence;
 mod retention;
 mod rooms;
 mod search;
@@ -82,6 +83,10 @@ pub use members::{
 pub use own::{
     how_somebody_set_a_room_is_kept_whole_and_changed, markers_are_counted_of_those_who_show_them,
     the_newest_message_that_calls_somebody_is_known_until_it_goes,
+};
+pub use presence::{
+    people_of_several_rooms_are_read_at_once, sightings_are_kept_and_forgotten,
+    those_who_hide_or_are_blocked_are_not_told_of,
 };
 pub use retention::{
     a_name_goes_out_of_the_log_and_out_of_messages, a_removed_send_is_known_for_a_day,
@@ -157,6 +162,9 @@ async fn run_people(open: &impl AsyncFn() -> SharedStore) {
     how_somebody_set_a_room_is_kept_whole_and_changed(open().await).await;
     the_newest_message_that_calls_somebody_is_known_until_it_goes(open().await).await;
     markers_are_counted_of_those_who_show_them(open().await).await;
+    sightings_are_kept_and_forgotten(open().await).await;
+    those_who_hide_or_are_blocked_are_not_told_of(open().await).await;
+    people_of_several_rooms_are_read_at_once(open().await).await;
     a_room_is_kept_as_it_is_set(open().await).await;
     a_deleted_room_is_not_found_and_its_names_are_free(open().await).await;
     a_room_of_two_is_found_by_both_and_made_once(open().await).await;

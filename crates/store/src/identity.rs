@@ -4,11 +4,12 @@
 use async_trait::async_trait;
 use domain::{
     Account, ApiKey, AuditEntry, Claim, ClaimId, Code, CodePurpose, Device, Email, KeyId,
-    Principal, PrincipalId, PrincipalRecord, Revocation, Revoked, RoomId, Seq, SessionId, Tenant,
-    TenantId, Timestamp,
+    PrincipalId, PrincipalRecord, Revocation, Revoked, RoomId, Seq, SessionId, Tenant, TenantId,
+    Timestamp,
 };
 
 use crate::error::StoreError;
+pub use crate::nobody::{DELETED_NAME, without_name};
 use crate::retention::Erasure;
 
 /// Which sessions: all that fit every part that is given; when neither principal, session nor reference is, those of
@@ -178,6 +179,13 @@ pub trait IdentityTransaction: Send {
     ) -> Result<Option<PrincipalRecord>, StoreError>;
     /// Everything of the record but its id, its tenant and its beginning.
     async fn update_principal(&mut self, record: &PrincipalRecord) -> Result<(), StoreError>;
+
+    /// It is no longer known when somebody was last there.
+    async fn forget_sighting(
+        &mut self,
+        tenant: TenantId,
+        principal: PrincipalId,
+    ) -> Result<(), StoreError>;
 
     /// How many somebody blocks.
     async fn count_blocks(&mut self, tenant: TenantId, by: PrincipalId) -> Result<u64, StoreError>;
@@ -380,16 +388,4 @@ pub trait IdentityTransaction: Send {
 
     /// Commits. After `Ok` the changes are as durable as the store can make them.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
-}
-
-/// A deleted principal's name.
-pub const DELETED_NAME: &str = "(알 수 없음)";
-
-/// What is left of a principal that was deleted: its place, without a name.
-pub fn without_name(principal: &Principal) -> Principal {
-    Principal {
-        name: DELETED_NAME.into(),
-        tag: "".into(),
-        ..principal.clone()
-    }
 }

@@ -7,8 +7,10 @@ pub mod contract;
 pub mod error;
 pub mod facts;
 pub mod identity;
+mod nobody;
 pub mod order;
 pub mod pages;
+pub mod presence;
 pub mod retention;
 pub mod rooms;
 pub mod search;
@@ -30,6 +32,7 @@ pub use facts::{Facts, RoomFacts, Subject, Wanted};
 pub use identity::{AuditQuery, Consumed, Identity, IdentityTransaction, SessionsOf};
 pub use order::{ActQuery, Order, ReportQuery};
 pub use pages::{HistoryPage, HistoryPlace, HistoryQuery};
+pub use presence::{Presence, Seen, Sighting};
 pub use retention::{Erasure, KeptRoom, Retention};
 pub use rooms::{OwnRoom, Rooms};
 pub use search::{
@@ -51,7 +54,9 @@ pub type SharedStore = Arc<dyn Store>;
 
 /// Everything that is kept. Reads see the newest commit.
 #[async_trait]
-pub trait Store: Identity + Order + Rooms + Retention + Search + Send + Sync + 'static {
+pub trait Store:
+    Identity + Order + Presence + Rooms + Retention + Search + Send + Sync + 'static
+{
     /// How well the engine keeps what it commits, asked from the engine itself.
     async fn durability(&self) -> Result<Durability, StoreError>;
 

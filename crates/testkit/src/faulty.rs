@@ -3,6 +3,7 @@
 
 mod identity;
 mod order;
+mod presence;
 mod retention;
 mod rooms;
 mod search;

@@ -74,6 +74,7 @@ async fn forget(
     };
     tx.update_principal(&left).await?;
     tx.delete_account(tenant, id).await?;
+    tx.forget_sighting(tenant, id).await?;
     for purpose in [CodePurpose::ResetPassword, CodePurpose::SecondFactor] {
         tx.end_codes_of(tenant, purpose, id, now).await?;
     }

@@ -4,6 +4,7 @@
 mod identity;
 mod load;
 mod order;
+mod presence;
 mod reads;
 mod retention;
 mod rooms;

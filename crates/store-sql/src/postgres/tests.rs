@@ -2,7 +2,7 @@
 //! the rest: that is the contract's.
 
 use sqlx::{Executor, SqlStr};
-use store::{Durability, Store};
+use store::{DocId, Durability, MessageSearch, Search, Store};
 
 use super::dialect::sort;
 use super::{PostgresOptions, PostgresStore, locks, search, sql};
@@ -97,6 +97,12 @@ const INDEXES: &[(&str, &str)] = &[
     ("LIST_NOTICES", "events_notices"),
     ("LIST_DELETED_TEXTS", "deleted_texts_act"),
     ("FIND_BLOCK_IN_PAIR", "blocks_pkey"),
+    ("LIST_SEEN", "principals_pkey"),
+    ("LIST_SEEN", "sightings_pkey"),
+    ("LIST_SEEN", "blocks_pkey"),
+    ("LIST_PRESENCE_HIDDEN", "principals_pkey"),
+    ("WRITE_SIGHTINGS", "principals_pkey"),
+    ("LIST_PEOPLE_OF_ROOMS", "members_pkey"),
 ];
 
 /// By which parts of an index the hottest statement must search: by all of them.

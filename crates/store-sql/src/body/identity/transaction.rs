@@ -60,6 +60,14 @@ impl IdentityTransaction for WriteTransaction {
         people::update(&mut self.tx, record).await
     }
 
+    async fn forget_sighting(
+        &mut self,
+        tenant: TenantId,
+        principal: PrincipalId,
+    ) -> Result<(), StoreError> {
+        people::forget_sighting(&mut self.tx, tenant, principal).await
+    }
+
     async fn count_blocks(&mut self, tenant: TenantId, by: PrincipalId) -> Result<u64, StoreError> {
         order::count_blocks(&mut self.tx, tenant, by).await
     }

@@ -86,6 +86,8 @@ statements! {
     /// `(tenant, rows)`
     DELETE_CLAIMS_OF = delete_rows!("claims", "tenant_id, id");
     /// `(tenant, rows)`
+    DELETE_SIGHTINGS_OF = delete_rows!("sightings", "tenant_id, principal_id");
+    /// `(tenant, rows)`
     DELETE_PRINCIPALS_OF = delete_rows!("principals", "tenant_id, id");
     /// `(tenant, rows)`
     DELETE_TENANT = "delete from tenants where id = $1 and $2 > 0";
@@ -127,6 +129,7 @@ pub(crate) const DELETE_TENANT_ROWS: &[&str] = &[
     DELETE_CODES_OF,
     DELETE_SEEN_TOKENS_OF,
     DELETE_CLAIMS_OF,
+    DELETE_SIGHTINGS_OF,
     DELETE_PRINCIPALS_OF,
     DELETE_TENANT,
 ];
