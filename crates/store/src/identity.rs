@@ -357,6 +357,14 @@ pub trait IdentityTransaction: Send {
     async fn insert_erasure(&mut self, erasure: &Erasure) -> Result<(), StoreError>;
     /// How far it got.
     async fn update_erasure(&mut self, erasure: &Erasure) -> Result<(), StoreError>;
+    /// Takes what somebody said and wrote out of reports: what was reported of them, and their own notes. The reports
+    /// stay. At most `rows` of each sort; how many had some.
+    async fn sweep_reports(
+        &mut self,
+        tenant: TenantId,
+        principal: PrincipalId,
+        rows: u32,
+    ) -> Result<u64, StoreError>;
     /// Takes somebody's name, and that of whoever took over what they said, out of what a room's log says of its members
     /// between two places (behind the first, up to the second); how many events said it.
     async fn forget_name(

@@ -8,6 +8,7 @@ use domain::rooms::Refusal;
 use domain::{Actor, Principal, Timestamp};
 
 use crate::context::{Cx, NamedRoom, ReadError};
+use crate::messages::is_of_two;
 use crate::rooms::{check_may_read, policy};
 use crate::throttle::Rate;
 
@@ -49,6 +50,15 @@ pub async fn may_type(
     if let Some(until) = member.mute(now) {
         let wait = until.since(now);
         return Err(Refusal::Muted { until, wait }.into());
+    }
+    // Nobody hears of whoever they block, who is not told so.
+    if is_of_two(cx, actor.tenant, room)
+        && cx
+            .store
+            .is_blocked_in_pair(actor.tenant, room.id, actor.principal)
+            .await?
+    {
+        return Ok(None);
     }
     let person = cx
         .store

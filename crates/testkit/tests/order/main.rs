@@ -3,5 +3,6 @@
 mod acts;
 mod blocks;
 mod notices;
+mod own;
 mod reports;
 mod world;

@@ -291,6 +291,15 @@ impl IdentityTransaction for WriteTransaction {
         retention::update_erasure(&mut self.tx, erasure).await
     }
 
+    async fn sweep_reports(
+        &mut self,
+        tenant: TenantId,
+        principal: PrincipalId,
+        rows: u32,
+    ) -> Result<u64, StoreError> {
+        order::sweep_reports(&mut self.tx, tenant, principal, rows).await
+    }
+
     async fn forget_name(
         &mut self,
         erasure: &Erasure,
