@@ -36,8 +36,9 @@ pub use presence::{Presence, Seen, Sighting};
 pub use retention::{Erasure, KeptRoom, Retention};
 pub use rooms::{OwnRoom, Rooms};
 pub use search::{
-    BehindPage, DirectoryEntry, DirectoryWords, DocId, DocPlace, IndexDoc, IndexStep, ListedRoom,
-    MessageCandidate, MessageSearch, RoomLabel, RoomSearch, Search, Unindexed, UnindexedMessage,
+    BehindPage, Candidates, DirectoryEntry, DirectoryWords, DocId, DocPlace, IndexDoc, IndexStep,
+    ListedRoom, MessageCandidate, MessageSearch, RoomLabel, RoomSearch, Search, Unindexed,
+    UnindexedMessage,
 };
 
 /// How well a commit is kept.

@@ -8,7 +8,7 @@ mod presence;
 mod reads;
 mod retention;
 mod rooms;
-mod search;
+pub(super) mod search;
 mod transaction;
 pub(super) mod write;
 

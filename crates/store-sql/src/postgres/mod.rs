@@ -5,6 +5,7 @@ mod connect;
 mod dialect;
 mod hot;
 mod locks;
+mod look;
 mod search;
 mod sql;
 #[cfg(test)]
@@ -27,6 +28,7 @@ type Engine = PostgresStore;
 pub struct PostgresStore {
     pool: sqlx::Pool<Db>,
     writers_max: usize,
+    search_time_max: std::time::Duration,
 }
 
 impl PostgresStore {

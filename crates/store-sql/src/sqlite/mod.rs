@@ -5,6 +5,7 @@ mod checkpoint;
 mod dialect;
 mod hot;
 mod locks;
+mod look;
 mod open;
 #[cfg(test)]
 mod plans;
