@@ -24,6 +24,7 @@ export interface RoomComposerProps {
   standing: Standing | null;
   me: Principal;
   answering: Answering;
+  isBlocked(person: string): boolean;
   onSent(): void;
 }
 
@@ -45,7 +46,7 @@ export function RoomComposer(props: RoomComposerProps) {
     );
   return (
     <>
-      <Typing people={state.typing} />
+      <Typing people={state.typing.filter((one) => !props.isBlocked(one.id))} />
       <Writing {...props} waitSeconds={waitSeconds} />
     </>
   );
