@@ -35,7 +35,7 @@ impl World {
     /// A user of the host: of whom it is kept when they were last there.
     async fn user(&self, name: &str) -> Person {
         let address = self.server.address();
-        let wanted = json!({ "external_id": name, "name": name, "challenge": CHALLENGE });
+        let wanted = json!({ "external_id": name, "name": name, "session_ref": name, "challenge": CHALLENGE });
         let path = "/v1/server/handover-codes";
         let made = call(address, Method::POST, path, &self.key, Some(&wanted)).await;
         assert_eq!(made.status, 201, "{:?}", made.body);
