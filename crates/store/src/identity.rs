@@ -3,50 +3,15 @@
 
 use async_trait::async_trait;
 use domain::{
-    Account, ApiKey, AuditEntry, Claim, ClaimId, Code, CodePurpose, Device, Email, KeyId,
-    PrincipalId, PrincipalRecord, Revocation, Revoked, RoomId, Seq, SessionId, Tenant, TenantId,
-    Timestamp,
+    Account, ApiKey, AuditEntry, Claim, ClaimId, ClaimPlace, Code, CodePurpose, Device, Email,
+    KeyId, PrincipalId, PrincipalRecord, Revocation, Revoked, RoomId, Seq, SessionId, Tenant,
+    TenantId, Timestamp,
 };
 
+pub use crate::asked::{AuditQuery, Consumed, SessionsOf};
 use crate::error::StoreError;
 pub use crate::nobody::{DELETED_NAME, without_name};
 use crate::retention::Erasure;
-
-/// Which sessions: all that fit every part that is given; when neither principal, session nor reference is, those of
-/// everybody but of API keys.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct SessionsOf<'a> {
-    /// Of this principal.
-    pub principal: Option<PrincipalId>,
-    /// This one.
-    pub session: Option<SessionId>,
-    /// Those with this reference of the host or provider.
-    pub session_ref: Option<&'a str>,
-    /// All but this one.
-    pub except: Option<SessionId>,
-}
-
-/// What became of a code that was shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Consumed {
-    /// It was good and is used up now.
-    Fresh(Code),
-    /// It was used before.
-    Used(Code),
-    /// Unknown here, or too old, whether or not it was used.
-    Missing,
-}
-
-/// Where a page of the audit log begins: entries before this place, the newest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AuditQuery {
-    /// `None`: every tenant.
-    pub tenant: Option<TenantId>,
-    /// `None`: from the newest.
-    pub before: Option<i64>,
-    /// Entries at most.
-    pub limit: u32,
-}
 
 /// Reads. They see the newest commit.
 #[async_trait]
@@ -154,6 +119,8 @@ pub trait IdentityTransaction: Send {
     async fn insert_tenant(&mut self, tenant: &Tenant) -> Result<bool, StoreError>;
     /// The tenant as it stands.
     async fn lock_tenant(&mut self, tenant: TenantId) -> Result<Option<Tenant>, StoreError>;
+    /// Whether the tenant is there and not disabled; it stays so until the end.
+    async fn hold_tenant(&mut self, tenant: TenantId) -> Result<bool, StoreError>;
     /// Name, settings, and since when it is disabled.
     async fn update_tenant(&mut self, tenant: &Tenant) -> Result<(), StoreError>;
     /// Deletes at most `rows` rows of the tenant, the tenant itself last; whether all are gone. It must be disabled
@@ -279,6 +246,13 @@ pub trait IdentityTransaction: Send {
     async fn insert_key(&mut self, key: &ApiKey) -> Result<(), StoreError>;
     /// The tenant's keys as they stand; no other transaction adds one meanwhile.
     async fn lock_keys(&mut self, tenant: TenantId) -> Result<Vec<ApiKey>, StoreError>;
+    /// Whether the key is good now, in a tenant that is not disabled; both stay so until the end.
+    async fn hold_key(
+        &mut self,
+        tenant: TenantId,
+        key: KeyId,
+        now: Timestamp,
+    ) -> Result<bool, StoreError>;
     /// Revokes it; one that is revoked keeps its time. False when there is none.
     async fn end_key(
         &mut self,
@@ -342,6 +316,18 @@ pub trait IdentityTransaction: Send {
     ) -> Result<Option<Claim>, StoreError>;
     /// When it was undone, and whether every room has heard.
     async fn update_claim(&mut self, claim: &Claim) -> Result<(), StoreError>;
+    /// Notes a place that comes with a claim; one that is noted stays as it is.
+    async fn insert_claim_place(
+        &mut self,
+        claim: &Claim,
+        place: &ClaimPlace,
+    ) -> Result<(), StoreError>;
+    /// The places that came with a claim.
+    async fn list_claim_places(
+        &mut self,
+        tenant: TenantId,
+        claim: ClaimId,
+    ) -> Result<Vec<ClaimPlace>, StoreError>;
 
     /// Writes a line of the revocation log.
     async fn append_revocation(

@@ -2,6 +2,7 @@
 //!
 //! Must not know: SQL, engines, the network, who calls. The store keeps; it decides nothing.
 
+mod asked;
 pub mod changes;
 pub mod contract;
 pub mod error;

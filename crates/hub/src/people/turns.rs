@@ -72,7 +72,13 @@ impl Hub {
 }
 
 impl Known {
-    fn take_due(&mut self, tick: u32, when: SightingsEvery, limit: usize, seen: &mut Vec<Seen>) {
+    pub(super) fn take_due(
+        &mut self,
+        tick: u32,
+        when: SightingsEvery,
+        limit: usize,
+        seen: &mut Vec<Seen>,
+    ) {
         while seen.len() < limit
             && let Some(first) = self.due.first_entry()
             && first.key().0 <= tick
