@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use domain::Scope;
+use domain::{PrincipalId, Scope};
 use hub::{Bus, LocalBus};
 use hyper::Method;
 use maru_testkit::host::server_key;
@@ -27,9 +27,24 @@ impl World {
     }
 
     async fn on(server: TestServer) -> Self {
+        // Not at the edge of a minute.
+        server.ambient.advance(std::time::Duration::from_secs(30));
         let key = server_key(&server, "demo", &[Scope::Handover]).await;
         let key = key.text.to_string();
         Self { server, key }
+    }
+
+    /// Waits until somebody is no longer online.
+    async fn gone(&self, person: &Person) {
+        let tenant = maru_testkit::host::tenant_id(&self.server, "demo");
+        let id = PrincipalId::parse(person.id()).expect("an id");
+        let hub = &self.server.running.api.hub;
+        let gone = async {
+            while hub.is_here((tenant, id)) {
+                tokio::task::yield_now().await;
+            }
+        };
+        maru_testkit::soon("somebody is gone", gone).await;
     }
 
     /// A user of the host: of whom it is kept when they were last there.
@@ -234,6 +249,7 @@ async fn whoever_hides_is_seen_by_nobody_and_sees_nobody() {
     // What he was seen at before is not told when he shows himself again, nor is this time kept.
     drop(of_bo);
     of_ana.pass(&world, 11).await;
+    world.gone(&bo).await;
     set(&bo, true).await;
     assert_eq!(listed(&ana, &room, &bo).await, (json!(false), Value::Null));
     world.server.stop().await;
