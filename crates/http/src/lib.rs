@@ -38,6 +38,7 @@ mod tenants;
 pub use admin::CommandLine;
 pub use config::HttpConfig;
 pub use openapi::openapi_json;
+pub use presence::{Nodes, note_changed, tell_people, write_all_down};
 pub use reads::tell_feeds;
 pub use router::router;
 pub use serving::{Serving, listen, serve};

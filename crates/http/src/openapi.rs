@@ -49,7 +49,7 @@ use crate::{
         messages::pins::list_pins, messages::pins::pin_message, messages::pins::unpin_message,
         reads::mark::mark_read, reads::readers::count_readers, reads::own_rooms::list_own_rooms,
         search::messages::search_messages,
-        presence::show::show_presence, presence::typing::show_typing,
+        presence::own::show_own_presence, presence::show::show_presence, presence::typing::show_typing,
         gateways::native::open::open_socket, gateways::sse::stream_room, gateways::feed::stream_feed, gateways::long_poll::poll_events,
         health::healthz, health::readyz, connection::get_connection,
         admin::setup::set_up_operator, admin::setup::invite_operator,

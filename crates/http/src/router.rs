@@ -111,6 +111,7 @@ fn room_routes() -> Router<ApiState> {
         .merge(queue::routes())
         .merge(member_routes())
         .merge(message_routes())
+        .route("/v1/me/presence", get(presence::own::show_own_presence))
         .route(
             "/v1/rooms/{room}/presence",
             get(presence::show::show_presence),

@@ -13,7 +13,10 @@ const SQLITE: &str = concat!(
     include_str!("../migrations/sqlite/0005_order.sql"),
     include_str!("../migrations/sqlite/0006_own.sql"),
     include_str!("../migrations/sqlite/0007_retention.sql"),
-    include_str!("../migrations/sqlite/0008_queue.sql")
+    include_str!("../migrations/sqlite/0008_queue.sql"),
+    include_str!("../migrations/sqlite/0009_claim_places.sql"),
+    include_str!("../migrations/sqlite/0011_presence.sql"),
+    include_str!("../migrations/sqlite/0012_reports_of_people.sql")
 );
 const POSTGRES: &str = concat!(
     include_str!("../migrations/postgres/0001_foundation.sql"),
@@ -23,7 +26,10 @@ const POSTGRES: &str = concat!(
     include_str!("../migrations/postgres/0005_order.sql"),
     include_str!("../migrations/postgres/0006_own.sql"),
     include_str!("../migrations/postgres/0007_retention.sql"),
-    include_str!("../migrations/postgres/0008_queue.sql")
+    include_str!("../migrations/postgres/0008_queue.sql"),
+    include_str!("../migrations/postgres/0009_claim_places.sql"),
+    include_str!("../migrations/postgres/0011_presence.sql"),
+    include_str!("../migrations/postgres/0012_reports_of_people.sql")
 );
 /// The words of types, and those by which an engine counts a log's lines itself.
 const TYPES: &[&str] = &[

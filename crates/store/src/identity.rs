@@ -1,18 +1,16 @@
 //! What is kept of tenants, people, sessions, keys and codes beside the rooms. Row by row: the use cases decide, inside
 //! one transaction, and what a refused use case wrote is rolled back with it. Must not know use cases.
 
-mod asked;
-
 use async_trait::async_trait;
 use domain::{
     Account, ApiKey, AuditEntry, Claim, ClaimId, ClaimPlace, Code, CodePurpose, Device, Email,
-    KeyId, PrincipalId, PrincipalRecord, Revocation, Revoked, RoomId, Seq, SessionId, Tenant,
-    TenantId, Timestamp,
+    KeyId, Principal, PrincipalId, PrincipalRecord, Revocation, Revoked, RoomId, Seq, SessionId,
+    Tenant, TenantId, Timestamp,
 };
 
-pub use asked::{AuditQuery, Consumed, DELETED_NAME, SessionsOf, without_name};
-
+pub use crate::asked::{AuditQuery, Consumed, SessionsOf};
 use crate::error::StoreError;
+pub use crate::nobody::{DELETED_NAME, without_name};
 use crate::retention::Erasure;
 
 /// Reads. They see the newest commit.
@@ -148,6 +146,13 @@ pub trait IdentityTransaction: Send {
     ) -> Result<Option<PrincipalRecord>, StoreError>;
     /// Everything of the record but its id, its tenant and its beginning.
     async fn update_principal(&mut self, record: &PrincipalRecord) -> Result<(), StoreError>;
+
+    /// It is no longer known when somebody was last there.
+    async fn forget_sighting(
+        &mut self,
+        tenant: TenantId,
+        principal: PrincipalId,
+    ) -> Result<(), StoreError>;
 
     /// How many somebody blocks.
     async fn count_blocks(&mut self, tenant: TenantId, by: PrincipalId) -> Result<u64, StoreError>;
@@ -338,6 +343,14 @@ pub trait IdentityTransaction: Send {
     async fn insert_erasure(&mut self, erasure: &Erasure) -> Result<(), StoreError>;
     /// How far it got.
     async fn update_erasure(&mut self, erasure: &Erasure) -> Result<(), StoreError>;
+    /// Takes what somebody said and wrote out of reports: what was reported of them, and their own notes. The reports
+    /// stay. At most `rows` of each sort; how many had some.
+    async fn sweep_reports(
+        &mut self,
+        tenant: TenantId,
+        principal: PrincipalId,
+        rows: u32,
+    ) -> Result<u64, StoreError>;
     /// Takes somebody's name, and that of whoever took over what they said, out of what a room's log says of its members
     /// between two places (behind the first, up to the second); how many events said it.
     async fn forget_name(

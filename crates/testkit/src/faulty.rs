@@ -3,6 +3,7 @@
 
 mod identity;
 mod order;
+mod presence;
 mod queue;
 mod retention;
 mod rooms;

@@ -70,6 +70,7 @@ pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     rooms::KindEffects::export_all(&config)?;
     reads::MarkRead::export_all(&config)?;
     reads::OwnRoomList::export_all(&config)?;
+    rooms::OwnPresence::export_all(&config)?;
     rooms::Presence::export_all(&config)?;
     reads::Readers::export_all(&config)?;
     rooms::RoomKinds::export_all(&config)?;

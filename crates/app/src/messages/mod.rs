@@ -106,7 +106,7 @@ pub async fn edit(
 }
 
 /// Whether the room is of two: no room ever becomes one.
-fn is_of_two(cx: &Cx, tenant: TenantId, room: &NamedRoom) -> bool {
+pub(crate) fn is_of_two(cx: &Cx, tenant: TenantId, room: &NamedRoom) -> bool {
     policy(cx, tenant, room).entry == Entry::Pair
 }
 
@@ -159,12 +159,18 @@ pub fn delete(
 pub fn react(
     cx: &Cx,
     actor: Actor,
-    room: RoomId,
+    room: &NamedRoom,
     (message, emoji): (MessageId, Emoji),
     on: bool,
 ) -> Result<Command, IdentityError> {
     require(cx, actor.tenant, Feature::Reactions)?;
-    let act = Act::React { message, emoji, on };
+    let act = Act::React {
+        message,
+        emoji,
+        on,
+        to_pair: is_of_two(cx, actor.tenant, room),
+    };
+    let room = room.id;
     Ok(Command::InRoom { actor, room, act })
 }
 
@@ -182,7 +188,12 @@ pub async fn pin(
     if on && list_pinned(cx, actor, room).await?.len() >= PINS_MAX as usize {
         return Err(Refusal::TooMany.into());
     }
-    let (room, act) = (room.id, Act::Pin { message, on });
+    let act = Act::Pin {
+        message,
+        on,
+        to_pair: is_of_two(cx, actor.tenant, room),
+    };
+    let room = room.id;
     Ok(Command::InRoom { actor, room, act })
 }
 

@@ -57,6 +57,19 @@ statements! {
          hits as materialized (select id from matched where id < $2 order by id desc limit $3)"
     );
 
+    /// `(milliseconds)`: how long a statement of this transaction may take.
+    LIMIT_TIME = "select set_config('statement_timeout', $1, true)";
+
+    /// `(expression, before, limit, documents)`: the same among the newest so many documents, by their ids: each is looked
+    /// at, whatever the index of tokens would say.
+    WALK_MESSAGES = candidates!(
+        "with hits as materialized (select w.id from (select id, tokens from search_index where id < $2 \
+         order by id desc limit $4) w where w.tokens @@ $1::tsquery order by w.id desc limit $3)"
+    );
+
+    /// `(before, documents)`: where a walk over so many documents and one more ends.
+    WALK_END = "select id from search_index where id < $1 order by id desc offset $2 limit 1";
+
     /// `(expression, before, limit, numbers)`: the same among more rooms than an expression takes.
     FIND_MESSAGES_AMONG = candidates!(
         "with matched as materialized (select id from search_index where tokens @@ $1::tsquery), \

@@ -6,6 +6,7 @@ mod dialect;
 mod hot;
 mod lists;
 mod locks;
+mod look;
 mod open;
 #[cfg(test)]
 mod plans;

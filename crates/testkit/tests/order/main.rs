@@ -4,6 +4,7 @@ mod acts;
 mod blocks;
 mod entries;
 mod notices;
+mod own;
 mod queue;
 mod reports;
 mod waiting;

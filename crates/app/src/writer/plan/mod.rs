@@ -242,8 +242,10 @@ impl Planner<'_> {
                 to_pair: _,
             } => self.edit(&doing, *message, text, mentions, facts),
             Act::Delete { message } => self.delete(&doing, *message, facts),
-            Act::React { message, emoji, on } => self.react(&doing, *message, emoji, *on, facts),
-            Act::Pin { message, on } => self.pin(&doing, *message, *on, facts),
+            Act::React {
+                message, emoji, on, ..
+            } => self.react(&doing, *message, emoji, *on, facts),
+            Act::Pin { message, on, .. } => self.pin(&doing, *message, *on, facts),
             Act::MarkRead { seq } => self.mark_read(&doing, *seq, &facts),
             Act::SetOwn(change) => self.set_own(&doing, *change, &facts),
             Act::ChangeRoom(change) => self.change_room(&doing, change, facts),

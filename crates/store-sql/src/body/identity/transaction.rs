@@ -65,6 +65,14 @@ impl IdentityTransaction for WriteTransaction {
         people::update(&mut self.tx, record).await
     }
 
+    async fn forget_sighting(
+        &mut self,
+        tenant: TenantId,
+        principal: PrincipalId,
+    ) -> Result<(), StoreError> {
+        people::forget_sighting(&mut self.tx, tenant, principal).await
+    }
+
     async fn count_blocks(&mut self, tenant: TenantId, by: PrincipalId) -> Result<u64, StoreError> {
         order::count_blocks(&mut self.tx, tenant, by).await
     }
@@ -311,6 +319,15 @@ impl IdentityTransaction for WriteTransaction {
 
     async fn update_erasure(&mut self, erasure: &Erasure) -> Result<(), StoreError> {
         retention::update_erasure(&mut self.tx, erasure).await
+    }
+
+    async fn sweep_reports(
+        &mut self,
+        tenant: TenantId,
+        principal: PrincipalId,
+        rows: u32,
+    ) -> Result<u64, StoreError> {
+        order::sweep_reports(&mut self.tx, tenant, principal, rows).await
     }
 
     async fn forget_name(

@@ -96,6 +96,8 @@ statements! {
     /// `(tenant, rows)`
     DELETE_CLAIMS_OF = delete_rows!("claims", "tenant_id, id");
     /// `(tenant, rows)`
+    DELETE_SIGHTINGS_OF = delete_rows!("sightings", "tenant_id, principal_id");
+    /// `(tenant, rows)`
     DELETE_PRINCIPALS_OF = delete_rows!("principals", "tenant_id, id");
     /// `(tenant, rows)`
     DELETE_TENANT = "delete from tenants where id = $1 and $2 > 0";
@@ -142,6 +144,7 @@ pub(crate) const DELETE_TENANT_ROWS: &[&str] = &[
     DELETE_SEEN_TOKENS_OF,
     DELETE_CLAIM_PLACES_OF,
     DELETE_CLAIMS_OF,
+    DELETE_SIGHTINGS_OF,
     DELETE_PRINCIPALS_OF,
     DELETE_TENANT,
 ];

@@ -25,6 +25,7 @@ export interface RoomComposerProps {
   standing: Standing | null;
   me: Principal;
   answering: Answering;
+  isBlocked(person: string): boolean;
   onSent(): void;
 }
 
@@ -49,7 +50,7 @@ export function RoomComposer(props: RoomComposerProps) {
   return (
     <>
       {waits && <OwnWaiting room={room.id} asks={asks} entries={entries} />}
-      <Typing people={state.typing} />
+      <Typing people={state.typing.filter((one) => !props.isBlocked(one.id))} />
       {!asks && <Writing {...props} waitSeconds={waitSeconds} />}
     </>
   );

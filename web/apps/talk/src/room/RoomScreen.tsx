@@ -1,7 +1,7 @@
 // One room: the screen for each of its states, its head, and what can be done with it.
 import type { Conversation, ConversationState } from "@maru/core/conversations";
 import { type Catalogue, ConnectionBar, coverOf, EmptyState, LogSkeleton, RoomHead, useWords } from "@maru/ui";
-import type { OwnRoom, Principal, Problem, Room, Standing } from "@maru/wire";
+import type { OwnRoom, PersonState, Principal, Problem, Room, Standing } from "@maru/wire";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useConnectionBar } from "../hooks/useConnectionBar.ts";
 import { useFrameStore } from "../hooks/useFrameStore.ts";
@@ -13,6 +13,7 @@ import type { Seen } from "../seen.ts";
 import type { RoomPage } from "./info/RoomDialog.tsx";
 import type { OpenRoom, OpenRooms } from "./openRooms.ts";
 import { PageTitle } from "./PageTitle.tsx";
+import { otherOf, presenceText } from "./presence.ts";
 import { RoomTalk } from "./RoomTalk.tsx";
 import type { Torrent } from "./torrent.ts";
 import { useKnown } from "./useKnown.ts";
@@ -49,6 +50,7 @@ export function RoomScreen({ room: ref, rooms, principal, seen, goTo, onGoTo }: 
   useSeenMark(mine);
   const standing = useStandingIn(opened.store, mine);
   const may = mayBy(standing, state.room, mine);
+  const there = otherOf(state.people);
   if (state.status === "refused") return <Refused state={state} store={opened.store} onBack={router.toList} />;
   const onLeft = () => {
     rooms.close(ref);
@@ -57,7 +59,8 @@ export function RoomScreen({ room: ref, rooms, principal, seen, goTo, onGoTo }: 
   const head = {
     title: room?.title ?? " ",
     face: coverOf(room?.id ?? ref, room?.cover),
-    sub: room !== null && room.members > 0 ? words.members(room.members) : "",
+    sub: subOf(words, room, there),
+    online: there?.online === true,
     onBack: router.toList,
     onSearch: state.room === null ? null : () => router.openSheet("search"),
     onMenu: room === null ? null : setMenu,
@@ -96,6 +99,13 @@ export function RoomScreen({ room: ref, rooms, principal, seen, goTo, onGoTo }: 
       )}
     </>
   );
+}
+
+/** In a room of two whether the other one is there, where that is told; else how many there are. */
+function subOf(words: Catalogue, room: Room | null, there: PersonState | null): string {
+  const told = there === null ? "" : presenceText(words, there, new Date());
+  if (told !== "") return told;
+  return room !== null && room.members > 0 ? words.members(room.members) : "";
 }
 
 interface SheetsProps {

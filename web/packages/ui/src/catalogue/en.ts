@@ -95,6 +95,7 @@ export const en = {
   themeLight: "Light",
   themeDark: "Dark",
   yesterday: "Yesterday",
+  online: "Online",
   copied: "Copied",
   you: "You",
   showAll: "Show all",

@@ -95,6 +95,7 @@ export const ko = {
   themeLight: "밝게",
   themeDark: "어둡게",
   yesterday: "어제",
+  online: "접속 중",
   copied: "복사했어요",
   you: "나",
   showAll: "전체 보기",

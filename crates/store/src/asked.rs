@@ -1,6 +1,6 @@
-//! What reads and changes of the identity ask for and answer with. Must not know statements.
+//! What is asked of the rows of identity, and what became of a code. Must not know the statements.
 
-use domain::{Code, Principal, PrincipalId, SessionId, TenantId};
+use domain::{Code, PrincipalId, SessionId, TenantId};
 
 /// Which sessions: all that fit every part that is given; when neither principal, session nor reference is, those of
 /// everybody but of API keys.
@@ -36,16 +36,4 @@ pub struct AuditQuery {
     pub before: Option<i64>,
     /// Entries at most.
     pub limit: u32,
-}
-
-/// A deleted principal's name.
-pub const DELETED_NAME: &str = "(알 수 없음)";
-
-/// What is left of a principal that was deleted: its place, without a name.
-pub fn without_name(principal: &Principal) -> Principal {
-    Principal {
-        name: DELETED_NAME.into(),
-        tag: "".into(),
-        ..principal.clone()
-    }
 }
