@@ -33,7 +33,7 @@ mod text_id;
 pub use accounts::Account;
 pub use ambient::Ambient;
 pub use audit::{AuditActor, AuditEntry};
-pub use claims::Claim;
+pub use claims::{Claim, ClaimPlace};
 pub use codes::{Code, CodePurpose};
 pub use emails::Email;
 pub use ids::{

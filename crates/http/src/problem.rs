@@ -77,6 +77,7 @@ impl From<CommandError> for ApiProblem {
             CommandError::SessionOver => ProblemCode::SessionRevoked,
             CommandError::AccountChanged => ProblemCode::InvalidCredentials,
             CommandError::PersonBanned => ProblemCode::Banned,
+            CommandError::TenantDisabled => ProblemCode::TenantDisabled,
             CommandError::RefreshExpired => ProblemCode::RefreshExpired,
             CommandError::RefreshReused => ProblemCode::RefreshReused,
             CommandError::RoomNotFound => ProblemCode::RoomNotFound,

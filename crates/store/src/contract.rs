@@ -51,8 +51,8 @@ pub use identity::{
     an_address_has_one_account, an_end_of_sessions_is_answered_after_the_batch_that_read_one,
     an_external_is_made_once, claims_are_listed_until_they_are_told_and_cannot_be_undone,
     codes_of_a_principal_are_ended_together, devices_are_listed_by_their_last_use_until_they_end,
-    ended_sessions_are_refused, keys_are_kept_whole_touched_and_ended,
-    messages_of_a_claimed_guest_are_shown_under_its_claimer,
+    ended_sessions_are_refused, keys_are_held_while_they_are_good,
+    keys_are_kept_whole_touched_and_ended, messages_of_a_claimed_guest_are_shown_under_its_claimer,
     nothing_of_the_identity_is_found_through_a_foreign_tenant,
     principals_are_kept_whole_and_changed, revocations_are_read_in_order_from_any_place,
     sessions_are_ended_by_every_part_that_is_given, sessions_are_prolonged_and_proved,
@@ -60,7 +60,8 @@ pub use identity::{
     tenants_are_kept_whole_listed_and_changed, the_audit_log_is_read_in_pages,
     two_accounts_of_one_address_collide, two_who_add_a_key_take_turns,
     two_who_change_a_principal_take_turns, what_a_provider_calls_somebody_is_somebodys_once,
-    what_is_over_is_purged_a_few_rows_at_a_time, wrong_tries_are_counted_until_the_code_is_used_up,
+    what_is_over_is_purged_a_few_rows_at_a_time, whoever_holds_a_key_that_is_being_revoked_waits,
+    wrong_tries_are_counted_until_the_code_is_used_up,
 };
 pub use law::a_snapshot_and_the_log_after_it_are_what_is_read_afresh;
 pub use logs::{

@@ -23,7 +23,9 @@ pub struct Wanted {
 pub enum Subject {
     /// The session alone.
     Session,
-    /// A sign-in: the account and its principal, locked until the end where the engine has several writers.
+    /// Somebody new comes in: whether the tenant is open.
+    Entering,
+    /// A sign-in: whether the tenant is open, the account and its principal, locked until the end where the engine has several writers.
     Account,
     /// A send: the room, the membership, the message of the same sender and client id if there is one, and the message
     /// that it answers.
@@ -126,7 +128,7 @@ impl Subject {
     /// The room that it is about, if that is there already.
     pub const fn room(&self) -> Option<RoomId> {
         match self {
-            Self::Session | Self::Account | Self::NewRoom { .. } => None,
+            Self::Session | Self::Entering | Self::Account | Self::NewRoom { .. } => None,
             Self::Send { room, .. }
             | Self::Message { room, .. }
             | Self::Membership { room }
@@ -151,6 +153,7 @@ impl Subject {
                 ..
             } => Some(*other),
             Self::Session
+            | Self::Entering
             | Self::Account
             | Self::NewRoom { pair: None, .. }
             | Self::Send { .. }
@@ -171,6 +174,8 @@ impl Subject {
 pub struct Facts {
     /// The session, if it exists in the tenant, belongs to the principal, and the tenant is not disabled.
     pub session: Option<Session>,
+    /// Whether the tenant is there and not disabled; asked by whoever comes in.
+    pub is_open: bool,
     /// The account of the principal, and the principal.
     pub account: Option<Box<(Account, PrincipalRecord)>>,
     /// The room, if it exists in the tenant.

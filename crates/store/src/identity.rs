@@ -3,9 +3,9 @@
 
 use async_trait::async_trait;
 use domain::{
-    Account, ApiKey, AuditEntry, Claim, ClaimId, Code, CodePurpose, Device, Email, KeyId,
-    Principal, PrincipalId, PrincipalRecord, Revocation, Revoked, RoomId, Seq, SessionId, Tenant,
-    TenantId, Timestamp,
+    Account, ApiKey, AuditEntry, Claim, ClaimId, ClaimPlace, Code, CodePurpose, Device, Email,
+    KeyId, Principal, PrincipalId, PrincipalRecord, Revocation, Revoked, RoomId, Seq, SessionId,
+    Tenant, TenantId, Timestamp,
 };
 
 use crate::error::StoreError;
@@ -153,6 +153,8 @@ pub trait IdentityTransaction: Send {
     async fn insert_tenant(&mut self, tenant: &Tenant) -> Result<bool, StoreError>;
     /// The tenant as it stands.
     async fn lock_tenant(&mut self, tenant: TenantId) -> Result<Option<Tenant>, StoreError>;
+    /// Whether the tenant is there and not disabled; it stays so until the end.
+    async fn hold_tenant(&mut self, tenant: TenantId) -> Result<bool, StoreError>;
     /// Name, settings, and since when it is disabled.
     async fn update_tenant(&mut self, tenant: &Tenant) -> Result<(), StoreError>;
     /// Deletes at most `rows` rows of the tenant, the tenant itself last; whether all are gone. It must be disabled
@@ -271,6 +273,13 @@ pub trait IdentityTransaction: Send {
     async fn insert_key(&mut self, key: &ApiKey) -> Result<(), StoreError>;
     /// The tenant's keys as they stand; no other transaction adds one meanwhile.
     async fn lock_keys(&mut self, tenant: TenantId) -> Result<Vec<ApiKey>, StoreError>;
+    /// Whether the key is good now, in a tenant that is not disabled; both stay so until the end.
+    async fn hold_key(
+        &mut self,
+        tenant: TenantId,
+        key: KeyId,
+        now: Timestamp,
+    ) -> Result<bool, StoreError>;
     /// Revokes it; one that is revoked keeps its time. False when there is none.
     async fn end_key(
         &mut self,
@@ -334,6 +343,18 @@ pub trait IdentityTransaction: Send {
     ) -> Result<Option<Claim>, StoreError>;
     /// When it was undone, and whether every room has heard.
     async fn update_claim(&mut self, claim: &Claim) -> Result<(), StoreError>;
+    /// Notes a place that comes with a claim; one that is noted stays as it is.
+    async fn insert_claim_place(
+        &mut self,
+        claim: &Claim,
+        place: &ClaimPlace,
+    ) -> Result<(), StoreError>;
+    /// The places that came with a claim.
+    async fn list_claim_places(
+        &mut self,
+        tenant: TenantId,
+        claim: ClaimId,
+    ) -> Result<Vec<ClaimPlace>, StoreError>;
 
     /// Writes a line of the revocation log.
     async fn append_revocation(

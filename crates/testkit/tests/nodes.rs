@@ -3,12 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use app::admin::{Who, revoke_key};
 use domain::{
-    Event, EventBody, Principal, PrincipalId, PrincipalKind, Revoked, RoomId, Seq, TenantId,
+    Event, EventBody, Principal, PrincipalId, PrincipalKind, Revoked, RoomId, Scope, Seq, TenantId,
     Timestamp,
 };
 use hub::{Bus, LocalBus, RoomHint};
+use hyper::Method;
 use maru_testkit::faulty::FaultyStore;
+use maru_testkit::host::{change_tenant, server_key};
+use maru_testkit::http::call;
 use maru_testkit::server::{Settings, open_sqlite};
 use maru_testkit::{Person, Socket, TestServer};
 use serde_json::json;
@@ -128,6 +132,38 @@ async fn whoever_is_banned_on_one_node_neither_reads_nor_listens_on_the_other() 
     socket.send(&again).await;
     let refused = socket.next_of("error").await;
     assert_eq!(refused["problem"]["code"], "room_banned");
+    one.stop().await;
+    two.stop().await;
+}
+
+/// Before the other node has read the log of revocations: its transactions see it.
+#[tokio::test]
+async fn what_ends_on_one_node_writes_nothing_on_the_other() {
+    let (one, two, _folder) = two_nodes(Arc::new(LocalBus::shared())).await;
+    let key = server_key(&one, "demo", &[Scope::Sessions, Scope::Handover]).await;
+    let sessions = "/v1/server/sessions?external_id=u-1";
+    let end = || call(two.address(), Method::DELETE, sessions, &key.text, None);
+    assert_eq!(end().await.status, 204);
+    let cx = &one.running.api.cx;
+    let revoked = revoke_key(cx, Who::CommandLine, "demo", key.key.id).await;
+    assert_eq!(revoked, Ok(()));
+    assert_eq!(end().await.problem_code(), "key_revoked");
+    let enter = json!({ "name": "ana" });
+    let enter = || {
+        call(
+            two.address(),
+            Method::POST,
+            "/v1/tenants/demo/guests",
+            "",
+            Some(&enter),
+        )
+    };
+    assert_eq!(enter().await.status, 201);
+    change_tenant(&one, "demo", |tenant| {
+        tenant.disabled_at = Some(tenant.created_at)
+    })
+    .await;
+    assert_eq!(enter().await.problem_code(), "tenant_disabled");
     one.stop().await;
     two.stop().await;
 }

@@ -13,7 +13,7 @@ use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::retention::is_changed;
 use crate::revocations::Ending;
-use crate::writer::Command;
+use crate::writer::{Command, Seat};
 
 /// Messages that one step looks at.
 const STEP_MESSAGES: u32 = 100;
@@ -269,7 +269,7 @@ async fn leave(
             tenant,
             room,
             member: nobody.clone(),
-            joins: None,
+            seat: Seat::Out,
         };
         is_changed(&cx.writer.execute(leave).await)?;
     }

@@ -37,8 +37,8 @@ pub enum Command {
         room: RoomId,
         /// Who.
         member: Principal,
-        /// In with this part, else out.
-        joins: Option<MemberRole>,
+        /// Where.
+        seat: Seat,
     },
     /// The house tells a room that the messages of `was` stand under `member` from now on.
     Relabel {
@@ -202,6 +202,9 @@ pub enum CommandError {
     /// The person may not act in the tenant.
     #[error("this person is banned")]
     PersonBanned,
+    /// The tenant is disabled.
+    #[error("the tenant is disabled")]
+    TenantDisabled,
     /// The refresh token's session has ended.
     #[error("the session has ended")]
     RefreshExpired,
@@ -270,11 +273,25 @@ impl CommandError {
     }
 }
 
+/// Where the house puts somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seat {
+    /// Out of the room.
+    Out,
+    /// In, with this part or the greater one that they have.
+    AtLeast(MemberRole),
+    /// In, with this part.
+    As(MemberRole),
+}
+
 impl Command {
     /// What must be read to decide this.
     pub(crate) fn wanted(&self) -> Option<Wanted> {
         let (actor, subject) = match self {
-            Self::Enter { .. } | Self::CreateRoom { actor: None, .. } => return None,
+            Self::CreateRoom { actor: None, .. } => return None,
+            Self::Enter { device, .. } => {
+                (by_house(device.tenant, device.principal), Subject::Entering)
+            }
             Self::SignIn { device, .. } => {
                 (by_house(device.tenant, device.principal), Subject::Account)
             }

@@ -22,7 +22,7 @@ use crate::sessions::Keys;
 use crate::tenants::Directory;
 
 pub use act::{Act, ReportWanted, RoomChange, Verdict};
-pub use command::{Command, CommandError, NewRoomWanted, Outcome};
+pub use command::{Command, CommandError, NewRoomWanted, Outcome, Seat};
 pub use plan::OwnMove;
 
 /// Commands that wait for one writer at most.

@@ -3,6 +3,8 @@
 
 mod moderation;
 
+use std::collections::BTreeSet;
+
 use domain::{MemberRole, RoomId, RoomRef, Seq};
 use serde::Serialize;
 use sqlx::FromRow;
@@ -14,7 +16,7 @@ use super::super::locks::{LOCK_ACCOUNT, LOCK_PRINCIPAL};
 use super::super::sql::{
     LOAD_MESSAGES, LOAD_NEW_ROOMS, LOAD_NUMBERS, LOAD_OTHERS, LOAD_REACTED, LOAD_REMOVED, LOAD_SENT,
 };
-use super::identity::{accounts, people};
+use super::identity::{accounts, people, tenants};
 use super::reads::find_room;
 use crate::params::{
     WantedMessageParam, WantedNewRoomParam, WantedOtherParam, WantedParam, WantedPlaceParam,
@@ -31,6 +33,8 @@ pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<F
     if wanted.is_empty() {
         return Ok(facts);
     }
+    // Before the sessions: whoever disables a tenant takes them in this order.
+    load_tenants(tx, wanted, &mut facts).await?;
     let answer = hot::load(&mut *tx, wanted).await?;
     let rows: Vec<LoadedRow> =
         serde_json::from_str(&answer).map_err(|error| corrupt("an answer", &error))?;
@@ -215,6 +219,25 @@ async fn load_invites(
             .map_err(store_error)?;
         let invite = row.map(InviteRow::into_invite).transpose()?;
         facts.invite = invite.filter(|invite| invite.room == *room);
+    }
+    Ok(())
+}
+
+/// Each tenant into which somebody comes is asked once, in the order of their ids.
+async fn load_tenants(
+    tx: &mut Connection,
+    wanted: &[Wanted],
+    facts: &mut [Facts],
+) -> Result<(), StoreError> {
+    let comes = |asked: &Wanted| matches!(asked.subject, Subject::Entering | Subject::Account);
+    let entered = wanted.iter().filter(|asked| comes(asked));
+    let entered: BTreeSet<_> = entered.map(|asked| asked.actor.tenant).collect();
+    for tenant in entered {
+        if tenants::hold(&mut *tx, tenant).await? {
+            for (asked, facts) in wanted.iter().zip(&mut *facts) {
+                facts.is_open |= comes(asked) && asked.actor.tenant == tenant;
+            }
+        }
     }
     Ok(())
 }

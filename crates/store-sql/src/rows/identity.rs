@@ -12,7 +12,7 @@ use sqlx::FromRow;
 use store::StoreError;
 use uuid::Uuid;
 
-pub(crate) use keys::{ClaimRow, CodeRow, KeyRow, stored_list};
+pub(crate) use keys::{ClaimPlaceRow, ClaimRow, CodeRow, KeyRow, stored_list};
 pub(crate) use logs::{AuditRow, RevocationRow, subject};
 
 use super::{corrupt, life, principal};

@@ -71,6 +71,11 @@ impl Planner<'_> {
                     self.collides |= is_uncertain;
                     self.follow(doing, &facts)?;
                 }
+                // A claim leaves another host for a moment.
+                Succession::Close
+                    if facts
+                        .heir
+                        .is_some_and(|(_, is)| is.role == MemberRole::Host) => {}
                 Succession::Close => self.close(doing.key, facts.whole_room.take())?,
                 Succession::Nobody => {}
             }

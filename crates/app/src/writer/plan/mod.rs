@@ -140,7 +140,7 @@ pub(crate) fn plan(
 impl Planner<'_> {
     fn decide(&mut self, command: &Command, facts: Facts) -> Decided {
         match command {
-            Command::Enter { principal, device } => Ok(self.enter(principal, device)),
+            Command::Enter { principal, device } => self.enter(principal, device, &facts),
             Command::SignIn {
                 device,
                 password_hash,
@@ -149,8 +149,8 @@ impl Planner<'_> {
                 tenant,
                 room,
                 member,
-                joins,
-            } => self.place((*tenant, *room), member, *joins, facts),
+                seat,
+            } => self.place((*tenant, *room), member, *seat, facts),
             Command::Relabel {
                 tenant,
                 room,

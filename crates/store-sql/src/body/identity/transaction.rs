@@ -2,8 +2,9 @@
 
 use async_trait::async_trait;
 use domain::{
-    Account, ApiKey, AuditEntry, Claim, ClaimId, Code, CodePurpose, Device, Email, KeyId,
-    PrincipalId, PrincipalRecord, Revoked, RoomId, Seq, SessionId, Tenant, TenantId, Timestamp,
+    Account, ApiKey, AuditEntry, Claim, ClaimId, ClaimPlace, Code, CodePurpose, Device, Email,
+    KeyId, PrincipalId, PrincipalRecord, Revoked, RoomId, Seq, SessionId, Tenant, TenantId,
+    Timestamp,
 };
 use store::{Consumed, Erasure, IdentityTransaction, SessionsOf, StoreError, Transaction};
 
@@ -22,6 +23,10 @@ impl IdentityTransaction for WriteTransaction {
 
     async fn lock_tenant(&mut self, tenant: TenantId) -> Result<Option<Tenant>, StoreError> {
         tenants::lock(&mut self.tx, tenant).await
+    }
+
+    async fn hold_tenant(&mut self, tenant: TenantId) -> Result<bool, StoreError> {
+        tenants::hold(&mut self.tx, tenant).await
     }
 
     async fn update_tenant(&mut self, tenant: &Tenant) -> Result<(), StoreError> {
@@ -180,6 +185,15 @@ impl IdentityTransaction for WriteTransaction {
         keys::lock(&mut self.tx, tenant).await
     }
 
+    async fn hold_key(
+        &mut self,
+        tenant: TenantId,
+        key: KeyId,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        keys::hold(&mut self.tx, tenant, key, now).await
+    }
+
     async fn end_key(
         &mut self,
         tenant: TenantId,
@@ -260,6 +274,22 @@ impl IdentityTransaction for WriteTransaction {
 
     async fn update_claim(&mut self, claim: &Claim) -> Result<(), StoreError> {
         claims::update(&mut self.tx, claim).await
+    }
+
+    async fn insert_claim_place(
+        &mut self,
+        claim: &Claim,
+        place: &ClaimPlace,
+    ) -> Result<(), StoreError> {
+        claims::insert_place(&mut self.tx, claim, place).await
+    }
+
+    async fn list_claim_places(
+        &mut self,
+        tenant: TenantId,
+        claim: ClaimId,
+    ) -> Result<Vec<ClaimPlace>, StoreError> {
+        claims::list_places(&mut self.tx, tenant, claim).await
     }
 
     async fn append_revocation(

@@ -84,6 +84,11 @@ statements! {
     /// `(tenant, rows)`
     DELETE_SEEN_TOKENS_OF = delete_rows!("seen_tokens", "tenant_id, issuer, token_id");
     /// `(tenant, rows)`
+    DELETE_CLAIM_PLACES_OF = delete_rows!("claim_places", "tenant_id, claim_id, room_id");
+    /// `(before, rows)`
+    PURGE_CLAIM_PLACES =
+        purge_rows!("claim_places", "tenant_id, claim_id, room_id", "taken_at");
+    /// `(tenant, rows)`
     DELETE_CLAIMS_OF = delete_rows!("claims", "tenant_id, id");
     /// `(tenant, rows)`
     DELETE_PRINCIPALS_OF = delete_rows!("principals", "tenant_id, id");
@@ -100,6 +105,8 @@ pub(crate) const PURGES: &[(&str, u64)] = &[
     (PURGE_REMOVED_SENDS, 1),
     (PURGE_DELETED_TEXTS, 0),
     (PURGE_REPORTS, REPORT_DAYS_KEPT),
+    // Longer than a claim can be undone, and its rooms be told of it.
+    (PURGE_CLAIM_PLACES, 30),
 ];
 
 /// All that a tenant has, in the order in which it goes. The audit log stays for ever, and the log of revocations for
@@ -126,6 +133,7 @@ pub(crate) const DELETE_TENANT_ROWS: &[&str] = &[
     DELETE_KEYS_OF,
     DELETE_CODES_OF,
     DELETE_SEEN_TOKENS_OF,
+    DELETE_CLAIM_PLACES_OF,
     DELETE_CLAIMS_OF,
     DELETE_PRINCIPALS_OF,
     DELETE_TENANT,

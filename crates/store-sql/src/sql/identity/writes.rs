@@ -106,6 +106,11 @@ statements! {
     /// `(tenant, id, undone_at, is_told)`
     UPDATE_CLAIM = "update claims set undone_at = $3, is_told = $4 where tenant_id = $1 and id = $2";
 
+    /// `(tenant, claim, room, role, had, taken_at)`
+    INSERT_CLAIM_PLACE =
+        "insert into claim_places (tenant_id, claim_id, room_id, role, had, taken_at) values ($1, $2, $3, $4, $5, $6) \
+         on conflict do nothing";
+
     /// `(tenant, kind, subject, at)`
     APPEND_REVOCATION = "insert into revocations (tenant_id, kind, subject, at) values ($1, $2, $3, $4)";
 

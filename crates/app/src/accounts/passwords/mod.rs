@@ -1,34 +1,28 @@
-//! Hashing passwords with Argon2id (RFC 9106): a bounded queue before threads of their own, which stand back behind
-//! everything else. Each run takes 19 MiB and a core for some twenty milliseconds, so that guessing is dear; without the
-//! bound a flood of sign-ins would take the whole machine. Must not know accounts.
+//! Hashing passwords with Argon2id: a line before threads of their own, which stand back behind everything else. Each run
+//! takes 19 MiB and a core for some fifteen milliseconds, so that guessing is dear; without the bound a flood of sign-ins
+//! would take the whole machine. Must not know accounts.
+
+mod argon;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::{
-    ARGON2ID_IDENT, Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version,
-};
 use domain::accounts::normal_password;
 use parking_lot::Mutex;
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::errors::IdentityError;
 use crate::limits::AppLimits;
 
-/// KiB of memory of one run (OWASP Password Storage Cheat Sheet: 19 MiB with two passes and one lane).
-const MEMORY_KIB: u32 = 19_456;
-/// Passes over the memory.
-const PASSES: u32 = 2;
-/// Lanes: one, for what is saved by more would be taken from others.
-const LANES: u32 = 1;
-/// What is checked where there is no hash, so that the answer takes as long. Its output is random: no password is known
-/// to fit.
-const NOBODYS_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$UVjfXKdRruDxyPgfXT2CsQ$QQjZdupvm2yCG6wDAffGOXxk6esBdzO0iLoAwk1DVbc";
-/// How far the threads stand back: at 10 one gets about a tenth of what an ordinary thread gets beside it.
+use argon::Memory;
+
+/// How far the threads stand back: at 19, the furthest, one gets a seventieth of what an ordinary thread gets beside it.
 #[cfg(target_os = "linux")]
-const NICENESS: i32 = 10;
+const NICENESS: i32 = 19;
+/// How long a thread keeps its memory while nobody comes.
+const MEMORY_KEPT: Duration = Duration::from_secs(2);
 
 /// Whether a password fits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,31 +35,70 @@ pub enum Checked {
     RightButWeak,
 }
 
-type Job = Box<dyn FnOnce() + Send>;
+type Job = Box<dyn FnOnce(&mut Memory) + Send>;
 
-/// The threads that hash, and the queue before them. They end with it.
+/// The threads that hash, and the line before them. They end with it.
 pub struct Passwords {
-    queue: SyncSender<Job>,
+    jobs: Sender<Job>,
     runs: Arc<AtomicU64>,
+    /// Who may stand in line.
+    line: Semaphore,
+    /// Who is served: one at each thread, and one more who gets ready.
+    served: Arc<Semaphore>,
+}
+
+/// One's turn: until it is used or given up, nobody else has it.
+pub struct Turn<'a> {
+    passwords: &'a Passwords,
+    permit: OwnedSemaphorePermit,
 }
 
 impl Passwords {
-    /// As many threads and as much room to wait as the limits say.
+    /// As many threads and as long a line as the limits say.
     pub(crate) fn new(limits: &AppLimits) -> Self {
-        let (queue, jobs) = sync_channel(limits.password_checks_waiting_max);
+        let at_once = limits.password_checks_at_once.max(1);
+        // Bounded by who is served: each holds their turn until their job is done.
+        let (sender, jobs) = channel();
         let jobs = Arc::new(Mutex::new(jobs));
-        for _ in 0..limits.password_checks_at_once.max(1) {
+        for _ in 0..at_once {
             let jobs = Arc::clone(&jobs);
             let thread = std::thread::Builder::new().name("maru-passwords".to_owned());
             if let Err(error) = thread.spawn(move || work(&jobs)) {
-                // Without any of them nobody takes from the queue, and every caller hears `LoginBusy`.
+                // Without any of them nobody takes a job, and every caller hears `LoginBusy`.
                 tracing::error!(error = %error, "passwords have a thread less than they should");
             }
         }
         Self {
-            queue,
+            jobs: sender,
             runs: Arc::default(),
+            line: Semaphore::new(limits.password_checks_waiting_max),
+            served: Arc::new(Semaphore::new(at_once + 1)),
         }
+    }
+
+    /// Waits for one's turn. Whoever has to look something up first does it after this, so that many who come at once are
+    /// not all looked up at once, ahead of everybody's messages.
+    ///
+    /// # Errors
+    /// [`IdentityError::LoginBusy`] when too many wait.
+    pub async fn turn(&self) -> Result<Turn<'_>, IdentityError> {
+        let permit = match Arc::clone(&self.served).try_acquire_owned() {
+            Ok(permit) => permit,
+            Err(_) => self.stand_in_line().await?,
+        };
+        Ok(Turn {
+            passwords: self,
+            permit,
+        })
+    }
+
+    async fn stand_in_line(&self) -> Result<OwnedSemaphorePermit, IdentityError> {
+        let Ok(_in_line) = self.line.try_acquire() else {
+            metrics::counter!("maru_password_checks_refused_total").increment(1);
+            return Err(IdentityError::LoginBusy);
+        };
+        let permit = Arc::clone(&self.served).acquire_owned().await;
+        permit.map_err(|_| IdentityError::LoginBusy)
     }
 
     /// The password as it is kept: a PHC string.
@@ -74,12 +107,9 @@ impl Passwords {
     /// [`IdentityError::LoginBusy`] when too many wait.
     pub async fn hash(&self, salt: [u8; 16], password: &str) -> Result<Box<str>, IdentityError> {
         let password = normal_password(password);
-        self.run(move || {
-            let hash = argon2().hash_password_with_salt(password.as_bytes(), &salt);
-            let hash = hash.expect("a salt of 16 bytes and a password of a few hundred are taken");
-            hash.to_string().into()
-        })
-        .await
+        let turn = self.turn().await?;
+        turn.run(move |memory| argon::hash(memory, salt, &password))
+            .await
     }
 
     /// Whether the password fits what is kept. Takes as long where nothing is kept.
@@ -91,45 +121,59 @@ impl Passwords {
         kept: Option<&str>,
         password: &str,
     ) -> Result<Checked, IdentityError> {
-        let password = normal_password(password);
-        let kept: Option<Box<str>> = kept.map(Into::into);
-        self.run(move || check(kept.as_deref(), &password)).await
+        self.turn().await?.check(kept, password).await
     }
 
     /// How often Argon2 ran.
     pub fn runs(&self) -> u64 {
         self.runs.load(Ordering::Relaxed)
     }
+}
+
+impl Turn<'_> {
+    /// [`Passwords::check`], in one's turn.
+    ///
+    /// # Errors
+    /// [`IdentityError::LoginBusy`] where no thread could be had.
+    pub async fn check(self, kept: Option<&str>, password: &str) -> Result<Checked, IdentityError> {
+        let password = normal_password(password);
+        let kept: Option<Box<str>> = kept.map(Into::into);
+        self.run(move |memory| argon::check(memory, kept.as_deref(), &password))
+            .await
+    }
 
     async fn run<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
+        self,
+        work: impl FnOnce(&mut Memory) -> T + Send + 'static,
     ) -> Result<T, IdentityError> {
         let (done, result) = oneshot::channel();
-        let runs = Arc::clone(&self.runs);
-        let job: Job = Box::new(move || {
+        let runs = Arc::clone(&self.passwords.runs);
+        let permit = self.permit;
+        let job: Job = Box::new(move |memory| {
             // Whoever no longer waits is not worked for.
             if !done.is_closed() {
                 runs.fetch_add(1, Ordering::Relaxed);
                 metrics::counter!("maru_password_checks_total").increment(1);
-                drop(done.send(work()));
+                let found = work(memory);
+                drop(permit);
+                drop(done.send(found));
             }
         });
-        if self.queue.try_send(job).is_err() {
-            metrics::counter!("maru_password_checks_refused_total").increment(1);
-            return Err(IdentityError::LoginBusy);
-        }
+        let sent = self.passwords.jobs.send(job);
+        sent.map_err(|_| IdentityError::LoginBusy)?;
         result.await.map_err(|_| IdentityError::LoginBusy)
     }
 }
 
 fn work(jobs: &Mutex<Receiver<Job>>) {
     stand_back();
+    let mut memory = Memory::default();
     loop {
-        let next = jobs.lock().recv();
+        let next = jobs.lock().recv_timeout(MEMORY_KEPT);
         match next {
-            Ok(job) => job(),
-            Err(_) => return,
+            Ok(job) => job(&mut memory),
+            Err(RecvTimeoutError::Timeout) => memory.release(),
+            Err(RecvTimeoutError::Disconnected) => return,
         }
     }
 }
@@ -143,38 +187,6 @@ fn stand_back() {
     }
 }
 
-fn params() -> Params {
-    Params::new(MEMORY_KIB, PASSES, LANES, None).expect("the house's parameters are in range")
-}
-
-fn argon2() -> Argon2<'static> {
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params())
-}
-
-fn check(kept: Option<&str>, password: &str) -> Checked {
-    let hash = kept.and_then(|kept| PasswordHash::new(kept).ok());
-    let is_kept = hash.is_some();
-    let hash = hash.unwrap_or_else(|| {
-        PasswordHash::new(NOBODYS_HASH).expect("a PHC string, as a test checks")
-    });
-    let fits = argon2().verify_password(password.as_bytes(), &hash).is_ok();
-    match (fits && is_kept, is_weak(&hash)) {
-        (false, _) => Checked::Wrong,
-        (true, false) => Checked::Right,
-        (true, true) => Checked::RightButWeak,
-    }
-}
-
-fn is_weak(hash: &PasswordHash) -> bool {
-    let Ok(used) = Params::try_from(hash) else {
-        return true;
-    };
-    hash.algorithm != ARGON2ID_IDENT
-        || hash.version != Some(Version::V0x13.into())
-        || used.m_cost() < MEMORY_KIB
-        || used.t_cost() < PASSES
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,6 +197,13 @@ mod tests {
             password_checks_waiting_max: waiting,
             ..AppLimits::default()
         })
+    }
+
+    async fn run<T: Send + 'static>(
+        passwords: &Passwords,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, IdentityError> {
+        passwords.turn().await?.run(|_| work()).await
     }
 
     #[tokio::test]
@@ -212,7 +231,6 @@ mod tests {
 
     #[tokio::test]
     async fn nobody_costs_as_much_as_somebody_and_never_fits() {
-        assert!(PasswordHash::new(NOBODYS_HASH).is_ok_and(|hash| !is_weak(&hash)));
         let passwords = passwords(4);
         assert_eq!(
             passwords.check(None, "whatever it is").await,
@@ -225,24 +243,12 @@ mod tests {
         assert_eq!(passwords.runs(), 2);
     }
 
-    #[tokio::test]
-    async fn a_weaker_hash_is_told() {
-        let params = Params::new(8 * 1024, 1, 1, None).expect("small parameters");
-        let weak = Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_with_salt(b"correct horse", &[1; 16])
-            .expect("a hash")
-            .to_string();
-        let passwords = passwords(1);
-        let checked = passwords.check(Some(&weak), "correct horse").await;
-        assert_eq!(checked, Ok(Checked::RightButWeak));
-    }
-
     #[cfg(target_os = "linux")]
     #[tokio::test]
     async fn only_the_threads_that_hash_stand_back() {
         let own = rustix::process::getpriority_process(None);
         let passwords = passwords(1);
-        let theirs = passwords.run(|| rustix::process::getpriority_process(None));
+        let theirs = run(&passwords, || rustix::process::getpriority_process(None));
         assert_eq!(theirs.await, Ok(Ok(NICENESS)));
         assert_eq!(rustix::process::getpriority_process(None), own);
     }
@@ -250,23 +256,34 @@ mod tests {
     #[tokio::test]
     async fn above_the_bound_callers_are_refused_at_once() {
         let passwords = passwords(2);
-        let (gate, closed) = std::sync::mpsc::channel::<()>();
+        let (gate, closed) = channel::<()>();
         let (begun, begins) = oneshot::channel();
-        let blocking = passwords.run(move || {
+        let blocking = run(&passwords, move || {
             assert_eq!(begun.send(()), Ok(()));
             closed.recv().is_err()
         });
         let rest = async {
             begins.await.expect("the thread takes the first job");
-            let waiting = (passwords.run(|| 1), passwords.run(|| 2));
+            let next = run(&passwords, || 0);
+            let waiting = (run(&passwords, || 1), run(&passwords, || 2));
             let refused = async {
-                assert_eq!(passwords.run(|| 3).await, Err(IdentityError::LoginBusy));
+                assert_eq!(run(&passwords, || 3).await, Err(IdentityError::LoginBusy));
                 drop(gate);
             };
-            let (first, second, ()) = tokio::join!(waiting.0, waiting.1, refused);
-            assert_eq!((first, second), (Ok(1), Ok(2)));
+            let (next, first, second, ()) = tokio::join!(next, waiting.0, waiting.1, refused);
+            assert_eq!((next, first, second), (Ok(0), Ok(1), Ok(2)));
         };
         let (blocked, ()) = tokio::join!(blocking, rest);
         assert_eq!(blocked, Ok(true));
+    }
+
+    #[tokio::test]
+    async fn whoever_gives_their_turn_up_makes_room() {
+        let passwords = passwords(0);
+        let turns = (passwords.turn().await, passwords.turn().await);
+        assert!(turns.0.is_ok() && turns.1.is_ok());
+        assert_eq!(run(&passwords, || 1).await, Err(IdentityError::LoginBusy));
+        drop(turns);
+        assert_eq!(run(&passwords, || 1).await, Ok(1));
     }
 }
