@@ -141,10 +141,7 @@ describe("the launcher", () => {
     tell();
     await launcher(page).waitFor();
     const seen = () =>
-      launcher(page).evaluate((button) => [
-        getComputedStyle(button).backgroundColor,
-        button.textContent,
-      ]);
+      launcher(page).evaluate((button) => [getComputedStyle(button).backgroundColor, button.textContent]);
     expect(await seen()).toEqual(["rgb(11, 110, 79)", "물어보세요"]);
     expect(await page.getByRole("button", { name: "물어보세요" }).count()).toBe(1);
     expect((await seenBy(page)).violations).toEqual([]);

@@ -38,7 +38,7 @@ pub use codes::{Code, CodePurpose};
 pub use emails::Email;
 pub use ids::{
     ActId, Alias, ClaimId, ClientId, Cursor, Epoch, InviteId, KeyId, MessageId, MessageNumber,
-    PrincipalId, ReportId, RoomId, Seq, SessionId, TenantId, TenantSlug,
+    PrincipalId, ReportId, RoomId, Seq, SessionId, TenantId, TenantSlug, WaitingId,
 };
 pub use keys::ApiKey;
 pub use messages::{Emoji, Mention, Mentions, Message, MessageText, Quote, Reaction};

@@ -6,8 +6,11 @@ use domain::moderation::reports::Report;
 use domain::rooms::{Invite, RoomSettings};
 use domain::{
     Account, ActId, Actor, Alias, ClientId, Emoji, Membership, Message, MessageId, Principal,
-    PrincipalId, PrincipalRecord, ReportId, Room, RoomId, RoomKind, Seq, Session,
+    PrincipalId, PrincipalRecord, ReportId, Room, RoomId, RoomKind, Seq, Session, Timestamp,
+    WaitingId,
 };
+
+use crate::queue::QueueFacts;
 
 /// What one command depends on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +41,23 @@ pub enum Subject {
         reply_to: Option<MessageId>,
         /// The room is of two: whether the other one blocks the sender is read too.
         to_pair: bool,
+        /// It is to wait for a decision: what waits already, at this time, is read too.
+        held_at: Option<Timestamp>,
+    },
+    /// Somebody who asks to come in: the room, the membership, and what waits of them and of others at this time.
+    Asking {
+        /// Which room.
+        room: RoomId,
+        /// The present time.
+        now: Timestamp,
+    },
+    /// Something that waits: with its room, the membership in it, who asks, whose it is and how they stand there; of a
+    /// message also one of the same sender and client id, and the one that it answers.
+    Waiting {
+        /// In which room.
+        room: RoomId,
+        /// What.
+        waiting: WaitingId,
     },
     /// A message of a room: the room, the membership, and the message; where it is about an emoji, whether the principal
     /// has added it.
@@ -137,6 +157,8 @@ impl Subject {
             | Self::Other { room, .. }
             | Self::Room { room, .. }
             | Self::Report { room, .. }
+            | Self::Asking { room, .. }
+            | Self::Waiting { room, .. }
             | Self::Clear { room, .. }
             | Self::Act { room, .. }
             | Self::Place { room, .. } => Some(*room),
@@ -163,6 +185,8 @@ impl Subject {
             | Self::Leaving { .. }
             | Self::Room { .. }
             | Self::Report { .. }
+            | Self::Asking { .. }
+            | Self::Waiting { .. }
             | Self::Act { .. }
             | Self::Place { .. } => None,
         }
@@ -171,6 +195,10 @@ impl Subject {
 
 /// The answer to one [`Wanted`]. What was not asked is `None` or false.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each answers a question of its own"
+)]
 pub struct Facts {
     /// The session, if it exists in the tenant, belongs to the principal, and the tenant is not disabled.
     pub session: Option<Session>,
@@ -194,6 +222,8 @@ pub struct Facts {
     pub is_blocked: bool,
     /// The report asked for.
     pub report: Option<Box<Report>>,
+    /// What waits, where the command is about that.
+    pub queue: Option<Box<QueueFacts>>,
     /// The messages asked for by their places.
     pub messages: Vec<Message>,
     /// The act asked for.

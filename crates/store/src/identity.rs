@@ -8,44 +8,10 @@ use domain::{
     Tenant, TenantId, Timestamp,
 };
 
+pub use crate::asked::{AuditQuery, Consumed, SessionsOf};
 use crate::error::StoreError;
+pub use crate::nobody::{DELETED_NAME, without_name};
 use crate::retention::Erasure;
-
-/// Which sessions: all that fit every part that is given; when neither principal, session nor reference is, those of
-/// everybody but of API keys.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct SessionsOf<'a> {
-    /// Of this principal.
-    pub principal: Option<PrincipalId>,
-    /// This one.
-    pub session: Option<SessionId>,
-    /// Those with this reference of the host or provider.
-    pub session_ref: Option<&'a str>,
-    /// All but this one.
-    pub except: Option<SessionId>,
-}
-
-/// What became of a code that was shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Consumed {
-    /// It was good and is used up now.
-    Fresh(Code),
-    /// It was used before.
-    Used(Code),
-    /// Unknown here, or too old, whether or not it was used.
-    Missing,
-}
-
-/// Where a page of the audit log begins: entries before this place, the newest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AuditQuery {
-    /// `None`: every tenant.
-    pub tenant: Option<TenantId>,
-    /// `None`: from the newest.
-    pub before: Option<i64>,
-    /// Entries at most.
-    pub limit: u32,
-}
 
 /// Reads. They see the newest commit.
 #[async_trait]
@@ -180,6 +146,13 @@ pub trait IdentityTransaction: Send {
     ) -> Result<Option<PrincipalRecord>, StoreError>;
     /// Everything of the record but its id, its tenant and its beginning.
     async fn update_principal(&mut self, record: &PrincipalRecord) -> Result<(), StoreError>;
+
+    /// It is no longer known when somebody was last there.
+    async fn forget_sighting(
+        &mut self,
+        tenant: TenantId,
+        principal: PrincipalId,
+    ) -> Result<(), StoreError>;
 
     /// How many somebody blocks.
     async fn count_blocks(&mut self, tenant: TenantId, by: PrincipalId) -> Result<u64, StoreError>;
@@ -370,6 +343,14 @@ pub trait IdentityTransaction: Send {
     async fn insert_erasure(&mut self, erasure: &Erasure) -> Result<(), StoreError>;
     /// How far it got.
     async fn update_erasure(&mut self, erasure: &Erasure) -> Result<(), StoreError>;
+    /// Takes what somebody said and wrote out of reports: what was reported of them, and their own notes. The reports
+    /// stay. At most `rows` of each sort; how many had some.
+    async fn sweep_reports(
+        &mut self,
+        tenant: TenantId,
+        principal: PrincipalId,
+        rows: u32,
+    ) -> Result<u64, StoreError>;
     /// Takes somebody's name, and that of whoever took over what they said, out of what a room's log says of its members
     /// between two places (behind the first, up to the second); how many events said it.
     async fn forget_name(
@@ -378,6 +359,8 @@ pub trait IdentityTransaction: Send {
         room: RoomId,
         seqs: (Seq, Seq),
     ) -> Result<u64, StoreError>;
+    /// What waits of somebody goes, and in what waits of others nobody is named where they are.
+    async fn forget_waiting(&mut self, tenant: TenantId, of: &Principal) -> Result<(), StoreError>;
     /// Somebody listens to a room at this time: it is not idle.
     async fn attend_room(
         &mut self,
@@ -401,16 +384,4 @@ pub trait IdentityTransaction: Send {
 
     /// Commits. After `Ok` the changes are as durable as the store can make them.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
-}
-
-/// A deleted principal's name.
-pub const DELETED_NAME: &str = "(알 수 없음)";
-
-/// What is left of a principal that was deleted: its place, without a name.
-pub fn without_name(principal: &Principal) -> Principal {
-    Principal {
-        name: DELETED_NAME.into(),
-        tag: "".into(),
-        ..principal.clone()
-    }
 }

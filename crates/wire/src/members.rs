@@ -96,6 +96,14 @@ pub struct Member {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub muted_until: Option<String>,
+    /// Whether they are online; not given: that is not told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub online: Option<bool>,
+    /// When they were last there, to the minute; of those who are not online, in rooms that tell it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub last_seen_at: Option<String>,
 }
 
 impl From<&(domain::Principal, domain::Membership)> for Member {
@@ -105,6 +113,8 @@ impl From<&(domain::Principal, domain::Membership)> for Member {
             role: membership.role.as_str().to_owned(),
             joined_at: membership.joined_at.to_string(),
             muted_until: membership.muted_until.map(|until| until.to_string()),
+            online: None,
+            last_seen_at: None,
         }
     }
 }
@@ -120,7 +130,7 @@ pub struct Standing {
     pub muted_until: Option<String>,
     /// Until when one may not come in; null: one is not banned.
     pub banned_until: Option<String>,
-    /// Of `read`, `join`, `send`, `react`, `type`, `invite`, `pin`, `keep_order`, `rule`; more may join. A code or an
+    /// Of `read`, `join`, `ask`, `send`, `react`, `type`, `invite`, `pin`, `keep_order`, `rule`; more may join. A code or an
     /// invitation may open what is not among them.
     pub may: Vec<String>,
 }

@@ -223,5 +223,5 @@ pub(crate) async fn begin(
         session_ref: None,
         life: account_life(cx, tenant),
     };
-    Ok(insert(cx, tx, &beginning).await?)
+    insert(cx, tx, &beginning).await
 }

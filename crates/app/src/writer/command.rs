@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::ids::MessageNumber;
+use domain::moderation::queue::Waiting;
 use domain::rooms::{ReadMarker, Refusal, RoomSettings};
 use domain::{
     Actor, Alias, ClientId, Device, MemberRole, Message, MessageId, Principal, PrincipalId, Room,
@@ -176,6 +177,13 @@ pub enum Outcome {
         /// False when the same client id sent it before.
         is_new: bool,
     },
+    /// It waits for a decision, or did.
+    Waiting {
+        /// As it stands now.
+        waiting: Box<Waiting>,
+        /// False when it waited before.
+        is_new: bool,
+    },
     /// So many messages were deleted.
     Cleared {
         /// How many.
@@ -232,6 +240,15 @@ pub enum CommandError {
     /// Somebody has resolved the report.
     #[error("the report was resolved before")]
     ReportResolved,
+    /// Nothing of this id waits or waited in the room.
+    #[error("there is nothing that waits")]
+    WaitingNotFound,
+    /// It was decided before, taken back, or its time is over.
+    #[error("this waits no longer")]
+    WaitingOver,
+    /// Whoever waited may not do now what they waited for.
+    #[error("they may not do this now: {0}")]
+    Barred(Refusal),
     /// Not allowed here.
     #[error(transparent)]
     Refused(#[from] Refusal),

@@ -2,6 +2,7 @@
 //! for the few commands that depend on one. Must not know the decisions.
 
 mod moderation;
+mod queue;
 
 use std::collections::BTreeSet;
 
@@ -57,6 +58,7 @@ pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<F
     moderation::load_blocks(tx, wanted, &mut facts).await?;
     moderation::load_acts(tx, wanted, &mut facts).await?;
     moderation::load_cleared(tx, wanted, &mut facts).await?;
+    queue::load(tx, wanted, &mut facts).await?;
     Ok(facts)
 }
 

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{corrupt, number, principal, seq};
 
 /// A message with its sender.
-#[derive(FromRow)]
+#[derive(FromRow, Deserialize)]
 pub(crate) struct MessageRow {
     message_id: Uuid,
     message_room_id: Uuid,
@@ -65,6 +65,7 @@ impl MessageRow {
 }
 
 /// A message of an outer join: the row may have none.
+#[derive(Deserialize)]
 pub(crate) struct JoinedMessage(Option<MessageRow>);
 
 impl JoinedMessage {
@@ -86,7 +87,7 @@ where
 }
 
 /// The message that another one answers.
-#[derive(FromRow)]
+#[derive(FromRow, Deserialize)]
 struct QuoteRow {
     quote_id: Uuid,
     quote_seq: i64,
@@ -101,6 +102,7 @@ struct QuoteRow {
 }
 
 /// A quote of an outer join: the row may have none.
+#[derive(Deserialize)]
 struct JoinedQuote(Option<QuoteRow>);
 
 impl JoinedQuote {
@@ -157,7 +159,7 @@ pub(crate) fn stored_mentions(mentions: &Mentions) -> Option<String> {
     serde_json::to_string(&stored).ok()
 }
 
-fn mentions_of(stored: Option<&str>) -> Result<Mentions, StoreError> {
+pub(crate) fn mentions_of(stored: Option<&str>) -> Result<Mentions, StoreError> {
     let Some(text) = stored else {
         return Ok(Mentions::default());
     };

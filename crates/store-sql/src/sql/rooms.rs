@@ -19,8 +19,9 @@ macro_rules! own_columns {
         "b.hidden_at, b.pinned, b.notify, b.unread_at, b.mentioned_seq, b.mentioned_number, r.here_seq, r.here_number"
     };
 }
+pub(crate) use own_columns;
 
-/// The rooms `r` in which somebody is a member `b`.
+/// The rooms `r` in which somebody is a member `b`, as [`crate::rows::OwnRoomRow`] reads them.
 macro_rules! list_own_rooms {
     ($room:literal, $order:literal) => {
         concat!(
@@ -28,7 +29,7 @@ macro_rules! list_own_rooms {
             membership_columns!(),
             ", ",
             own_columns!(),
-            ", ",
+            ", r.active_at, ",
             room_columns!(),
             " from members b join rooms r on r.tenant_id = b.tenant_id and r.id = b.room_id and r.deleted_at is null",
             join_last_message!(),
@@ -39,6 +40,7 @@ macro_rules! list_own_rooms {
         )
     };
 }
+pub(crate) use list_own_rooms;
 
 statements! {
     /// `(tenant, room, principal)`
@@ -70,11 +72,6 @@ statements! {
     LIST_BANS_OF =
         "select room_id from members where principal_id = $2 and (tenant_id = $1) is true and joined_at >= 0 \
          and banned_until > $3 order by room_id";
-
-    /// `(tenant, principal, limit)`
-    LIST_OWN_ROOMS = list_own_rooms!(
-        " and (b.tenant_id = $1) is true and b.joined_at >= 0", " order by r.active_at desc, r.id desc limit $3"
-    );
 
     /// `(tenant, principal, room)`
     FIND_OWN_ROOM = list_own_rooms!(" and b.tenant_id = $1 and b.room_id = $3", "");

@@ -7,7 +7,7 @@ use domain::rooms::{
 use domain::{EventBody, MemberRole, Membership, Principal, PrincipalId, Seq, Timestamp};
 use store::{Facts, OwnValues};
 
-use super::{Decided, Doing, OwnMove, Planner};
+use super::{Decided, Doing, OwnMove, OwnMoved, Planner};
 use crate::writer::command::{CommandError, Outcome};
 
 /// No longer marked as unread.
@@ -306,7 +306,11 @@ impl Planner<'_> {
                 tenant,
                 room,
                 principal,
-                marker: moved.then_some(marker),
+                what: if moved {
+                    OwnMoved::Marker(marker)
+                } else {
+                    OwnMoved::Set
+                },
             });
         }
         Ok(Outcome::Marked {

@@ -10,6 +10,7 @@ mod messages;
 mod notices;
 mod order;
 mod own;
+mod queue;
 mod reactions;
 mod retention;
 mod rooms;
@@ -54,8 +55,19 @@ pub struct OwnMove {
     pub room: RoomId,
     /// Whose.
     pub principal: PrincipalId,
-    /// Where the read marker is now, if that is what moved; else they have set the room for themselves.
-    pub marker: Option<ReadMarker>,
+    /// What.
+    pub what: OwnMoved,
+}
+
+/// What of a room moved for one person.
+#[derive(Clone, Copy, Debug)]
+pub enum OwnMoved {
+    /// The read marker is here now.
+    Marker(ReadMarker),
+    /// They have set the room for themselves, or stand there otherwise.
+    Set,
+    /// Something of theirs waits for a decision, or no longer.
+    Waiting,
 }
 
 type Decided = Result<Outcome, CommandError>;
@@ -81,6 +93,8 @@ struct Planner<'a> {
     own_moves: Vec<OwnMove>,
     /// What reports were about that this batch resolves.
     resolved: HashSet<(RoomKey, Reported)>,
+    /// Rooms in whose queue of what waits this batch does something.
+    queues: HashSet<RoomKey>,
     /// Acts that this batch undoes.
     undone: HashSet<ActId>,
     collides: bool,
@@ -126,6 +140,7 @@ pub(crate) fn plan(
         invite_uses: HashMap::new(),
         own_moves: Vec::new(),
         resolved: HashSet::new(),
+        queues: HashSet::new(),
         undone: HashSet::new(),
         collides: false,
     };
@@ -219,6 +234,7 @@ impl Planner<'_> {
                 };
                 self.send(doing, &new, facts)
             }
+            Act::Queue(act) => self.queued(doing, act, facts),
             Act::Edit {
                 message,
                 text,
@@ -226,8 +242,10 @@ impl Planner<'_> {
                 to_pair: _,
             } => self.edit(&doing, *message, text, mentions, facts),
             Act::Delete { message } => self.delete(&doing, *message, facts),
-            Act::React { message, emoji, on } => self.react(&doing, *message, emoji, *on, facts),
-            Act::Pin { message, on } => self.pin(&doing, *message, *on, facts),
+            Act::React {
+                message, emoji, on, ..
+            } => self.react(&doing, *message, emoji, *on, facts),
+            Act::Pin { message, on, .. } => self.pin(&doing, *message, *on, facts),
             Act::MarkRead { seq } => self.mark_read(&doing, *seq, &facts),
             Act::SetOwn(change) => self.set_own(&doing, *change, &facts),
             Act::ChangeRoom(change) => self.change_room(&doing, change, facts),

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use domain::{
     Account, ApiKey, AuditEntry, Claim, ClaimId, ClaimPlace, Code, CodePurpose, Device, Email,
-    KeyId, PrincipalId, PrincipalRecord, Revoked, RoomId, Seq, SessionId, Tenant, TenantId,
-    Timestamp,
+    KeyId, Principal, PrincipalId, PrincipalRecord, Revoked, RoomId, Seq, SessionId, Tenant,
+    TenantId, Timestamp,
 };
 use store::{Consumed, Erasure, IdentityTransaction, SessionsOf, StoreError, Transaction};
 
@@ -12,7 +12,7 @@ use super::super::super::locks::{
     LOCK_ACCOUNT, LOCK_ACCOUNT_BY_EMAIL, LOCK_EXTERNAL, LOCK_PRINCIPAL,
 };
 use super::super::transaction::WriteTransaction;
-use super::super::{order, retention};
+use super::super::{order, queue, retention};
 use super::{accounts, claims, codes, keys, logs, people, sessions, tenants};
 
 #[async_trait]
@@ -63,6 +63,14 @@ impl IdentityTransaction for WriteTransaction {
 
     async fn update_principal(&mut self, record: &PrincipalRecord) -> Result<(), StoreError> {
         people::update(&mut self.tx, record).await
+    }
+
+    async fn forget_sighting(
+        &mut self,
+        tenant: TenantId,
+        principal: PrincipalId,
+    ) -> Result<(), StoreError> {
+        people::forget_sighting(&mut self.tx, tenant, principal).await
     }
 
     async fn count_blocks(&mut self, tenant: TenantId, by: PrincipalId) -> Result<u64, StoreError> {
@@ -313,6 +321,15 @@ impl IdentityTransaction for WriteTransaction {
         retention::update_erasure(&mut self.tx, erasure).await
     }
 
+    async fn sweep_reports(
+        &mut self,
+        tenant: TenantId,
+        principal: PrincipalId,
+        rows: u32,
+    ) -> Result<u64, StoreError> {
+        order::sweep_reports(&mut self.tx, tenant, principal, rows).await
+    }
+
     async fn forget_name(
         &mut self,
         erasure: &Erasure,
@@ -320,6 +337,14 @@ impl IdentityTransaction for WriteTransaction {
         seqs: (Seq, Seq),
     ) -> Result<u64, StoreError> {
         retention::forget_name(&mut self.tx, erasure, room, seqs).await
+    }
+
+    async fn forget_waiting(
+        &mut self,
+        tenant: TenantId,
+        principal: &Principal,
+    ) -> Result<(), StoreError> {
+        queue::forget(&mut self.tx, tenant, principal).await
     }
 
     async fn attend_room(

@@ -22,7 +22,7 @@ pub(crate) use tenant_columns;
 macro_rules! principal_columns {
     () => {
         "tenant_id, id, kind, name, tag, external_id, role, banned_until, claimed_by, created_at, deleted_at, \
-         receipts_hidden, typing_hidden"
+         receipts_hidden, typing_hidden, presence_hidden"
     };
 }
 pub(crate) use principal_columns;

@@ -20,4 +20,12 @@ joined_at: string,
 /**
  * Until when they may not write.
  */
-muted_until?: string, };
+muted_until?: string, 
+/**
+ * Whether they are online; not given: that is not told.
+ */
+online?: boolean, 
+/**
+ * When they were last there, to the minute; of those who are not online, in rooms that tell it.
+ */
+last_seen_at?: string, };
