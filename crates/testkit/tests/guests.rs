@@ -206,6 +206,12 @@ async fn what_a_tenant_switches_off_is_refused_through_every_door() {
     let server = TestServer::start().await;
     let ana = Person::enter(server.address(), "ana").await;
     let said = ana.say("tennis", "c1", "hello").await;
+    let path = format!(
+        "/v1/rooms/tennis/messages/{}",
+        said["id"].as_str().expect("an id")
+    );
+    let emoji = format!("{path}/reactions/%F0%9F%91%8D");
+    assert_eq!(ana.put(&emoji).await.status, 200);
     server
         .set_tenant("demo", |settings| {
             settings.features =
@@ -218,11 +224,10 @@ async fn what_a_tenant_switches_off_is_refused_through_every_door() {
         refused(ana.post("/v1/rooms", &json!({ "title": "a room" })).await),
         off
     );
-    let path = format!(
-        "/v1/rooms/tennis/messages/{}",
-        said["id"].as_str().expect("an id")
-    );
     assert_eq!(refused(ana.delete(&path).await), off);
+    // What was there before the switch stays, and nobody adds to it or takes it back.
+    assert_eq!(refused(ana.put(&emoji).await), off);
+    assert_eq!(refused(ana.delete(&emoji).await), off);
     assert_eq!(
         refused(ana.patch("/v1/me", &json!({ "name": "bo" })).await),
         off
@@ -232,6 +237,11 @@ async fn what_a_tenant_switches_off_is_refused_through_every_door() {
         refused(ana.post("/v1/rooms/tennis/messages", &link).await),
         off
     );
+    // An edit brings no link in by the back door, and one without a link is an edit as ever.
+    let edited = json!({ "text": "hello, see https://a.example" });
+    assert_eq!(refused(ana.patch(&path, &edited).await), off);
+    let plain = json!({ "text": "hello there" });
+    assert_eq!(ana.patch(&path, &plain).await.status, 200);
     let mut socket = ana.open_socket().await;
     let frame = json!({ "type": "message.send", "room": "tennis", "client_id": "c3", "text": "t.me/abc", "ref": 1 });
     socket.send(&frame).await;
@@ -240,6 +250,14 @@ async fn what_a_tenant_switches_off_is_refused_through_every_door() {
         "feature_disabled"
     );
     let public = ana.get("/v1/tenants/demo").await.json();
-    assert_eq!(public["features"]["links"], json!(false));
+    let features = public["features"].as_object().expect("features");
+    let switched: Vec<&str> = features.keys().map(String::as_str).collect();
+    let mut known: Vec<&str> = domain::Feature::ALL
+        .iter()
+        .map(|one| one.as_str())
+        .collect();
+    known.sort_unstable();
+    assert_eq!(switched, known, "a page is told of every switch");
+    assert!(features.values().all(|one| *one == json!(false)));
     server.stop().await;
 }

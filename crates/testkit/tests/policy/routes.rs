@@ -24,6 +24,7 @@ const PAGES: &[&str] = &[
     "/{tenant}",
     "/{tenant}/{room}",
     "/embed/{tenant}",
+    "/embed/{tenant}/launcher.js",
     "/embed/{tenant}/{room}",
     "/v1/auth/oidc/popup.js",
     "/v1/{*rest}",
