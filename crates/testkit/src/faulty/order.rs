@@ -16,7 +16,7 @@ impl Order for FaultyStore {
         tenant: TenantId,
         query: ReportQuery,
     ) -> Result<Vec<Report>, StoreError> {
-        self.inner.list_reports(tenant, query).await
+        self.inner().list_reports(tenant, query).await
     }
 
     async fn list_acts(
@@ -24,7 +24,7 @@ impl Order for FaultyStore {
         tenant: TenantId,
         query: ActQuery,
     ) -> Result<Vec<ModeratingAct>, StoreError> {
-        self.inner.list_acts(tenant, query).await
+        self.inner().list_acts(tenant, query).await
     }
 
     async fn list_notices(
@@ -34,7 +34,7 @@ impl Order for FaultyStore {
         before: Option<Seq>,
         limit: u32,
     ) -> Result<Vec<Notice>, StoreError> {
-        self.inner.list_notices(tenant, room, before, limit).await
+        self.inner().list_notices(tenant, room, before, limit).await
     }
 
     async fn list_blocks(
@@ -43,6 +43,6 @@ impl Order for FaultyStore {
         by: PrincipalId,
         limit: u32,
     ) -> Result<Vec<(Principal, Timestamp)>, StoreError> {
-        self.inner.list_blocks(tenant, by, limit).await
+        self.inner().list_blocks(tenant, by, limit).await
     }
 }
