@@ -2,8 +2,11 @@
 
 mod attacks;
 mod browser;
+mod cookies;
 mod forged;
+mod on_paper;
 mod pasts;
+mod presets;
 mod provider;
 mod sign_outs;
 
