@@ -16,8 +16,10 @@ const NO_CHANGES: &[&str] = &[
 
 /// Lines that stand beside the act's own, once each.
 const BESIDE: &[(&str, &str)] = &[
-    // A tenant begins with a key.
+    // Tenants and bots begin with a key.
     ("POST /v1/admin/tenants", "key.created"),
+    ("POST /v1/admin/tenants/{tenant}/bots", "key.created"),
+    ("POST /v1/admin/tenants/{tenant}/bots rooms", "key.created"),
     // What may break off is written down before it begins.
     ("DELETE /v1/admin/tenants/{tenant}", "tenant.deletion_begun"),
     // What is taken back here was given first.
