@@ -62,13 +62,13 @@ impl Browser {
     pub async fn visit(&mut self, method: Method, url: &str, form: &str) -> Answer {
         let (address, path) = split(url);
         run_log::note_form(form);
+        let sent = self.cookies(address);
         let cookies = self.cookies.entry(address).or_default();
-        let pairs: Vec<String> = cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
         let request = Request::builder()
             .method(method)
             .uri(if path.is_empty() { "/" } else { path })
             .header("host", address.to_string())
-            .header("cookie", pairs.join("; "))
+            .header("cookie", sent)
             .header("x-test-person", &self.person)
             .header("user-agent", "Firefox/150 (Linux)")
             .header("content-type", "application/x-www-form-urlencoded")
@@ -129,6 +129,15 @@ impl Browser {
         let (name, value) = cookie.split_once('=').expect("a name and a value");
         let cookies = self.cookies.entry(address).or_default();
         cookies.insert(name.to_owned(), value.to_owned());
+    }
+
+    /// All that it sends to this server: `name=value; …`.
+    pub fn cookies(&self, address: SocketAddr) -> String {
+        let kept = self.cookies.get(&address).into_iter().flatten();
+        let pairs: Vec<String> = kept
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        pairs.join("; ")
     }
 
     /// A cookie that this server gave.

@@ -1,8 +1,11 @@
 //! Signing in at a real identity provider, and what attackers try on the way (T24 to T26 of the threat list).
 
 mod attacks;
+mod cookies;
 mod forged;
+mod on_paper;
 mod pasts;
+mod presets;
 mod provider;
 mod sign_outs;
 

@@ -1,6 +1,7 @@
 //! The real identity provider, set in the tenant `demo`. Must not know what is signed in to.
 
 use app::tenants::{SecretPlace, seal_setting};
+use domain::tenants::{OidcPreset, OidcProvider};
 use maru_testkit::{TestServer, provider};
 use serde_json::json;
 
@@ -46,30 +47,36 @@ impl Provider {
             issuer,
             _process: process,
         };
-        provider.introduce(server, id).await;
+        let issuer = Some(provider.issuer.clone());
+        introduce(server, id, OidcPreset::Discovery, issuer).await;
         provider
     }
+}
 
-    /// Sets the provider in the tenant, as its administration would.
-    async fn introduce(&self, server: &TestServer, id: &str) {
-        let cx = &server.running.api.cx;
-        let demo = cx.tenants.find_named("demo").expect("it is made").id;
-        let place = SecretPlace::Provider(id.to_owned());
-        let secret = seal_setting(cx, demo, &place, CLIENT_SECRET);
-        let mut tx = cx.store.begin_identity().await.expect("a transaction");
-        let tenant = tx.lock_tenant(demo).await.expect("readable");
-        let mut tenant = tenant.expect("it is made");
-        tenant.settings.oidc.push(domain::tenants::OidcProvider {
-            id: id.to_owned(),
-            label: id.to_owned(),
-            preset: domain::tenants::OidcPreset::Discovery,
-            issuer: Some(self.issuer.clone()),
-            client_id: CLIENT_ID.to_owned(),
-            client_secret: Some(secret),
-            hosted_domain: None,
-        });
-        tx.update_tenant(&tenant).await.expect("written");
-        tx.commit().await.expect("committed");
-        cx.tenants.reload(&cx.store).await.expect("read again");
-    }
+/// Sets a provider in the tenant, as its administration would.
+pub(crate) async fn introduce(
+    server: &TestServer,
+    id: &str,
+    preset: OidcPreset,
+    issuer: Option<String>,
+) {
+    let cx = &server.running.api.cx;
+    let demo = cx.tenants.find_named("demo").expect("it is made").id;
+    let place = SecretPlace::Provider(id.to_owned());
+    let secret = seal_setting(cx, demo, &place, CLIENT_SECRET);
+    let mut tx = cx.store.begin_identity().await.expect("a transaction");
+    let tenant = tx.lock_tenant(demo).await.expect("readable");
+    let mut tenant = tenant.expect("it is made");
+    tenant.settings.oidc.push(OidcProvider {
+        id: id.to_owned(),
+        label: id.to_owned(),
+        preset,
+        issuer,
+        client_id: CLIENT_ID.to_owned(),
+        client_secret: Some(secret),
+        hosted_domain: None,
+    });
+    tx.update_tenant(&tenant).await.expect("written");
+    tx.commit().await.expect("committed");
+    cx.tenants.reload(&cx.store).await.expect("read again");
 }
