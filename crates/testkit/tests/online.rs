@@ -21,23 +21,27 @@ struct World {
     key: String,
 }
 
+/// Away from the edge of a minute.
+async fn half_a_minute_on(server: &TestServer) {
+    server.ambient.advance(std::time::Duration::from_secs(30));
+    // A node beside another has to read the revocations again first.
+    let ready = async {
+        while call(server.address(), Method::GET, "/readyz", "", None)
+            .await
+            .status
+            != 200
+        {}
+    };
+    maru_testkit::soon("the node is ready", ready).await;
+}
+
 impl World {
     async fn start() -> Self {
         Self::on(TestServer::start().await).await
     }
 
     async fn on(server: TestServer) -> Self {
-        // Not at the edge of a minute.
-        server.ambient.advance(std::time::Duration::from_secs(30));
-        // A node beside another has to read the revocations again first.
-        let ready = async {
-            while call(server.address(), Method::GET, "/readyz", "", None)
-                .await
-                .status
-                != 200
-            {}
-        };
-        maru_testkit::soon("the node is ready", ready).await;
+        half_a_minute_on(&server).await;
         let key = server_key(&server, "demo", &[Scope::Handover]).await;
         let key = key.text.clone();
         Self { server, key }
@@ -348,6 +352,7 @@ async fn whoever_is_connected_to_another_node_is_online_here_too() {
         TestServer::start_on(Arc::clone(&store), settings).await
     };
     let (one, two) = (start(1).await, start(2).await);
+    half_a_minute_on(&two).await;
     let world = World::on(one).await;
     let (ana, bo) = (world.user("ana").await, world.user("bo").await);
     let room = meet(&ana, &bo).await;

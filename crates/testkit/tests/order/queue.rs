@@ -22,6 +22,17 @@ async fn holding() -> World {
     world
 }
 
+async fn check_resends(world: &World, held: &Value) {
+    // A resend is the same one.
+    let again = world.send(&world.bo, "b1", "광고 하는 바보").await;
+    assert_eq!(
+        (again.status, again.json()["held"]["id"].clone()),
+        (202, held["id"].clone())
+    );
+    let other = world.send(&world.bo, "b1", "광고 또").await;
+    assert_eq!(outcome(&other), refused(422, "client_id_reused"));
+}
+
 #[tokio::test]
 async fn a_held_message_is_seen_by_its_sender_and_those_who_decide_until_it_is_let_through() {
     let world = holding().await;
@@ -32,14 +43,7 @@ async fn a_held_message_is_seen_by_its_sender_and_those_who_decide_until_it_is_l
     assert_eq!(held["state"], "open");
     assert_eq!(held["text"], "광고 하는 **");
     assert!(held.get("parts").is_none(), "{held}");
-    // A resend is the same one.
-    let again = world.send(&world.bo, "b1", "광고 하는 바보").await;
-    assert_eq!(
-        (again.status, again.json()["held"]["id"].clone()),
-        (202, held["id"].clone())
-    );
-    let other = world.send(&world.bo, "b1", "광고 또").await;
-    assert_eq!(outcome(&other), refused(422, "client_id_reused"));
+    check_resends(&world, &held).await;
     // Nobody reads it, and nothing has happened in the room.
     assert!(world.messages().await.is_empty());
     let room = world.cy.get(&world.at("")).await.json();

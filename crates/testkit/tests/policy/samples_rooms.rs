@@ -71,35 +71,8 @@ async fn ruled_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> 
     } = scene;
     let room = world.ruled_room(place, who).await;
     let at = path.replace("{room}", &room);
-    if at.ends_with("/pins/{id}") {
-        let message = world.message_in(&room, place, who).await;
-        return Some(get(at.replace("{id}", &message)));
-    }
-    if at.ends_with("/invites/{id}") {
-        let invite = world.any_invite();
-        return Some(get(at.replace("{id}", &invite)));
-    }
-    if at.contains("/queue/{id}") {
-        let caller = (route.starts_with("DELETE")).then_some(who);
-        let waiting = world.waiting_in(&room, place, caller).await;
-        let at = at.replace("{id}", &waiting);
-        return Some(if route.starts_with("DELETE") {
-            get(at)
-        } else {
-            with(at, json!({ "action": "accept", "reason": "그래서" }))
-        });
-    }
-    if at.ends_with("/resolution") {
-        let report = world.report_in(&room, place).await;
-        let body = json!({ "action": "mute", "seconds": 60, "reason": "욕설" });
-        return Some(with(at.replace("{id}", &report), body));
-    }
-    if at.ends_with("/undo") {
-        let act = world.act_in(&room, place, who).await;
-        return Some(with(
-            at.replace("{id}", &act),
-            json!({ "reason": "그래서" }),
-        ));
+    if let Some(sample) = thing_sample(route, &at, &room, scene).await {
+        return Some(sample);
     }
     let person = if at.contains("{id}") {
         world.member_in(&room, place).await
@@ -141,6 +114,44 @@ async fn ruled_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> 
         | "GET /v1/rooms/{room}/invites" => get(at),
         _ => return None,
     })
+}
+
+/// What is about one thing in the room: a pin, an invitation, what waits, a report, an act.
+async fn thing_sample(route: &str, at: &str, room: &str, scene: Scene<'_>) -> Option<Ask> {
+    let Scene {
+        world, place, who, ..
+    } = scene;
+    if at.ends_with("/pins/{id}") {
+        let message = world.message_in(room, place, who).await;
+        return Some(get(at.replace("{id}", &message)));
+    }
+    if at.ends_with("/invites/{id}") {
+        let invite = world.any_invite();
+        return Some(get(at.replace("{id}", &invite)));
+    }
+    if at.contains("/queue/{id}") {
+        let caller = (route.starts_with("DELETE")).then_some(who);
+        let waiting = world.waiting_in(room, place, caller).await;
+        let at = at.replace("{id}", &waiting);
+        return Some(if route.starts_with("DELETE") {
+            get(at)
+        } else {
+            with(at, json!({ "action": "accept", "reason": "그래서" }))
+        });
+    }
+    if at.ends_with("/resolution") {
+        let report = world.report_in(room, place).await;
+        let body = json!({ "action": "mute", "seconds": 60, "reason": "욕설" });
+        return Some(with(at.replace("{id}", &report), body));
+    }
+    if at.ends_with("/undo") {
+        let act = world.act_in(room, place, who).await;
+        return Some(with(
+            at.replace("{id}", &act),
+            json!({ "reason": "그래서" }),
+        ));
+    }
+    None
 }
 
 async fn message_sample(route: &str, path: &str, rest: &str, scene: Scene<'_>) -> Option<Ask> {

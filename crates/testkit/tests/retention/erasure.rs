@@ -98,6 +98,17 @@ async fn found_in(by: &Person, query: &str) -> String {
     answer.json().to_string()
 }
 
+/// At once, and when everything is indexed.
+async fn check_nobody_is_found(server: &TestServer, by: &Person) {
+    for _ in 0..2 {
+        for query in [NAME, "안녕하세요"] {
+            let found = found_in(by, query).await;
+            assert!(!found.contains(NAME) && !found.contains("game"), "{found}");
+        }
+        server.index_all().await;
+    }
+}
+
 async fn check_a_guest_is_nobody(server: &TestServer) {
     let ana = Person::enter(server.address(), NAME).await;
     let bo = Person::enter(server.address(), "bo").await;
@@ -116,15 +127,7 @@ async fn check_a_guest_is_nobody(server: &TestServer) {
     erase_self(&ana).await;
     assert_eq!(own.close_code().await, 4403);
     assert_eq!(ana.get("/v1/me").await.status, 401);
-    // At once, and when everything is indexed.
-    for _ in 0..2 {
-        for query in [NAME, "안녕하세요"] {
-            let found = found_in(&bo, query).await;
-            assert!(!found.contains(NAME) && !found.contains("game"), "{found}");
-        }
-        server.index_all().await;
-    }
-
+    check_nobody_is_found(server, &bo).await;
     let stays = whole_history(&bo, "hall").await;
     let said = of(&stays, "own");
     assert_eq!(

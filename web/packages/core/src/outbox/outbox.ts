@@ -68,11 +68,7 @@ export function createOutbox(platform: Platform, requests: Requests): Outbox {
       book.close();
     },
     send: (room, text, { replyTo = null, mentions = [] } = {}) => {
-      const clientId = newClientId(platform);
-      const createdAt = platform.clock.now();
-      const after = headOf(room);
-      const fresh = { createdAt, after, state: { kind: "pending" }, slow: false, waitsUntil: null } as const;
-      const entry: OutboxEntry = { clientId, room, text, replyTo, mentions, ...fresh };
+      const entry: OutboxEntry = { ...freshOf(platform), after: headOf(room), room, text, replyTo, mentions };
       book.put(entry);
       laneOf(room).run();
       return entry;
@@ -100,6 +96,11 @@ export function createOutbox(platform: Platform, requests: Requests): Outbox {
       cell.dispose();
     },
   };
+}
+
+function freshOf(platform: Platform) {
+  const createdAt = platform.clock.now();
+  return { clientId: newClientId(platform), createdAt, state: { kind: "pending" }, slow: false, waitsUntil: null } as const;
 }
 
 interface Book {
