@@ -7,6 +7,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use crate::ids::{PrincipalId, TenantId};
 use crate::limits::NAME_CHARS_MAX;
 use crate::roles::Role;
+use crate::rooms::Picture;
 use crate::time::Timestamp;
 
 /// What kind of principal this is.
@@ -54,8 +55,10 @@ pub struct Principal {
     pub kind: PrincipalKind,
     /// Its name, for example `느긋한 수달`.
     pub name: Box<str>,
-    /// What tells it from others of the same name, for example `#4821`.
+    /// What tells it from others of the same name, for example `#4821`; empty where it has a name for one room.
     pub tag: Box<str>,
+    /// What stands for it in one room, where it chose something.
+    pub picture: Option<Picture>,
 }
 
 /// A principal with what only its tenant's administration sees.
@@ -229,25 +232,27 @@ const STAFF_WORDS: &[&str] = &[
 /// Whether a reader could take `name` for `other`: the same skeleton (Unicode Technical Standard 39, section 4) once
 /// case, white space, punctuation and trailing digits are gone.
 pub fn imitates(name: &str, other: &str) -> bool {
+    let wanted = skeleton(other);
+    !wanted.is_empty() && skeleton(name) == wanted
+}
+
+/// What names that look alike have in common; empty of a name without letters and digits.
+pub(crate) fn skeleton(name: &str) -> String {
     let plain = |c: &char| c.is_alphanumeric();
-    let of = |text: &str| {
-        let folded: String = text
-            .nfkc()
-            .flat_map(char::to_lowercase)
-            .filter(plain)
-            .collect();
-        // Digits at the end are cut before some of them are taken for letters.
-        let bare = folded.trim_end_matches(char::is_numeric);
-        let bare = if bare.is_empty() { &folded } else { bare };
-        let skeleton: String = unicode_security::skeleton(bare).collect();
-        skeleton
-            .nfc()
-            .flat_map(char::to_lowercase)
-            .filter(plain)
-            .collect::<String>()
-    };
-    let wanted = of(other);
-    !wanted.is_empty() && of(name) == wanted
+    let folded: String = name
+        .nfkc()
+        .flat_map(char::to_lowercase)
+        .filter(plain)
+        .collect();
+    // Digits at the end are cut before some of them are taken for letters.
+    let bare = folded.trim_end_matches(char::is_numeric);
+    let bare = if bare.is_empty() { &folded } else { bare };
+    let skeleton: String = unicode_security::skeleton(bare).collect();
+    skeleton
+        .nfc()
+        .flat_map(char::to_lowercase)
+        .filter(plain)
+        .collect()
 }
 
 /// Control characters, and the direction and invisible ones that make one name look like another

@@ -107,9 +107,10 @@ pub async fn build(parts: Parts, public_origin: Origin) -> anyhow::Result<House>
         }),
         own_moves: Arc::new(move |own| {
             let room = (own.tenant, own.room);
-            match own.marker {
-                Some(marker) => signalling.note_read(room, own.principal, marker),
-                None => signalling.note_set(room, own.principal),
+            match (own.principal, own.marker) {
+                (Some(who), Some(marker)) => signalling.note_read(room, who, marker),
+                (Some(who), None) => signalling.note_set(room, who),
+                (None, _) => signalling.note_called(room),
             }
         }),
     };

@@ -12,7 +12,8 @@ const SQLITE: &str = concat!(
     include_str!("../migrations/sqlite/0004_search.sql"),
     include_str!("../migrations/sqlite/0005_order.sql"),
     include_str!("../migrations/sqlite/0006_own.sql"),
-    include_str!("../migrations/sqlite/0007_retention.sql")
+    include_str!("../migrations/sqlite/0007_retention.sql"),
+    include_str!("../migrations/sqlite/0010_profiles.sql")
 );
 const POSTGRES: &str = concat!(
     include_str!("../migrations/postgres/0001_foundation.sql"),
@@ -21,7 +22,8 @@ const POSTGRES: &str = concat!(
     include_str!("../migrations/postgres/0004_search.sql"),
     include_str!("../migrations/postgres/0005_order.sql"),
     include_str!("../migrations/postgres/0006_own.sql"),
-    include_str!("../migrations/postgres/0007_retention.sql")
+    include_str!("../migrations/postgres/0007_retention.sql"),
+    include_str!("../migrations/postgres/0010_profiles.sql")
 );
 /// The words of types, and those by which an engine counts a log's lines itself.
 const TYPES: &[&str] = &[

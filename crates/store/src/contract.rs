@@ -14,6 +14,7 @@ mod logs;
 mod marks;
 mod members;
 mod own;
+mod profiles;
 mod retention;
 mod rooms;
 mod search;
@@ -80,8 +81,14 @@ pub use members::{
     own_rooms_are_listed_by_their_newest_activity,
 };
 pub use own::{
+    calls_are_counted_until_they_are_read_or_go,
+    calls_are_counted_up_to_a_number_and_not_of_blocked_people,
     how_somebody_set_a_room_is_kept_whole_and_changed, markers_are_counted_of_those_who_show_them,
-    the_newest_message_that_calls_somebody_is_known_until_it_goes,
+};
+pub use profiles::{
+    a_name_for_a_room_is_taken_there_and_goes_with_the_person,
+    a_room_knows_nothing_but_the_name_that_somebody_has_there,
+    a_usual_name_is_told_to_those_who_know_it,
 };
 pub use retention::{
     a_name_goes_out_of_the_log_and_out_of_messages, a_removed_send_is_known_for_a_day,
@@ -155,7 +162,11 @@ async fn run_people(open: &impl AsyncFn() -> SharedStore) {
     markers_are_counted_by_their_ordinal(open().await).await;
     own_rooms_are_listed_by_their_newest_activity(open().await).await;
     how_somebody_set_a_room_is_kept_whole_and_changed(open().await).await;
-    the_newest_message_that_calls_somebody_is_known_until_it_goes(open().await).await;
+    calls_are_counted_until_they_are_read_or_go(open().await).await;
+    calls_are_counted_up_to_a_number_and_not_of_blocked_people(open().await).await;
+    a_room_knows_nothing_but_the_name_that_somebody_has_there(open().await).await;
+    a_name_for_a_room_is_taken_there_and_goes_with_the_person(open().await).await;
+    a_usual_name_is_told_to_those_who_know_it(open().await).await;
     markers_are_counted_of_those_who_show_them(open().await).await;
     a_room_is_kept_as_it_is_set(open().await).await;
     a_deleted_room_is_not_found_and_its_names_are_free(open().await).await;

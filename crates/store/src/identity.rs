@@ -176,7 +176,8 @@ pub trait IdentityTransaction: Send {
         tenant: TenantId,
         external_id: &str,
     ) -> Result<Option<PrincipalRecord>, StoreError>;
-    /// Everything of the record but its id, its tenant and its beginning.
+    /// Everything of the record but its id, its tenant and its beginning. The names that somebody who is deleted had for
+    /// single rooms go with it.
     async fn update_principal(&mut self, record: &PrincipalRecord) -> Result<(), StoreError>;
 
     /// How many somebody blocks.
@@ -390,6 +391,7 @@ pub fn without_name(principal: &Principal) -> Principal {
     Principal {
         name: DELETED_NAME.into(),
         tag: "".into(),
+        picture: None,
         ..principal.clone()
     }
 }

@@ -22,8 +22,8 @@ use domain::{
 
 pub use changes::{
     ChangedRoom, Changes, DeletedMessage, DeletedText, EditedMessage, Member, MovedMarker,
-    NewGuest, NewRoom, OwnChanged, OwnValues, PinnedMessage, ReactedMessage, RefreshedSession,
-    RenamedMessage, ResolvedReports, RestoredMessage, RoomHead, TrimmedRoom,
+    NewGuest, NewRoom, OwnChanged, OwnValues, PinnedMessage, ProfileSet, ReactedMessage,
+    RefreshedSession, RenamedMessage, ResolvedReports, RestoredMessage, RoomHead, TrimmedRoom,
 };
 pub use error::StoreError;
 pub use facts::{Facts, RoomFacts, Subject, Wanted};
@@ -31,7 +31,7 @@ pub use identity::{AuditQuery, Consumed, Identity, IdentityTransaction, Sessions
 pub use order::{ActQuery, Order, ReportQuery};
 pub use pages::{HistoryPage, HistoryPlace, HistoryQuery};
 pub use retention::{Erasure, KeptRoom, Retention};
-pub use rooms::{OwnRoom, Rooms};
+pub use rooms::{OwnRoom, PersonHere, Rooms};
 pub use search::{
     BehindPage, DirectoryEntry, DirectoryWords, DocId, DocPlace, IndexDoc, IndexStep, ListedRoom,
     MessageCandidate, MessageSearch, RoomLabel, RoomSearch, Search, Unindexed, UnindexedMessage,

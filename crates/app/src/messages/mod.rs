@@ -49,7 +49,7 @@ pub async fn send(
         cx.throttles.floods.check(actor, room.id, sent, now)?;
     }
     let text = moderation::check(cx, actor, room, draft.text).await?;
-    let mentions = find_mentions(cx, actor.tenant, &text, &draft.mentions).await?;
+    let mentions = find_mentions(cx, (actor.tenant, room.id), &text, &draft.mentions).await?;
     let act = Act::Send {
         client_id: draft.client_id,
         message: MessageId::generate(&*cx.ambient),
@@ -75,7 +75,7 @@ pub async fn edit(
     mentions: &[PrincipalId],
 ) -> Result<Command, IdentityError> {
     let text = moderation::check(cx, actor, room, text).await?;
-    let mentions = find_mentions(cx, actor.tenant, &text, mentions).await?;
+    let mentions = find_mentions(cx, (actor.tenant, room.id), &text, mentions).await?;
     let act = Act::Edit {
         message,
         text,
@@ -91,10 +91,10 @@ fn is_of_two(cx: &Cx, tenant: TenantId, room: &NamedRoom) -> bool {
     policy(cx, tenant, room).entry == Entry::Pair
 }
 
-/// Who is named in a text.
+/// Who is named in a text, each as the room calls them.
 async fn find_mentions(
     cx: &Cx,
-    tenant: TenantId,
+    (tenant, room): (TenantId, RoomId),
     text: &MessageText,
     named: &[PrincipalId],
 ) -> Result<Mentions, IdentityError> {
@@ -106,9 +106,9 @@ async fn find_mentions(
         return Err(IdentityError::Mentions);
     }
     for &id in named {
-        let person = cx.store.find_principal(tenant, id).await?;
-        let person = person.filter(|person| person.deleted_at.is_none());
-        let name = person.ok_or(IdentityError::Mentions)?.principal.name;
+        let person = cx.store.find_person_in(tenant, room, id).await?;
+        let person = person.filter(|here| !here.is_deleted);
+        let name = person.ok_or(IdentityError::Mentions)?.person.name;
         if !text.as_str().contains(&format!("@{name}")) {
             return Err(IdentityError::Mentions);
         }

@@ -2,6 +2,7 @@
 //! messages under the claimer from the moment of the commit; then each room is told, and a restart goes on with those
 //! that were not. Must not know how guests or accounts enter.
 
+use domain::rooms::Profile;
 use domain::{Actor, Claim, ClaimId, CodePurpose, Principal, PrincipalId, PrincipalKind, TenantId};
 use store::Consumed;
 
@@ -124,14 +125,25 @@ async fn take_places(
 ) -> Result<(), IdentityError> {
     for room in cx.store.list_rooms_of(tenant, guest).await? {
         let found = cx.store.find_member(tenant, room, guest).await?;
-        let Some(place) = found.filter(|member| member.is_in) else {
-            continue;
-        };
+        // Whoever had a name for this room keeps it there, also where only their messages are.
+        let here = cx.store.find_person_in(tenant, room, guest).await?;
+        let here = here.filter(|here| here.is_dressed);
+        let profile = here.map(|here| Profile {
+            name: here.person.name,
+            picture: here.person.picture,
+        });
         let step = |member: &Principal, joins| Command::Place {
             tenant,
             room,
             member: member.clone(),
             joins,
+            profile: profile.clone(),
+        };
+        let Some(place) = found.filter(|member| member.is_in) else {
+            if profile.is_some() {
+                cx.writer.execute(step(by, None)).await?;
+            }
+            continue;
         };
         // The claimer first: a stop in between leaves both, and the next start takes the guest out.
         cx.writer.execute(step(by, Some(place.role))).await?;

@@ -270,6 +270,7 @@ async fn leave(
             room,
             member: nobody.clone(),
             joins: None,
+            profile: None,
         };
         is_changed(&cx.writer.execute(leave).await)?;
     }
@@ -282,11 +283,17 @@ async fn relabel(
     room: RoomId,
     nobody: &Nobody,
 ) -> Result<(), IdentityError> {
+    // Whoever claimed a guest may be called otherwise here.
+    let here = cx.store.find_person_in(tenant, room, nobody.shown.id);
+    let member = here
+        .await?
+        .map_or_else(|| nobody.shown.clone(), |here| here.person);
     let relabel = Command::Relabel {
         tenant,
         room,
         was: nobody.own.id,
-        member: nobody.shown.clone(),
+        member,
+        is_usual_name: false,
     };
     is_changed(&cx.writer.execute(relabel).await)?;
     Ok(())

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::ids::MessageNumber;
-use domain::rooms::{ReadMarker, Refusal, RoomSettings};
+use domain::rooms::{Profile, ReadMarker, Refusal, RoomSettings};
 use domain::{
     Actor, Alias, ClientId, Device, MemberRole, Message, MessageId, Principal, PrincipalId, Room,
     RoomId, RoomKind, Seq, Session, SessionId, TenantId,
@@ -39,6 +39,8 @@ pub enum Command {
         member: Principal,
         /// In with this part, else out.
         joins: Option<MemberRole>,
+        /// What the room calls whoever comes in, where it has no name for them yet.
+        profile: Option<Profile>,
     },
     /// The house tells a room that the messages of `was` stand under `member` from now on.
     Relabel {
@@ -48,8 +50,10 @@ pub enum Command {
         room: RoomId,
         /// Whose messages.
         was: PrincipalId,
-        /// How they stand now.
+        /// How they stand now, or, where only the usual name changed, what that is now.
         member: Principal,
+        /// Only the usual name changed: a room that calls them otherwise hears nothing of it.
+        is_usual_name: bool,
     },
     /// The house cuts a room's history: everything up to the floor goes.
     Trim {
@@ -235,6 +239,9 @@ pub enum CommandError {
     /// Another room has the alias.
     #[error("another room has this alias")]
     AliasTaken,
+    /// Somebody else of the room is called so.
+    #[error("somebody else is called so here")]
+    NameTaken,
     /// The client id was used for another text.
     #[error("the client id was used for another text")]
     ClientIdReused,

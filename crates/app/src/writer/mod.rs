@@ -9,6 +9,7 @@ mod command;
 mod kept;
 mod plan;
 mod room_plan;
+mod verdict;
 
 use std::hash::{Hash as _, Hasher as _};
 use std::sync::Arc;

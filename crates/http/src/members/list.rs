@@ -46,8 +46,12 @@ pub(crate) async fn list_members(
     let members = app::members::list(&api.cx, claims.actor, &named, after, limit + 1).await?;
     let page = &members[..members.len().min(limit as usize)];
     let is_more = members.len() > page.len();
+    let mut shown: Vec<Member> = page.iter().map(Member::from).collect();
+    for (at, usual) in app::members::list_usual(&api.cx, claims.actor, page).await? {
+        shown[at].usual = Some((&usual).into());
+    }
     Ok(Json(MemberPage {
-        members: page.iter().map(Member::from).collect(),
+        members: shown,
         next: page
             .last()
             .filter(|_| is_more)

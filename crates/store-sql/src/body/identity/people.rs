@@ -10,6 +10,7 @@ use super::changed_one;
 use crate::rows::identity::PrincipalRow;
 use crate::sql::identity::reads::{FIND_LINK, LIST_ROOMS_OF, LIST_STAFF};
 use crate::sql::identity::writes::{INSERT_LINK, INSERT_PRINCIPAL, UPDATE_PRINCIPAL};
+use crate::sql::rooms::CLEAR_PROFILES;
 
 type Pool = sqlx::Pool<Db>;
 
@@ -103,8 +104,15 @@ pub(crate) async fn update(
     tx: &mut Connection,
     record: &PrincipalRecord,
 ) -> Result<(), StoreError> {
-    let done = bind(UPDATE_PRINCIPAL, record).execute(tx).await;
-    changed_one(done.map_err(store_error)?.rows_affected(), "a principal")
+    let done = bind(UPDATE_PRINCIPAL, record).execute(&mut *tx).await;
+    changed_one(done.map_err(store_error)?.rows_affected(), "a principal")?;
+    if record.deleted_at.is_some() {
+        let cleared = sqlx::query(CLEAR_PROFILES)
+            .bind(record.tenant.as_uuid())
+            .bind(record.principal.id.as_uuid());
+        cleared.execute(tx).await.map_err(store_error)?;
+    }
+    Ok(())
 }
 
 pub(crate) async fn find_link(
