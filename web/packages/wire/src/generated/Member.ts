@@ -20,4 +20,5 @@ joined_at: string,
 /**
  * Until when they may not write.
  */
-muted_until?: string, };
+muted_until?: string, 
+usual?: Principal, };

@@ -24,4 +24,6 @@ banned_until: string | null,
  * Of `read`, `join`, `send`, `react`, `type`, `invite`, `pin`, `keep_order`, `rule`; more may join. A code or an
  * invitation may open what is not among them.
  */
-may: Array<string>, };
+may: Array<string>, 
+join_lines: boolean, 
+profiles: string, };

@@ -73,13 +73,14 @@ export function MemberSheet(props: MemberSheetProps) {
   return (
     <Sheet name="member" title={name} onBack={onBack}>
       <div class="who-am-i">
-        <Avatar face={faceOf(id, name)} cover />
+        <Avatar face={faceOf(id, name, one.member.picture)} cover />
         <p>
           <b>
             {name}
             <small>{one.member.tag}</small>
           </b>
           {one.role === "deputy" && words.deputy}
+          {one.usual !== undefined && <small data-usual>{`${one.usual.name} ${one.usual.tag}`.trim()}</small>}
         </p>
       </div>
       <Choices choices={[...peace(setPage), ...choices]} />

@@ -93,7 +93,7 @@ function MemberLine({ one, me, onChoose }: MemberLineProps) {
   const tag = member.id === me ? words.you : tagOf(member, words);
   const line = (
     <>
-      <Avatar face={faceOf(member.id, member.name)} />
+      <Avatar face={faceOf(member.id, member.name, member.picture)} />
       <span class="name">
         <b>{member.name}</b>
         <small>{tag}</small>

@@ -46,6 +46,28 @@ export const en = {
   madeAt: (when: string) => `Made ${when}`,
   usedBy: (uses: number, max: number | null) => (max === null ? `${uses} came in` : `${uses} of ${max} came in`),
   goodForEver: "for ever",
+  myProfile: "My name in this room",
+  joinNamed: "Come in under another name",
+  profileLead: "In this room everybody sees this name and picture, and not your usual ones.",
+  profileSame:
+    "Who knows you from another room can still tell by what you write. What you wrote by your usual name before stays in texts.",
+  profileName: "Name in this room",
+  profilePicture: "Picture",
+  profileColour: "Colour",
+  profileUsual: "Use my usual name",
+  profileHello: "Hello!",
+  profileOff: "Everybody sees your usual name again",
+  shapes: { circle: "Circle", square: "Square", triangle: "Triangle", diamond: "Diamond", wave: "Wave", star: "Star" },
+  colours: {
+    pine: "Pine",
+    sky: "Sky",
+    plum: "Plum",
+    clay: "Clay",
+    moss: "Moss",
+    rose: "Rose",
+    amber: "Amber",
+    slate: "Slate",
+  },
 };
 
 export type LaterCatalogue = typeof en;
