@@ -15,9 +15,14 @@ let lastId = 0;
 
 export async function apiPerson(url: string, name: string, tenant = "demo"): Promise<ApiPerson> {
   const guest = await call<SignedIn>(`${url}/v1/tenants/${tenant}/guests`, "POST", { name });
-  const authorization = `Bearer ${guest.access_token}`;
+  return personBy(url, guest.access_token);
+}
+
+/** Somebody who is signed in already, in a browser for example. */
+export function personBy(url: string, token: string): ApiPerson {
+  const authorization = `Bearer ${token}`;
   return {
-    token: guest.access_token,
+    token,
     ask: (method, path, body) => call(url + path, method, body, authorization),
     createRoom: (title, alias, cover) =>
       call<Room>(

@@ -1,5 +1,7 @@
 // Invitations: a room that is closed to others, the link that leads in, and the end of it.
+import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
+import decodeQR from "qr/decode.js";
 import { expect, test } from "vitest";
 import { violations } from "./axe.ts";
 import { enter, PHONE, say, type Visitor, visit, waitForBubble } from "./harness.ts";
@@ -65,11 +67,70 @@ test("a link that is used up says so and leads to the hall, and whoever came in 
   await Promise.all([ana.close(), bo.close(), cho.close()]);
 });
 
+/** What a camera reads from a picture file that the page gave out. */
+async function readCode(page: Page, ending: string): Promise<string> {
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    sheet(page)
+      .getByRole("button", { name: `${ending.toUpperCase()}로 저장` })
+      .click(),
+  ]);
+  expect(file.suggestedFilename()).toBe(`그림으로 초대 QR.${ending}`);
+  const bytes = (await readFile(await file.path())).toString("base64");
+  const type = ending === "svg" ? "image/svg+xml" : "image/png";
+  const { width, height, data } = await page.evaluate(async (source) => {
+    const image = new Image();
+    image.src = source;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [image.width, image.height];
+    const context = canvas.getContext("2d") as CanvasRenderingContext2D;
+    context.drawImage(image, 0, 0);
+    const { data } = context.getImageData(0, 0, image.width, image.height);
+    return { width: image.width, height: image.height, data: [...data] };
+  }, `data:${type};base64,${bytes}`);
+  return decodeQR({ width, height, data: new Uint8ClampedArray(data) });
+}
+
+test("the code beside the link holds the link, and both files that are kept of it", async () => {
+  const ana = await hostGroup("그림으로 초대");
+  await makeLink(ana.page);
+  const shown = await sheet(ana.page).locator("input[name=url]").inputValue();
+  await sheet(ana.page)
+    .getByRole("img", { name: /“그림으로 초대” 초대 QR 코드/ })
+    .waitFor();
+  expect(await readCode(ana.page, "png")).toBe(shown);
+  expect(await readCode(ana.page, "svg")).toBe(shown);
+  await ana.close();
+});
+
+test("where the device shares, a tap shares, and another copies", async () => {
+  const ana = await hostGroup("나눠요");
+  await ana.page.evaluate(() => {
+    Object.defineProperty(navigator, "share", {
+      value: async (what: ShareData) => void document.body.setAttribute("data-shared", JSON.stringify(what)),
+      configurable: true,
+    });
+  });
+  await makeLink(ana.page);
+  const shown = await sheet(ana.page).locator("input[name=url]").inputValue();
+  expect(await ana.page.locator("body").getAttribute("data-shared")).toBeNull();
+  await sheet(ana.page).getByRole("button", { name: "공유" }).click();
+  expect(JSON.parse((await ana.page.locator("body").getAttribute("data-shared")) ?? "{}")).toEqual({
+    title: "나눠요",
+    url: shown,
+  });
+  await sheet(ana.page).getByRole("button", { name: "링크 복사" }).click();
+  await ana.page.locator("dialog .notice", { hasText: "복사했어요" }).waitFor();
+  await ana.close();
+});
+
 test("axe finds nothing where people are invited", async () => {
   const options = { viewport: PHONE, reducedMotion: "reduce", bypassCSP: true } as const;
   const ana = await hostGroup("살펴보기", options);
   expect(await violations(ana.page)).toEqual([]);
   await makeLink(ana.page);
+  await sheet(ana.page).locator(".qr svg").waitFor();
   expect(await violations(ana.page)).toEqual([]);
   await ana.page.keyboard.press("Escape");
   await sheet(ana.page).waitFor({ state: "detached" });

@@ -194,3 +194,76 @@ test("what a moderator deletes comes back by undo, and a person's messages are c
   ]);
   await host.close();
 });
+
+test("a held message is marked for its sender alone, let through or declined with a reason", async () => {
+  const host = await visitAsHost("검토하는 방", "reviewed", { bypassCSP: true });
+  const rules = [{ text: "광고", action: "hold" }];
+  expect(await host.page.evaluate(setRoom, { alias: "reviewed", change: { words: { rules, allowed: [] } } })).toBe(200);
+  const guest = await visitRoom("reviewed", "손님", { viewport: PHONE, hasTouch: true, bypassCSP: true });
+  await say(guest.page, "광고 하나");
+  await guest.page.locator(".message.held", { hasText: "광고 하나" }).getByText("검토를 기다려요").waitFor();
+  await say(guest.page, "광고 둘");
+  await guest.page.locator(".message.held", { hasText: "광고 둘" }).waitFor();
+  expect(await guest.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  expect(await violations(guest.page)).toEqual([]);
+  expect(await host.page.locator(".message").count()).toBe(0);
+  await guest.page.reload();
+  await guest.page.locator(".message.held").nth(1).waitFor();
+
+  await fromRoomMenu(host.page, "검토할 것");
+  const line = (text: string) => sheet(host.page, "queue").locator('[data-list="message"] > li', { hasText: text });
+  await line("광고 하나").locator('[data-act="accept"]').click();
+  await guest.page.locator(".message:not(.held)", { hasText: "광고 하나" }).waitFor();
+  await line("광고 둘").locator('[data-act="decline"]').click();
+  await line("광고 둘").locator("input").fill("한 번만 올려 주세요");
+  expect(await violations(host.page)).toEqual([]);
+  await line("광고 둘").locator('[data-act="decline-now"]').click();
+  await guest.page.locator(".message.failed", { hasText: "광고 둘" }).getByText("한 번만 올려 주세요").waitFor();
+  await sheet(host.page, "queue").getByText("검토할 메시지가 없어요").waitFor();
+  await host.close();
+  await guest.close();
+});
+
+test("whoever asks to come in waits, takes it back, asks again and is let in while they look on", async () => {
+  const host = await visitAsHost("승인하는 방", "approved");
+  const policy = { entry: "approval", read_by_non_members: false };
+  expect(await host.page.evaluate(setRoom, { alias: "approved", change: { policy } })).toBe(200);
+  const guest = await visit(stage.browser, `${stage.server.url}/demo/approved`, {
+    viewport: PHONE,
+    hasTouch: true,
+    bypassCSP: true,
+  });
+  await enter(guest.page, "단");
+  const ask = (state: string) => guest.page.locator(`[data-ask="${state}"]`);
+  await ask("form").locator("textarea").fill("안녕하세요, 단이에요");
+  expect(await violations(guest.page)).toEqual([]);
+  await ask("form").getByRole("button", { name: "요청하기" }).click();
+  await ask("open").getByText("승인을 기다리고 있어요").waitFor();
+  expect(await guest.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  expect(await violations(guest.page)).toEqual([]);
+  await ask("open").getByRole("button", { name: "요청 거두기" }).click();
+  await ask("form").getByRole("button", { name: "요청하기" }).click();
+  await ask("open").waitFor();
+
+  await fromRoomMenu(host.page, "검토할 것");
+  await sheet(host.page, "queue").locator('[data-tab="entry"]').click();
+  const line = sheet(host.page, "queue").locator('[data-list="entry"] > li', { hasText: "단" });
+  await line.locator('[data-act="accept"]').click();
+  await guest.page.locator(".composer").waitFor();
+  await say(guest.page, "들어왔어요");
+  await host.close();
+  await guest.close();
+});
+
+/** In the page of whoever sets the room: with the token that it holds. */
+async function setRoom({ alias, change }: { alias: string; change: unknown }): Promise<number> {
+  const refresh = {
+    method: "POST",
+    headers: { "x-maru-refresh": "1", "content-type": "application/json" },
+    body: "{}",
+  };
+  const { access_token } = (await (await fetch("/v1/auth/refresh", refresh)).json()) as { access_token: string };
+  const headers = { "content-type": "application/json", authorization: `Bearer ${access_token}` };
+  const answer = await fetch(`/v1/rooms/${alias}`, { method: "PATCH", headers, body: JSON.stringify(change) });
+  return answer.status;
+}

@@ -160,3 +160,16 @@ test("a finger that rests opens the menu and not the room; axe finds nothing", a
   expect(await violations(page)).toEqual([]);
   await close();
 });
+
+test("a tap on the dots opens the same menu where nothing hovers", async () => {
+  const { page, close } = await member("점", { viewport: PHONE, hasTouch: true, isMobile: true });
+  await line(page, "점 가").locator(".more").tap();
+  await menu(page).waitFor();
+  expect(new URL(page.url()).pathname).toBe("/demo");
+  await choose(page, "맨 위에 고정");
+  await line(page, "점 가").getByText("고정됨").waitFor({ state: "attached" });
+  const [dots, time] = [line(page, "점 가").locator(".more"), line(page, "점 가").locator("time")];
+  const [left, right] = [await dots.boundingBox(), await time.boundingBox()];
+  expect((right?.x ?? 0) + (right?.width ?? 0)).toBeLessThanOrEqual(left?.x ?? 0);
+  await close();
+});

@@ -9,10 +9,13 @@ import { nameBuild } from "./version.mjs";
 
 /** Beyond this size only the compressed form is kept, so that the repository stays small. */
 const PLAIN_BYTES_MAX = 300_000;
+/** Copied as they are; their comments are for those who read the sources. */
+const PLAIN_SCRIPTS = ["theme.js", "early.js", "panel-look.js"];
 const COMPRESSED = /\.(js|css|html|svg|webmanifest)$/;
 
 await build({ configFile: join(import.meta.dirname, "../apps/talk/vite.config.ts"), logLevel: "warn" });
 await build({ configFile: join(import.meta.dirname, "../apps/panel/vite.config.ts"), logLevel: "warn" });
+for (const name of PLAIN_SCRIPTS) await dropComments(join(DIST, "assets", name));
 await nameBuild(join(DIST, "assets"), join(DIST, "index.html"), join(DIST, "panel.html"));
 await build({ configFile: join(import.meta.dirname, "../apps/widget/vite.config.ts"), logLevel: "warn" });
 await buildDocs();
@@ -27,6 +30,11 @@ async function buildDocs() {
   for (const name of ["swagger-ui.css", "swagger-ui-bundle.js"])
     await copyFile(join(swagger, name), join(target, name));
   for (const name of ["index.html", "init.js"]) await copyFile(join(own, name), join(target, name));
+}
+
+async function dropComments(path) {
+  const text = await readFile(path, "utf8");
+  await writeFile(path, text.replace(/^\s*\/\/.*\n/gm, ""));
 }
 
 async function compress(path) {

@@ -106,6 +106,7 @@ pub(crate) struct Throttles {
     pub(crate) floods: Floods,
     pub(crate) searches: Throttle<Searcher>,
     pub(crate) reports: Throttle<(TenantId, PrincipalId)>,
+    pub(crate) asks: Throttle<(TenantId, PrincipalId)>,
     pub(crate) typing: Throttle<(TenantId, RoomId, PrincipalId)>,
     /// Passwords, codes and mails by what they are about (an account, an address of mail) and by the network address.
     pub(crate) attempts: Throttle<AttemptKey>,
@@ -203,6 +204,7 @@ impl Cx {
         throttles.profiles.forget_old(now);
         throttles.exports.forget_old(now);
         throttles.entry_codes.forget_old(now);
+        throttles.asks.forget_old(now);
         throttles.typing.forget_old(now);
         throttles.floods.forget_old(now);
         throttles.searches.forget_old(now);

@@ -31,6 +31,9 @@ pub enum IdentityError {
     /// A word stands in the text that is not to be written here.
     #[error("there is a word in it that is not to be written here")]
     WordRefused,
+    /// A word stands in an edit that somebody has to look at first.
+    #[error("there is a word in it that somebody looks at first: send it as a message")]
+    WordHeld,
     /// More messages than are taken; how long to wait.
     #[error("these are more messages than are taken")]
     Flood(Duration),

@@ -13,7 +13,7 @@ pub struct AppLimits {
     pub searches_per_person_minute: u32,
     /// Passwords that are checked at once; each needs 19 MiB and a core.
     pub password_checks_at_once: usize,
-    /// Passwords that wait to be checked at most.
+    /// Passwords that wait at most, behind those that are being checked and the next one.
     pub password_checks_waiting_max: usize,
     /// How old the newest reading of the revocation log may be on a node that shares its store: three readings may fail.
     /// Above it the node takes and delivers nothing (`maru_quarantined` is 1).

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use crate::ids::{ClaimId, PrincipalId, TenantId};
+use crate::ids::{ClaimId, PrincipalId, RoomId, TenantId};
 use crate::principals::Principal;
+use crate::rooms::MemberRole;
 use crate::time::Timestamp;
 
 /// How long a claim can be undone.
@@ -26,6 +27,17 @@ pub struct Claim {
     pub undone_at: Option<Timestamp>,
     /// Whether every room has heard of it; a restart goes on where it stopped.
     pub is_told: bool,
+}
+
+/// A place in a room that came with a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClaimPlace {
+    /// In which room.
+    pub room: RoomId,
+    /// The guest's part in it.
+    pub role: MemberRole,
+    /// The claimer's part in it before, if they were in already.
+    pub had: Option<MemberRole>,
 }
 
 impl Claim {

@@ -68,6 +68,8 @@ text_ids! {
     ClaimId = "cl";
     /// A report's id (`rp_…`).
     ReportId = "rp";
+    /// The id of what waits for a decision (`wa_…`).
+    WaitingId = "wa";
     /// The id of a moderating act (`ma_…`).
     ActId = "ma";
 }

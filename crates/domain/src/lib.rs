@@ -33,12 +33,12 @@ mod text_id;
 pub use accounts::Account;
 pub use ambient::Ambient;
 pub use audit::{AuditActor, AuditEntry};
-pub use claims::Claim;
+pub use claims::{Claim, ClaimPlace};
 pub use codes::{Code, CodePurpose};
 pub use emails::Email;
 pub use ids::{
     ActId, Alias, ClaimId, ClientId, Cursor, Epoch, InviteId, KeyId, MessageId, MessageNumber,
-    PrincipalId, ReportId, RoomId, Seq, SessionId, TenantId, TenantSlug,
+    PrincipalId, ReportId, RoomId, Seq, SessionId, TenantId, TenantSlug, WaitingId,
 };
 pub use keys::ApiKey;
 pub use messages::{Emoji, Mention, Mentions, Message, MessageText, Quote, Reaction};

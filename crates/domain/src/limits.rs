@@ -12,7 +12,9 @@ pub const NAME_CHARS_MAX: usize = 20;
 pub const PAGE_MESSAGES_MAX: u32 = 100;
 /// Entries of a history page when none was asked for.
 pub const PAGE_MESSAGES_DEFAULT: u32 = 50;
-/// Rooms in one list.
+/// Rooms in one's own list, and in the beginning of a feed: those with the newest activity.
+pub const OWN_ROOMS_MAX: u32 = 1_000;
+/// Rooms in one page of the directory.
 pub const ROOMS_LISTED_MAX: u32 = 200;
 /// Unicode scalar values of a message that stand above its answer.
 pub const QUOTE_CHARS_MAX: usize = 100;

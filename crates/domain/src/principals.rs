@@ -34,6 +34,12 @@ impl PrincipalKind {
         }
     }
 
+    /// Whether it is written down when it was last there: not of those who come without a login of their own, nor of
+    /// programs.
+    pub const fn is_sighted(self) -> bool {
+        matches!(self, Self::Account | Self::External)
+    }
+
     /// The kind of this word, if there is one.
     pub fn parse(word: &str) -> Option<Self> {
         match word {
@@ -91,6 +97,8 @@ pub struct Privacy {
     pub receipts_hidden: bool,
     /// That they type.
     pub typing_hidden: bool,
+    /// Whether they are there, and when they last were. Whoever hides that does not see it of others.
+    pub presence_hidden: bool,
 }
 
 impl PrincipalRecord {
@@ -108,6 +116,7 @@ impl PrincipalRecord {
             privacy: Privacy {
                 receipts_hidden: false,
                 typing_hidden: false,
+                presence_hidden: false,
             },
         }
     }

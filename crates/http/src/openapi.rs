@@ -5,7 +5,7 @@ use utoipa::{Modify, OpenApi};
 
 use crate::{
     accounts, admin, auth, connection, gateways, handover, health, me, members, messages,
-    moderation, oidc, presence, reads, rooms, search, server, tenants,
+    moderation, oidc, presence, queue, reads, rooms, search, server, tenants,
 };
 
 #[derive(OpenApi)]
@@ -36,6 +36,8 @@ use crate::{
         moderation::reports::create_report, moderation::reports::list_reports, moderation::reports::list_all_reports,
         moderation::resolve::resolve_report, moderation::clear::clear_messages,
         moderation::acts::list_acts, moderation::acts::undo_act, moderation::acts::list_all_acts,
+        queue::list::list_queue, queue::list::list_all_queue, queue::own::list_own_waiting, queue::own::ask_to_enter, queue::own::withdraw,
+        queue::decide::decide_waiting,
         members::me::join_room, members::me::leave_room, members::list::list_members,
         members::standing::show_standing, reads::set_own::set_own_room,
         members::change::change_member, members::remove::remove_member,
@@ -47,7 +49,7 @@ use crate::{
         messages::pins::list_pins, messages::pins::pin_message, messages::pins::unpin_message,
         reads::mark::mark_read, reads::readers::count_readers, reads::own_rooms::list_own_rooms,
         search::messages::search_messages,
-        presence::show::show_presence, presence::typing::show_typing,
+        presence::own::show_own_presence, presence::show::show_presence, presence::typing::show_typing,
         gateways::native::open::open_socket, gateways::sse::stream_room, gateways::feed::stream_feed, gateways::long_poll::poll_events,
         health::healthz, health::readyz, connection::get_connection,
         admin::setup::set_up_operator, admin::setup::invite_operator,

@@ -77,6 +77,7 @@ impl From<CommandError> for ApiProblem {
             CommandError::SessionOver => ProblemCode::SessionRevoked,
             CommandError::AccountChanged => ProblemCode::InvalidCredentials,
             CommandError::PersonBanned => ProblemCode::Banned,
+            CommandError::TenantDisabled => ProblemCode::TenantDisabled,
             CommandError::RefreshExpired => ProblemCode::RefreshExpired,
             CommandError::RefreshReused => ProblemCode::RefreshReused,
             CommandError::RoomNotFound => ProblemCode::RoomNotFound,
@@ -98,6 +99,9 @@ impl From<CommandError> for ApiProblem {
             CommandError::ActOver => ProblemCode::TooLate,
             CommandError::ReportNotFound => ProblemCode::ReportNotFound,
             CommandError::ReportResolved => ProblemCode::ReportResolved,
+            CommandError::WaitingNotFound => ProblemCode::WaitingNotFound,
+            CommandError::WaitingOver => ProblemCode::WaitingOver,
+            CommandError::Barred(_) => ProblemCode::BarredNow,
             CommandError::StoreFull => ProblemCode::StoreFull,
             CommandError::StoreUnavailable => ProblemCode::StoreUnavailable,
             CommandError::StoreFailed => ProblemCode::StoreFailed,
@@ -120,6 +124,9 @@ impl From<Refusal> for ApiProblem {
             Refusal::Frozen => ProblemCode::RoomFrozen,
             Refusal::Archived => ProblemCode::RoomArchived,
             Refusal::Full => ProblemCode::RoomFull,
+            Refusal::ApprovalNeeded => ProblemCode::ApprovalNeeded,
+            Refusal::AskedLately { .. } => ProblemCode::AskedLately,
+            Refusal::QueueFull => ProblemCode::QueueFull,
             Refusal::NotInvited => ProblemCode::NotInvited,
             Refusal::InviteOver => ProblemCode::InviteOver,
             Refusal::EntryCodeWrong => ProblemCode::EntryCodeWrong,
@@ -130,7 +137,7 @@ impl From<Refusal> for ApiProblem {
         };
         let problem = Self::new(code, refusal.to_string());
         match refusal {
-            Refusal::SlowMode { wait, .. } => problem.wait(wait),
+            Refusal::SlowMode { wait, .. } | Refusal::AskedLately { wait } => problem.wait(wait),
             Refusal::Muted { until, wait } if until != Timestamp::NEVER => problem.wait(wait),
             _ => problem,
         }
@@ -207,6 +214,7 @@ impl From<IdentityError> for ApiProblem {
                 Self::field(ProblemCode::InvalidRequest, field, reason)
             }
             IdentityError::WordRefused => Self::field(ProblemCode::WordRefused, "text", detail),
+            IdentityError::WordHeld => Self::field(ProblemCode::WordHeld, "text", detail),
             IdentityError::Flood(wait) => Self::new(ProblemCode::MessageFlood, detail).wait(wait),
             IdentityError::Repeated(wait) => {
                 Self::new(ProblemCode::MessageRepeated, detail).wait(wait)

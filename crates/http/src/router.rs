@@ -16,7 +16,7 @@ use crate::problem::{ApiProblem, Unwritten};
 use crate::state::ApiState;
 use crate::{
     accounts, admin, auth, connection, cors, docs, gateways, handover, health, me, members,
-    messages, moderation, oidc, pages, presence, reads, rooms, search, server, tenants,
+    messages, moderation, oidc, pages, presence, queue, reads, rooms, search, server, tenants,
 };
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -108,8 +108,10 @@ fn room_routes() -> Router<ApiState> {
         )
         .route("/v1/rooms/{room}/effects", get(rooms::kinds::show_effects))
         .merge(moderation::routes())
+        .merge(queue::routes())
         .merge(member_routes())
         .merge(message_routes())
+        .route("/v1/me/presence", get(presence::own::show_own_presence))
         .route(
             "/v1/rooms/{room}/presence",
             get(presence::show::show_presence),

@@ -45,6 +45,8 @@ pub struct NewConnection {
     pub encoding: Encoding,
     /// Its socket; `None` for a stream that is polled.
     pub socket: Option<TcpStream>,
+    /// Whether it is written down when its principal was last here.
+    pub is_sighted: bool,
 }
 
 /// One reader. Shared by its task, the rooms it is subscribed to, and whoever answers it.
@@ -64,6 +66,9 @@ pub struct Connection {
     in_flight: AtomicU32,
     /// It hears its principal's feed.
     has_feed: AtomicBool,
+    pub(crate) is_sighted: bool,
+    /// It was silent for so long that it counts as dead.
+    is_given_up: AtomicBool,
     /// The `retry_ms` of a restart that waits for the commands under way; [`STAYS`] while there is none.
     leaves_with: AtomicU32,
     pub(crate) subscriptions: Mutex<Vec<Held>>,
@@ -90,6 +95,8 @@ impl Connection {
             heard_at_tick: AtomicU32::new(tick),
             in_flight: AtomicU32::new(0),
             has_feed: AtomicBool::new(false),
+            is_sighted: new.is_sighted,
+            is_given_up: AtomicBool::new(false),
             leaves_with: AtomicU32::new(STAYS),
             subscriptions: Mutex::default(),
         }
@@ -259,6 +266,16 @@ impl Connection {
             State::Closing(code) => Some(code),
             State::Ended => Some(CloseCode::Normal),
         }
+    }
+
+    /// The peer said nothing for too long: it is taken for dead.
+    pub(crate) fn give_up(&self) {
+        self.is_given_up.store(true, Ordering::Release);
+        self.end();
+    }
+
+    pub(crate) fn was_given_up(&self) -> bool {
+        self.is_given_up.load(Ordering::Acquire)
     }
 
     /// The peer is gone.

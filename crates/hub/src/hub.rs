@@ -18,6 +18,7 @@ use crate::fan_out::FanOut;
 use crate::feed::Feeds;
 use crate::leaving::changes_readers;
 use crate::limits::HubLimits;
+use crate::people::People;
 use crate::quarantine::Quarantine;
 use crate::registered::Registered;
 use crate::room::{Room, RoomKey};
@@ -42,6 +43,7 @@ pub struct Hub {
     bus: Arc<dyn Bus>,
     fan_out: FanOut,
     pub(crate) feeds: Arc<Feeds>,
+    pub(crate) people: Arc<People>,
     pub(crate) rooms: RwLock<HashMap<RoomKey, Arc<Room>>>,
     pub(crate) quarantine: Quarantine,
     connections: Mutex<Vec<Weak<Connection>>>,
@@ -81,6 +83,7 @@ impl Hub {
             },
             bus,
             feeds: Arc::default(),
+            people: Arc::default(),
             rooms: RwLock::default(),
             quarantine: Quarantine::default(),
             connections: Mutex::default(),
@@ -200,12 +203,6 @@ impl Hub {
         }
     }
 
-    /// Whether somebody listens to the room on this node.
-    pub fn is_attended(&self, key: RoomKey) -> bool {
-        self.find_room(key)
-            .is_some_and(|room| room.subscribers() > 0)
-    }
-
     /// Whether other nodes write to the same store.
     pub fn hears_others(&self) -> bool {
         self.bus.is_shared()
@@ -281,6 +278,12 @@ impl Hub {
             self.limits.outbox_bytes_max,
             self.tick(),
         ));
+        let actor = connection.actor;
+        self.people.come(
+            (actor.tenant, actor.principal),
+            connection.is_sighted,
+            self.tick(),
+        );
         self.present.count.fetch_add(1, Ordering::AcqRel);
         self.connections.lock().push(Arc::downgrade(&connection));
         // Behind the push: a restart that began before it did not see this connection.
@@ -291,6 +294,7 @@ impl Hub {
         Registered {
             connection,
             feeds: Arc::clone(&self.feeds),
+            people: Arc::clone(&self.people),
             present: Arc::clone(&self.present),
         }
     }
@@ -341,7 +345,7 @@ impl Hub {
         }
         let silent = tick.saturating_sub(connection.heard_at_tick.load(Ordering::Relaxed));
         match connection.encoding {
-            Encoding::Socket if silent >= self.limits.give_up_after_ticks => connection.end(),
+            Encoding::Socket if silent >= self.limits.give_up_after_ticks => connection.give_up(),
             Encoding::Socket if silent == self.limits.ping_after_ticks => connection.ping(),
             Encoding::Sse if silent % 20 == 19 => connection.ping(),
             Encoding::Socket | Encoding::Sse | Encoding::Wake => {}

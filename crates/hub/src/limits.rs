@@ -5,7 +5,7 @@ use std::time::Duration;
 /// What the hub holds and waits at most.
 #[derive(Clone, Copy, Debug)]
 pub struct HubLimits {
-    /// Bytes that may wait for one connection; above it the connection is closed with 4430.
+    /// Bytes that may wait for one connection, not counted what is on its way; above it the connection is closed with 4430.
     pub outbox_bytes_max: usize,
     /// Events that a live room keeps for those who come back.
     pub ring_events_max: usize,

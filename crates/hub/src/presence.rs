@@ -1,5 +1,5 @@
-//! Who is in a room now: counted from those who listen, told at most once a second, never kept. Whoever lost the
-//! connection counts for a while longer. Must not know names.
+//! Who is in a room now: counted from those who listen and show it, told at most once a second, never kept. Whoever lost
+//! the connection counts for a while longer. Must not know names.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,10 +9,11 @@ use parking_lot::Mutex;
 use wire::frames::Signal;
 
 use crate::hub::Hub;
+use crate::people::People;
 use crate::room::{Room, RoomKey};
 
 /// Ticks for which somebody who lost the connection still counts.
-const GRACE_TICKS: u32 = 10;
+pub(crate) const GRACE_TICKS: u32 = 10;
 /// Listeners from which on a room is counted only every [`LARGE_EVERY_TICKS`].
 const LARGE_LISTENERS: usize = 500;
 const LARGE_EVERY_TICKS: u32 = 5;
@@ -55,45 +56,71 @@ impl Room {
         lost.keys().copied().collect()
     }
 
-    fn people(&self, lost: Vec<PrincipalId>) -> (HeadCount, HashSet<PrincipalId>) {
+    /// The people here who show it, counted with their connections; whether it is known of everybody.
+    fn people(&self, known: &People, lost: Vec<PrincipalId>) -> Counted {
         let connections = self.connections_of(None);
         let here = connections.iter().map(|c| c.actor.principal);
-        let people: HashSet<PrincipalId> = here.chain(lost).collect();
+        let (people, is_whole) = known.shown(self.key.0, here.chain(lost));
+        let shown = connections.iter();
+        let shown = shown.filter(|c| people.contains(&c.actor.principal));
         let count = HeadCount {
             people: people.len(),
-            connections: connections.len(),
+            connections: shown.count(),
         };
-        (count, people)
+        Counted {
+            count,
+            people,
+            is_whole,
+        }
     }
 
     /// The count, if it is another one than was told last.
-    fn untold_count(&self, tick: u32) -> Option<HeadCount> {
+    fn untold_count(&self, known: &People, tick: u32) -> Option<HeadCount> {
         let is_turn = tick.is_multiple_of(LARGE_EVERY_TICKS);
-        if !is_turn && self.subscribers() > LARGE_LISTENERS {
+        if self.is_silent() || !is_turn && self.subscribers() > LARGE_LISTENERS {
             return None;
         }
         if !self.presence.has_changed.swap(false, Ordering::AcqRel) {
             return None;
         }
         let lost = self.lost(tick);
-        if !lost.is_empty() {
-            // Whoever is lost is gone some ticks later, without anybody saying so.
+        let is_over = lost.is_empty();
+        let counted = self.people(known, lost);
+        if !is_over || !counted.is_whole {
+            // Whoever is lost is gone some ticks later, without anybody saying so; whoever came just now is known then.
             self.note_presence();
         }
-        let (count, _) = self.people(lost);
         let mut told = self.presence.told.lock();
-        let is_new = count != *told;
-        *told = count;
-        is_new.then_some(count)
+        let is_new = counted.count != *told;
+        *told = counted.count;
+        is_new.then_some(counted.count)
     }
 }
 
+/// Who is in a room now, of those who show it.
+struct Counted {
+    count: HeadCount,
+    people: HashSet<PrincipalId>,
+    /// Whether it is known of everybody there.
+    is_whole: bool,
+}
+
 impl Hub {
+    /// Whether somebody listens to the room on this node.
+    pub fn is_attended(&self, key: RoomKey) -> bool {
+        self.find_room(key)
+            .is_some_and(|room| room.subscribers() > 0)
+    }
+
     /// Tells rooms how many are there, where that changed.
     pub fn tell_presence(&self) {
         let tick = self.tick();
+        let recount = self.take_recount();
         for room in self.live_rooms() {
-            if let Some(count) = room.untold_count(tick) {
+            if recount {
+                room.note_presence();
+            }
+            if let Some(count) = room.untold_count(&self.people, tick) {
                 let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
                 self.signal(
                     room.key,
@@ -106,11 +133,12 @@ impl Hub {
         }
     }
 
-    /// How many are in a room now, and who.
+    /// How many are in a room now, and who: of those who show it.
     pub fn presence(&self, key: RoomKey) -> (HeadCount, HashSet<PrincipalId>) {
         let Some(room) = self.find_room(key) else {
             return Default::default();
         };
-        room.people(room.lost(self.tick()))
+        let counted = room.people(&self.people, room.lost(self.tick()));
+        (counted.count, counted.people)
     }
 }

@@ -28,6 +28,8 @@ pub(crate) struct Room {
     pub(crate) untold: Untold,
     /// Who is here.
     pub(crate) presence: Presence,
+    /// Nothing is told of who is here.
+    is_silent: AtomicBool,
     /// It was set differently: whoever listens may no longer be somebody who may.
     pub(crate) has_changed: AtomicBool,
     /// The tick at which it last had a subscriber.
@@ -64,9 +66,20 @@ impl Room {
             loading: tokio::sync::Mutex::default(),
             untold: Untold::default(),
             presence: Presence::default(),
+            is_silent: AtomicBool::new(false),
             has_changed: AtomicBool::new(false),
             used_at_tick: AtomicU32::new(tick),
         }
+    }
+
+    pub(crate) fn set_silent(&self, is_silent: bool) {
+        if self.is_silent.swap(is_silent, Ordering::AcqRel) && !is_silent {
+            self.note_presence();
+        }
+    }
+
+    pub(crate) fn is_silent(&self) -> bool {
+        self.is_silent.load(Ordering::Acquire)
     }
 
     pub(crate) fn is_live(&self) -> bool {

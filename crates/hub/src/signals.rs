@@ -102,6 +102,11 @@ impl Room {
         self.untold.0.lock().has_moved = true;
     }
 
+    /// A signal of this room, encoded.
+    pub(crate) fn told(&self, signal: Signal) -> Told {
+        Told::new(self, signal)
+    }
+
     fn tell_own(&self, own: &HashMap<PrincipalId, ReadMarker>) {
         if own.is_empty() {
             return;
@@ -116,7 +121,7 @@ impl Room {
 }
 
 /// A signal, encoded.
-struct Told {
+pub(crate) struct Told {
     frame: Bytes,
     sse: Bytes,
 }
@@ -128,6 +133,20 @@ impl Told {
         Self {
             frame: text_frame(&json),
             sse: sse_event("signal", None, &json),
+        }
+    }
+
+    /// Its bytes for sockets.
+    pub(crate) fn bytes(&self) -> Bytes {
+        self.frame.clone()
+    }
+
+    /// Gives what is not said again before it changes: behind what waits.
+    pub(crate) fn give_surely(&self, connection: &Connection) {
+        match connection.encoding {
+            Encoding::Socket => connection.send(&self.frame),
+            Encoding::Sse => connection.send(&self.sse),
+            Encoding::Wake => {}
         }
     }
 

@@ -15,9 +15,9 @@ use app::retention::Keeper;
 use app::revocations::{LogReader, OnRevoked};
 use app::search::Follower;
 use app::sessions::{Keys, Seeds};
-use app::writer::{OnCommitted, Writer, WriterTasks};
+use app::writer::{OnCommitted, OwnMoved, Writer, WriterTasks};
 use domain::{Ambient, Origin};
-use http_api::{Api, ApiState, HttpConfig, Serving};
+use http_api::{Api, ApiState, HttpConfig, Nodes, Serving};
 use hub::{Bus, Hub, HubLimits};
 use store::SharedStore;
 use tokio::net::TcpListener;
@@ -107,9 +107,10 @@ pub async fn build(parts: Parts, public_origin: Origin) -> anyhow::Result<House>
         }),
         own_moves: Arc::new(move |own| {
             let room = (own.tenant, own.room);
-            match (own.principal, own.marker) {
-                (Some(who), Some(marker)) => signalling.note_read(room, who, marker),
-                (Some(who), None) => signalling.note_set(room, who),
+            match (own.principal, own.what) {
+                (Some(who), OwnMoved::Marker(marker)) => signalling.note_read(room, who, marker),
+                (Some(who), OwnMoved::Set) => signalling.note_set(room, who),
+                (Some(who), OwnMoved::Waiting) => signalling.note_waiting(room, who),
                 (None, _) => signalling.note_called(room),
             }
         }),
@@ -180,8 +181,13 @@ pub async fn start(parts: Parts, listener: TcpListener) -> anyhow::Result<Runnin
         .step(cx)
         .await
         .context("the revocation log cannot be read")?;
+    let nodes = if is_shared {
+        Nodes::Several
+    } else {
+        Nodes::One
+    };
     let mut background = vec![
-        tokio::spawn(tick(Arc::clone(hub), Arc::clone(cx))),
+        tokio::spawn(tick(Arc::clone(hub), Arc::clone(cx), nodes)),
         tokio::spawn(tell_feeds(Arc::clone(hub), Arc::clone(cx))),
         tokio::spawn(Arc::clone(hub).hear_bus()),
         tokio::spawn(clean_up(Arc::clone(cx))),
@@ -204,7 +210,7 @@ pub async fn start(parts: Parts, listener: TcpListener) -> anyhow::Result<Runnin
     })
 }
 
-async fn tick(hub: Arc<Hub>, cx: Arc<app::Cx>) {
+async fn tick(hub: Arc<Hub>, cx: Arc<app::Cx>, nodes: Nodes) {
     let mut seconds = tokio::time::interval(TICK);
     seconds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut count: u32 = 0;
@@ -212,6 +218,9 @@ async fn tick(hub: Arc<Hub>, cx: Arc<app::Cx>) {
         seconds.tick().await;
         count = count.wrapping_add(1);
         pass_second(&hub, &cx);
+        if let Err(error) = http_api::tell_people(&hub, &cx, nodes, count).await {
+            tracing::warn!(error = %error, "who is online could not be told; it is tried again");
+        }
         hub.tell_presence();
         signal_readers(&hub, &cx).await;
         put_out_non_readers(&hub, &cx).await;
@@ -268,6 +277,9 @@ pub fn pass_second(hub: &Hub, cx: &app::Cx) {
 async fn put_out_non_readers(hub: &Hub, cx: &app::Cx) {
     for (key, listeners) in hub.take_changed_rooms() {
         let (tenant, room) = key;
+        if let Err(error) = http_api::note_changed(hub, cx, key).await {
+            tracing::debug!(room.id = %room, error = %error, "what a room tells of people is not known");
+        }
         match app::rooms::list_non_readers(cx, tenant, room, listeners).await {
             Ok(out) => out.into_iter().for_each(|who| hub.put_out(key, who)),
             Err(error) => {
@@ -366,6 +378,9 @@ impl Running {
         self.api.hub.close_all(spread);
         self.serving.stop(STOP_PATIENCE).await;
         drop(tokio::time::timeout(STOP_PATIENCE, self.api.hub.all_gone()).await);
+        if let Err(error) = http_api::write_all_down(&self.api.hub, &self.api.cx).await {
+            tracing::warn!(error = %error, "who was there could not be written down");
+        }
         self.api.cx.writer.stop();
         self.writer_tasks.join().await;
         for task in self.background {

@@ -264,6 +264,7 @@ impl Town {
                 client_id,
                 reply_to: None,
                 to_pair: false,
+                held_at: None,
             },
         }
     }

@@ -4,12 +4,15 @@ use std::sync::Arc;
 
 use domain::ids::MessageNumber;
 use domain::moderation::acts::ModeratingAct;
+use domain::moderation::queue::Waiting;
 use domain::moderation::reports::{Report, Reported, Resolved};
 use domain::rooms::{Invite, NotifyLevel, Profile, ReadMarker};
 use domain::{
     ActId, ClientId, Device, Emoji, Event, InviteId, Membership, Message, Principal, PrincipalId,
     Reaction, Room, RoomId, Seq, SessionId, TenantId, Timestamp,
 };
+
+use crate::queue::SettledWaiting;
 
 /// All that one transaction writes.
 #[derive(Clone, Debug, Default)]
@@ -70,6 +73,10 @@ pub struct Changes {
     pub reports: Vec<(TenantId, Report)>,
     /// Open reports that are resolved, by what they are about.
     pub resolved_reports: Vec<ResolvedReports>,
+    /// What waits for a decision from now on; in place of what is over of the same person under the same key.
+    pub waiting: Vec<(TenantId, Waiting)>,
+    /// What waits no longer.
+    pub settled: Vec<SettledWaiting>,
 }
 
 /// A text that a moderator deleted.

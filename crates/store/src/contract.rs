@@ -13,10 +13,14 @@ mod law;
 mod logs;
 mod marks;
 mod members;
+mod order;
 mod own;
+mod presence;
 mod profiles;
+mod queue;
 mod retention;
 mod rooms;
+mod sealed;
 mod search;
 mod sessions;
 mod settings;
@@ -52,8 +56,8 @@ pub use identity::{
     an_address_has_one_account, an_end_of_sessions_is_answered_after_the_batch_that_read_one,
     an_external_is_made_once, claims_are_listed_until_they_are_told_and_cannot_be_undone,
     codes_of_a_principal_are_ended_together, devices_are_listed_by_their_last_use_until_they_end,
-    ended_sessions_are_refused, keys_are_kept_whole_touched_and_ended,
-    messages_of_a_claimed_guest_are_shown_under_its_claimer,
+    ended_sessions_are_refused, keys_are_held_while_they_are_good,
+    keys_are_kept_whole_touched_and_ended, messages_of_a_claimed_guest_are_shown_under_its_claimer,
     nothing_of_the_identity_is_found_through_a_foreign_tenant,
     principals_are_kept_whole_and_changed, revocations_are_read_in_order_from_any_place,
     sessions_are_ended_by_every_part_that_is_given, sessions_are_prolonged_and_proved,
@@ -61,7 +65,8 @@ pub use identity::{
     tenants_are_kept_whole_listed_and_changed, the_audit_log_is_read_in_pages,
     two_accounts_of_one_address_collide, two_who_add_a_key_take_turns,
     two_who_change_a_principal_take_turns, what_a_provider_calls_somebody_is_somebodys_once,
-    what_is_over_is_purged_a_few_rows_at_a_time, wrong_tries_are_counted_until_the_code_is_used_up,
+    what_is_over_is_purged_a_few_rows_at_a_time, whoever_holds_a_key_that_is_being_revoked_waits,
+    wrong_tries_are_counted_until_the_code_is_used_up,
 };
 pub use law::a_snapshot_and_the_log_after_it_are_what_is_read_afresh;
 pub use logs::{
@@ -80,15 +85,29 @@ pub use members::{
     members_are_listed_in_their_order_in_pages_of_every_size,
     own_rooms_are_listed_by_their_newest_activity,
 };
+pub use order::{
+    acts_are_kept_whole_and_know_what_undid_them, blocks_are_kept_once_and_end,
+    notices_stand_until_another_does, reports_are_kept_once_listed_and_resolved_together,
+    what_reports_say_of_somebody_is_taken_out,
+};
 pub use own::{
     calls_are_counted_until_they_are_read_or_go,
     calls_are_counted_up_to_a_number_and_not_of_blocked_people,
     how_somebody_set_a_room_is_kept_whole_and_changed, markers_are_counted_of_those_who_show_them,
 };
+pub use presence::{
+    people_of_several_rooms_are_read_at_once, sightings_are_kept_and_forgotten,
+    those_who_hide_or_are_blocked_are_not_told_of,
+};
 pub use profiles::{
     a_name_for_a_room_is_taken_there_and_goes_with_the_person,
     a_room_knows_nothing_but_the_name_that_somebody_has_there,
     a_usual_name_is_told_to_those_who_know_it,
+};
+pub use queue::{
+    one_asks_once_in_each_room_and_not_where_one_is_in,
+    what_waits_is_listed_and_counted_until_it_is_settled,
+    what_waits_stays_within_its_tenant_and_goes_in_time,
 };
 pub use retention::{
     a_name_goes_out_of_the_log_and_out_of_messages, a_removed_send_is_known_for_a_day,
@@ -98,6 +117,10 @@ pub use retention::{
 pub use rooms::{
     members_join_and_leave, rooms_are_listed_by_their_newest_activity,
     the_writer_tells_members_from_those_who_left,
+};
+pub use sealed::{
+    sealed_texts_are_found_by_their_act_until_their_time_is_over,
+    sealed_texts_are_purged_when_their_time_is_over,
 };
 pub use search::{
     a_search_finds_what_a_look_at_every_message_finds, a_step_of_the_index_is_written_once,
@@ -128,8 +151,10 @@ pub async fn run_all(open: impl AsyncFn() -> SharedStore) {
     run_reads(&open).await;
     run_people(&open).await;
     run_marks(&open).await;
+    run_order(&open).await;
     run_search(&open).await;
     run_facts(&open).await;
+    run_queue(&open).await;
     run_retention(&open).await;
     run_writes(&open).await;
     identity::run(&open).await;
@@ -168,6 +193,9 @@ async fn run_people(open: &impl AsyncFn() -> SharedStore) {
     a_name_for_a_room_is_taken_there_and_goes_with_the_person(open().await).await;
     a_usual_name_is_told_to_those_who_know_it(open().await).await;
     markers_are_counted_of_those_who_show_them(open().await).await;
+    sightings_are_kept_and_forgotten(open().await).await;
+    those_who_hide_or_are_blocked_are_not_told_of(open().await).await;
+    people_of_several_rooms_are_read_at_once(open().await).await;
     a_room_is_kept_as_it_is_set(open().await).await;
     a_deleted_room_is_not_found_and_its_names_are_free(open().await).await;
     a_room_of_two_is_found_by_both_and_made_once(open().await).await;
@@ -180,6 +208,16 @@ async fn run_marks(open: &impl AsyncFn() -> SharedStore) {
     pins_are_listed_the_newest_first(open().await).await;
     a_quote_says_what_the_quoted_message_says_now(open().await).await;
     a_snapshot_and_the_log_after_it_are_what_is_read_afresh(open().await).await;
+}
+
+async fn run_order(open: &impl AsyncFn() -> SharedStore) {
+    reports_are_kept_once_listed_and_resolved_together(open().await).await;
+    what_reports_say_of_somebody_is_taken_out(open().await).await;
+    acts_are_kept_whole_and_know_what_undid_them(open().await).await;
+    notices_stand_until_another_does(open().await).await;
+    blocks_are_kept_once_and_end(open().await).await;
+    sealed_texts_are_found_by_their_act_until_their_time_is_over(open().await).await;
+    sealed_texts_are_purged_when_their_time_is_over(open().await).await;
 }
 
 async fn run_search(open: &impl AsyncFn() -> SharedStore) {
@@ -199,6 +237,12 @@ async fn run_retention(open: &impl AsyncFn() -> SharedStore) {
     kept_rooms_are_listed_in_pages(open().await).await;
     an_erasure_is_kept_with_how_far_it_got(open().await).await;
     a_name_goes_out_of_the_log_and_out_of_messages(open().await).await;
+}
+
+async fn run_queue(open: &impl AsyncFn() -> SharedStore) {
+    what_waits_is_listed_and_counted_until_it_is_settled(open().await).await;
+    one_asks_once_in_each_room_and_not_where_one_is_in(open().await).await;
+    what_waits_stays_within_its_tenant_and_goes_in_time(open().await).await;
 }
 
 async fn run_facts(open: &impl AsyncFn() -> SharedStore) {

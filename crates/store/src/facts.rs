@@ -6,8 +6,11 @@ use domain::moderation::reports::Report;
 use domain::rooms::{Invite, Profile, RoomSettings};
 use domain::{
     Account, ActId, Actor, Alias, ClientId, Emoji, Membership, Message, MessageId, Principal,
-    PrincipalId, PrincipalRecord, ReportId, Room, RoomId, RoomKind, Seq, Session,
+    PrincipalId, PrincipalRecord, ReportId, Room, RoomId, RoomKind, Seq, Session, Timestamp,
+    WaitingId,
 };
+
+use crate::queue::QueueFacts;
 
 /// What one command depends on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +26,9 @@ pub struct Wanted {
 pub enum Subject {
     /// The session alone.
     Session,
-    /// A sign-in: the account and its principal, locked until the end where the engine has several writers.
+    /// Somebody new comes in: whether the tenant is open.
+    Entering,
+    /// A sign-in: whether the tenant is open, the account and its principal, locked until the end where the engine has several writers.
     Account,
     /// A send: the room, the membership, the message of the same sender and client id if there is one, and the message
     /// that it answers.
@@ -36,6 +41,23 @@ pub enum Subject {
         reply_to: Option<MessageId>,
         /// The room is of two: whether the other one blocks the sender is read too.
         to_pair: bool,
+        /// It is to wait for a decision: what waits already, at this time, is read too.
+        held_at: Option<Timestamp>,
+    },
+    /// Somebody who asks to come in: the room, the membership, and what waits of them and of others at this time.
+    Asking {
+        /// Which room.
+        room: RoomId,
+        /// The present time.
+        now: Timestamp,
+    },
+    /// Something that waits: with its room, the membership in it, who asks, whose it is and how they stand there; of a
+    /// message also one of the same sender and client id, and the one that it answers.
+    Waiting {
+        /// In which room.
+        room: RoomId,
+        /// What.
+        waiting: WaitingId,
     },
     /// A message of a room: the room, the membership, and the message; where it is about an emoji, whether the principal
     /// has added it.
@@ -135,7 +157,7 @@ impl Subject {
     /// The room that it is about, if that is there already.
     pub const fn room(&self) -> Option<RoomId> {
         match self {
-            Self::Session | Self::Account | Self::NewRoom { .. } => None,
+            Self::Session | Self::Entering | Self::Account | Self::NewRoom { .. } => None,
             Self::Send { room, .. }
             | Self::Message { room, .. }
             | Self::Membership { room }
@@ -145,6 +167,8 @@ impl Subject {
             | Self::Other { room, .. }
             | Self::Room { room, .. }
             | Self::Report { room, .. }
+            | Self::Asking { room, .. }
+            | Self::Waiting { room, .. }
             | Self::Clear { room, .. }
             | Self::Act { room, .. }
             | Self::Place { room, .. } => Some(*room),
@@ -161,6 +185,7 @@ impl Subject {
                 ..
             } => Some(*other),
             Self::Session
+            | Self::Entering
             | Self::Account
             | Self::NewRoom { pair: None, .. }
             | Self::Send { .. }
@@ -171,6 +196,8 @@ impl Subject {
             | Self::Leaving { .. }
             | Self::Room { .. }
             | Self::Report { .. }
+            | Self::Asking { .. }
+            | Self::Waiting { .. }
             | Self::Act { .. }
             | Self::Place { .. } => None,
         }
@@ -179,10 +206,16 @@ impl Subject {
 
 /// The answer to one [`Wanted`]. What was not asked is `None` or false.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each answers a question of its own"
+)]
 pub struct Facts {
     /// The session, if it exists in the tenant, belongs to the principal, and the tenant is not disabled. The
     /// principal has its usual name.
     pub session: Option<Session>,
+    /// Whether the tenant is there and not disabled; asked by whoever comes in.
+    pub is_open: bool,
     /// The account of the principal, and the principal.
     pub account: Option<Box<(Account, PrincipalRecord)>>,
     /// The room, if it exists in the tenant.
@@ -205,6 +238,8 @@ pub struct Facts {
     pub is_blocked: bool,
     /// The report asked for.
     pub report: Option<Box<Report>>,
+    /// What waits, where the command is about that.
+    pub queue: Option<Box<QueueFacts>>,
     /// The messages asked for by their places.
     pub messages: Vec<Message>,
     /// The act asked for.

@@ -3,49 +3,15 @@
 
 use async_trait::async_trait;
 use domain::{
-    Account, ApiKey, AuditEntry, Claim, ClaimId, Code, CodePurpose, Device, Email, KeyId,
-    Principal, PrincipalId, PrincipalRecord, Revocation, Revoked, RoomId, Seq, SessionId, Tenant,
-    TenantId, Timestamp,
+    Account, ApiKey, AuditEntry, Claim, ClaimId, ClaimPlace, Code, CodePurpose, Device, Email,
+    KeyId, Principal, PrincipalId, PrincipalRecord, Revocation, Revoked, RoomId, Seq, SessionId,
+    Tenant, TenantId, Timestamp,
 };
 
+pub use crate::asked::{AuditQuery, Consumed, SessionsOf};
 use crate::error::StoreError;
+pub use crate::nobody::{DELETED_NAME, without_name};
 use crate::retention::Erasure;
-
-/// Which sessions: all that fit every part that is given; when neither principal, session nor reference is, those of
-/// everybody but of API keys.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct SessionsOf<'a> {
-    /// Of this principal.
-    pub principal: Option<PrincipalId>,
-    /// This one.
-    pub session: Option<SessionId>,
-    /// Those with this reference of the host or provider.
-    pub session_ref: Option<&'a str>,
-    /// All but this one.
-    pub except: Option<SessionId>,
-}
-
-/// What became of a code that was shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Consumed {
-    /// It was good and is used up now.
-    Fresh(Code),
-    /// It was used before.
-    Used(Code),
-    /// Unknown here, or too old, whether or not it was used.
-    Missing,
-}
-
-/// Where a page of the audit log begins: entries before this place, the newest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AuditQuery {
-    /// `None`: every tenant.
-    pub tenant: Option<TenantId>,
-    /// `None`: from the newest.
-    pub before: Option<i64>,
-    /// Entries at most.
-    pub limit: u32,
-}
 
 /// Reads. They see the newest commit.
 #[async_trait]
@@ -153,6 +119,8 @@ pub trait IdentityTransaction: Send {
     async fn insert_tenant(&mut self, tenant: &Tenant) -> Result<bool, StoreError>;
     /// The tenant as it stands.
     async fn lock_tenant(&mut self, tenant: TenantId) -> Result<Option<Tenant>, StoreError>;
+    /// Whether the tenant is there and not disabled; it stays so until the end.
+    async fn hold_tenant(&mut self, tenant: TenantId) -> Result<bool, StoreError>;
     /// Name, settings, and since when it is disabled.
     async fn update_tenant(&mut self, tenant: &Tenant) -> Result<(), StoreError>;
     /// Deletes at most `rows` rows of the tenant, the tenant itself last; whether all are gone. It must be disabled
@@ -179,6 +147,13 @@ pub trait IdentityTransaction: Send {
     /// Everything of the record but its id, its tenant and its beginning. The names that somebody who is deleted had for
     /// single rooms go with it.
     async fn update_principal(&mut self, record: &PrincipalRecord) -> Result<(), StoreError>;
+
+    /// It is no longer known when somebody was last there.
+    async fn forget_sighting(
+        &mut self,
+        tenant: TenantId,
+        principal: PrincipalId,
+    ) -> Result<(), StoreError>;
 
     /// How many somebody blocks.
     async fn count_blocks(&mut self, tenant: TenantId, by: PrincipalId) -> Result<u64, StoreError>;
@@ -272,6 +247,13 @@ pub trait IdentityTransaction: Send {
     async fn insert_key(&mut self, key: &ApiKey) -> Result<(), StoreError>;
     /// The tenant's keys as they stand; no other transaction adds one meanwhile.
     async fn lock_keys(&mut self, tenant: TenantId) -> Result<Vec<ApiKey>, StoreError>;
+    /// Whether the key is good now, in a tenant that is not disabled; both stay so until the end.
+    async fn hold_key(
+        &mut self,
+        tenant: TenantId,
+        key: KeyId,
+        now: Timestamp,
+    ) -> Result<bool, StoreError>;
     /// Revokes it; one that is revoked keeps its time. False when there is none.
     async fn end_key(
         &mut self,
@@ -335,6 +317,18 @@ pub trait IdentityTransaction: Send {
     ) -> Result<Option<Claim>, StoreError>;
     /// When it was undone, and whether every room has heard.
     async fn update_claim(&mut self, claim: &Claim) -> Result<(), StoreError>;
+    /// Notes a place that comes with a claim; one that is noted stays as it is.
+    async fn insert_claim_place(
+        &mut self,
+        claim: &Claim,
+        place: &ClaimPlace,
+    ) -> Result<(), StoreError>;
+    /// The places that came with a claim.
+    async fn list_claim_places(
+        &mut self,
+        tenant: TenantId,
+        claim: ClaimId,
+    ) -> Result<Vec<ClaimPlace>, StoreError>;
 
     /// Writes a line of the revocation log.
     async fn append_revocation(
@@ -350,6 +344,14 @@ pub trait IdentityTransaction: Send {
     async fn insert_erasure(&mut self, erasure: &Erasure) -> Result<(), StoreError>;
     /// How far it got.
     async fn update_erasure(&mut self, erasure: &Erasure) -> Result<(), StoreError>;
+    /// Takes what somebody said and wrote out of reports: what was reported of them, and their own notes. The reports
+    /// stay. At most `rows` of each sort; how many had some.
+    async fn sweep_reports(
+        &mut self,
+        tenant: TenantId,
+        principal: PrincipalId,
+        rows: u32,
+    ) -> Result<u64, StoreError>;
     /// Takes somebody's name, and that of whoever took over what they said, out of what a room's log says of its members
     /// between two places (behind the first, up to the second); how many events said it.
     async fn forget_name(
@@ -358,6 +360,8 @@ pub trait IdentityTransaction: Send {
         room: RoomId,
         seqs: (Seq, Seq),
     ) -> Result<u64, StoreError>;
+    /// What waits of somebody goes, and in what waits of others nobody is named where they are.
+    async fn forget_waiting(&mut self, tenant: TenantId, of: &Principal) -> Result<(), StoreError>;
     /// Somebody listens to a room at this time: it is not idle.
     async fn attend_room(
         &mut self,
@@ -381,17 +385,4 @@ pub trait IdentityTransaction: Send {
 
     /// Commits. After `Ok` the changes are as durable as the store can make them.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
-}
-
-/// A deleted principal's name.
-pub const DELETED_NAME: &str = "(알 수 없음)";
-
-/// What is left of a principal that was deleted: its place, without a name.
-pub fn without_name(principal: &Principal) -> Principal {
-    Principal {
-        name: DELETED_NAME.into(),
-        tag: "".into(),
-        picture: None,
-        ..principal.clone()
-    }
 }

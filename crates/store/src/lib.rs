@@ -2,13 +2,17 @@
 //!
 //! Must not know: SQL, engines, the network, who calls. The store keeps; it decides nothing.
 
+mod asked;
 pub mod changes;
 pub mod contract;
 pub mod error;
 pub mod facts;
 pub mod identity;
+mod nobody;
 pub mod order;
 pub mod pages;
+pub mod presence;
+pub mod queue;
 pub mod retention;
 pub mod rooms;
 pub mod search;
@@ -30,11 +34,14 @@ pub use facts::{Facts, RoomFacts, Subject, Wanted};
 pub use identity::{AuditQuery, Consumed, Identity, IdentityTransaction, SessionsOf};
 pub use order::{ActQuery, Order, ReportQuery};
 pub use pages::{HistoryPage, HistoryPlace, HistoryQuery};
+pub use presence::{Presence, Seen, Sighting};
+pub use queue::{Queue, QueueCounts, QueueFacts, QueueQuery, SettledWaiting};
 pub use retention::{Erasure, KeptRoom, Retention};
 pub use rooms::{OwnRoom, PersonHere, Rooms};
 pub use search::{
-    BehindPage, DirectoryEntry, DirectoryWords, DocId, DocPlace, IndexDoc, IndexStep, ListedRoom,
-    MessageCandidate, MessageSearch, RoomLabel, RoomSearch, Search, Unindexed, UnindexedMessage,
+    BehindPage, Candidates, DirectoryEntry, DirectoryWords, DocId, DocPlace, IndexDoc, IndexStep,
+    ListedRoom, MessageCandidate, MessageSearch, RoomLabel, RoomSearch, Search, Unindexed,
+    UnindexedMessage,
 };
 
 /// How well a commit is kept.
@@ -51,7 +58,9 @@ pub type SharedStore = Arc<dyn Store>;
 
 /// Everything that is kept. Reads see the newest commit.
 #[async_trait]
-pub trait Store: Identity + Order + Rooms + Retention + Search + Send + Sync + 'static {
+pub trait Store:
+    Identity + Order + Presence + Queue + Rooms + Retention + Search + Send + Sync + 'static
+{
     /// How well the engine keeps what it commits, asked from the engine itself.
     async fn durability(&self) -> Result<Durability, StoreError>;
 

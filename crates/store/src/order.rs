@@ -65,4 +65,30 @@ pub trait Order {
         by: PrincipalId,
         limit: u32,
     ) -> Result<Vec<(Principal, Timestamp)>, StoreError>;
+
+    /// Whether somebody in this room of two blocks the principal.
+    async fn is_blocked_in_pair(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        principal: PrincipalId,
+    ) -> Result<bool, StoreError>;
+
+    /// What somebody reported, the newest first, before this one.
+    async fn list_reports_by(
+        &self,
+        tenant: TenantId,
+        by: PrincipalId,
+        before: Option<ReportId>,
+        limit: u32,
+    ) -> Result<Vec<Report>, StoreError>;
+
+    /// What was done to somebody to keep order, the newest first, before this one.
+    async fn list_acts_on(
+        &self,
+        tenant: TenantId,
+        person: PrincipalId,
+        before: Option<ActId>,
+        limit: u32,
+    ) -> Result<Vec<ModeratingAct>, StoreError>;
 }

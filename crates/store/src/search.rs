@@ -137,6 +137,16 @@ pub struct MessageCandidate {
     pub found: Option<(Message, RoomLabel)>,
 }
 
+/// What one look at the index gave.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Candidates {
+    /// The newest first.
+    pub found: Vec<MessageCandidate>,
+    /// Set where the store stopped before it had as many as were wanted: everything newer than this place was looked at,
+    /// what is older was not.
+    pub looked_to: Option<DocId>,
+}
+
 /// What a room is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoomLabel {
@@ -193,7 +203,7 @@ pub trait Search {
         &self,
         tenant: TenantId,
         search: &MessageSearch,
-    ) -> Result<Vec<MessageCandidate>, StoreError>;
+    ) -> Result<Candidates, StoreError>;
 
     /// Rooms that somebody is in and not banned from at `now`, the newest activity first.
     async fn list_readable(

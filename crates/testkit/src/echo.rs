@@ -55,6 +55,7 @@ pub async fn serve(hub: Arc<Hub>, mut socket: TcpStream) {
         deadline,
         encoding: Encoding::Socket,
         socket: Some(socket),
+        is_sighted: false,
     };
     let registered = hub.register(new);
     let connection = Arc::clone(registered.connection());

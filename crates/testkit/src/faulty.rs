@@ -3,6 +3,8 @@
 
 mod identity;
 mod order;
+mod presence;
+mod queue;
 mod retention;
 mod rooms;
 mod search;

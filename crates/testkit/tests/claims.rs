@@ -136,6 +136,46 @@ async fn the_part_of_a_host_goes_along() {
         let expected = [part("지은", "host"), part("bo", "deputy")];
         assert_eq!(parts(&bo, room).await, expected, "{room}");
     }
+    // Undone, everybody has what they had.
+    let claim = claimed.json()["id"].as_str().expect("an id").to_owned();
+    assert_eq!(
+        ana.delete(&format!("/v1/me/claims/{claim}")).await.status,
+        204
+    );
+    for (room, rest) in [("first", &[][..]), ("second", &[("지은", "member")])] {
+        let had = [("다온", "host"), ("bo", "deputy")].iter().chain(rest);
+        let expected: Vec<_> = had
+            .map(|(name, part)| ((*name).to_owned(), (*part).to_owned()))
+            .collect();
+        assert_eq!(parts(&bo, room).await, expected, "{room}");
+    }
+    server.stop().await;
+}
+
+/// What the claimer did with a place since stands: a room that they left, or were put out of, has neither of them.
+#[tokio::test]
+async fn a_place_that_the_claimer_left_is_not_given_back() {
+    let server = TestServer::start().await;
+    let guest = Person::enter(server.address(), "다온").await;
+    let bo = Person::enter(server.address(), "bo").await;
+    for room in ["left", "out"] {
+        let made = json!({ "title": room, "alias": room });
+        assert_eq!(bo.post("/v1/rooms", &made).await.status, 201);
+        let own = format!("/v1/rooms/{room}/members/me");
+        assert_eq!(guest.put(&own).await.status, 200);
+    }
+    let (ana, offer) = come_over(&server, &guest.cookie).await;
+    let mine = json!({ "ticket": offer["ticket"] });
+    let claimed = ana.post("/v1/me/claims", &mine).await.json();
+    assert_eq!(ana.delete("/v1/rooms/left/members/me").await.status, 204);
+    let other = format!("/v1/rooms/out/members/{}", ana.id());
+    assert_eq!(bo.delete(&other).await.status, 204);
+    let path = format!("/v1/me/claims/{}", claimed["id"].as_str().expect("an id"));
+    assert_eq!(ana.delete(&path).await.status, 204);
+    for room in ["left", "out"] {
+        let expected = [("bo".to_owned(), "host".to_owned())];
+        assert_eq!(parts(&bo, room).await, expected, "{room}");
+    }
     server.stop().await;
 }
 

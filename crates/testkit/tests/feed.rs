@@ -54,6 +54,50 @@ async fn a_message_in_another_room_moves_its_line_without_a_subscription() {
     server.stop().await;
 }
 
+/// Rooms of somebody who is in many.
+const MANY: usize = 510;
+const MADE_AT_ONCE: usize = 30;
+
+#[tokio::test]
+async fn whoever_is_in_many_rooms_has_all_of_them_in_the_list_and_in_the_feed() {
+    let server = TestServer::start().await;
+    let ana = Person::enter(server.address(), "ana").await;
+    let mut made = Vec::with_capacity(MANY);
+    while made.len() < MANY {
+        let mut making = tokio::task::JoinSet::new();
+        for n in 0..MADE_AT_ONCE {
+            let ana = ana.clone();
+            let body = json!({ "title": format!("방 {n}") });
+            making.spawn(async move { ana.post("/v1/rooms", &body).await.json() });
+        }
+        let answers = making.join_all().await;
+        made.extend(answers.iter().map(|room| text(&room["id"])));
+    }
+    let bo = Person::enter(server.address(), "bo").await;
+    bo.say(&made[MANY / 2], "b1", "새 말").await;
+    let listed = ana.get("/v1/me/rooms").await.json();
+    let (_feed, snapshot) = open(&ana).await;
+    assert_eq!(snapshot["rooms"], listed["rooms"]);
+    assert_eq!(
+        (&snapshot["unread"], &listed["unread"]),
+        (&json!(1), &json!(1))
+    );
+    let rooms = listed["rooms"].as_array().expect("rooms");
+    let grown = rooms.iter().find(|own| own["unread"] == 1);
+    let grown = &grown.expect("one of them has grown")["room"];
+    assert_eq!(grown["id"], json!(made[MANY / 2]));
+    assert_eq!(grown["last_message"]["text"], "새 말");
+    let mut ids: Vec<String> = rooms.iter().map(|own| text(&own["room"]["id"])).collect();
+    ids.sort_unstable();
+    made.sort_unstable();
+    assert_eq!(ids, made);
+    server.stop().await;
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().expect("a text").to_owned()
+}
+
 #[tokio::test]
 async fn rooms_come_and_go_with_ones_own_acts_on_another_device() {
     let server = TestServer::start().await;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use app::admin::{Who, revoke_key};
 use domain::Scope;
 use hyper::Method;
 use maru_testkit::host::{add_tenant, server_key};
@@ -88,6 +89,21 @@ async fn a_push_code_brings_the_host_s_user_over_until_they_sign_out_there() {
     assert_eq!(
         outcome(&again.get("/v1/rooms").await),
         refused(401, "session_revoked")
+    );
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_code_of_a_key_that_was_revoked_since_lets_nobody_in() {
+    let server = TestServer::start().await;
+    let key = server_key(&server, "demo", &[Scope::Handover]).await;
+    let code = code(&server, &key.text, &wanted()).await;
+    let cx = &server.running.api.cx;
+    let revoked = revoke_key(cx, Who::CommandLine, "demo", key.key.id).await;
+    assert_eq!(revoked, Ok(()));
+    assert_eq!(
+        outcome(&redeem(&server, &code).await),
+        refused(400, "code_invalid")
     );
     server.stop().await;
 }

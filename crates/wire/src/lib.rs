@@ -23,6 +23,7 @@ pub mod notices;
 pub mod oidc;
 pub mod principals;
 pub mod problems;
+pub mod queue;
 pub mod reads;
 pub mod reports;
 pub mod rooms;
@@ -42,7 +43,9 @@ pub use auth::{
 pub use connection::ConnectionInfo;
 pub use events::{EventBody, EventRecord, LongPollAnswer};
 pub use export::ExportLine;
-pub use frames::{After, ClientFrame, CloseCode, Mode, Reference, ServerFrame, Signal};
+pub use frames::{
+    After, ClientFrame, CloseCode, Mode, PersonState, Reference, ServerFrame, Signal,
+};
 pub use handover::{BanPerson, CreateHandoverCode, ExchangeToken, HandoverCode, RedeemCode};
 pub use markup::MarkupNode;
 pub use me::{Block, BlockList, ChangeMe, Claim, CreateClaim, DeviceEntry, DeviceList, Me};
@@ -56,8 +59,12 @@ pub use notices::{Notice, NoticePage, SetNotice};
 pub use oidc::ExchangeCode;
 pub use principals::{Picture, Principal, RoomProfile};
 pub use problems::{Problem, ProblemCode, ProblemField};
+pub use queue::{AskToEnter, DecideWaiting, Held, OwnWaiting, QueuePage, Sent, Waiting};
 pub use reads::{MarkRead, OwnRoom, OwnRoomList, ReadMarker, Readers, SetOwnRoom};
 pub use reports::{CreateReport, Report, ReportPage, ReportResolved, ResolveReport};
-pub use rooms::{ChangeRoom, CreateRoom, KindEffects, Presence, Room, RoomKinds, RoomList};
+pub use rooms::{
+    ChangeRoom, CreateRoom, KindEffects, OwnPresence, Presence, Room, RoomKinds, RoomList,
+    RoomPeople,
+};
 pub use search::{FoundMessage, FoundMessages, FoundRoom};
 pub use tenants::{PageState, TenantPublic};

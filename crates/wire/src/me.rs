@@ -37,6 +37,8 @@ pub struct Me {
     pub receipts: bool,
     /// Whether one is seen to type.
     pub typing: bool,
+    /// Whether others see that one is online and when one last was, and one sees it of them.
+    pub presence: bool,
     /// Guests that one claimed and could still give back.
     pub claims: Vec<Claim>,
 }
@@ -57,6 +59,10 @@ pub struct ChangeMe {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub typing: Option<bool>,
+    /// Whether others see that one is online and when one last was. Whoever does not show it sees it of nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub presence: Option<bool>,
 }
 
 /// One's devices.

@@ -104,6 +104,14 @@ pub struct Member {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub usual: Option<Principal>,
+    /// Whether they are online; not given: that is not told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub online: Option<bool>,
+    /// When they were last there, to the minute; of those who are not online, in rooms that tell it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub last_seen_at: Option<String>,
 }
 
 impl From<&(domain::Principal, domain::Membership)> for Member {
@@ -114,6 +122,8 @@ impl From<&(domain::Principal, domain::Membership)> for Member {
             joined_at: membership.joined_at.to_string(),
             muted_until: membership.muted_until.map(|until| until.to_string()),
             usual: None,
+            online: None,
+            last_seen_at: None,
         }
     }
 }
@@ -129,7 +139,7 @@ pub struct Standing {
     pub muted_until: Option<String>,
     /// Until when one may not come in; null: one is not banned.
     pub banned_until: Option<String>,
-    /// Of `read`, `join`, `send`, `react`, `type`, `invite`, `pin`, `keep_order`, `rule`; more may join. A code or an
+    /// Of `read`, `join`, `ask`, `send`, `react`, `type`, `invite`, `pin`, `keep_order`, `rule`; more may join. A code or an
     /// invitation may open what is not among them.
     pub may: Vec<String>,
     /// Whether coming and going is to be shown as lines among the messages.

@@ -22,7 +22,8 @@ pub struct WordList {
 pub struct Word {
     /// The word. It is found however it is written: apart, in letters, in full width.
     pub text: String,
-    /// `mask`: it is sent behind stars; `refuse`: the text is not sent.
+    /// `mask`: it is sent behind stars; `refuse`: the text is not sent; `hold`: it waits until somebody who keeps order
+    /// lets it through.
     pub action: String,
 }
 
@@ -83,4 +84,6 @@ pub struct Caught {
     pub message: Message,
     /// The parts of its text that are caught.
     pub parts: Vec<String>,
+    /// What would have become of it: `refuse`, else `hold`, else `mask`.
+    pub action: String,
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::rooms::PolicyValue;
 use serde::{Deserialize, Serialize};
 
+use crate::frames::PersonState;
 use crate::given::Given;
 use crate::messages::Message;
 use crate::moderation::WordList;
@@ -294,14 +295,31 @@ pub struct RoomList {
 /// Who is in a room now.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
 pub struct Presence {
-    /// How many people; whoever lost the connection counts for ten seconds more.
+    /// How many people; whoever lost the connection counts for ten seconds more, whoever does not show that they are here
+    /// does not count.
     pub people: u32,
     /// How many connections they have.
     pub connections: u32,
-    /// Which members (`pr_…`) are here, at most 200: only in rooms that tell.
+    /// Which members (`pr_…`) are here, at most 200: only to members of rooms that tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub members: Option<Vec<String>>,
+}
+
+/// Whether the people of one's rooms are online, in those that tell when one was last there.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+pub struct OwnPresence {
+    /// Those of whom something is told, the newest activity first.
+    pub rooms: Vec<RoomPeople>,
+}
+
+/// Whether the other people of a room are online.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+pub struct RoomPeople {
+    /// The room's id.
+    pub room: String,
+    /// The others, in the order of their ids.
+    pub people: Vec<PersonState>,
 }
 
 /// Is seen to type.

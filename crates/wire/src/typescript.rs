@@ -6,7 +6,7 @@ use ts_rs::{Config, ExportError, TS};
 
 use crate::{
     accounts, acts, admin, auth, events, export, frames, handover, me, members, messages,
-    moderation, notices, oidc, principals, problems, reads, reports, rooms, search, tenants,
+    moderation, notices, oidc, principals, problems, queue, reads, reports, rooms, search, tenants,
 };
 
 /// Writes one file per type into `dir`.
@@ -57,6 +57,11 @@ pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     oidc::ExchangeCode::export_all(&config)?;
     principals::Principal::export_all(&config)?;
     problems::Problem::export_all(&config)?;
+    queue::AskToEnter::export_all(&config)?;
+    queue::DecideWaiting::export_all(&config)?;
+    queue::OwnWaiting::export_all(&config)?;
+    queue::QueuePage::export_all(&config)?;
+    queue::Sent::export_all(&config)?;
     reports::CreateReport::export_all(&config)?;
     reports::ReportPage::export_all(&config)?;
     reports::ResolveReport::export_all(&config)?;
@@ -65,6 +70,7 @@ pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     rooms::KindEffects::export_all(&config)?;
     reads::MarkRead::export_all(&config)?;
     reads::OwnRoomList::export_all(&config)?;
+    rooms::OwnPresence::export_all(&config)?;
     rooms::Presence::export_all(&config)?;
     reads::Readers::export_all(&config)?;
     rooms::RoomKinds::export_all(&config)?;

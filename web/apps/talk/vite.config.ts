@@ -10,8 +10,12 @@ const plainImports: Plugin = {
 
 /** What lies over the hall: nobody who comes in waits for it. */
 const OF_SHEETS = /\/(\w*Dialog|Confirm|Sheet|Menu|clipboard|people)\.tsx?$/;
+/** Who comes in by one tap needs no forms. */
+const OF_ACCOUNTS = /\/enter\/(AccountForms|fields)\.tsx?$/;
 /** Who only enters and talks needs none of it. */
 const OF_ORDER = /\/(talk|core)\/src\/order\//;
+
+const isShared = (id: string) => ![OF_ORDER, OF_SHEETS, OF_ACCOUNTS].some((part) => part.test(id));
 
 export default defineConfig({
   plugins: [plainImports],
@@ -30,12 +34,13 @@ export default defineConfig({
     rolldownOptions: {
       preserveEntrySignatures: false,
       output: {
-        // What the first view needs is one file, what two later parts share is another; what lies over the hall and what keeps order are two more.
+        // What the first view needs is one file and asks for no other before it runs, what two later parts share is another; what lies over the hall and what keeps order are two more.
         codeSplitting: {
           groups: [
-            { name: "talk", tags: ["$initial"], priority: 3 },
+            { name: "talk", tags: ["$initial"], priority: 5 },
             { name: "words", test: /catalogue\/later/, priority: 4 },
-            { name: "shared", minShareCount: 2, test: (id) => !OF_ORDER.test(id) && !OF_SHEETS.test(id), priority: 2 },
+            { name: "shared", minShareCount: 2, test: isShared, priority: 2 },
+            { name: "account", test: OF_ACCOUNTS, priority: 1 },
             { name: "sheets", minShareCount: 2, test: OF_SHEETS, priority: 1 },
             { name: "order", test: OF_ORDER, priority: 0 },
           ],

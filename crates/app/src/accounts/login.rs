@@ -63,16 +63,12 @@ pub async fn log_in(
         return Err(IdentityError::InvalidCredentials);
     };
     let attempt = Attempt::of_password(cx, tenant.id, &email, asker.address)?;
-    let known = cx.store.find_account_by_email(tenant.id, &email).await?;
-    let kept = known
-        .as_ref()
-        .and_then(|known| known.password_hash.as_deref());
-    let checked = match cx.passwords.check(kept, shown.password).await {
-        Ok(checked) => checked,
-        Err(busy) => {
+    let (known, checked) = match look_up_and_check(cx, tenant, &email, shown.password).await {
+        Err(IdentityError::LoginBusy) => {
             attempt.take_back(cx);
-            return Err(busy);
+            return Err(IdentityError::LoginBusy);
         }
+        found => found?,
     };
     let Some(known) = known.filter(|_| checked != Checked::Wrong) else {
         metrics::counter!("maru_logins_refused_total").increment(1);
@@ -88,6 +84,22 @@ pub async fn log_in(
     };
     attempt.succeeded(cx);
     Ok(LoggedIn::In(Box::new(entered)))
+}
+
+/// The account of this address, if there is one, and whether the password is its. In one's turn, both.
+async fn look_up_and_check(
+    cx: &Cx,
+    tenant: &Tenant,
+    email: &Email,
+    password: &str,
+) -> Result<(Option<Account>, Checked), IdentityError> {
+    let turn = cx.passwords.turn().await?;
+    let known = cx.store.find_account_by_email(tenant.id, email).await?;
+    let kept = known
+        .as_ref()
+        .and_then(|known| known.password_hash.as_deref());
+    let checked = turn.check(kept, password).await?;
+    Ok((known, checked))
 }
 
 /// Whether this can be a password at all.
@@ -149,6 +161,7 @@ async fn enter(
         Ok(_) => Err(CommandError::Internal.into()),
         Err(CommandError::AccountChanged) => Err(IdentityError::InvalidCredentials),
         Err(CommandError::PersonBanned) => Err(IdentityError::Banned),
+        Err(CommandError::TenantDisabled) => Err(IdentityError::TenantDisabled),
         Err(error) => Err(error.into()),
     }
 }
@@ -210,5 +223,5 @@ pub(crate) async fn begin(
         session_ref: None,
         life: account_life(cx, tenant),
     };
-    Ok(insert(cx, tx, &beginning).await?)
+    insert(cx, tx, &beginning).await
 }

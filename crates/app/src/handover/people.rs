@@ -28,6 +28,7 @@ pub async fn end_sessions(
     let now = cx.ambient.now();
     let mut ending = Ending::default();
     let mut tx = cx.store.begin_identity().await?;
+    key.hold(&mut *tx, now).await?;
     let Some(person) = tx.lock_external(key.tenant, external_id).await? else {
         return Ok(());
     };
@@ -146,6 +147,7 @@ async fn change(
     let now = cx.ambient.now();
     let mut ending = Ending::default();
     let mut tx = cx.store.begin_identity().await?;
+    key.hold(&mut *tx, now).await?;
     let before = tx.lock_external(key.tenant, external_id).await?;
     let before = before.ok_or(IdentityError::PersonNotFound)?;
     let after = make(before.clone());

@@ -75,10 +75,6 @@ impl Body {
             role: self.role,
         }
     }
-
-    fn by(&self) -> AuditActor {
-        KeyId::parse(&self.key).map_or(AuditActor::House, AuditActor::Key)
-    }
 }
 
 /// Makes a code for the host's user.
@@ -127,7 +123,10 @@ pub async fn create_code(
         body: &body,
         expires_at,
     };
-    let code = codes::keep(cx, wanted).await?;
+    let mut tx = cx.store.begin_identity().await?;
+    key.hold(&mut *tx, now).await?;
+    let code = codes::insert(cx, &mut *tx, wanted).await?;
+    tx.commit().await?;
     Ok(NewCode { code, expires_at })
 }
 
@@ -229,6 +228,11 @@ async fn arrive(
     arrival: Arrival<'_>,
 ) -> Result<Arrived, Halt> {
     let (user, now) = (body.user(), cx.ambient.now());
+    let key = KeyId::parse(&body.key).ok_or(IdentityError::CodeInvalid)?;
+    if !tx.hold_key(tenant.id, key, now).await? {
+        // Whoever made the code may not any more.
+        return Err(IdentityError::CodeInvalid.into());
+    }
     if user.ends_at.is_some_and(|end| end <= now) {
         // The host's session ended within the code's minute.
         return Err(IdentityError::CodeInvalid.into());
@@ -239,7 +243,7 @@ async fn arrive(
         way: Way::Handover,
         life: Life::of_handover(now, user.ends_at, &tenant.settings.lives),
         arrival,
-        by: body.by(),
+        by: AuditActor::Key(key),
     };
     enter(cx, tx, &coming).await
 }

@@ -11,7 +11,7 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 use domain::{Actor, ApiKey, KeyId, PrincipalId, Scope, TenantId, Timestamp};
 use parking_lot::Mutex;
 use quick_cache::sync::Cache;
-use store::StoreError;
+use store::{IdentityTransaction, StoreError};
 
 use crate::attempts::Guesser;
 use crate::context::Cx;
@@ -68,6 +68,20 @@ impl ServerKey {
     /// [`IdentityError::ScopeMissing`].
     pub fn check(&self, scope: Scope) -> Result<(), IdentityError> {
         check_scope(&self.scopes, scope)
+    }
+
+    /// Whether it still is good inside the transaction that writes by it: nothing is written after the answer that
+    /// revoked it, nor after that which disabled its tenant.
+    ///
+    /// # Errors
+    /// [`IdentityError::KeyRevoked`], or a failing store.
+    pub(crate) async fn hold(
+        &self,
+        tx: &mut dyn IdentityTransaction,
+        now: Timestamp,
+    ) -> Result<(), IdentityError> {
+        let is_good = tx.hold_key(self.tenant, self.key, now).await?;
+        is_good.then_some(()).ok_or(IdentityError::KeyRevoked)
     }
 }
 

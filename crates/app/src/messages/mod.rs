@@ -7,17 +7,17 @@ use domain::markup::names_here;
 use domain::rooms::{Entry, Refusal};
 use domain::{
     Actor, ClientId, Emoji, Feature, Mention, Mentions, Message, MessageId, MessageText, Policy,
-    PrincipalId, RoomId, Seq, TenantId, Timestamp,
+    PrincipalId, RoomId, Seq, TenantId, Timestamp, WaitingId,
 };
 use store::{HistoryPage, HistoryQuery};
 
 use crate::context::{Cx, NamedRoom, ReadError};
 use crate::errors::IdentityError;
 use crate::members::check_keeps_order;
-use crate::moderation;
+use crate::moderation::{self, Checked};
 use crate::rooms::{check_may_read, policy};
 use crate::tenants::require;
-use crate::writer::{Act, Command, CommandError};
+use crate::writer::{Act, Command, CommandError, HoldWanted, QueueAct};
 
 /// What somebody wants to say.
 #[derive(Clone, Debug)]
@@ -48,8 +48,24 @@ pub async fn send(
         let now = cx.ambient.now();
         cx.throttles.floods.check(actor, room.id, sent, now)?;
     }
-    let text = moderation::check(cx, actor, room, draft.text).await?;
+    let checked = moderation::check(cx, actor, room, draft.text).await?;
+    let Checked { text, held: parts } = checked;
     let mentions = find_mentions(cx, (actor.tenant, room.id), &text, &draft.mentions).await?;
+    if !parts.is_empty() {
+        let held = HoldWanted {
+            id: WaitingId::generate(&*cx.ambient),
+            client_id: draft.client_id,
+            message: MessageId::generate(&*cx.ambient),
+            text,
+            reply_to: draft.reply_to,
+            mentions,
+            parts,
+            at: cx.ambient.now(),
+        };
+        let act = Act::Queue(Box::new(QueueAct::Hold(held)));
+        let room = room.id;
+        return Ok(Command::InRoom { actor, room, act });
+    }
     let act = Act::Send {
         client_id: draft.client_id,
         message: MessageId::generate(&*cx.ambient),
@@ -74,7 +90,10 @@ pub async fn edit(
     text: MessageText,
     mentions: &[PrincipalId],
 ) -> Result<Command, IdentityError> {
-    let text = moderation::check(cx, actor, room, text).await?;
+    let Checked { text, held } = moderation::check(cx, actor, room, text).await?;
+    if !held.is_empty() && check_keeps_order(cx, actor, room).await.is_err() {
+        return Err(IdentityError::WordHeld);
+    }
     let mentions = find_mentions(cx, (actor.tenant, room.id), &text, mentions).await?;
     let act = Act::Edit {
         message,
@@ -87,7 +106,7 @@ pub async fn edit(
 }
 
 /// Whether the room is of two: no room ever becomes one.
-fn is_of_two(cx: &Cx, tenant: TenantId, room: &NamedRoom) -> bool {
+pub(crate) fn is_of_two(cx: &Cx, tenant: TenantId, room: &NamedRoom) -> bool {
     policy(cx, tenant, room).entry == Entry::Pair
 }
 
@@ -140,12 +159,18 @@ pub fn delete(
 pub fn react(
     cx: &Cx,
     actor: Actor,
-    room: RoomId,
+    room: &NamedRoom,
     (message, emoji): (MessageId, Emoji),
     on: bool,
 ) -> Result<Command, IdentityError> {
     require(cx, actor.tenant, Feature::Reactions)?;
-    let act = Act::React { message, emoji, on };
+    let act = Act::React {
+        message,
+        emoji,
+        on,
+        to_pair: is_of_two(cx, actor.tenant, room),
+    };
+    let room = room.id;
     Ok(Command::InRoom { actor, room, act })
 }
 
@@ -163,7 +188,12 @@ pub async fn pin(
     if on && list_pinned(cx, actor, room).await?.len() >= PINS_MAX as usize {
         return Err(Refusal::TooMany.into());
     }
-    let (room, act) = (room.id, Act::Pin { message, on });
+    let act = Act::Pin {
+        message,
+        on,
+        to_pair: is_of_two(cx, actor.tenant, room),
+    };
+    let room = room.id;
     Ok(Command::InRoom { actor, room, act })
 }
 

@@ -15,14 +15,16 @@ use domain::{Actor, Feature, MessageText, Tenant};
 
 use crate::context::{Cx, NamedRoom};
 use crate::errors::IdentityError;
+use crate::rooms::policy;
 use crate::tenants::require;
 
 pub use acts::{ActsFound, Cleared, Clearing, clear, list_acts, list_all_acts, undo};
 pub(crate) use floods::Floods;
+pub(crate) use order::check_keeps_order_here;
 pub use reports::{
     ReportDraft, ReportPage, ReportPlace, list_all_reports, list_reports, report, resolve_report,
 };
-pub use trial::{Trial, try_words};
+pub use trial::{CaughtMessage, Trial, try_words};
 
 /// A list of forbidden words, ready to be looked for.
 pub struct WordList {
@@ -46,21 +48,34 @@ impl WordList {
         })
     }
 
-    /// The text with what is to be masked behind stars; or the first word that is not to be sent.
-    fn check(&self, text: String) -> Result<String, IdentityError> {
+    /// The text with what is to be masked behind stars; what is to be looked at first is added to `parts`.
+    fn check(&self, text: String, parts: &mut Vec<Box<str>>) -> Result<String, IdentityError> {
         let hits = self.matcher.find(&text);
         if hits.is_empty() {
             return Ok(text);
         }
-        let is_masked = |hit: &Hit| self.rules.rules[hit.rule].action == WordAction::Mask;
-        if !hits.iter().all(is_masked) {
+        let action = |hit: &Hit| self.rules.rules[hit.rule].action;
+        if hits.iter().any(|hit| action(hit) == WordAction::Refuse) {
             return Err(IdentityError::WordRefused);
         }
-        Ok(mask(&text, &hits))
+        let (held, masked): (Vec<Hit>, Vec<Hit>) = hits
+            .into_iter()
+            .partition(|hit| action(hit) == WordAction::Hold);
+        parts.extend(held.into_iter().map(|hit| text[hit.range].into()));
+        Ok(mask(&text, &masked))
     }
 }
 
-/// The text as it may be written in the room by this person now.
+/// A text as it may be written.
+pub(crate) struct Checked {
+    /// What is masked stands behind stars.
+    pub(crate) text: MessageText,
+    /// The parts for which somebody is to look at it first; none: it is sent.
+    pub(crate) held: Vec<Box<str>>,
+}
+
+/// The text as it may be written in the room by this person now. In a room where nobody keeps order, what would be held
+/// is refused.
 ///
 /// # Errors
 /// When it may not be.
@@ -69,7 +84,7 @@ pub(crate) async fn check(
     actor: Actor,
     room: &NamedRoom,
     text: MessageText,
-) -> Result<MessageText, IdentityError> {
+) -> Result<Checked, IdentityError> {
     let tenant = cx
         .tenants
         .find(actor.tenant)
@@ -80,19 +95,24 @@ pub(crate) async fn check(
     }
     let kinds = &tenant.settings.moderation.masked_data;
     let lists = [cx.tenants.words(actor.tenant), room.words.clone()];
+    let mut held = Vec::new();
     if kinds.is_empty() && lists.iter().all(Option::is_none) {
-        return Ok(text);
+        return Ok(Checked { text, held });
     }
     let mut checked = text.as_str().to_owned();
     for list in lists.into_iter().flatten() {
-        checked = list.check(checked)?;
+        checked = list.check(checked, &mut held)?;
+    }
+    if !held.is_empty() && !policy(cx, actor.tenant, room).roles {
+        return Err(IdentityError::WordRefused);
     }
     let found = personal_data::find(&checked, kinds);
     if !found.is_empty() {
         checked = personal_data::mask(&checked, &found);
     }
     // Stars in place of words make no text empty or longer than it was.
-    MessageText::parse(&checked).map_err(|_| IdentityError::WordRefused)
+    let text = MessageText::parse(&checked).map_err(|_| IdentityError::WordRefused)?;
+    Ok(Checked { text, held })
 }
 
 /// Whoever is new in a room writes no links there for a while.

@@ -1,6 +1,6 @@
 //! What a list of words would have caught of the last messages of a room, before it is switched on.
 
-use domain::moderation::words::{Matcher, WordRules};
+use domain::moderation::words::{Hit, Matcher, WordAction, WordRules};
 use domain::{Actor, Message};
 use store::{HistoryPlace, HistoryQuery};
 
@@ -17,8 +17,19 @@ const PAGE: u32 = 100;
 pub struct Trial {
     /// How many messages were looked at.
     pub looked_at: usize,
-    /// Those that it catches, the newest first, each with the parts that are caught.
-    pub caught: Vec<(Message, Vec<Box<str>>)>,
+    /// Those that it catches, the newest first.
+    pub caught: Vec<CaughtMessage>,
+}
+
+/// A message that a list catches.
+#[derive(Clone, Debug)]
+pub struct CaughtMessage {
+    /// The message.
+    pub message: Message,
+    /// The parts that are caught.
+    pub parts: Vec<Box<str>>,
+    /// What would have become of it: refused, else held, else masked.
+    pub action: WordAction,
 }
 
 /// Looks for the words in the newest messages of the room. For those who keep order there.
@@ -43,9 +54,13 @@ pub async fn try_words(
             trial.looked_at += 1;
             let hits = matcher.find(&message.text);
             if !hits.is_empty() {
+                let action = strongest(words, &hits);
                 let part = |range: std::ops::Range<usize>| message.text[range].into();
-                let parts = hits.into_iter().map(|hit| part(hit.range)).collect();
-                trial.caught.push((message.clone(), parts));
+                trial.caught.push(CaughtMessage {
+                    message: message.clone(),
+                    parts: hits.into_iter().map(|hit| part(hit.range)).collect(),
+                    action,
+                });
             }
         }
         match page.messages.first() {
@@ -54,4 +69,15 @@ pub async fn try_words(
         }
     }
     Ok(trial)
+}
+
+fn strongest(words: &WordRules, hits: &[Hit]) -> WordAction {
+    let has = |action| {
+        hits.iter()
+            .any(|hit| words.rules[hit.rule].action == action)
+    };
+    let first = [WordAction::Refuse, WordAction::Hold]
+        .into_iter()
+        .find(|&action| has(action));
+    first.unwrap_or(WordAction::Mask)
 }

@@ -3,7 +3,10 @@
 //! that were not. Must not know how guests or accounts enter.
 
 use domain::rooms::Profile;
-use domain::{Actor, Claim, ClaimId, CodePurpose, Principal, PrincipalId, PrincipalKind, TenantId};
+use domain::{
+    Actor, Claim, ClaimId, ClaimPlace, CodePurpose, MemberRole, Principal, PrincipalId,
+    PrincipalKind, RoomId, TenantId,
+};
 use store::Consumed;
 
 use crate::context::Cx;
@@ -12,7 +15,7 @@ use crate::people::tell::tell_rooms;
 use crate::revocations::Ending;
 use crate::secrets::hash;
 use crate::sessions::OfferBody;
-use crate::writer::Command;
+use crate::writer::{Command, Seat};
 
 /// Takes the guest's past along, by the ticket of the offer.
 ///
@@ -57,7 +60,7 @@ pub async fn claim(cx: &Cx, actor: Actor, ticket: &str) -> Result<Claim, Identit
     tell(cx, claim).await
 }
 
-/// Gives the guest's messages back.
+/// Gives the guest's messages and places back.
 ///
 /// # Errors
 /// [`IdentityError::ClaimNotFound`], [`IdentityError::TooLate`] after a day, or a failing store.
@@ -100,12 +103,13 @@ pub async fn finish_claims(cx: &Cx) -> Result<(), IdentityError> {
 
 async fn tell(cx: &Cx, mut claim: Claim) -> Result<Claim, IdentityError> {
     let (tenant, guest) = (claim.tenant, claim.guest.id);
+    let by = cx.store.find_principal(tenant, claim.by).await?;
+    let by = by.ok_or(IdentityError::PersonNotFound)?.principal;
     if claim.undone_at.is_some() {
+        give_places(cx, &claim, &by).await?;
         tell_rooms(cx, tenant, guest, &claim.guest).await?;
     } else {
-        let by = cx.store.find_principal(tenant, claim.by).await?;
-        let by = by.ok_or(IdentityError::PersonNotFound)?.principal;
-        take_places(cx, tenant, guest, &claim.guest, &by).await?;
+        take_places(cx, &claim, &by).await?;
         tell_rooms(cx, tenant, guest, &by).await?;
     }
     claim.is_told = true;
@@ -116,15 +120,9 @@ async fn tell(cx: &Cx, mut claim: Claim) -> Result<Claim, IdentityError> {
 }
 
 /// Wherever the guest is a member, the claimer is one instead.
-async fn take_places(
-    cx: &Cx,
-    tenant: TenantId,
-    guest: PrincipalId,
-    as_guest: &Principal,
-    by: &Principal,
-) -> Result<(), IdentityError> {
+async fn take_places(cx: &Cx, claim: &Claim, by: &Principal) -> Result<(), IdentityError> {
+    let (tenant, guest) = (claim.tenant, claim.guest.id);
     for room in cx.store.list_rooms_of(tenant, guest).await? {
-        let found = cx.store.find_member(tenant, room, guest).await?;
         // Whoever had a name for this room keeps it there, also where only their messages are.
         let here = cx.store.find_person_in(tenant, room, guest).await?;
         let here = here.filter(|here| here.is_dressed);
@@ -132,22 +130,75 @@ async fn take_places(
             name: here.person.name,
             picture: here.person.picture,
         });
-        let step = |member: &Principal, joins| Command::Place {
-            tenant,
-            room,
-            member: member.clone(),
-            joins,
-            profile: profile.clone(),
-        };
-        let Some(place) = found.filter(|member| member.is_in) else {
+        let Some(role) = role_in(cx, tenant, room, guest).await? else {
             if profile.is_some() {
-                cx.writer.execute(step(by, None)).await?;
+                seat(cx, claim, room, by, (Seat::Untaken, profile)).await?;
             }
             continue;
         };
+        let had = role_in(cx, tenant, room, by.id).await?;
+        let mut tx = cx.store.begin_identity().await?;
+        tx.insert_claim_place(claim, &ClaimPlace { room, role, had })
+            .await?;
+        tx.commit().await?;
         // The claimer first: a stop in between leaves both, and the next start takes the guest out.
-        cx.writer.execute(step(by, Some(place.role))).await?;
-        cx.writer.execute(step(as_guest, None)).await?;
+        seat(cx, claim, room, by, (Seat::AtLeast(role), profile)).await?;
+        seat(cx, claim, room, &claim.guest, (Seat::Out, None)).await?;
     }
+    Ok(())
+}
+
+/// The guest has the places again that the claimer took and still has. Where the claimer left or was put out since, that
+/// stands.
+async fn give_places(cx: &Cx, claim: &Claim, by: &Principal) -> Result<(), IdentityError> {
+    let mut tx = cx.store.begin_identity().await?;
+    let places = tx.list_claim_places(claim.tenant, claim.id).await?;
+    drop(tx);
+    for ClaimPlace { room, role, had } in places {
+        let Some(has) = role_in(cx, claim.tenant, room, by.id).await? else {
+            continue;
+        };
+        // The guest first, as above: a room is not without its host in between.
+        let given = if had.is_none() { has } else { role };
+        let given = (Seat::AtLeast(given), None);
+        seat(cx, claim, room, &claim.guest, given).await?;
+        match had {
+            None => seat(cx, claim, room, by, (Seat::Out, None)).await?,
+            Some(had) if has == role && role > had => {
+                seat(cx, claim, room, by, (Seat::As(had), None)).await?;
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+async fn role_in(
+    cx: &Cx,
+    tenant: TenantId,
+    room: RoomId,
+    person: PrincipalId,
+) -> Result<Option<MemberRole>, IdentityError> {
+    let found = cx.store.find_member(tenant, room, person).await?;
+    Ok(found
+        .filter(|member| member.is_in)
+        .map(|member| member.role))
+}
+
+async fn seat(
+    cx: &Cx,
+    claim: &Claim,
+    room: RoomId,
+    member: &Principal,
+    (seat, profile): (Seat, Option<Profile>),
+) -> Result<(), IdentityError> {
+    let command = Command::Place {
+        tenant: claim.tenant,
+        room,
+        member: member.clone(),
+        seat,
+        profile,
+    };
+    cx.writer.execute(command).await?;
     Ok(())
 }

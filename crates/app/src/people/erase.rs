@@ -13,12 +13,14 @@ use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::retention::is_changed;
 use crate::revocations::Ending;
-use crate::writer::Command;
+use crate::writer::{Command, Seat};
 
 /// Messages that one step looks at.
 const STEP_MESSAGES: u32 = 100;
 /// Places of a log that one step looks at.
 const STEP_SEQS: u64 = 1_000;
+/// Reports of each sort that one step takes texts out of.
+const STEP_REPORTS: u32 = 500;
 /// Erasures that are tried in a step until one goes on.
 const TRIED_AT_ONCE: u32 = 10;
 /// Steps before the answer; the others are taken behind it.
@@ -73,7 +75,9 @@ async fn forget(
         ..gone.clone()
     };
     tx.update_principal(&left).await?;
+    tx.forget_waiting(tenant, &gone.principal).await?;
     tx.delete_account(tenant, id).await?;
+    tx.forget_sighting(tenant, id).await?;
     for purpose in [CodePurpose::ResetPassword, CodePurpose::SecondFactor] {
         tx.end_codes_of(tenant, purpose, id, now).await?;
     }
@@ -178,7 +182,15 @@ async fn nobody(
     Ok(Some(Nobody { own, shown }))
 }
 
+/// What reports keep of them goes too, some rows at a time; then it is done.
 async fn finish(cx: &Cx, mut erasure: Erasure) -> Result<Erased, IdentityError> {
+    let mut tx = cx.store.begin_identity().await?;
+    let swept = tx.sweep_reports(erasure.tenant, erasure.principal, STEP_REPORTS);
+    if swept.await? > 0 {
+        tx.commit().await?;
+        return Ok(Erased::Part);
+    }
+    drop(tx);
     erasure.done_at = Some(cx.ambient.now());
     let mut tx = cx.store.begin_identity().await?;
     tx.update_erasure(&erasure).await?;
@@ -269,7 +281,7 @@ async fn leave(
             tenant,
             room,
             member: nobody.clone(),
-            joins: None,
+            seat: Seat::Out,
             profile: None,
         };
         is_changed(&cx.writer.execute(leave).await)?;

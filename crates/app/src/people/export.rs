@@ -3,8 +3,16 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
+use domain::moderation::acts::ModeratingAct;
+use domain::moderation::queue::Waiting;
+use domain::moderation::reports::Report;
+use domain::people::BLOCKS_MAX;
+use domain::rooms::OwnSettings;
 use domain::sessions::is_fresh;
-use domain::{Actor, Device, Emoji, Membership, Message, PrincipalId, Room, RoomId, RoomRef, Seq};
+use domain::{
+    ActId, Actor, Device, Emoji, Membership, Message, Principal, PrincipalId, ReportId, Room,
+    RoomId, RoomRef, Seq, Timestamp,
+};
 use store::{HistoryPlace, HistoryQuery};
 
 use crate::context::Cx;
@@ -16,8 +24,12 @@ use crate::throttle::Rate;
 const EXPORTS_PER_HOUR: u32 = 3;
 /// Pages of exports that are read at once, of all people together.
 pub(crate) const EXPORT_READS_MAX: usize = 2;
+/// What waits of one person, or did: the newest.
+const WAITING_MAX: u32 = 1_000;
 /// Messages of a room that are looked at for one page.
 const PAGE_MESSAGES: u32 = 200;
+/// Reports, and acts, of one page.
+const PAGE_ORDER: u32 = 100;
 
 /// One thing that is kept of somebody.
 #[derive(Clone, Debug)]
@@ -26,8 +38,16 @@ pub enum ExportLine {
     Profile(Box<Myself>),
     /// A device that is signed in.
     Device(Box<Device>),
-    /// A room that they are in or were in, with how they stand there and how far they have read.
-    Room(Box<(Room, Membership)>),
+    /// When they were last there, as it is kept.
+    Seen(Timestamp),
+    /// Somebody whom they block, and since when.
+    Block(Box<(Principal, Timestamp)>),
+    /// What they reported. What others said is not told again.
+    Report(Box<Report>),
+    /// What was done to them to keep order, as they may know it: not by whom, nor why.
+    Act(Box<ModeratingAct>),
+    /// A room that they are in or were in, with how they stand there, how far they have read, and how they set it.
+    Room(Box<(Room, Membership, OwnSettings)>),
     /// A message that they sent, as it stands now.
     Message(Box<Message>),
     /// An emoji that they added to a message.
@@ -39,6 +59,8 @@ pub enum ExportLine {
         /// Which.
         emoji: Emoji,
     },
+    /// Something that waits for a decision in a room, or did.
+    Waiting(Box<Waiting>),
     /// That was all.
     End,
 }
@@ -52,7 +74,19 @@ pub struct Export {
     rooms: VecDeque<RoomId>,
     /// Up to where the first of the rooms is told.
     seq: Option<Seq>,
-    has_begun: bool,
+    stage: Stage,
+}
+
+/// Which part is told next.
+#[derive(Clone, Copy, Debug)]
+enum Stage {
+    Profile,
+    Blocks,
+    /// Of one of the people, behind a report.
+    Reports(usize, Option<ReportId>),
+    /// Of one of the people, behind an act.
+    Acts(usize, Option<ActId>),
+    Rooms,
 }
 
 /// Begins an export of one's own. An account shows first who it is.
@@ -86,7 +120,7 @@ pub async fn begin_export(cx: &Cx, actor: Actor) -> Result<Export, IdentityError
         people,
         rooms: rooms.into_iter().collect(),
         seq: None,
-        has_begun: false,
+        stage: Stage::Profile,
     })
 }
 
@@ -102,9 +136,8 @@ impl Export {
         if session.is_none_or(|session| session.revoked_at.is_some()) {
             return Err(IdentityError::SessionOver);
         }
-        if !self.has_begun {
-            self.has_begun = true;
-            return self.begin(cx).await.map(Some);
+        if let Some(lines) = self.beside_rooms(cx).await? {
+            return Ok(Some(lines));
         }
         let Some(&room) = self.rooms.front() else {
             return Ok(None);
@@ -120,19 +153,97 @@ impl Export {
         Ok(Some(lines))
     }
 
-    async fn begin(&self, cx: &Cx) -> Result<Vec<ExportLine>, IdentityError> {
+    /// The next lines of what is of no room, and what comes behind them; `None` where the rooms begin.
+    async fn beside_rooms(&mut self, cx: &Cx) -> Result<Option<Vec<ExportLine>>, IdentityError> {
+        let (lines, next) = match self.stage {
+            Stage::Profile => (self.profile(cx).await?, Stage::Blocks),
+            Stage::Blocks => (self.blocks(cx).await?, Stage::Reports(0, None)),
+            Stage::Reports(at, before) => self.reports(cx, at, before).await?,
+            Stage::Acts(at, before) => self.acts(cx, at, before).await?,
+            Stage::Rooms => return Ok(None),
+        };
+        self.stage = next;
+        let is_all = matches!(next, Stage::Rooms) && self.rooms.is_empty();
+        let end = is_all.then_some(ExportLine::End);
+        Ok(Some(lines.into_iter().chain(end).collect()))
+    }
+
+    async fn profile(&self, cx: &Cx) -> Result<Vec<ExportLine>, IdentityError> {
         let now = cx.ambient.now();
+        let (tenant, own) = (self.actor.tenant, self.actor.principal);
         let myself = myself(cx, self.actor).await?;
         let mut lines = vec![ExportLine::Profile(Box::new(myself))];
+        let seen = cx.store.list_seen(tenant, own, &[own]).await?;
+        let seen = seen.into_iter().filter_map(|seen| seen.seen_at);
+        lines.extend(seen.map(ExportLine::Seen));
         for &person in &self.people {
-            let devices = cx.store.list_devices(self.actor.tenant, person, now);
+            let devices = cx.store.list_devices(tenant, person, now);
             let devices = devices.await?.into_iter();
             lines.extend(devices.map(|device| ExportLine::Device(Box::new(device))));
-        }
-        if self.rooms.is_empty() {
-            lines.push(ExportLine::End);
+            let waiting = cx
+                .store
+                .list_own_waiting(self.actor.tenant, person, None, WAITING_MAX);
+            let waiting = waiting.await?.into_iter();
+            lines.extend(waiting.map(|one| ExportLine::Waiting(Box::new(one))));
         }
         Ok(lines)
+    }
+
+    async fn blocks(&self, cx: &Cx) -> Result<Vec<ExportLine>, IdentityError> {
+        let limit = u32::try_from(BLOCKS_MAX).unwrap_or(u32::MAX);
+        let mut lines = Vec::new();
+        for &person in &self.people {
+            let blocks = cx.store.list_blocks(self.actor.tenant, person, limit);
+            let blocks = blocks.await?.into_iter();
+            lines.extend(blocks.map(|block| ExportLine::Block(Box::new(block))));
+        }
+        Ok(lines)
+    }
+
+    async fn reports(
+        &self,
+        cx: &Cx,
+        at: usize,
+        before: Option<ReportId>,
+    ) -> Result<(Vec<ExportLine>, Stage), IdentityError> {
+        let Some(&person) = self.people.get(at) else {
+            return Ok((Vec::new(), Stage::Acts(0, None)));
+        };
+        let tenant = self.actor.tenant;
+        let reports = cx
+            .store
+            .list_reports_by(tenant, person, before, PAGE_ORDER)
+            .await?;
+        let last = reports.last().map(|report| report.id);
+        let next = last.map_or(Stage::Reports(at + 1, None), |last| {
+            Stage::Reports(at, Some(last))
+        });
+        let lines = reports
+            .into_iter()
+            .map(|one| ExportLine::Report(Box::new(one)));
+        Ok((lines.collect(), next))
+    }
+
+    async fn acts(
+        &self,
+        cx: &Cx,
+        at: usize,
+        before: Option<ActId>,
+    ) -> Result<(Vec<ExportLine>, Stage), IdentityError> {
+        let Some(&person) = self.people.get(at) else {
+            return Ok((Vec::new(), Stage::Rooms));
+        };
+        let tenant = self.actor.tenant;
+        let acts = cx
+            .store
+            .list_acts_on(tenant, person, before, PAGE_ORDER)
+            .await?;
+        let last = acts.last().map(|act| act.id);
+        let next = last.map_or(Stage::Acts(at + 1, None), |last| {
+            Stage::Acts(at, Some(last))
+        });
+        let lines = acts.into_iter().map(|one| ExportLine::Act(Box::new(one)));
+        Ok((lines.collect(), next))
     }
 
     /// The next page of a room; whether that was its last. Of a room that is gone nothing is told.
@@ -148,7 +259,9 @@ impl Export {
                 return Ok(true);
             };
             if let Some(member) = cx.store.find_member(tenant, room, principal).await? {
-                lines.push(ExportLine::Room(Box::new((known, member))));
+                let own = cx.store.find_own_room(tenant, principal, room).await?;
+                let own = own.map(|own| own.own).unwrap_or_default();
+                lines.push(ExportLine::Room(Box::new((known, member, own))));
             }
         }
         let after = self.seq.unwrap_or(Seq::ZERO);

@@ -6,12 +6,14 @@ use crate::context::Cx;
 use crate::errors::IdentityError;
 
 /// What is to be shown from now on; `None` leaves it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PrivacyWanted {
     /// How far one has read.
     pub receipts: Option<bool>,
     /// That one types.
     pub typing: Option<bool>,
+    /// That one is online, and when one last was.
+    pub presence: Option<bool>,
 }
 
 /// Shows or hides something of the actor from now on.
@@ -33,7 +35,12 @@ pub async fn set_privacy(
     let hidden = |shown: Option<bool>, before: bool| shown.map_or(before, |shown| !shown);
     privacy.receipts_hidden = hidden(wanted.receipts, privacy.receipts_hidden);
     privacy.typing_hidden = hidden(wanted.typing, privacy.typing_hidden);
+    privacy.presence_hidden = hidden(wanted.presence, privacy.presence_hidden);
     tx.update_principal(&record).await?;
+    if record.privacy.presence_hidden {
+        // What was known before goes too: it would be told again later.
+        tx.forget_sighting(actor.tenant, actor.principal).await?;
+    }
     tx.commit().await?;
     Ok(())
 }

@@ -1,4 +1,6 @@
-//! What is told of people in rooms and not kept: who types. Must not know who listens.
+//! What is told of people: who types, who is online, and when people were last there. Must not know who listens.
+
+mod people;
 
 use std::time::Duration;
 
@@ -6,8 +8,14 @@ use domain::rooms::Refusal;
 use domain::{Actor, Principal, Timestamp};
 
 use crate::context::{Cx, NamedRoom, ReadError};
+use crate::messages::is_of_two;
 use crate::rooms::{check_may_read, policy};
 use crate::throttle::Rate;
+
+pub use people::{
+    IsHere, LastSeen, PersonPresence, Sighted, check_may_count, list_hidden, list_of_own_rooms,
+    list_told, list_told_in, list_watched, told_of_people, write_sightings,
+};
 
 /// How often somebody may say in one room that they type.
 const TYPING: Rate = Rate {
@@ -42,6 +50,15 @@ pub async fn may_type(
     if let Some(until) = member.mute(now) {
         let wait = until.since(now);
         return Err(Refusal::Muted { until, wait }.into());
+    }
+    // Nobody hears of whoever they block, who is not told so.
+    if is_of_two(cx, actor.tenant, room)
+        && cx
+            .store
+            .is_blocked_in_pair(actor.tenant, room.id, actor.principal)
+            .await?
+    {
+        return Ok(None);
     }
     let person = cx
         .store

@@ -1,7 +1,7 @@
 //! The rooms that somebody is in, how they have set them for themselves, and what they may do there. Must not know
 //! through which door somebody came.
 
-use domain::limits::ROOMS_LISTED_MAX;
+use domain::limits::OWN_ROOMS_MAX;
 use domain::rooms::{
     Ability, Calls, NotifyLevel, OwnChange, OwnSettings, Profile, Ruled, abilities,
 };
@@ -81,13 +81,14 @@ pub async fn find_own(
     Ok(found.map(|found| OwnRoom::new(cx, tenant, found)))
 }
 
-/// The rooms that the actor is in and its key reaches, the newest activity first.
+/// The rooms that the actor is in and its key reaches, the newest activity first. Of whoever is in more than
+/// [`OWN_ROOMS_MAX`] those with the newest activity; a quieter one is in it again when something happens there.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn list_own(cx: &Cx, acting: Acting<'_>) -> Result<Vec<OwnRoom>, ReadError> {
     let (tenant, principal) = (acting.actor.tenant, acting.actor.principal);
-    let rooms = cx.store.list_own_rooms(tenant, principal, ROOMS_LISTED_MAX);
+    let rooms = cx.store.list_own_rooms(tenant, principal, OWN_ROOMS_MAX);
     let rooms = rooms.await?.into_iter();
     let rooms = rooms.filter(|own| acting.reaches(own.room.id));
     Ok(rooms.map(|own| OwnRoom::new(cx, tenant, own)).collect())

@@ -1,6 +1,8 @@
 //! The directory: the rooms of a tenant that anybody finds, by what they are called, by tag, by activity or people. Must
 //! not know through which door somebody came.
 
+use std::collections::HashMap;
+
 use domain::limits::ROOMS_LISTED_MAX;
 use domain::search::Query;
 use domain::{Actor, Room, RoomId, RoomRef, Timestamp};
@@ -174,7 +176,8 @@ async fn pick(
     let next = cut(wanted, &mut listed);
     let ids: Vec<RoomId> = listed.iter().map(|listed| listed.room.id).collect();
     let mut rooms = cx.store.get_rooms(tenant, &ids).await?;
-    rooms.sort_unstable_by_key(|room| ids.iter().position(|&id| id == room.id));
+    let places: HashMap<RoomId, usize> = ids.into_iter().zip(0..).collect();
+    rooms.sort_unstable_by_key(|room| places.get(&room.id).copied());
     Ok(DirectoryPage { rooms, next })
 }
 

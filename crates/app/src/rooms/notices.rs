@@ -21,7 +21,7 @@ pub async fn set_notice(
     reason: Option<Box<str>>,
 ) -> Result<(), IdentityError> {
     let text = match text {
-        Some(text) => Some(moderation::check(cx, actor, room, text).await?),
+        Some(text) => Some(moderation::check(cx, actor, room, text).await?.text),
         None => None,
     };
     let act = Act::SetNotice { text }.because(reason);

@@ -73,11 +73,11 @@ pub async fn messages(
     let wanted_max = wanted.limit as usize;
     let mut looked_at = 0;
     while looked_at < CANDIDATES_MAX {
-        let candidates = cx.store.find_messages(acting.actor.tenant, &search).await?;
-        let is_last = candidates.len() < search.limit as usize;
-        looked_at += candidates.len();
+        let looked = cx.store.find_messages(acting.actor.tenant, &search).await?;
+        let is_last = looked.found.len() < search.limit as usize;
+        looked_at += looked.found.len();
         search.limit = CANDIDATES_READ;
-        for candidate in candidates {
+        for candidate in looked.found {
             let matching =
                 |(message, _): &(Message, RoomLabel)| wanted.query.matches(&message.text);
             if let Some((message, room)) = candidate.found.filter(matching) {
@@ -94,6 +94,8 @@ pub async fn messages(
             search.before = candidate.id;
         }
         if is_last {
+            // Where the store did not look to the end, the next page goes on there.
+            found.next = looked.looked_to;
             return Ok(found);
         }
     }

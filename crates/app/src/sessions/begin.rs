@@ -2,9 +2,10 @@
 //! Must not know ways, cookies or headers.
 
 use domain::{Actor, Device, Life, Principal, PrincipalId, SessionId, Tenant, Way};
-use store::{IdentityTransaction, StoreError};
+use store::IdentityTransaction;
 
 use crate::context::Cx;
+use crate::errors::IdentityError;
 use crate::sessions::access::{AccessToken, issue};
 use crate::sessions::claim_offer::ClaimOffer;
 use crate::sessions::refresh::{RefreshToken, make};
@@ -69,12 +70,15 @@ pub fn device(cx: &Cx, beginning: &Beginning<'_>) -> Device {
 /// Writes the new session inside the transaction. The tokens are made by [`entered`] after the commit.
 ///
 /// # Errors
-/// When the store fails.
+/// [`IdentityError::TenantDisabled`], as it stands in this transaction, or a failing store.
 pub async fn insert(
     cx: &Cx,
     tx: &mut dyn IdentityTransaction,
     beginning: &Beginning<'_>,
-) -> Result<Device, StoreError> {
+) -> Result<Device, IdentityError> {
+    if !tx.hold_tenant(beginning.tenant.id).await? {
+        return Err(IdentityError::TenantDisabled);
+    }
     let device = device(cx, beginning);
     tx.insert_session(&device).await?;
     Ok(device)

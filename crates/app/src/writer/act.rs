@@ -11,6 +11,7 @@ use domain::{
 };
 use store::Subject;
 
+use super::queue_act::QueueAct;
 pub use super::verdict::Verdict;
 
 /// What somebody does in a room.
@@ -63,6 +64,8 @@ pub enum Act {
         /// The room is of two: the other one may not want to hear of the sender.
         to_pair: bool,
     },
+    /// Does something about what waits for a decision.
+    Queue(Box<QueueAct>),
     /// Changes the text of a message.
     Edit {
         /// Which message.
@@ -87,6 +90,8 @@ pub enum Act {
         emoji: Emoji,
         /// Added, else taken back.
         on: bool,
+        /// The room is of two: the other one may not want to hear of whoever adds it.
+        to_pair: bool,
     },
     /// Pins a message for everybody, or takes that back.
     Pin {
@@ -94,6 +99,8 @@ pub enum Act {
         message: MessageId,
         /// Pinned, else not.
         on: bool,
+        /// The room is of two: the other one may not want to hear of whoever pins it.
+        to_pair: bool,
     },
     /// Has read up to here.
     MarkRead {
@@ -332,19 +339,24 @@ impl Act {
                 client_id: client_id.clone(),
                 reply_to: *reply_to,
                 to_pair: *to_pair,
+                held_at: None,
             },
+            Self::Queue(act) => act.subject(room),
             Self::Edit {
                 message, to_pair, ..
-            } => about(room, *message, *to_pair),
-            Self::Delete { message } | Self::Pin { message, .. } => about(room, *message, false),
-            Self::React { message, emoji, .. } => Subject::Message {
-                room,
-                message: *message,
-                emoji: Some(emoji.clone()),
-                to_pair: false,
-            },
+            }
+            | Self::Pin {
+                message, to_pair, ..
+            } => about(room, *message, None, *to_pair),
+            Self::Delete { message } => about(room, *message, None, false),
+            Self::React {
+                message,
+                emoji,
+                to_pair,
+                ..
+            } => about(room, *message, Some(emoji.clone()), *to_pair),
             Self::Report(wanted) => match wanted.object {
-                Reported::Message(message) => about(room, message, false),
+                Reported::Message(message) => about(room, message, None, false),
                 Reported::Person(other) => Subject::Other { room, other },
             },
             Self::Resolve { report, .. } => Subject::Report {
@@ -375,12 +387,12 @@ impl Act {
     }
 }
 
-/// A message of the room, and no emoji.
-const fn about(room: RoomId, message: MessageId, to_pair: bool) -> Subject {
+/// A message of the room, and maybe an emoji of it.
+const fn about(room: RoomId, message: MessageId, emoji: Option<Emoji>, to_pair: bool) -> Subject {
     Subject::Message {
         room,
         message,
-        emoji: None,
+        emoji,
         to_pair,
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::ids::MessageNumber;
+use domain::moderation::queue::Waiting;
 use domain::rooms::{Profile, ReadMarker, Refusal, RoomSettings};
 use domain::{
     Actor, Alias, ClientId, Device, MemberRole, Message, MessageId, Principal, PrincipalId, Room,
@@ -37,9 +38,9 @@ pub enum Command {
         room: RoomId,
         /// Who.
         member: Principal,
-        /// In with this part, else out.
-        joins: Option<MemberRole>,
-        /// What the room calls whoever comes in, where it has no name for them yet.
+        /// Where.
+        seat: Seat,
+        /// What the room calls them, where it has no name for them yet: for whoever comes in, or only leaves messages.
         profile: Option<Profile>,
     },
     /// The house tells a room that the messages of `was` stand under `member` from now on.
@@ -180,6 +181,13 @@ pub enum Outcome {
         /// False when the same client id sent it before.
         is_new: bool,
     },
+    /// It waits for a decision, or did.
+    Waiting {
+        /// As it stands now.
+        waiting: Box<Waiting>,
+        /// False when it waited before.
+        is_new: bool,
+    },
     /// So many messages were deleted.
     Cleared {
         /// How many.
@@ -206,6 +214,9 @@ pub enum CommandError {
     /// The person may not act in the tenant.
     #[error("this person is banned")]
     PersonBanned,
+    /// The tenant is disabled.
+    #[error("the tenant is disabled")]
+    TenantDisabled,
     /// The refresh token's session has ended.
     #[error("the session has ended")]
     RefreshExpired,
@@ -233,6 +244,15 @@ pub enum CommandError {
     /// Somebody has resolved the report.
     #[error("the report was resolved before")]
     ReportResolved,
+    /// Nothing of this id waits or waited in the room.
+    #[error("there is nothing that waits")]
+    WaitingNotFound,
+    /// It was decided before, taken back, or its time is over.
+    #[error("this waits no longer")]
+    WaitingOver,
+    /// Whoever waited may not do now what they waited for.
+    #[error("they may not do this now: {0}")]
+    Barred(Refusal),
     /// Not allowed here.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -277,11 +297,27 @@ impl CommandError {
     }
 }
 
+/// Where the house puts somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seat {
+    /// Out of the room.
+    Out,
+    /// Where they are: whoever is not in is only called by the name that they bring.
+    Untaken,
+    /// In, with this part or the greater one that they have.
+    AtLeast(MemberRole),
+    /// In, with this part.
+    As(MemberRole),
+}
+
 impl Command {
     /// What must be read to decide this.
     pub(crate) fn wanted(&self) -> Option<Wanted> {
         let (actor, subject) = match self {
-            Self::Enter { .. } | Self::CreateRoom { actor: None, .. } => return None,
+            Self::CreateRoom { actor: None, .. } => return None,
+            Self::Enter { device, .. } => {
+                (by_house(device.tenant, device.principal), Subject::Entering)
+            }
             Self::SignIn { device, .. } => {
                 (by_house(device.tenant, device.principal), Subject::Account)
             }

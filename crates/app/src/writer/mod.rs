@@ -8,6 +8,7 @@ mod batch;
 mod command;
 mod kept;
 mod plan;
+mod queue_act;
 mod room_plan;
 mod verdict;
 
@@ -23,8 +24,9 @@ use crate::sessions::Keys;
 use crate::tenants::Directory;
 
 pub use act::{Act, ReportWanted, RoomChange, Verdict};
-pub use command::{Command, CommandError, NewRoomWanted, Outcome};
-pub use plan::OwnMove;
+pub use command::{Command, CommandError, NewRoomWanted, Outcome, Seat};
+pub use plan::{OwnMove, OwnMoved};
+pub use queue_act::{Decision, HoldWanted, QueueAct};
 
 /// Commands that wait for one writer at most.
 pub const QUEUE_COMMANDS_MAX: usize = 4_096;

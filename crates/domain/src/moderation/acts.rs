@@ -37,6 +37,14 @@ words! {
         NoticeChanged = "notice.changed",
         /// It was decided what becomes of a report.
         ReportResolved = "report.resolved",
+        /// A message that waited was let through.
+        MessageReleased = "message.released",
+        /// A message that waited was not let through.
+        MessageDeclined = "message.declined",
+        /// Somebody who asked was let in.
+        EntryAccepted = "entry.accepted",
+        /// Somebody who asked was not let in.
+        EntryDeclined = "entry.declined",
         /// Something of this was undone.
         Undone = "act.undone",
     }

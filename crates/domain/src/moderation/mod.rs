@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod flood;
 pub mod personal_data;
+pub mod queue;
 pub mod reports;
 pub mod words;
 

@@ -4,7 +4,7 @@
 use crate::roles::words;
 use crate::rooms::members::{MemberRole, Membership};
 use crate::rooms::rules::{
-    EntryProof, Ruled, check_invite, check_join, check_read, check_role, check_write,
+    EntryProof, Ruled, check_ask, check_invite, check_join, check_read, check_role, check_write,
 };
 
 words! {
@@ -14,6 +14,8 @@ words! {
         Read = "read",
         /// Come in, with nothing to show.
         Join = "join",
+        /// Ask to be let in.
+        Ask = "ask",
         /// Write messages. Slow mode may ask to wait.
         Send = "send",
         /// Add reactions.
@@ -36,6 +38,7 @@ pub fn abilities(room: Ruled<'_>, standing: &Membership, members: u64) -> Vec<Ab
     let may = |ability: &Ability| match ability {
         Ability::Read => check_read(room.policy, standing, room.now).is_ok(),
         Ability::Join => !standing.is_in && may_join(room, standing, members),
+        Ability::Ask => !standing.is_in && check_ask(room, standing).is_ok(),
         Ability::Send => {
             let may_enter = !room.policy.membership_kept || may_join(room, standing, members);
             check_write(room, standing).is_ok() && (standing.is_in || may_enter)
@@ -62,7 +65,7 @@ fn may_join(room: Ruled<'_>, standing: &Membership, members: u64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rooms::policy::RoomKind;
+    use crate::rooms::policy::{Entry, Policy, RoomKind};
     use crate::rooms::settings::RoomSettings;
     use crate::time::Timestamp;
 
@@ -104,6 +107,16 @@ mod tests {
             "read join send react"
         );
         assert_eq!(may(RoomKind::Group, &plain, stranger), "");
+        let asked = Ruled {
+            policy: Policy {
+                entry: Entry::Approval,
+                ..RoomKind::Open.policy()
+            },
+            settings: &plain,
+            now: NOW,
+        };
+        let to_ask = [Ability::Read, Ability::Ask, Ability::React];
+        assert_eq!(abilities(asked, &stranger, 2), to_ask);
         let pair = may(RoomKind::Direct, &plain, member(MemberRole::Member));
         assert_eq!(pair, "read send react type pin");
     }

@@ -33,8 +33,8 @@ pub use room::{
     Room, RoomRef, TitleError, check_cover, check_description, check_tags, check_title,
 };
 pub use rules::{
-    EntryProof, Refusal, Ruled, check_delete, check_edit, check_invite, check_join, check_moderate,
-    check_read, check_role, check_send, check_write,
+    EntryProof, Refusal, Ruled, check_ask, check_delete, check_edit, check_invite, check_join,
+    check_moderate, check_read, check_role, check_send, check_write,
 };
 pub use settings::{
     DESCRIPTION_CHARS_MAX, ENTRY_CODE_CHARS_MAX, ROOM_WORDS_MAX, RoomSettings,

@@ -26,6 +26,8 @@ words! {
     Entry {
         /// Anyone whom the tenant lets in.
         Anyone = "anyone",
+        /// Whoever was let in by those who keep order.
+        Approval = "approval",
         /// Whoever was invited.
         Invited = "invited",
         /// The two who were there from the beginning.
@@ -42,6 +44,8 @@ words! {
         LastSeen = "last_seen",
         /// How many people are in the room now, at intervals.
         Sampled = "sampled",
+        /// Nothing.
+        Nothing = "none",
     }
 
     /// Under which name people are in a room.
@@ -60,6 +64,23 @@ words! {
         Close = "close",
         /// Nothing: the room has no host then.
         Nobody = "nobody",
+    }
+}
+
+impl PresenceKind {
+    /// Whether how many are there is told.
+    pub const fn counts(self) -> bool {
+        !matches!(self, Self::Nothing)
+    }
+
+    /// Whether members are told which of them are online.
+    pub const fn tells_online(self) -> bool {
+        matches!(self, Self::Members | Self::LastSeen)
+    }
+
+    /// Whether members are told when the others were last there.
+    pub const fn tells_last_seen(self) -> bool {
+        matches!(self, Self::LastSeen)
     }
 }
 

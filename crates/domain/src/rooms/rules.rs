@@ -58,6 +58,18 @@ pub enum Refusal {
     /// Only whoever was invited enters.
     #[error("only whoever was invited enters")]
     NotInvited,
+    /// Only whoever is let in enters: one asks.
+    #[error("one asks to be let in here")]
+    ApprovalNeeded,
+    /// Was not let in a short while ago.
+    #[error("one may ask again later")]
+    AskedLately {
+        /// How long to wait.
+        wait: Duration,
+    },
+    /// As much waits for a decision as may.
+    #[error("as much waits here as may")]
+    QueueFull,
     /// The invitation is unknown, used up, over or taken back.
     #[error("the invitation is no longer good")]
     InviteOver,
@@ -165,6 +177,12 @@ pub fn check_join(
     let is_invited = *proof == EntryProof::Invited;
     let may_enter = match room.policy.entry {
         Entry::Anyone => true,
+        // A code lets in at once; without one, one asks.
+        Entry::Approval if is_invited => true,
+        Entry::Approval => match (proof, &room.settings.entry_code_hash) {
+            (EntryProof::Code(_), Some(_)) => true,
+            _ => return Err(Refusal::ApprovalNeeded),
+        },
         // Whoever was told the code was invited.
         Entry::Invited => room.settings.entry_code_hash.is_some(),
         // Of the two, whoever left comes back.
@@ -182,6 +200,20 @@ pub fn check_join(
     let members_max = u64::from(room.policy.members_max);
     if members_max > 0 && members >= members_max {
         return Err(Refusal::Full);
+    }
+    Ok(())
+}
+
+/// Whether a principal who is not in may ask to be let in.
+pub fn check_ask(room: Ruled<'_>, standing: &Membership) -> Result<(), Refusal> {
+    if let Some(until) = standing.ban(room.now) {
+        return Err(Refusal::Banned { until });
+    }
+    if room.policy.entry != Entry::Approval || !room.policy.membership_kept {
+        return Err(Refusal::NotHere);
+    }
+    if room.settings.archived {
+        return Err(Refusal::Archived);
     }
     Ok(())
 }

@@ -56,6 +56,7 @@ pub(crate) fn routes() -> Router<ApiState> {
             "/reports",
             get(crate::moderation::reports::list_all_reports),
         )
+        .route("/queue", get(crate::queue::list::list_all_queue))
         .route("/handover/check", post(tokens::check_token));
     Router::new()
         .route(

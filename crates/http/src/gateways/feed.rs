@@ -52,6 +52,7 @@ pub(crate) async fn stream_feed(
         deadline: claims.deadline(),
         encoding: Encoding::Sse,
         socket: None,
+        is_sighted: claims.principal.kind.is_sighted(),
     });
     // Whatever ended between the token's check and the registration closed the others only.
     check_live(&api.cx, &claims)?;

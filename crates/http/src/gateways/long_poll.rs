@@ -92,6 +92,7 @@ async fn wait_for_news(
         deadline,
         encoding: Encoding::Wake,
         socket: None,
+        is_sighted: claims.principal.kind.is_sighted(),
     });
     let connection = Arc::clone(registered.connection());
     let cursor = Cursor {

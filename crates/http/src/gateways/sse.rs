@@ -21,6 +21,7 @@ use wire::{CloseCode, Problem, ProblemCode, ServerFrame};
 use crate::acting::Reader;
 use crate::connections::{self, Counted};
 use crate::extract::{ClientAddress, Params, Path, cursor, room_name};
+use crate::presence::people::note_listening;
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
@@ -69,6 +70,7 @@ pub(crate) async fn stream_room(
         deadline: claims.deadline(),
         encoding: Encoding::Sse,
         socket: None,
+        is_sighted: claims.principal.kind.is_sighted(),
     });
     // Whatever ended between the token's check and the registration closed the others only.
     check_live(&api.cx, &claims)?;
@@ -93,6 +95,7 @@ pub(crate) async fn stream_room(
             after: after.as_ref(),
         };
         let done = api.hub.subscribe(&connection, wanted, make_verdict).await;
+        note_listening(&api, connection.actor(), room.id).await;
         let still = app::rooms::check_still_reads(&api.cx, connection.actor(), room.id).await;
         if still.is_err() {
             api.hub.unsubscribe(&connection, room.id);

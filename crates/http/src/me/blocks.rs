@@ -76,6 +76,8 @@ async fn set(
             on,
         };
         api.hub.feed_person_now(person, change);
+        // Neither of the two is told any more whether the other is there, or is again.
+        api.hub.note_person(person);
     }
     Ok(NO_CONTENT)
 }

@@ -7,8 +7,10 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use bytes::Bytes;
+use domain::moderation::acts::ModeratingAct;
+use domain::moderation::reports::{Report, Reported};
 use domain::{Actor, Timestamp};
-use wire::{DeviceEntry, ExportLine, Problem};
+use wire::{Block, DeviceEntry, ExportLine, Problem, Waiting};
 
 use crate::extract::SignedIn;
 use crate::me::profile::me_of;
@@ -17,8 +19,9 @@ use crate::state::ApiState;
 
 /// Export everything that is kept of oneself
 ///
-/// Lines of JSON (`application/x-ndjson`), each an `ExportLine`: the profile, devices, rooms with how one stands there and
-/// how far one has read, messages and reactions. It is read as fast as it is taken; the last line is `{"type":"end"}`. An
+/// Lines of JSON (`application/x-ndjson`), each an `ExportLine`: the profile, devices, whom one blocks, what one reported,
+/// what was done to one to keep order, rooms with how one stands there, how far one has read and how one set them, messages,
+/// reactions and what waits. It is read as fast as it is taken; the last line is `{"type":"end"}`. An
 /// account proves first who it is (`POST /v1/me/step-up`). Three times an hour.
 #[utoipa::path(get, path = "/v1/me/export", tag = "me", security(("bearer" = [])),
     responses((status = 200, body = ExportLine, content_type = "application/x-ndjson"),
@@ -55,23 +58,24 @@ async fn next_lines(
     // A page may have nothing of oneself; the body goes on with the next that has.
     while let Some(lines) = export.next(&api.cx).await? {
         if !lines.is_empty() {
-            return Ok(Some((written(&lines, actor), (api, export))));
+            let now = api.cx.ambient.now();
+            return Ok(Some((written(&lines, actor, now), (api, export))));
         }
     }
     Ok(None)
 }
 
-fn written(lines: &[people::ExportLine], actor: Actor) -> Bytes {
+fn written(lines: &[people::ExportLine], actor: Actor, now: Timestamp) -> Bytes {
     let mut out = Vec::new();
     for line in lines {
-        serde_json::to_writer(&mut out, &on_the_wire(line, actor))
+        serde_json::to_writer(&mut out, &on_the_wire(line, actor, now))
             .expect("lines are made of strings and numbers, and memory takes them");
         out.push(b'\n');
     }
     out.into()
 }
 
-fn on_the_wire(line: &people::ExportLine, actor: Actor) -> ExportLine {
+fn on_the_wire(line: &people::ExportLine, actor: Actor, now: Timestamp) -> ExportLine {
     let time = |at: Timestamp| at.to_string();
     match line {
         people::ExportLine::Profile(myself) => ExportLine::Profile {
@@ -80,9 +84,22 @@ fn on_the_wire(line: &people::ExportLine, actor: Actor) -> ExportLine {
         people::ExportLine::Device(device) => ExportLine::Device {
             device: Box::new(DeviceEntry::new(device, actor.session)),
         },
+        people::ExportLine::Seen(at) => ExportLine::Seen { at: time(*at) },
+        people::ExportLine::Block(block) => ExportLine::Block {
+            block: Box::new(Block {
+                person: (&block.0).into(),
+                at: time(block.1),
+            }),
+        },
+        people::ExportLine::Report(report) => reported(report),
+        people::ExportLine::Act(act) => acted(act),
         people::ExportLine::Room(place) => {
-            let (room, member) = &**place;
-            let mut room = wire::Room::from(room);
+            let (known, member, own) = &**place;
+            let (hidden, marked_unread) = (
+                own.is_hidden(known.number),
+                own.is_marked_unread(member.marker),
+            );
+            let mut room = wire::Room::from(known);
             // What others said is not one's own.
             room.last_message = None;
             ExportLine::Room {
@@ -92,6 +109,10 @@ fn on_the_wire(line: &people::ExportLine, actor: Actor) -> ExportLine {
                 marker: member.marker.into(),
                 muted_until: member.muted_until.map(time),
                 banned_until: member.banned_until.map(time),
+                pinned: own.pinned,
+                notify: own.notify.as_str().to_owned(),
+                hidden,
+                marked_unread,
             }
         }
         people::ExportLine::Message(message) => {
@@ -106,6 +127,35 @@ fn on_the_wire(line: &people::ExportLine, actor: Actor) -> ExportLine {
             seq: seq.get(),
             emoji: emoji.as_str().to_owned(),
         },
+        people::ExportLine::Waiting(waiting) => ExportLine::Waiting {
+            waiting: Box::new(Waiting::own(waiting, now)),
+        },
         people::ExportLine::End => ExportLine::End,
+    }
+}
+
+fn reported(report: &Report) -> ExportLine {
+    ExportLine::Report {
+        room: report.room.to_string(),
+        message: match report.object {
+            Reported::Message(id) => Some(id.to_string()),
+            Reported::Person(_) => None,
+        },
+        about: report.about.id.to_string(),
+        reason: report.reason.as_str().to_owned(),
+        note: report.note.to_string(),
+        at: report.at.to_string(),
+    }
+}
+
+fn acted(act: &ModeratingAct) -> ExportLine {
+    let until = act.detail.until.filter(|&until| until != Timestamp::NEVER);
+    ExportLine::Act {
+        room: act.room.to_string(),
+        kind: act.kind.as_str().to_owned(),
+        at: act.at.to_string(),
+        until: until.map(|until| until.to_string()),
+        words: act.detail.words.iter().map(ToString::to_string).collect(),
+        undone: act.is_undone,
     }
 }

@@ -1,10 +1,13 @@
 //! `GET` and `PATCH /v1/me`. Must not know rules.
 
+use std::collections::HashSet;
+
 use app::people::{self, PrivacyWanted};
 use app::sessions::Claims;
 use axum::Json;
 use axum::extract::State;
 use domain::Actor;
+use hub::{Hub, PersonKey};
 use wire::{ChangeMe, Claim, Me, Problem};
 
 use crate::extract::{JsonBody, SignedIn};
@@ -24,7 +27,8 @@ pub(crate) async fn get_me(
 /// Change one's name, and what one shows
 ///
 /// Everybody in one's rooms sees a name at once; three changes an hour. Whoever hides how far they have read is not
-/// counted among the readers, and is not told how many have read.
+/// counted among the readers, and is not told how many have read; whoever hides that they are online, and when they last
+/// were, is not told it of anybody.
 #[utoipa::path(patch, path = "/v1/me", tag = "me", security(("bearer" = [])), request_body = ChangeMe,
     responses((status = 200, body = Me), (status = "4XX", body = Problem)))]
 pub(crate) async fn change_me(
@@ -35,14 +39,26 @@ pub(crate) async fn change_me(
     if let Some(name) = &body.name {
         people::rename(&api.cx, claims.actor, name).await?;
     }
-    if body.receipts.is_some() || body.typing.is_some() {
-        let wanted = PrivacyWanted {
-            receipts: body.receipts,
-            typing: body.typing,
-        };
+    let wanted = PrivacyWanted {
+        receipts: body.receipts,
+        typing: body.typing,
+        presence: body.presence,
+    };
+    if wanted != PrivacyWanted::default() {
         people::set_privacy(&api.cx, claims.actor, wanted).await?;
     }
+    if let Some(shows) = body.presence {
+        set_shown(&api.hub, claims.actor, shows);
+    }
     me(&api, &claims).await.map(Json)
+}
+
+/// From now on this node tells of somebody, or no longer; other nodes hear of it with their next look.
+fn set_shown(hub: &Hub, actor: Actor, shows: bool) {
+    let person = (actor.tenant, actor.principal);
+    let hidden: HashSet<PersonKey> = (!shows).then_some(person).into_iter().collect();
+    hub.set_shown(&[person], &hidden);
+    hub.note_person(person);
 }
 
 async fn me(api: &ApiState, claims: &Claims) -> Result<Me, ApiProblem> {
@@ -64,6 +80,7 @@ pub(super) fn me_of(myself: &people::Myself, actor: Actor) -> Me {
         totp: account.map(|account| account.totp_since.is_some()),
         receipts: !myself.record.privacy.receipts_hidden,
         typing: !myself.record.privacy.typing_hidden,
+        presence: !myself.record.privacy.presence_hidden,
         claims: myself.claims.iter().map(Claim::from).collect(),
     }
 }

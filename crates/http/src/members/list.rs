@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use domain::PrincipalId;
 use domain::limits::PAGE_MEMBERS_MAX;
 use serde::Deserialize;
 use wire::{Member, MemberPage, Problem, ProblemCode};
@@ -9,6 +10,7 @@ use wire::{Member, MemberPage, Problem, ProblemCode};
 use super::person;
 use crate::acting::Reader;
 use crate::extract::{Params, Path, room_name};
+use crate::presence::people::here;
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
@@ -25,7 +27,8 @@ pub(crate) struct MembersParams {
 
 /// List members
 ///
-/// The host and deputies first, then by how long they are there.
+/// The host and deputies first, then by how long they are there. To members of rooms that tell, each with whether they are
+/// online: `presence` of the policy.
 #[utoipa::path(get, path = "/v1/rooms/{room}/members", tag = "members", security(("bearer" = [])),
     params(("room" = String, Path, description = "Id or alias"), MembersParams),
     responses((status = 200, body = MemberPage), (status = "4XX", body = Problem)))]
@@ -49,6 +52,17 @@ pub(crate) async fn list_members(
     let mut shown: Vec<Member> = page.iter().map(Member::from).collect();
     for (at, usual) in app::members::list_usual(&api.cx, claims.actor, page).await? {
         shown[at].usual = Some((&usual).into());
+    }
+    let ids: Vec<PrincipalId> = page.iter().map(|(member, _)| member.id).collect();
+    let here = here(&api.hub, claims.actor.tenant);
+    let told = app::presence::list_told_in(&api.cx, claims.actor, &named, &ids, &here).await?;
+    for one in &told {
+        // The page is in another order.
+        let at = ids.iter().position(|id| *id == one.person);
+        if let Some(member) = at.and_then(|at| shown.get_mut(at)) {
+            member.online = Some(one.online);
+            member.last_seen_at = one.last_seen_at.map(|at| at.to_string());
+        }
     }
     Ok(Json(MemberPage {
         members: shown,

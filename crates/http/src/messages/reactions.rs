@@ -66,7 +66,7 @@ pub(crate) async fn reaction_command(
     Ok(app::messages::react(
         &api.cx,
         acting.actor,
-        named.id,
+        &named,
         reaction,
         on,
     )?)

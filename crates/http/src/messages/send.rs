@@ -7,8 +7,9 @@ use app::{CommandError, Outcome};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
 use domain::{ClientId, MessageText};
-use wire::{Message, Problem, ProblemCode, SendMessage};
+use wire::{Held, Message, Problem, ProblemCode, SendMessage, Waiting};
 
 use super::{mentioned, message_id};
 use crate::acting::Sender;
@@ -19,17 +20,17 @@ use crate::state::{Api, ApiState};
 /// Send a message
 ///
 /// Answered when it is durable. A repeat of the same `client_id` answers 200 and the same message. The first message
-/// makes its sender a member.
+/// makes its sender a member. Where somebody looks at it first, the answer is 202 with what waits in its place.
 #[utoipa::path(post, path = "/v1/rooms/{room}/messages", tag = "messages", security(("bearer" = [])),
     params(("room" = String, Path, description = "Id or alias")), request_body = SendMessage,
-    responses((status = 201, body = Message), (status = 200, body = Message), (status = "4XX", body = Problem),
+    responses((status = 201, body = Message), (status = 200, body = Message), (status = 202, body = Held), (status = "4XX", body = Problem),
         (status = 503, body = Problem), (status = 507, body = Problem)))]
 pub(crate) async fn send_message(
     State(api): State<ApiState>,
     Sender(claims): Sender,
     Path(room): Path<String>,
     JsonBody(body): JsonBody<SendMessage>,
-) -> Result<(StatusCode, Json<Message>), ApiProblem> {
+) -> Result<Response, ApiProblem> {
     let command = send_command(&api, claims.acting(), &room, &body).await?;
     match api.cx.writer.execute(command).await? {
         Outcome::Message { message, is_new } => {
@@ -38,7 +39,11 @@ pub(crate) async fn send_message(
             } else {
                 StatusCode::OK
             };
-            Ok((status, Json((&*message).into())))
+            Ok((status, Json(Message::from(&*message))).into_response())
+        }
+        Outcome::Waiting { waiting, .. } => {
+            let held = Waiting::own(&waiting, api.cx.ambient.now());
+            Ok((StatusCode::ACCEPTED, Json(Held { held })).into_response())
         }
         _ => Err(CommandError::Internal.into()),
     }

@@ -63,7 +63,7 @@ pub(crate) fn note(field: &str, text: Option<&str>) -> Result<Option<Box<str>>, 
 pub(crate) fn words(list: &WordList) -> Result<WordRules, String> {
     let rule = |word: &wire::moderation::Word| {
         let action = WordAction::parse(&word.action);
-        let action = action.ok_or_else(|| "the actions are mask and refuse".to_owned())?;
+        let action = action.ok_or_else(|| "the actions are mask, refuse and hold".to_owned())?;
         Ok::<_, String>(WordRule {
             text: word.text.as_str().into(),
             action,

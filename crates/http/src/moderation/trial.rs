@@ -28,9 +28,10 @@ pub(crate) async fn try_words(
     check_words(&list).map_err(wrong)?;
     let named = app::rooms::find(&api.cx, claims.acting(), room_name(&room)?).await?;
     let trial = app::moderation::try_words(&api.cx, claims.actor, &named, &list).await?;
-    let caught = trial.caught.iter().map(|(message, parts)| Caught {
-        message: message.into(),
-        parts: parts.iter().map(ToString::to_string).collect(),
+    let caught = trial.caught.iter().map(|caught| Caught {
+        message: (&caught.message).into(),
+        parts: caught.parts.iter().map(ToString::to_string).collect(),
+        action: caught.action.as_str().to_owned(),
     });
     Ok(Json(WordTrial {
         looked_at: u32::try_from(trial.looked_at).unwrap_or(u32::MAX),

@@ -3,7 +3,8 @@
 use app::{Cx, ReadError};
 use domain::rooms::MessagePlace;
 use domain::{RoomId, RoomRef};
-use hub::{Hub, Missed, OwnChange, PersonKey, Untold};
+use hub::{Hub, Missed, OwnChange, PersonKey, Untold, Waited};
+use wire::Waiting;
 use wire::frames::FeedChange;
 
 use super::own_room;
@@ -17,6 +18,12 @@ pub async fn tell_feeds(hub: &Hub, cx: &Cx) -> Result<(), ReadError> {
     let told = tell(hub, cx, &untold).await;
     if told.is_err() {
         hub.tell_later(&untold);
+    }
+    told?;
+    let waited = hub.take_waiting();
+    let told = tell_waiting(hub, cx, &waited).await;
+    if told.is_err() {
+        hub.tell_waiting_later(waited);
     }
     told
 }
@@ -36,6 +43,31 @@ async fn tell(hub: &Hub, cx: &Cx, untold: &Untold) -> Result<(), ReadError> {
         let told = own_changes(cx, *person, changes).await?;
         if !told.is_empty() {
             hub.feed_person(*person, told, &cursor);
+        }
+    }
+    Ok(())
+}
+
+/// What waits: told to whoever it is of, and to those who decide.
+async fn tell_waiting(hub: &Hub, cx: &Cx, waited: &Waited) -> Result<(), ReadError> {
+    let now = cx.ambient.now();
+    for &(person, room) in &waited.people {
+        let own = app::queue::list_own(cx, person, room).await?;
+        let change = FeedChange::Waiting {
+            room: room.to_string(),
+            waiting: own.iter().map(|one| Waiting::own(one, now)).collect(),
+        };
+        hub.feed_person_now(person, change);
+    }
+    for &key in &waited.rooms {
+        let (counts, keepers) = app::queue::count_for_keepers(cx, key).await?;
+        let change = FeedChange::Queue {
+            room: key.1.to_string(),
+            messages: counts.messages,
+            entries: counts.entries,
+        };
+        for keeper in keepers {
+            hub.feed_person_now((key.0, keeper), change.clone());
         }
     }
     Ok(())

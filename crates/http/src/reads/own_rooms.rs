@@ -12,7 +12,8 @@ use crate::state::ApiState;
 
 /// List the rooms that one is in
 ///
-/// The newest activity first, each with how much of it one has not read.
+/// The newest activity first, each with how much of it one has not read. Of more than 1,000 rooms those with the newest
+/// activity; a quieter one is in the list again when something happens there.
 #[utoipa::path(get, path = "/v1/me/rooms", tag = "reads", security(("bearer" = [])),
     responses((status = 200, body = OwnRoomList), (status = "4XX", body = Problem)))]
 pub(crate) async fn list_own_rooms(

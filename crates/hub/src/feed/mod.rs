@@ -9,6 +9,7 @@
 mod news;
 mod state;
 mod told;
+mod waiting;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -24,6 +25,7 @@ use crate::room::RoomKey;
 use state::State;
 
 pub use told::Told;
+pub use waiting::Waited;
 
 /// Ticks for which it is remembered what changed for somebody who lost the line.
 const KEPT_TICKS: u32 = 120;
@@ -179,6 +181,19 @@ impl Hub {
         self.feeds.state.lock().take_untold()
     }
 
+    /// Of what waits that is to be told since this was asked last; nothing while nothing may be delivered.
+    pub fn take_waiting(&self) -> Waited {
+        if self.quarantine.is_on() {
+            return Waited::default();
+        }
+        self.feeds.state.lock().waiting.take()
+    }
+
+    /// What could not be told of what waits is told with the next turn.
+    pub fn tell_waiting_later(&self, waited: Waited) {
+        self.feeds.state.lock().waiting.put_back(waited);
+    }
+
     /// What could not be told is told with the next turn.
     pub fn tell_later(&self, untold: &Untold) {
         self.feeds.state.lock().tell_later(untold);
@@ -195,6 +210,15 @@ impl Hub {
     pub(crate) fn note_all(&self, key: RoomKey, change: OwnChange) {
         if self.feeds.people.load(Ordering::Acquire) > 0 {
             self.feeds.state.lock().note_all(key, change);
+        }
+    }
+
+    /// Something of somebody waits for a decision in a room, or no longer: they and those who decide are told with the
+    /// next turn.
+    pub fn note_waiting(&self, (tenant, room): RoomKey, principal: PrincipalId) {
+        if self.feeds.people.load(Ordering::Acquire) > 0 {
+            let mut state = self.feeds.state.lock();
+            state.waiting.note((tenant, principal), room);
         }
     }
 

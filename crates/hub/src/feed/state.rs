@@ -8,6 +8,7 @@ use domain::rooms::{MessagePlace, ReadMarker};
 use domain::{Event, EventBody, Message, PrincipalId, RoomId, TenantId};
 
 use super::news::News;
+use super::waiting::Waiting;
 use super::{
     CALLED_TOLD_MAX, ChangedRoom, KEPT_PEOPLE_MAX, KEPT_TICKS, Missed, OwnChange, PersonKey, Untold,
 };
@@ -28,6 +29,7 @@ pub(super) struct State {
     rooms: HashMap<RoomKey, Listened>,
     dirty: HashSet<RoomKey>,
     own_dirty: HashSet<PersonKey>,
+    pub(super) waiting: Waiting,
     /// How many of the people have no line.
     gone: usize,
 }
@@ -72,6 +74,7 @@ impl Default for State {
             rooms: HashMap::new(),
             dirty: HashSet::new(),
             own_dirty: HashSet::new(),
+            waiting: Waiting::default(),
             gone: 0,
         }
     }

@@ -2,6 +2,9 @@
 //! for the few commands that depend on one. Must not know the decisions.
 
 mod moderation;
+mod queue;
+
+use std::collections::BTreeSet;
 
 use domain::{MemberRole, RoomId, RoomRef, Seq};
 use serde::Serialize;
@@ -14,7 +17,7 @@ use super::super::locks::{LOCK_ACCOUNT, LOCK_PRINCIPAL};
 use super::super::sql::{
     LOAD_MESSAGES, LOAD_NEW_ROOMS, LOAD_NUMBERS, LOAD_OTHERS, LOAD_REACTED, LOAD_REMOVED, LOAD_SENT,
 };
-use super::identity::{accounts, people};
+use super::identity::{accounts, people, tenants};
 use super::reads::find_room;
 use crate::params::{
     WantedMessageParam, WantedNewRoomParam, WantedOtherParam, WantedParam, WantedPlaceParam,
@@ -31,6 +34,8 @@ pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<F
     if wanted.is_empty() {
         return Ok(facts);
     }
+    // Before the sessions: whoever disables a tenant takes them in this order.
+    load_tenants(tx, wanted, &mut facts).await?;
     let answer = hot::load(&mut *tx, wanted).await?;
     let rows: Vec<LoadedRow> =
         serde_json::from_str(&answer).map_err(|error| corrupt("an answer", &error))?;
@@ -54,6 +59,7 @@ pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<F
     moderation::load_blocks(tx, wanted, &mut facts).await?;
     moderation::load_acts(tx, wanted, &mut facts).await?;
     moderation::load_cleared(tx, wanted, &mut facts).await?;
+    queue::load(tx, wanted, &mut facts).await?;
     Ok(facts)
 }
 
@@ -250,6 +256,25 @@ async fn load_names(
             .await
             .map_err(store_error)?;
         facts.name_taken = holder.is_some();
+    }
+    Ok(())
+}
+
+/// Each tenant into which somebody comes is asked once, in the order of their ids.
+async fn load_tenants(
+    tx: &mut Connection,
+    wanted: &[Wanted],
+    facts: &mut [Facts],
+) -> Result<(), StoreError> {
+    let comes = |asked: &Wanted| matches!(asked.subject, Subject::Entering | Subject::Account);
+    let entered = wanted.iter().filter(|asked| comes(asked));
+    let entered: BTreeSet<_> = entered.map(|asked| asked.actor.tenant).collect();
+    for tenant in entered {
+        if tenants::hold(&mut *tx, tenant).await? {
+            for (asked, facts) in wanted.iter().zip(&mut *facts) {
+                facts.is_open |= comes(asked) && asked.actor.tenant == tenant;
+            }
+        }
     }
     Ok(())
 }

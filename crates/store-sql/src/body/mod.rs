@@ -4,10 +4,12 @@
 mod identity;
 mod load;
 mod order;
+mod presence;
+mod queue;
 mod reads;
 mod retention;
 mod rooms;
-mod search;
+pub(super) mod search;
 mod transaction;
 pub(super) mod write;
 

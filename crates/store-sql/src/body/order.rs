@@ -17,9 +17,10 @@ use crate::rows::{
 };
 use crate::sql::order::{
     COUNT_BLOCKS, DELETE_BLOCK, FIND_ACT, FIND_BLOCK, FIND_BLOCK_IN_PAIR, FIND_REPORT, INSERT_ACT,
-    INSERT_BLOCK, INSERT_REPORT, LIST_ACTS_OF_ROOM, LIST_ACTS_OF_TENANT, LIST_BLOCKS,
-    LIST_DELETED_TEXTS, LIST_NOTICES, LIST_REPORTS_OF_ROOM, LIST_REPORTS_OF_TENANT,
-    RESOLVE_REPORTS, SET_NOTICE,
+    INSERT_BLOCK, INSERT_REPORT, LIST_ACTS_OF_ROOM, LIST_ACTS_OF_TENANT, LIST_ACTS_ON, LIST_BLOCKS,
+    LIST_DELETED_TEXTS, LIST_NOTICES, LIST_REPORTS_BY, LIST_REPORTS_OF_ROOM,
+    LIST_REPORTS_OF_TENANT, RESOLVE_REPORTS, SET_NOTICE, SWEEP_REPORT_NOTES, SWEEP_REPORT_REASONS,
+    SWEEP_REPORT_TEXTS,
 };
 use crate::stored_events::notice_of;
 
@@ -113,6 +114,76 @@ impl Order for Engine {
             .map_err(store_error)?;
         rows.into_iter().map(BlockedRow::into_block).collect()
     }
+
+    async fn is_blocked_in_pair(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        principal: PrincipalId,
+    ) -> Result<bool, StoreError> {
+        count_read("is_blocked_in_pair");
+        let mut connection = self.read_pool().acquire().await.map_err(store_error)?;
+        is_blocked(&mut connection, tenant, Pair::Room(room), principal).await
+    }
+
+    async fn list_reports_by(
+        &self,
+        tenant: TenantId,
+        by: PrincipalId,
+        before: Option<ReportId>,
+        limit: u32,
+    ) -> Result<Vec<Report>, StoreError> {
+        count_read("list_reports_by");
+        let rows: Vec<ReportRow> = sqlx::query_as(LIST_REPORTS_BY)
+            .bind(tenant.as_uuid())
+            .bind(by.as_uuid())
+            .bind(before.map_or(Uuid::max(), ReportId::as_uuid))
+            .bind(i64::from(limit))
+            .fetch_all(self.read_pool())
+            .await
+            .map_err(store_error)?;
+        rows.into_iter().map(ReportRow::into_report).collect()
+    }
+
+    async fn list_acts_on(
+        &self,
+        tenant: TenantId,
+        person: PrincipalId,
+        before: Option<ActId>,
+        limit: u32,
+    ) -> Result<Vec<ModeratingAct>, StoreError> {
+        count_read("list_acts_on");
+        let rows: Vec<ActRow> = sqlx::query_as(LIST_ACTS_ON)
+            .bind(tenant.as_uuid())
+            .bind(before.map_or(Uuid::max(), ActId::as_uuid))
+            .bind(i64::from(limit))
+            .bind(person.to_string())
+            .fetch_all(self.read_pool())
+            .await
+            .map_err(store_error)?;
+        rows.into_iter().map(ActRow::into_act).collect()
+    }
+}
+
+/// Takes what somebody said and wrote out of at most `rows` reports of each sort; how many had some.
+pub(super) async fn sweep_reports(
+    tx: &mut Connection,
+    tenant: TenantId,
+    principal: PrincipalId,
+    rows: u32,
+) -> Result<u64, StoreError> {
+    let mut swept = 0;
+    for sql in [SWEEP_REPORT_TEXTS, SWEEP_REPORT_NOTES, SWEEP_REPORT_REASONS] {
+        let done = sqlx::query(sql)
+            .bind(tenant.as_uuid())
+            .bind(principal.as_uuid())
+            .bind(i64::from(rows))
+            .execute(&mut *tx)
+            .await
+            .map_err(store_error)?;
+        swept += done.rows_affected();
+    }
+    Ok(swept)
 }
 
 pub(super) async fn find_act(

@@ -12,6 +12,7 @@ use super::super::dialect::{Connection, store_error};
 use super::count_read;
 use crate::rows::retention::{ErasureRow, KeptRoomRow, sent};
 use crate::rows::{corrupt, seq, stored_mentions, stored_number, stored_seq};
+use crate::sql::queue::SWEEP_WAITING;
 use crate::sql::retention::{
     ATTEND_ROOM, FIND_ERASURE, FIND_FLOOR, INSERT_ERASURE, KEEP_SENDS, LIST_CLAIMED, LIST_ERASURES,
     LIST_KEPT_ROOMS, LIST_MEMBER_EVENTS, LIST_OLDEST, RENAME_IN_EDITS, RENAME_IN_MESSAGE,
@@ -252,6 +253,7 @@ pub(super) async fn sweep_room(
         SWEEP_MESSAGES,
         SWEEP_EVENTS,
         SWEEP_DOCS,
+        SWEEP_WAITING,
     ] {
         let left = i64::from(rows) - i64::try_from(swept).unwrap_or(i64::MAX);
         if left <= 0 {

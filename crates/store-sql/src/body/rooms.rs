@@ -1,5 +1,7 @@
 //! The reads about rooms and their people. Must not know rights.
 
+use std::cmp::Reverse;
+
 use async_trait::async_trait;
 use domain::ids::MessageNumber;
 use domain::rooms::Invite;
@@ -11,6 +13,7 @@ use store::{OwnRoom, PersonHere, Rooms, StoreError};
 
 use super::super::Engine;
 use super::super::dialect::store_error;
+use super::super::lists::{self, LIST_OWN_ROOMS};
 use super::count_read;
 use crate::rows::{
     InviteRow, ListedMemberRow, MembershipRow, MessageRow, OwnRoomRow, PersonHereRow, emoji,
@@ -19,8 +22,8 @@ use crate::rows::{
 use crate::rows::{count, stored_seq};
 use crate::sql::rooms::{
     COUNT_MARKERS, FIND_MEMBER, FIND_OWN_ROOM, FIND_PERSON_IN, FIND_VEILED, LIST_BANNED,
-    LIST_BANS_OF, LIST_EDITS, LIST_INVITES, LIST_MEMBERS, LIST_OWN_REACTIONS, LIST_OWN_ROOMS,
-    LIST_PINNED, LIST_RECEIPTS_HIDDEN,
+    LIST_BANS_OF, LIST_EDITS, LIST_INVITES, LIST_MEMBERS, LIST_OWN_REACTIONS, LIST_PINNED,
+    LIST_RECEIPTS_HIDDEN,
 };
 
 #[async_trait]
@@ -166,13 +169,12 @@ impl Rooms for Engine {
         limit: u32,
     ) -> Result<Vec<OwnRoom>, StoreError> {
         count_read("list_own_rooms");
-        let rows: Vec<OwnRoomRow> = sqlx::query_as(LIST_OWN_ROOMS)
+        let asked = lists::ask(LIST_OWN_ROOMS)
             .bind(tenant.as_uuid())
             .bind(principal.as_uuid())
-            .bind(i64::from(limit))
-            .fetch_all(self.read_pool())
-            .await
-            .map_err(store_error)?;
+            .bind(i64::from(limit));
+        let mut rows: Vec<OwnRoomRow> = lists::fetch(asked, self.read_pool()).await?;
+        rows.sort_unstable_by_key(|row| Reverse(row.place()));
         rows.into_iter().map(OwnRoomRow::into_own_room).collect()
     }
 

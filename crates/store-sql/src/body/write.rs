@@ -16,7 +16,7 @@ use super::super::sql::{
     UPDATE_REFRESHED, UPDATE_RESTORED, UPDATE_REVOKED, UPDATE_ROOMS,
 };
 use super::identity::append_revocation;
-use super::{order, retention};
+use super::{order, queue, retention};
 use crate::params::{
     ChangedRoomParam, DeletedParam, DeletedTextParam, DeviceParam, EditedParam, EventParam,
     MemberParam, PinnedParam, PrincipalParam, ReactedParam, RestoredParam, RoomParam, SessionParam,
@@ -31,7 +31,8 @@ pub(super) async fn write(tx: &mut Connection, changes: &Changes) -> Result<(), 
     write_rooms(tx, changes).await?;
     write_log(tx, changes).await?;
     write_members(tx, changes).await?;
-    order::write(tx, changes).await
+    order::write(tx, changes).await?;
+    queue::write(tx, changes).await
 }
 
 async fn write_sessions(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {

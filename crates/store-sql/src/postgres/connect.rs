@@ -20,6 +20,9 @@ pub struct PostgresOptions {
     pub connections_max: u32,
     /// Transactions that write at once on this node; fewer than the connections, so that reads find one.
     pub writers_max: usize,
+    /// How long the index of tokens may look for a page of a search; a look that takes longer is broken off, and what is
+    /// found by walking over the newest documents is the page.
+    pub search_time_max: Duration,
 }
 
 impl Default for PostgresOptions {
@@ -27,6 +30,7 @@ impl Default for PostgresOptions {
         Self {
             connections_max: 10,
             writers_max: 4,
+            search_time_max: Duration::from_millis(250),
         }
     }
 }
@@ -53,6 +57,7 @@ impl PostgresStore {
         Ok(Self {
             pool,
             writers_max: options.writers_max,
+            search_time_max: options.search_time_max,
         })
     }
 }

@@ -3,4 +3,4 @@
 
 use crate::sql::identity::lock_statements;
 
-lock_statements!(" for no key update", " of s", " of k");
+lock_statements!(" for no key update", " of s", " of k", " for share");

@@ -4,7 +4,9 @@
 mod connect;
 mod dialect;
 mod hot;
+mod lists;
 mod locks;
+mod look;
 mod search;
 mod sql;
 #[cfg(test)]
@@ -27,6 +29,7 @@ type Engine = PostgresStore;
 pub struct PostgresStore {
     pool: sqlx::Pool<Db>,
     writers_max: usize,
+    search_time_max: std::time::Duration,
 }
 
 impl PostgresStore {

@@ -2,8 +2,7 @@
 //! (<https://www.postgresql.org/docs/current/datatype-textsearch.html>), and the statements of a step of it: their parameter
 //! is a JSON array of objects. Must not know what a token means.
 
-use crate::sql::reads::{join_last_message, room_columns};
-use crate::sql::search::{candidates, listed_columns};
+use crate::sql::search::candidates;
 use crate::sql::{join_sender, message_columns, statements};
 
 statements! {
@@ -58,6 +57,19 @@ statements! {
          hits as materialized (select id from matched where id < $2 order by id desc limit $3)"
     );
 
+    /// `(milliseconds)`: how long a statement of this transaction may take.
+    LIMIT_TIME = "select set_config('statement_timeout', $1, true)";
+
+    /// `(expression, before, limit, documents)`: the same among the newest so many documents, by their ids: each is looked
+    /// at, whatever the index of tokens would say.
+    WALK_MESSAGES = candidates!(
+        "with hits as materialized (select w.id from (select id, tokens from search_index where id < $2 \
+         order by id desc limit $4) w where w.tokens @@ $1::tsquery order by w.id desc limit $3)"
+    );
+
+    /// `(before, documents)`: where a walk over so many documents and one more ends.
+    WALK_END = "select id from search_index where id < $1 order by id desc offset $2 limit 1";
+
     /// `(expression, before, limit, numbers)`: the same among more rooms than an expression takes.
     FIND_MESSAGES_AMONG = candidates!(
         "with matched as materialized (select id from search_index where tokens @@ $1::tsquery), \
@@ -65,27 +77,10 @@ statements! {
          and y.room_number in (select w.value::bigint from json_array_elements_text($4::json) as w(value)) \
          order by x.id desc limit $3)"
     );
-
-    /// `(tenant, limit, expression)`
-    FIND_LISTED = concat!(
-        "with matched as materialized (select id from search_index where tokens @@ $3::tsquery), \
-         hits as materialized (select id from matched order by id desc limit $2) select ",
-        listed_columns!(),
-        " from hits h join search_docs d on d.id = h.id join search_rooms s on s.number = d.room_number \
-         join rooms r on r.tenant_id = s.tenant_id and r.id = s.room_id and r.listed = 1 and r.deleted_at is null \
-         where s.tenant_id = $1 order by h.id desc"
-    );
-
-    /// Rooms by their ids.
-    GET_ROOMS = concat!(
-        "select ",
-        room_columns!(),
-        " from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid) \
-         join rooms r on r.tenant_id = w.tenant_id and r.id = w.room_id and r.deleted_at is null",
-        join_last_message!(),
-        " order by r.id"
-    );
 }
+
+/// The server merges its index by itself.
+pub(super) const MERGE: Option<&str> = None;
 
 /// Up to so many rooms stand in the expression: the index reads only the rarest of what must all be there.
 pub(super) const ROOMS_IN_EXPRESSION_MAX: usize = 1_000;

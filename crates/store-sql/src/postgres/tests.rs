@@ -1,14 +1,17 @@
 //! What only this engine does: its statements, its codes, how well it keeps. One server for all of it. Must not know
 //! the rest: that is the contract's.
 
+use std::time::Duration;
+
+use domain::{RoomId, TenantId};
 use sqlx::{Executor, SqlStr};
-use store::{Durability, Store};
+use store::{DocId, Durability, MessageSearch, Search, Store};
 
 use super::dialect::sort;
-use super::{PostgresOptions, PostgresStore, locks, search, sql};
+use super::{PostgresOptions, PostgresStore, lists, locks, search, sql};
 use crate::errors::Failure;
 use crate::explain::{explain_prepared, prepare};
-use crate::sql::{self as shared, identity, order, reads, retention, rooms};
+use crate::sql::{self as shared, identity, order, queue, reads, retention, rooms};
 use crate::testing::PostgresCluster;
 
 async fn connect(url: &str) -> PostgresStore {
@@ -24,7 +27,9 @@ fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         search::ALL,
         retention::ALL,
         order::ALL,
+        queue::ALL,
         sql::ALL,
+        lists::ALL,
         locks::ALL,
     ];
     own.into_iter()
@@ -74,6 +79,9 @@ const INDEXES: &[(&str, &str)] = &[
     ("LIST_ROOMS", "rooms_activity"),
     ("FIND_MESSAGES", "search_docs_pkey"),
     ("FIND_MESSAGES", "search_rooms_pkey"),
+    ("WALK_MESSAGES", "search_index_pkey"),
+    ("WALK_MESSAGES", "search_docs_pkey"),
+    ("WALK_END", "search_index_pkey"),
     ("LIST_NUMBERS", "search_rooms_room"),
     ("UPDATE_SEARCH_ROOM", "search_rooms_room"),
     ("DELETE_DOCS", "search_docs_place"),
@@ -94,9 +102,20 @@ const INDEXES: &[(&str, &str)] = &[
     ("LIST_REPORTS_OF_ROOM", "reports_of_room"),
     ("LIST_REPORTS_OF_TENANT", "reports_of_tenant"),
     ("LIST_ACTS_OF_ROOM", "room_acts_room"),
+    ("LIST_ACTS_ON", "room_acts_object"),
+    ("LIST_REPORTS_BY", "reports_by"),
+    ("SWEEP_REPORT_TEXTS", "reports_about"),
+    ("SWEEP_REPORT_NOTES", "reports_by"),
+    ("SWEEP_REPORT_REASONS", "reports_resolved_by"),
     ("LIST_NOTICES", "events_notices"),
     ("LIST_DELETED_TEXTS", "deleted_texts_act"),
     ("FIND_BLOCK_IN_PAIR", "blocks_pkey"),
+    ("LIST_SEEN", "principals_pkey"),
+    ("LIST_SEEN", "sightings_pkey"),
+    ("LIST_SEEN", "blocks_pkey"),
+    ("LIST_PRESENCE_HIDDEN", "principals_pkey"),
+    ("WRITE_SIGHTINGS", "principals_pkey"),
+    ("LIST_PEOPLE_OF_ROOMS", "members_pkey"),
 ];
 
 /// By which parts of an index the hottest statement must search: by all of them.
@@ -195,6 +214,85 @@ async fn check_audit_only_grows(connection: &mut sqlx::PgConnection) {
         .await
         .expect("it is read");
     assert_eq!(kept, ["command-line"]);
+}
+
+/// Documents of one room: so many that have a word, then so many newer ones that do not.
+async fn fill(store: &PostgresStore, with: i64, without: i64) {
+    let numbered = "insert into search_rooms (tenant_id, room_id, seq) \
+         values ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000002', 0) returning number";
+    let number: i64 = sqlx::query_scalar(numbered)
+        .fetch_one(&store.pool)
+        .await
+        .expect("a room");
+    let docs = "insert into search_docs (id, room_number, seq) select i, $1, i from generate_series(1, $2 + $3) i";
+    let tokens = "insert into search_index (id, tokens) select i, array_to_tsvector(array[$1] || \
+         case when i <= $2 then array[$4] else array['other'] end) from generate_series(1, $2 + $3) i";
+    let room = crate::params::room_token(number);
+    let word = crate::params::search_token("말");
+    sqlx::query(docs)
+        .bind(number)
+        .bind(with)
+        .bind(without)
+        .execute(&store.pool)
+        .await
+        .expect("documents");
+    sqlx::query(tokens)
+        .bind(room)
+        .bind(with)
+        .bind(without)
+        .bind(word)
+        .execute(&store.pool)
+        .await
+        .expect("their tokens");
+}
+
+/// Everything that a search finds, page by page; how many looks were broken off, and how many there were.
+async fn find_all(store: &PostgresStore, limit: u32) -> (Vec<i64>, usize, usize) {
+    let mut search = MessageSearch {
+        rooms: vec![RoomId::from_uuid(uuid::Uuid::from_u128(2))],
+        tokens: vec!["말".into()],
+        before: DocId::LAST,
+        limit,
+    };
+    let (mut found, mut cut, mut looks) = (Vec::new(), 0, 0);
+    loop {
+        let tenant = TenantId::from_uuid(uuid::Uuid::from_u128(1));
+        let page = store.find_messages(tenant, &search).await;
+        let page = page.expect("it is read");
+        looks += 1;
+        cut += usize::from(page.looked_to.is_some());
+        found.extend(page.found.iter().map(|one| one.id.get()));
+        let last = page.found.last().map(|one| one.id);
+        let Some(next) = page.looked_to.or(last) else {
+            return (found, cut, looks);
+        };
+        assert!(next < search.before, "each page goes on");
+        search.before = next;
+    }
+}
+
+#[tokio::test]
+async fn a_word_that_stands_everywhere_costs_a_page_and_not_the_history() {
+    const WITH: i64 = 30_000;
+    const WITHOUT: i64 = 20_000;
+    let cluster = PostgresCluster::start().expect("PostgreSQL is installed");
+    let url = cluster.create_database("maru", None).expect("a database");
+    let patient = connect(&url).await;
+    fill(&patient, WITH, WITHOUT).await;
+    let hasty = PostgresOptions {
+        search_time_max: Duration::from_millis(1),
+        ..PostgresOptions::default()
+    };
+    let hasty = PostgresStore::connect(&url, hasty).await;
+    let hasty = hasty.expect("the server answers");
+    let everything: Vec<i64> = (1..=WITH).rev().collect();
+    let (found, cut, _) = find_all(&patient, 10_000).await;
+    assert_eq!((found.len(), cut), (everything.len(), 0));
+    assert_eq!(found, everything);
+    // The index has no time to tell of thirty thousand: what is newest has none of them, which is a short page with a next.
+    let (found, cut, looks) = find_all(&hasty, 1_000).await;
+    assert_eq!(found, everything);
+    assert!(cut > 0 && looks < 60, "{cut} of {looks}");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use sqlx::FromRow;
 use store::StoreError;
 use uuid::Uuid;
 
-pub(crate) use keys::{ClaimRow, CodeRow, KeyRow, stored_list};
+pub(crate) use keys::{ClaimPlaceRow, ClaimRow, CodeRow, KeyRow, stored_list};
 pub(crate) use logs::{AuditRow, RevocationRow, subject};
 
 use super::{corrupt, life, principal};
@@ -73,6 +73,7 @@ pub(crate) struct PrincipalRow {
     deleted_at: Option<i64>,
     receipts_hidden: i64,
     typing_hidden: i64,
+    presence_hidden: i64,
 }
 
 impl PrincipalRow {
@@ -90,6 +91,7 @@ impl PrincipalRow {
             privacy: Privacy {
                 receipts_hidden: self.receipts_hidden != 0,
                 typing_hidden: self.typing_hidden != 0,
+                presence_hidden: self.presence_hidden != 0,
             },
         })
     }

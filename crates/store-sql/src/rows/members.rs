@@ -9,7 +9,7 @@ use sqlx::FromRow;
 use store::{OwnRoom, PersonHere, StoreError};
 use uuid::Uuid;
 
-use super::{ListedRoomRow, corrupt, number, pictured, principal, seq};
+use super::{RoomRow, corrupt, number, pictured, principal, seq};
 
 /// How somebody stands in a room; of an outer join, it may be empty.
 #[derive(FromRow, Deserialize)]
@@ -95,10 +95,11 @@ impl HeirRow {
 }
 
 /// A room of somebody's own list.
-#[derive(FromRow)]
+#[derive(FromRow, Deserialize)]
 pub(crate) struct OwnRoomRow {
+    active_at: i64,
     #[sqlx(flatten)]
-    listed: ListedRoomRow,
+    room: RoomRow,
     #[sqlx(flatten)]
     membership: MembershipRow,
     #[sqlx(flatten)]
@@ -106,9 +107,14 @@ pub(crate) struct OwnRoomRow {
 }
 
 impl OwnRoomRow {
+    /// By what a list is sorted.
+    pub(crate) fn place(&self) -> (i64, Uuid) {
+        (self.active_at, self.room.id())
+    }
+
     pub(crate) fn into_own_room(self) -> Result<OwnRoom, StoreError> {
         Ok(OwnRoom {
-            room: self.listed.room.into_room()?,
+            room: self.room.into_room()?,
             membership: self.membership.required()?,
             calls: self.own.calls()?,
             profile: profile(self.own.own_name.clone(), self.own.own_picture.as_deref()),
@@ -118,7 +124,7 @@ impl OwnRoomRow {
 }
 
 /// How somebody has set a room for themselves, with the newest message that calls everybody there.
-#[derive(FromRow)]
+#[derive(FromRow, Deserialize)]
 pub(crate) struct OwnSettingsRow {
     hidden_at: Option<i64>,
     pinned: Option<i64>,

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{corrupt, number, pictured, principal, seq};
 
 /// A message with its sender.
-#[derive(FromRow)]
+#[derive(FromRow, Deserialize)]
 pub(crate) struct MessageRow {
     message_id: Uuid,
     message_room_id: Uuid,
@@ -69,6 +69,7 @@ impl MessageRow {
 }
 
 /// A message of an outer join: the row may have none.
+#[derive(Deserialize)]
 pub(crate) struct JoinedMessage(Option<MessageRow>);
 
 impl JoinedMessage {
@@ -90,7 +91,7 @@ where
 }
 
 /// The message that another one answers.
-#[derive(FromRow)]
+#[derive(FromRow, Deserialize)]
 struct QuoteRow {
     quote_id: Uuid,
     quote_seq: i64,
@@ -106,6 +107,7 @@ struct QuoteRow {
 }
 
 /// A quote of an outer join: the row may have none.
+#[derive(Deserialize)]
 struct JoinedQuote(Option<QuoteRow>);
 
 impl JoinedQuote {
@@ -163,7 +165,7 @@ pub(crate) fn stored_mentions(mentions: &Mentions) -> Option<String> {
     serde_json::to_string(&stored).ok()
 }
 
-fn mentions_of(stored: Option<&str>) -> Result<Mentions, StoreError> {
+pub(crate) fn mentions_of(stored: Option<&str>) -> Result<Mentions, StoreError> {
     let Some(text) = stored else {
         return Ok(Mentions::default());
     };

@@ -6,6 +6,7 @@ mod loaded;
 mod members;
 mod messages;
 mod order;
+mod queue;
 pub(crate) mod retention;
 mod search;
 
@@ -18,6 +19,7 @@ use domain::{
     Alias, Epoch, Event, EventBody, Life, Message, Principal, PrincipalId, PrincipalKind, Room,
     RoomId, RoomKind, Seq, Session, SessionId, Timestamp,
 };
+use serde::Deserialize;
 use sqlx::FromRow;
 use store::StoreError;
 use uuid::Uuid;
@@ -30,8 +32,11 @@ pub(crate) use loaded::{
 pub(crate) use members::{
     HeirRow, InviteRow, ListedMemberRow, MembershipRow, OwnRoomRow, PersonHereRow, profile,
 };
-pub(crate) use messages::{JoinedMessage, MessageRow, emoji, stored_mentions, stored_reactions};
+pub(crate) use messages::{
+    JoinedMessage, MessageRow, emoji, mentions_of, stored_mentions, stored_reactions,
+};
 pub(crate) use order::{ActRow, BlockedRow, DeletedTextRow, ReportRow, stored_detail};
+pub(crate) use queue::{WaitingRow, stored_parts, waiting_kind};
 pub(crate) use search::{ActiveRoomRow, CandidateRow, DirectoryEntryRow, IndexedRow, UnindexedRow};
 
 /// A value that can only come from a damaged store, or from a newer version of it.
@@ -147,7 +152,8 @@ fn refresh_count(stored: i64) -> Result<u32, StoreError> {
     u32::try_from(stored).map_err(|_| corrupt("the refresh count", &stored))
 }
 
-#[derive(FromRow)]
+/// A room with its newest message.
+#[derive(FromRow, Deserialize)]
 pub(crate) struct RoomRow {
     id: Uuid,
     kind: String,
@@ -164,10 +170,15 @@ pub(crate) struct RoomRow {
     last_message: JoinedMessage,
     /// The event that put the notice up; lists leave it out.
     #[sqlx(default)]
+    #[serde(skip)]
     notice: Option<String>,
 }
 
 impl RoomRow {
+    pub(crate) fn id(&self) -> Uuid {
+        self.id
+    }
+
     pub(crate) fn into_room(self) -> Result<Room, StoreError> {
         Ok(Room {
             id: RoomId::from_uuid(self.id),
@@ -197,13 +208,6 @@ pub(crate) fn room_settings(stored: Option<&str>) -> Result<RoomSettings, StoreE
 
 pub(crate) fn alias(text: &str) -> Result<Alias, StoreError> {
     Alias::parse(text).ok_or_else(|| corrupt("the alias", &text))
-}
-
-/// A room in a list.
-#[derive(FromRow)]
-pub(crate) struct ListedRoomRow {
-    #[sqlx(flatten)]
-    pub(crate) room: RoomRow,
 }
 
 /// A message of a history page with the room's head; one row without a message for an empty page.

@@ -1,6 +1,7 @@
 //! What the search index and the directory say, as rows. Must not know which statement asked.
 
 use domain::{Message, Room, RoomId, TenantId, Timestamp};
+use serde::Deserialize;
 use sqlx::FromRow;
 use store::{
     DirectoryEntry, DirectoryWords, DocId, ListedRoom, MessageCandidate, RoomLabel, StoreError,
@@ -99,7 +100,7 @@ impl CandidateRow {
 }
 
 /// A room of the directory with its newest activity.
-#[derive(FromRow)]
+#[derive(FromRow, Deserialize)]
 pub(crate) struct ActiveRoomRow {
     active_at: i64,
     #[sqlx(flatten)]
@@ -107,6 +108,11 @@ pub(crate) struct ActiveRoomRow {
 }
 
 impl ActiveRoomRow {
+    /// By what a list is sorted.
+    pub(crate) fn place(&self) -> (i64, Uuid) {
+        (self.active_at, self.room.id())
+    }
+
     pub(crate) fn into_listed(self) -> Result<ListedRoom, StoreError> {
         let room: Room = self.room.into_room()?;
         Ok(ListedRoom {

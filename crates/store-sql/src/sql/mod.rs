@@ -3,6 +3,8 @@
 
 pub(crate) mod identity;
 pub(crate) mod order;
+pub(crate) mod presence;
+pub(crate) mod queue;
 pub(crate) mod reads;
 pub(crate) mod retention;
 pub(crate) mod rooms;

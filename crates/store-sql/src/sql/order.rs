@@ -31,6 +31,21 @@ macro_rules! act_columns {
     };
 }
 
+/// `(tenant, principal, rows)`: takes a text out of reports that have one.
+macro_rules! sweep_reports {
+    ($set:literal, $whose:literal, $which:literal) => {
+        concat!(
+            "update reports set ",
+            $set,
+            " where (tenant_id, room_id, id) in (select tenant_id, room_id, id from reports where ",
+            $whose,
+            " and (tenant_id = $1) is true and ",
+            $which,
+            " order by id limit $3)"
+        )
+    };
+}
+
 statements! {
     /// `(tenant, room, id)`
     FIND_ACT = concat!(
@@ -142,6 +157,34 @@ statements! {
     FIND_BLOCK_IN_PAIR =
         "select x.by_id from members b join blocks x on x.tenant_id = b.tenant_id and x.by_id = b.principal_id \
          and x.blocked_id = $3 where b.tenant_id = $1 and b.room_id = $2 limit 1";
+
+    /// `(tenant, by, before, limit)`: what somebody reported, the newest first.
+    LIST_REPORTS_BY = concat!(
+        "select ",
+        report_columns!(),
+        " from (select * from reports where by_id = $2 and (tenant_id = $1) is true and id < $3 \
+         order by id desc limit $4) l",
+        join_about!(),
+        " order by l.id desc"
+    );
+
+    /// `(tenant, before, limit, object)`: what was done to somebody, the newest first.
+    LIST_ACTS_ON = concat!(
+        "select ",
+        act_columns!(),
+        " from room_acts a where a.object = $4 and (a.tenant_id = $1) is true and a.id < $2 order by a.id desc limit $3"
+    );
+
+    /// `(tenant, principal, rows)`: what reports keep of what somebody said.
+    SWEEP_REPORT_TEXTS = sweep_reports!("text = ''", "about_id = $2", "text <> ''");
+
+    /// `(tenant, principal, rows)`: what somebody added to reports.
+    SWEEP_REPORT_NOTES = sweep_reports!("note = ''", "by_id = $2", "note <> ''");
+
+    /// `(tenant, principal, rows)`: why somebody resolved reports.
+    SWEEP_REPORT_REASONS = sweep_reports!(
+        "resolution_reason = null", "resolved_by = $2", "resolution_reason is not null"
+    );
 
     /// `(tenant, room, object, by, at, resolution, reason)`: all that are open about one object.
     RESOLVE_REPORTS =

@@ -12,27 +12,67 @@ macro_rules! membership_columns {
 }
 pub(crate) use membership_columns;
 
+/// How many unread messages call whoever has the membership of this alias, with the newest one; of its room `r`.
+macro_rules! calls_of {
+    ($b:literal) => {
+        concat!(
+            "case when coalesce(", $b, ".mentioned_seq, 0) > ", $b, ".marker_seq \
+             or coalesce(r.here_seq, 0) > ", $b, ".marker_seq then \
+             (select count(*) || ' ' || max(k.seq) || ' ' || max(k.number) from (select u.seq, u.number from (",
+            calls_under!($b, "principal_id"),
+            " union ",
+            calls_under!($b, "room_id"),
+            ") u order by u.seq desc limit 100) k) end"
+        )
+    };
+}
+pub(crate) use calls_of;
+
+/// The newest unread calls under one of the ids of a membership: their own, or the room's, which calls everybody.
+macro_rules! calls_under {
+    ($b:literal, $id:literal) => {
+        concat!(
+            "select t.seq, t.number from (select x.seq, x.number from calls x where x.tenant_id = ",
+            $b,
+            ".tenant_id \
+             and x.room_id = ",
+            $b,
+            ".room_id and x.principal_id = ",
+            $b,
+            ".",
+            $id,
+            " and x.seq > ",
+            $b,
+            ".marker_seq \
+             and x.sender_id <> ",
+            $b,
+            ".principal_id and not exists (select 1 from blocks o \
+             where o.tenant_id = ",
+            $b,
+            ".tenant_id and o.by_id = ",
+            $b,
+            ".principal_id \
+             and o.blocked_id = x.sender_id) order by x.seq desc limit 100) t"
+        )
+    };
+}
+pub(crate) use calls_under;
+
 /// How somebody has set a room for themselves, what they are called there, and how many unread messages call them (at most
 /// [`domain::rooms::CALLS_COUNTED_MAX`]; those of people whom they block are left out) with the newest one, of a membership
 /// `b` and its room `r`, as [`crate::rows::OwnSettingsRow`] reads it. Where no newer message calls anybody, none is looked for.
 macro_rules! own_columns {
     () => {
-        "b.hidden_at, b.pinned, b.notify, b.unread_at, b.name as own_name, b.picture as own_picture, \
-         case when coalesce(b.mentioned_seq, 0) > b.marker_seq or coalesce(r.here_seq, 0) > b.marker_seq then \
-         (select count(*) || ' ' || max(k.seq) || ' ' || max(k.number) from (select u.seq, u.number from (\
-         select t.seq, t.number from (select x.seq, x.number from calls x where x.tenant_id = b.tenant_id \
-         and x.room_id = b.room_id and x.principal_id = b.principal_id and x.seq > b.marker_seq \
-         and x.sender_id <> b.principal_id and not exists (select 1 from blocks o where o.tenant_id = b.tenant_id \
-         and o.by_id = b.principal_id and o.blocked_id = x.sender_id) order by x.seq desc limit 100) t union \
-         select t.seq, t.number from (select x.seq, x.number from calls x where x.tenant_id = b.tenant_id \
-         and x.room_id = b.room_id and x.principal_id = b.room_id and x.seq > b.marker_seq \
-         and x.sender_id <> b.principal_id and not exists (select 1 from blocks o where o.tenant_id = b.tenant_id \
-         and o.by_id = b.principal_id and o.blocked_id = x.sender_id) order by x.seq desc limit 100) t) u \
-         order by u.seq desc limit 100) k) end as calls"
+        concat!(
+            "b.hidden_at, b.pinned, b.notify, b.unread_at, b.name as own_name, b.picture as own_picture, ",
+            calls_of!("b"),
+            " as calls"
+        )
     };
 }
+pub(crate) use own_columns;
 
-/// The rooms `r` in which somebody is a member `b`.
+/// The rooms `r` in which somebody is a member `b`, as [`crate::rows::OwnRoomRow`] reads them.
 macro_rules! list_own_rooms {
     ($room:literal, $order:literal) => {
         concat!(
@@ -40,7 +80,7 @@ macro_rules! list_own_rooms {
             membership_columns!(),
             ", ",
             own_columns!(),
-            ", ",
+            ", r.active_at, ",
             room_columns!(),
             " from members b join rooms r on r.tenant_id = b.tenant_id and r.id = b.room_id and r.deleted_at is null",
             join_last_message!(),
@@ -51,6 +91,7 @@ macro_rules! list_own_rooms {
         )
     };
 }
+pub(crate) use list_own_rooms;
 
 statements! {
     /// `(tenant, room, principal)`
@@ -117,11 +158,6 @@ statements! {
     LIST_BANS_OF =
         "select room_id from members where principal_id = $2 and (tenant_id = $1) is true and joined_at >= 0 \
          and banned_until > $3 order by room_id";
-
-    /// `(tenant, principal, limit)`
-    LIST_OWN_ROOMS = list_own_rooms!(
-        " and (b.tenant_id = $1) is true and b.joined_at >= 0", " order by r.active_at desc, r.id desc limit $3"
-    );
 
     /// `(tenant, principal, room)`
     FIND_OWN_ROOM = list_own_rooms!(" and b.tenant_id = $1 and b.room_id = $3", "");

@@ -1,8 +1,7 @@
 //! The reads of the search index and of the directory that both engines understand; what is asked of the index itself
 //! stands in `sqlite/search.rs` and `postgres/search.rs`.
 
-use super::reads::{join_last_message, room_columns};
-use super::{join_sender, message_columns, statements};
+use super::statements;
 
 /// What became of each document of the index that was found, as [`crate::rows::CandidateRow`] reads it: the outer
 /// joins keep its place where the message, or its room, is gone. The places are put together first: a planner without
@@ -68,22 +67,4 @@ statements! {
          and r.deleted_at is null where b.principal_id = $2 and (b.tenant_id = $1) is true and b.joined_at >= 0 \
          and b.left_at is null and (b.banned_until is null or b.banned_until <= $3) \
          order by r.active_at desc, r.id desc limit $4";
-
-    /// `(tenant, limit, active_at, room)`: behind the room with this activity.
-    LIST_ROOMS = concat!(
-        "select r.active_at, ",
-        room_columns!(),
-        " from (select tenant_id, id, kind, alias, title, cover, settings, created_at, head, number, floor_number, members, \
-         last_message_seq, active_at from rooms where tenant_id = $1 and listed = 1 \
-         and active_at <= $3 and (active_at, id) < ($3, $4) order by active_at desc, id desc limit $2) r",
-        join_last_message!(),
-        " order by r.active_at desc, r.id desc"
-    );
-
-    /// `(tenant, limit)`: those with the newest activity.
-    LIST_ACTIVE = concat!(
-        "select ",
-        listed_columns!(),
-        " from rooms r where r.tenant_id = $1 and r.listed = 1 order by r.active_at desc, r.id desc limit $2"
-    );
 }

@@ -20,12 +20,14 @@ use super::sql::{CHECKPOINT, CHECKPOINT_STATE};
 const COMMITS_PER_LOOK: u32 = 8;
 /// Pages in the log that are not in the file yet, from which on they are copied.
 const PAGES_COPIED_MIN: i64 = 1_000;
-/// Pages in the log from which on it begins anew as soon as few are left to copy.
-const LOG_PAGES_WANTED: i64 = 4_000;
+/// Pages in the log from which on it begins anew as soon as few are left to copy: 60 MiB. The writer waits for two flushes
+/// then, which is what its slowest batches wait for: a log that is four times as long is a quarter of them.
+const LOG_PAGES_WANTED: i64 = 15_000;
 /// So few pages may be left to copy while the writer waits.
 const PAGES_LEFT_MAX: i64 = 200;
-/// Pages in the log from which on the writer waits however many are left: 128 MiB.
-const LOG_PAGES_MAX: i64 = 32_768;
+/// Pages in the log from which on the writer waits however many are left: 256 MiB. On a disk that copies more slowly than
+/// the writer writes this is the only thing that holds the log's length, and it holds up messages for as long as it takes.
+const LOG_PAGES_MAX: i64 = 65_536;
 /// So often the copying beside the writer is repeated to get there.
 const COPIES_MAX: u32 = 4;
 
@@ -109,8 +111,13 @@ async fn shorten_log(
     writes: &sqlx::Pool<Db>,
 ) -> Result<(), StoreError> {
     let log = copy_log(connection).await?;
+    if log.left() == 0 {
+        // The next commit begins it anew by itself.
+        return Ok(());
+    }
     let is_cheap = log.pages >= LOG_PAGES_WANTED && log.left() <= PAGES_LEFT_MAX;
     if is_cheap || log.pages >= LOG_PAGES_MAX {
+        metrics::counter!("maru_store_log_waits_total").increment(1);
         let mut held = writes.acquire().await.map_err(store_error)?;
         Log::of(&mut held, CHECKPOINT).await?;
     }
@@ -231,7 +238,9 @@ mod tests {
     async fn a_long_log_is_copied_and_begins_anew_with_the_next_commit() {
         let directory = tempfile::tempdir().expect("a directory");
         let store = open(&directory).await;
-        fill(&store, 1_000, 4_800).await;
+        for part in 1..=4 {
+            fill(&store, part * 1_000, 4_000).await;
+        }
         let before = state(&store).await;
         assert!(before.pages >= LOG_PAGES_WANTED, "{before:?}");
         shorten(&store).await;

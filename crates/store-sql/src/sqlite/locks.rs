@@ -2,4 +2,4 @@
 
 use crate::sql::identity::lock_statements;
 
-lock_statements!("", "", "");
+lock_statements!("", "", "", "");

@@ -4,7 +4,9 @@
 mod checkpoint;
 mod dialect;
 mod hot;
+mod lists;
 mod locks;
+mod look;
 mod open;
 #[cfg(test)]
 mod plans;

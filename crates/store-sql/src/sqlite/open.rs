@@ -13,6 +13,7 @@ use store::StoreError;
 use super::SqliteStore;
 use super::checkpoint::Checkpointer;
 use super::dialect::store_error;
+use super::search::MERGE_WHEN_TOLD;
 
 /// Connections that read at once.
 const READERS_MAX: u32 = 4;
@@ -52,6 +53,8 @@ impl SqliteStore {
             .run(&writes)
             .await
             .map_err(crate::errors::migrate_error)?;
+        let set = sqlx::query(MERGE_WHEN_TOLD).execute(&writes).await;
+        set.map_err(store_error)?;
         let connection = write_options(path, options).connect().await;
         let connection = connection.map_err(store_error)?;
         Ok(Self {

@@ -3,9 +3,9 @@
 
 use sqlx::{Executor, SqlStr};
 
-use super::{SqliteOptions, SqliteStore, locks, search, sql};
+use super::{SqliteOptions, SqliteStore, lists, locks, search, sql};
 use crate::explain::query_plan;
-use crate::sql::{self as shared, identity, order, reads, retention, rooms};
+use crate::sql::{self as shared, identity, order, queue, reads, retention, rooms};
 
 /// What a plan may scan: the rows of the parameter, cut runs of a log, and all tenants in their order.
 const SCANS: &[&str] = &[
@@ -46,7 +46,9 @@ fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         search::ALL,
         retention::ALL,
         order::ALL,
+        queue::ALL,
         sql::ALL,
+        lists::ALL,
         locks::ALL,
     ];
     own.into_iter()
@@ -136,9 +138,8 @@ async fn pages_of_history_and_log_are_read_along_the_key() {
             format!("SEARCH {table} USING PRIMARY KEY (tenant_id=? AND room_id=? AND seq>?)");
         assert!(plan.contains(&search), "{plan:?}");
     }
-    let plan = plan(&store, shared::search::LIST_ROOMS).await;
-    let search =
-        "SEARCH rooms USING INDEX rooms_activity (listed=? AND tenant_id=? AND active_at<?)";
+    let plan = plan(&store, lists::LIST_ROOMS).await;
+    let search = "SEARCH r USING INDEX rooms_activity (listed=? AND tenant_id=? AND active_at<?)";
     assert!(plan.iter().any(|step| step == search), "{plan:?}");
 }
 
@@ -147,7 +148,7 @@ async fn the_rooms_of_somebody_are_found_by_who_they_are() {
     let directory = tempfile::tempdir().expect("a directory");
     let store = open(&directory).await;
     for (sql, table) in [
-        (rooms::LIST_OWN_ROOMS, "b"),
+        (lists::LIST_OWN_ROOMS, "b"),
         (rooms::LIST_BANS_OF, "members"),
         (shared::search::LIST_READABLE, "b"),
     ] {

@@ -1,8 +1,7 @@
 //! What is asked of the full-text index of SQLite (<https://www.sqlite.org/fts5.html>), and the statements of a step of
 //! it: their parameter is a JSON array of objects. Must not know what a token means.
 
-use crate::sql::reads::{join_last_message, room_columns};
-use crate::sql::search::{candidates, listed_columns};
+use crate::sql::search::candidates;
 use crate::sql::{join_sender, message_columns, statements};
 
 statements! {
@@ -43,6 +42,15 @@ statements! {
     INSERT_TOKENS =
         "insert into search_index (rowid, tokens) select value->>'id', value->>'tokens' from jsonb_each($1)";
 
+    /// The index merges nothing by itself: it would do so for some hundred pages at once, in the middle of a step that holds
+    /// up the writer.
+    MERGE_WHEN_TOLD =
+        "insert into search_index (search_index, rank) select 'automerge', 0 from store_meta where id = 1 and not exists \
+         (select 1 from search_index_config where k = 'automerge' and v = 0)";
+
+    /// `(pages)`: merges at most so many (<https://www.sqlite.org/fts5.html#the_merge_command>).
+    MERGE_SOME = "insert into search_index (search_index, rank) values ('merge', $1)";
+
     /// `(expression, before, limit)`: the newest first; the index reads no further than the limit.
     FIND_MESSAGES = candidates!(
         "with hits as materialized (select rowid as id from search_index where search_index match $1 and rowid < $2 \
@@ -57,27 +65,10 @@ statements! {
          and search_index.rowid < $2 and +y.room_number in (select value from jsonb_each($4)) \
          order by search_index.rowid desc limit $3)"
     );
-
-    /// `(tenant, limit, expression)`
-    FIND_LISTED = concat!(
-        "with hits as materialized (select rowid as id from search_index where search_index match $3 \
-         order by rowid desc limit $2) select ",
-        listed_columns!(),
-        " from hits h join search_docs d on d.id = h.id join search_rooms s on s.number = d.room_number \
-         join rooms r on r.tenant_id = s.tenant_id and r.id = s.room_id and r.listed = 1 and r.deleted_at is null \
-         where s.tenant_id = $1 order by h.id desc"
-    );
-
-    /// Rooms by their ids.
-    GET_ROOMS = concat!(
-        "select ",
-        room_columns!(),
-        " from jsonb_each($1) w join rooms r on r.tenant_id = unhex(w.value->>'tenant_id') \
-         and r.id = unhex(w.value->>'room_id') and r.deleted_at is null",
-        join_last_message!(),
-        " order by r.id"
-    );
 }
+
+/// What merges some pages of the index behind a step.
+pub(super) const MERGE: Option<&str> = Some(MERGE_SOME);
 
 /// Up to so many rooms stand in the expression. Each of them is moved on with every document that is found, so that many
 /// are slower than looking up where a document is.

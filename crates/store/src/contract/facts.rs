@@ -13,6 +13,7 @@ fn send(actor: Actor, room: RoomId, id: &str) -> Wanted {
         client_id,
         reply_to: None,
         to_pair: false,
+        held_at: None,
     };
     Wanted { actor, subject }
 }

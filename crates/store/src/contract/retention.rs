@@ -178,6 +178,7 @@ pub async fn a_removed_send_is_known_for_a_day(store: SharedStore) {
             client_id: client_id(id),
             reply_to: None,
             to_pair: false,
+            held_at: None,
         },
     };
     let wanted = [ask(&room, "a1"), ask(&other, "a1"), ask(&room, "a2")];

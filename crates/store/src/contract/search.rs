@@ -6,7 +6,8 @@ use domain::{Ambient as _, RoomId, TenantId, Timestamp};
 use super::known_room::KnownRoom;
 use super::world::World;
 use crate::{
-    DocId, DocPlace, IndexDoc, IndexStep, MessageSearch, RoomSearch, SharedStore, Unindexed,
+    Candidates, DocId, DocPlace, IndexDoc, IndexStep, MessageSearch, RoomSearch, SharedStore,
+    Unindexed,
 };
 
 const READ: &str = "the store is read";
@@ -81,12 +82,15 @@ async fn candidates(world: &World, rooms: &[&KnownRoom], tokens: &[Box<str>]) ->
             .find_messages(tenant, &search)
             .await
             .expect(READ);
+        let (looked_to, page) = (page.looked_to, page.found);
         assert!(page.is_sorted_by(|a, b| a.id > b.id), "{page:?}");
         assert!(page.iter().all(|one| one.id < search.before));
-        let Some(last) = page.last() else {
+        let last = page.last().map(|last| last.id);
+        // A look that was broken off goes on where it was.
+        let Some(next) = looked_to.or(last) else {
             return texts;
         };
-        search.before = last.id;
+        search.before = next;
         let found = page.into_iter().filter_map(|one| one.found);
         texts.extend(found.map(|(message, _)| message.text.to_string()));
     }
@@ -195,7 +199,7 @@ pub async fn what_is_found_stays_within_its_tenant(store: SharedStore) {
         limit: 10,
     };
     let found = world.store.find_messages(foreign, &search).await;
-    assert_eq!(found.expect(READ), []);
+    assert_eq!(found.expect(READ), Candidates::default());
     assert_eq!(find(&world, &[&here], "상담").await, ["상담"]);
     let now = world.seeds.now();
     here.change(&world.seeds, false, Some(now));

@@ -21,6 +21,7 @@ pub async fn a_transaction_reads_what_the_one_before_it_wrote(store: SharedStore
             client_id: client_id(id),
             reply_to: None,
             to_pair: false,
+            held_at: None,
         },
     };
     let wanted = [send("a1"), send("a2")];
@@ -59,6 +60,7 @@ pub async fn a_revocation_is_answered_after_the_batch_that_read_the_session(stor
         client_id: client_id("a1"),
         reply_to: None,
         to_pair: false,
+        held_at: None,
     });
     let mut batch = world.store.begin().await.expect("a transaction begins");
     batch.load(&[send]).await.expect("the facts are read");

@@ -98,6 +98,7 @@ async fn check_facts(world: &World, foreign: TenantId, ana: Actor, known: &Known
             client_id: client_id("a1"),
             reply_to: None,
             to_pair: false,
+            held_at: None,
         },
         Subject::NewRoom {
             alias: Alias::parse("lunch"),

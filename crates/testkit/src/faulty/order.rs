@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use domain::moderation::acts::ModeratingAct;
 use domain::moderation::reports::Report;
 use domain::rooms::Notice;
-use domain::{Principal, PrincipalId, RoomId, Seq, TenantId, Timestamp};
+use domain::{ActId, Principal, PrincipalId, ReportId, RoomId, Seq, TenantId, Timestamp};
 use store::{ActQuery, Order, ReportQuery, StoreError};
 
 use super::FaultyStore;
@@ -44,5 +44,34 @@ impl Order for FaultyStore {
         limit: u32,
     ) -> Result<Vec<(Principal, Timestamp)>, StoreError> {
         self.inner.list_blocks(tenant, by, limit).await
+    }
+
+    async fn is_blocked_in_pair(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        principal: PrincipalId,
+    ) -> Result<bool, StoreError> {
+        self.inner.is_blocked_in_pair(tenant, room, principal).await
+    }
+
+    async fn list_reports_by(
+        &self,
+        tenant: TenantId,
+        by: PrincipalId,
+        before: Option<ReportId>,
+        limit: u32,
+    ) -> Result<Vec<Report>, StoreError> {
+        self.inner.list_reports_by(tenant, by, before, limit).await
+    }
+
+    async fn list_acts_on(
+        &self,
+        tenant: TenantId,
+        person: PrincipalId,
+        before: Option<ActId>,
+        limit: u32,
+    ) -> Result<Vec<ModeratingAct>, StoreError> {
+        self.inner.list_acts_on(tenant, person, before, limit).await
     }
 }

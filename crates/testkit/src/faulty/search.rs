@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use domain::{PrincipalId, Room, RoomId, TenantId, Timestamp};
 use store::{
-    BehindPage, IndexStep, ListedRoom, MessageCandidate, MessageSearch, RoomSearch, Search,
-    StoreError, Unindexed,
+    BehindPage, Candidates, IndexStep, ListedRoom, MessageSearch, RoomSearch, Search, StoreError,
+    Unindexed,
 };
 
 use super::FaultyStore;
@@ -30,11 +30,7 @@ impl Search for FaultyStore {
         self.inner.write_index(steps).await
     }
 
-    async fn find_messages(
-        &self,
-        tenant: TenantId,
-        search: &MessageSearch,
-    ) -> Read<Vec<MessageCandidate>> {
+    async fn find_messages(&self, tenant: TenantId, search: &MessageSearch) -> Read<Candidates> {
         self.inner.find_messages(tenant, search).await
     }
 

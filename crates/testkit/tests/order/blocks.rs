@@ -96,3 +96,50 @@ async fn a_block_keeps_a_first_room_of_two_from_being_made() {
     assert_eq!(world.cy.post("/v1/rooms", &back).await.status, 201);
     world.server.stop().await;
 }
+
+#[tokio::test]
+async fn whoever_is_blocked_is_not_heard_of_in_a_room_of_two() {
+    let world = World::start().await;
+    let (ana, bo) = (&world.ana, &world.bo);
+    let meet = json!({ "kind": "direct", "with": ana.id() });
+    let made = bo.post("/v1/rooms", &meet).await.json();
+    let room = made["id"].as_str().expect("an id");
+    let said = ana.say(room, "a1", "@bo 안녕").await;
+    let at = |rest: &str| {
+        let id = said["id"].as_str().expect("an id");
+        format!("/v1/rooms/{room}/{}", rest.replace("{id}", id))
+    };
+    let heart = at("messages/{id}/reactions/%E2%9D%A4");
+    let thumb = at("messages/{id}/reactions/%F0%9F%91%8D");
+    assert_eq!(bo.put(&heart).await.status, 200);
+    let mut socket = ana.open_socket().await;
+    socket.subscribe(room, None).await;
+    assert_eq!(outcome(&ana.put(&block(bo)).await), done());
+    let refusal = refused(403, "not_reachable");
+    assert_eq!(outcome(&bo.put(&thumb).await), refusal);
+    let pin = at("pins/{id}");
+    assert_eq!(outcome(&bo.put(&pin).await), refusal);
+    let call = json!({ "client_id": "b1", "text": "@ana", "mentions": [ana.id()] });
+    assert_eq!(outcome(&bo.post(&at("messages"), &call).await), refusal);
+    // He types, and is not told that nobody hears of it.
+    let on = json!({ "on": true });
+    assert_eq!(outcome(&bo.post(&at("typing"), &on).await), done());
+    // What he added before he may take back.
+    assert_eq!(bo.delete(&heart).await.status, 200);
+    let event = socket.next_event().await;
+    assert_eq!(event["event"]["type"], "reaction.removed");
+    assert_eq!(outcome(&ana.delete(&block(bo)).await), done());
+    assert_eq!(outcome(&bo.post(&at("typing"), &on).await), done());
+    let heard = loop {
+        let frame = socket.next_of("signal").await;
+        if frame["signal"]["type"] == "typing" {
+            break frame["signal"]["member"]["id"].clone();
+        }
+    };
+    assert_eq!(heard, bo.id());
+    let own = ana.get("/v1/me/rooms").await.json();
+    let rooms = own["rooms"].as_array().expect("rooms").iter();
+    let direct = rooms.filter(|own| own["room"]["id"] == room);
+    assert!(direct.into_iter().all(|own| own.get("mention").is_none()));
+    world.server.stop().await;
+}

@@ -2,6 +2,10 @@
 
 mod acts;
 mod blocks;
+mod entries;
 mod notices;
+mod own;
+mod queue;
 mod reports;
+mod waiting;
 mod world;

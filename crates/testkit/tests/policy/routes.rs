@@ -111,6 +111,8 @@ pub(crate) fn is_ruled(route: &str) -> bool {
         "/typing",
         "/word-trials",
         "GET /v1/rooms/{room}/reports",
+        "GET /v1/rooms/{room}/queue",
+        "DELETE /v1/rooms/{room}/queue/{id}",
         "/resolution",
         "/acts",
         "/undo",

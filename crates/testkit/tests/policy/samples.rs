@@ -157,6 +157,7 @@ async fn me_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
     Some(match route {
         "GET /v1/me"
         | "GET /v1/me/blocks"
+        | "GET /v1/me/presence"
         | "GET /v1/me/rooms"
         | "GET /v1/me/export"
         | "GET /v1/me/sessions"
@@ -164,7 +165,7 @@ async fn me_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
         | "POST /v1/me/totp" => get(path),
         "PATCH /v1/me" => with(
             path,
-            json!({ "name": "새 이름", "receipts": true, "typing": true }),
+            json!({ "name": "새 이름", "receipts": true, "typing": true, "presence": true }),
         ),
         "PUT /v1/me/blocks/{principal}" | "DELETE /v1/me/blocks/{principal}" => {
             get(path.replace("{principal}", &world.guest_of(place).await))

@@ -48,7 +48,9 @@ pub(crate) async fn admin_sample(route: &str, path: &str, scene: Scene<'_>) -> O
         ("PATCH", Some(""), Some("disabled")) => with(at, json!({ "disabled": false })),
         (
             "GET",
-            Some("" | "/keys" | "/bots" | "/staff" | "/audit" | "/reports" | "/room-acts"),
+            Some(
+                "" | "/keys" | "/bots" | "/staff" | "/audit" | "/reports" | "/queue" | "/room-acts",
+            ),
             None,
         )
         | ("DELETE", Some(""), None) => get(at),

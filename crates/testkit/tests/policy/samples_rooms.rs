@@ -30,6 +30,7 @@ pub(crate) async fn room_sample(route: &str, path: &str, scene: Scene<'_>) -> Op
         | "GET /v1/rooms/{room}/pins"
         | "GET /v1/rooms/{room}/readers"
         | "GET /v1/rooms/{room}/notices"
+        | "GET /v1/rooms/{room}/queue/me"
         | "GET /v1/rooms/{room}/presence"
         | "GET /v1/feed"
         | "GET /v1/rooms/{room}/stream" => get(at),
@@ -44,6 +45,7 @@ pub(crate) async fn room_sample(route: &str, path: &str, scene: Scene<'_>) -> Op
             at,
             json!({ "person": world.guest_of(Place::Own).await, "reason": "spam", "note": "광고" }),
         ),
+        "PUT /v1/rooms/{room}/queue/me" => with(at, json!({ "note": "안녕하세요" })),
         "POST /v1/rooms" => with(at, json!({ "title": "새 방" })),
         "POST /v1/rooms/{room}/messages" => with(
             at,
@@ -76,6 +78,16 @@ async fn ruled_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> 
     if at.ends_with("/invites/{id}") {
         let invite = world.any_invite();
         return Some(get(at.replace("{id}", &invite)));
+    }
+    if at.contains("/queue/{id}") {
+        let caller = (route.starts_with("DELETE")).then_some(who);
+        let waiting = world.waiting_in(&room, place, caller).await;
+        let at = at.replace("{id}", &waiting);
+        return Some(if route.starts_with("DELETE") {
+            get(at)
+        } else {
+            with(at, json!({ "action": "accept", "reason": "그래서" }))
+        });
     }
     if at.ends_with("/resolution") {
         let report = world.report_in(&room, place).await;
@@ -124,6 +136,7 @@ async fn ruled_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> 
         "DELETE /v1/rooms/{room}"
         | "GET /v1/rooms/{room}/acts"
         | "GET /v1/rooms/{room}/reports"
+        | "GET /v1/rooms/{room}/queue"
         | "GET /v1/rooms/{room}/bans"
         | "GET /v1/rooms/{room}/invites" => get(at),
         _ => return None,

@@ -1,8 +1,12 @@
 //! What a route is asked about: something of the caller's own, of somebody else, of another tenant, or of nobody.
 
+use domain::moderation::queue::{REQUEST_LIFE, Waiting, WaitingFor};
 use domain::moderation::reports::ReportState;
 use domain::tenants::OPERATORS_SLUG;
-use domain::{ActId, ClaimId, KeyId, MessageId, PrincipalId, ReportId, RoomId, SessionId};
+use domain::{
+    ActId, ClaimId, KeyId, MessageId, PrincipalId, ReportId, RoomId, SessionId, WaitingId,
+};
+use store::Changes;
 
 use crate::world::{Somebody, World};
 
@@ -163,6 +167,52 @@ impl World {
         let mut reports = reports.expect("reports are read").into_iter();
         let made = reports.find(|report| report.about.id.to_string() == about);
         made.expect("the report is there").id.to_string()
+    }
+
+    /// Somebody's wish to come into this room, where the place is in the tenant; the caller's own where one is given.
+    pub(crate) async fn waiting_in(
+        &self,
+        room: &str,
+        place: Place,
+        caller: Option<&Somebody>,
+    ) -> String {
+        let Some(slug) = place.owner() else {
+            return WaitingId::generate(self.ambient()).to_string();
+        };
+        let (tenant, is_here) = (self.tenant(slug).id, slug == place.slug());
+        let own = caller.filter(|who| place == Place::Own && who.home == slug);
+        let by = match own.and_then(|who| who.principal) {
+            Some(by) => by,
+            None => self
+                .guest(slug)
+                .await
+                .principal
+                .expect("a guest is somebody"),
+        };
+        let room = if is_here { room } else { self.room(slug) };
+        let by = self.server.store().find_principal(tenant, by).await;
+        let by = by.expect("people are read").expect("somebody").principal;
+        let now = self.ambient().now();
+        let waiting = Waiting {
+            id: WaitingId::generate(self.ambient()),
+            room: RoomId::parse(room).expect("an id"),
+            what: WaitingFor::Entry,
+            by,
+            text: "".into(),
+            at: now,
+            expires_at: now.plus(REQUEST_LIFE),
+            settled: None,
+        };
+        let id = waiting.id.to_string();
+        let changes = Changes {
+            waiting: vec![(tenant, waiting)],
+            ..Changes::default()
+        };
+        let store = self.server.store();
+        let mut tx = store.begin().await.expect("a transaction");
+        tx.write(&changes).await.expect("it is written");
+        tx.commit().await.expect("it is committed");
+        id
     }
 
     /// An act in this room, by the caller where that is possible.

@@ -11,7 +11,7 @@ pub use client::{
     ReadMark, Reference, SessionRenew, Subscribe, Typing, Unsubscribe,
 };
 pub use server::{Ack, Limits, ServerFrame, Unsubscribed};
-pub use signals::{Feed, FeedChange, Signal};
+pub use signals::{Feed, FeedChange, PersonState, Signal};
 
 /// Whether the events after a cursor follow, or the client must take a fresh snapshot.
 #[derive(

@@ -163,6 +163,10 @@ pub struct Ack {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]
     pub number: Option<u64>,
+    /// Somebody looks at the message first: what waits (`wa_…`). It has no place yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub held: Option<String>,
     /// When the renewed session's token ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::principals::Principal;
+use crate::queue::Waiting;
 use crate::reads::{MessagePlace, OwnRoom, ReadMarker};
 use crate::rooms::Room;
 
@@ -28,6 +29,13 @@ pub enum Signal {
         /// Their connections.
         connections: u32,
     },
+    /// Whether the other people of the room are online: to those who listen in rooms that tell when one was last there, when
+    /// they begin and when it changes. All of them, but oneself.
+    #[serde(rename = "people")]
+    People {
+        /// In the order of their ids.
+        people: Vec<PersonState>,
+    },
     /// Somebody types, or has stopped. What is not said again within six seconds has stopped.
     #[serde(rename = "typing")]
     Typing {
@@ -42,6 +50,21 @@ pub enum Signal {
         /// How far.
         marker: ReadMarker,
     },
+}
+
+/// Whether somebody is online, as far as one may know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+pub struct PersonState {
+    /// Who (`pr_…`).
+    pub person: String,
+    /// Whether they are online; not given: that is not told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub online: Option<bool>,
+    /// When they were last there, to the minute; of those who are not online, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub last_seen_at: Option<String>,
 }
 
 /// What a feed says, tagged by `type`.
@@ -102,6 +125,24 @@ pub enum FeedChange {
         person: String,
         /// Blocks, else no longer.
         on: bool,
+    },
+    /// What of one's own waits for a decision in a room, or did of late: all of it, as it stands now.
+    Waiting {
+        /// The room's id.
+        room: String,
+        /// The newest first, at most 20.
+        waiting: Vec<Waiting>,
+    },
+    /// How much waits in a room where one keeps order.
+    Queue {
+        /// The room's id.
+        room: String,
+        /// Messages.
+        #[ts(type = "number")]
+        messages: u64,
+        /// People who ask to come in.
+        #[ts(type = "number")]
+        entries: u64,
     },
     /// One has read on, on whichever device.
     Marker {

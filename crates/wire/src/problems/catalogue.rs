@@ -78,6 +78,7 @@ catalogue! {
     EntryCodeWrong 403 false "entry_code_wrong" "The room's entry code is missing or wrong." "Ask a member for the code.";
     TooLateHere 403 false "edit_too_late" "The message can no longer be changed." "Send a new one.";
     NotHere 403 false "not_in_this_room" "This room does not have it." "See `GET /v1/room-kinds` for what kinds of rooms have.";
+    ApprovalNeeded 403 false "approval_needed" "Whoever keeps order here lets people in." "Ask by `PUT /v1/rooms/{room}/queue/me` and wait, or show a code.";
     NotReachable 403 false "not_reachable" "This person cannot be written to." "Write to somebody else.";
     NewcomerLink 403 false "newcomer_link" "Whoever is new in this room writes no links for a while." "Leave the link out, or try again after `Retry-After`.";
     TenantNotFound 404 false "tenant_not_found" "There is no such tenant." "Check the name in the address.";
@@ -89,12 +90,16 @@ catalogue! {
     ClaimNotFound 404 false "claim_not_found" "There is no such claim." "Check the id.";
     ActNotFound 404 false "act_not_found" "There is no such act, or it is not yours to see." "Check the id.";
     ReportNotFound 404 false "report_not_found" "There is no such report, or it is not yours to see." "Check the id.";
+    WaitingNotFound 404 false "waiting_not_found" "Nothing of this id waits here, or it is not yours to see." "Read the queue again.";
     RouteNotFound 404 false "route_not_found" "There is nothing at this address." "See /docs for what there is.";
     MethodNotAllowed 405 false "method_not_allowed" "This address does not take this method." "See /docs for what it takes.";
     AliasTaken 409 false "alias_taken" "Another room has this alias." "Choose another alias.";
     NameTaken 409 false "name_taken" "Somebody else of the room is called so." "Choose another name.";
     CodeUsed 409 false "code_used" "The code was used before; what its first use made was ended." "Ask for a new code.";
     ReportResolved 409 false "report_resolved" "Somebody has resolved this report." "Read the queue again.";
+    WaitingOver 409 false "waiting_over" "This waits no longer." "Read the queue again.";
+    BarredNow 409 false "barred_now" "Whoever waits may not do now what they wait for." "Change what stands in the way, as `detail` says, or decline.";
+    QueueFull 409 false "queue_full" "As much waits here for a decision as may." "Wait for a decision, or take something back.";
     SlugTaken 409 false "slug_taken" "Another tenant has this slug." "Choose another slug.";
     TooManyKeys 409 false "too_many_keys" "Two keys of this name are live." "Revoke one of them first.";
     TotpInForce 409 false "totp_in_force" "A second factor is in force already." "Take it away by `DELETE /v1/me/totp` first.";
@@ -118,9 +123,11 @@ catalogue! {
     NotOneself 422 false "not_oneself" "Nobody does this to themselves." "Name somebody else.";
     TooManyHere 422 false "too_many_here" "There are as many as there may be." "Take one away first.";
     WordRefused 422 false "word_refused" "There is a word in the text that is not to be written here." "Say it in other words.";
+    WordHeld 422 false "word_held" "There is a word in the text that somebody looks at first, which an edit cannot wait for." "Say it in other words, or send it as a new message.";
     MessageFlood 429 true "message_flood" "These are more messages than are taken." "Try again after `Retry-After` with the same client_id.";
     MessageRepeated 429 true "message_repeated" "The same was said too often." "Say something else, or try again after `Retry-After`.";
     SlowMode 429 true "slow_mode" "The room is in slow mode." "Try again after `Retry-After`.";
+    AskedLately 429 true "asked_lately" "One was not let in a short while ago." "Ask again after `Retry-After`.";
     TooManySubscriptions 429 false "too_many_subscriptions" "This connection is subscribed to as many rooms as it may be." "Unsubscribe from a room first.";
     TooManyConnections 429 true "too_many_connections" "There are as many connections from here as there may be." "Close one, or come back later.";
     TooManyGuests 429 true "too_many_guests" "More guests come in than this service takes." "Try again after `Retry-After`.";
@@ -154,7 +161,7 @@ impl ProblemCode {
     pub const fn retry_after_seconds(self) -> Option<u32> {
         match self {
             Self::StoreFull | Self::TooManyGuests => Some(10),
-            Self::TooManyAttempts => Some(60),
+            Self::TooManyAttempts | Self::AskedLately => Some(60),
             Self::TooManyRenames | Self::TooManyExports => Some(1200),
             Self::MessageRepeated => Some(30),
             Self::RedeemFailed | Self::IdpUnreachable | Self::LoginBusy => Some(2),

@@ -11,7 +11,14 @@ const LATER: Readonly<Record<string, { component: string; place: string | null }
 const REAL = "?real";
 /** The talk page has such a list itself; of it the panel has these. */
 const PARTS = "apps/talk/src/parts.ts";
-const OF_PARTS = ["order/MessageDialog.tsx", "order/NoticeBar.tsx", "room/EntryCodeDialog.tsx", "room/TalkMenu.tsx"];
+const OF_PARTS = [
+  "order/AskDialog.tsx",
+  "order/MessageDialog.tsx",
+  "order/NoticeBar.tsx",
+  "order/OwnWaiting.tsx",
+  "room/EntryCodeDialog.tsx",
+  "room/TalkMenu.tsx",
+];
 
 export function later(): Plugin {
   return {

@@ -3,10 +3,15 @@ import { Confirm } from "@maru/talk/Confirm.tsx";
 import { Dialog } from "@maru/talk/Dialog.tsx";
 import { useHouse } from "@maru/talk/house.ts";
 import { Avatar, type Face, faceOf, Icon, useWords } from "@maru/ui";
-import { Menu, type MenuChoice } from "@maru/ui/menu";
 import type { Principal } from "@maru/wire";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { later } from "./later.tsx";
+import type { OrderDialogProps, OrderPlace } from "./OrderDialog.tsx";
+import type { OrderPage, PanelMenuProps } from "./PanelMenu.tsx";
+
+const PanelMenu = later<PanelMenuProps>(() => import("./PanelMenu.tsx"), "PanelMenu", null);
+const OrderDialog = later<OrderDialogProps>(() => import("./OrderDialog.tsx"), "OrderDialog", null);
 
 export interface PanelHeadProps {
   title: string;
@@ -17,13 +22,16 @@ export interface PanelHeadProps {
   /** Where the whole page shows the same. */
   path: string;
   principal: Principal;
+  /** The room that is open and there; `null` in the list. */
+  place: OrderPlace | null;
   onBack: (() => void) | null;
 }
 
-export function PanelHead({ title, face, mark, sub, path, principal, onBack }: PanelHeadProps) {
+export function PanelHead({ title, face, mark, sub, path, principal, place, onBack }: PanelHeadProps) {
   const words = useWords();
   const [menu, setMenu] = useState<HTMLElement | null>(null);
   const [leaving, setLeaving] = useState(false);
+  const [order, setOrder] = useState<OrderPage | null>(null);
   return (
     <header class="head">
       {onBack !== null && (
@@ -46,42 +54,20 @@ export function PanelHead({ title, face, mark, sub, path, principal, onBack }: P
         <Avatar face={faceOf(principal.id, principal.name)} />
       </button>
       {menu !== null && (
-        <OwnMenu
+        <PanelMenu
           anchor={menu}
           path={path}
           principal={principal}
+          may={place?.may ?? null}
+          onOrder={setOrder}
           onLeave={() => setLeaving(true)}
           onClose={() => setMenu(null)}
         />
       )}
+      {order !== null && <OrderDialog page={order} place={place} me={principal.id} onClose={() => setOrder(null)} />}
       {leaving && <Leaving principal={principal} onClose={() => setLeaving(false)} />}
     </header>
   );
-}
-
-interface OwnMenuProps {
-  anchor: HTMLElement;
-  path: string;
-  principal: Principal;
-  onLeave(): void;
-  onClose(): void;
-}
-
-function OwnMenu({ anchor, path, principal, onLeave, onClose }: OwnMenuProps) {
-  const words = useWords();
-  const choices: MenuChoice[] = [{ icon: "share", label: words.openWhole, onChoose: () => follow(path) }];
-  // Whoever came by the host's sign-in leaves by it.
-  if (principal.kind !== "external")
-    choices.push({ icon: "leave", label: words.signOut, danger: true, onChoose: onLeave });
-  return <Menu model={{ label: `${words.settings}: ${principal.name}`, anchor, choices, onClose }} />;
-}
-
-/** As a link that is tapped, so that an app around the panel opens it where it belongs. */
-function follow(href: string): void {
-  const link = Object.assign(document.createElement("a"), { href, target: "_blank", rel: "noopener" });
-  document.body.append(link);
-  link.click();
-  link.remove();
 }
 
 function Leaving({ principal, onClose }: { principal: Principal; onClose(): void }) {

@@ -37,6 +37,7 @@ export function PanelList({ principal, seen }: PanelListProps) {
         sub=""
         path={router.publicHrefOf("").replace(/\/$/, "")}
         principal={principal}
+        place={null}
         onBack={null}
       />
       <Rooms me={principal.id} seen={seen} />

@@ -1,7 +1,6 @@
 // One room in the panel: its head, its messages and the composer, or why it cannot be shown.
 import { useConnectionBar } from "@maru/talk/hooks/useConnectionBar.ts";
-import { useFrameStore } from "@maru/talk/hooks/useFrameStore.ts";
-import { useStore } from "@maru/talk/hooks/useStore.ts";
+import { useCalmStore, useFrameStore } from "@maru/talk/hooks/useFrameStore.ts";
 import { useHouse } from "@maru/talk/house.ts";
 import { refusalText } from "@maru/talk/problems.ts";
 import type { OpenRooms } from "@maru/talk/room/openRooms.ts";
@@ -32,13 +31,14 @@ export function PanelRoom({ room: ref, rooms, principal, seen, isOnly }: PanelRo
   const state = useFrameStore(opened.store, () => drawMs(torrent));
   const bar = useConnectionBar();
   const isThis = (one: Room) => one.id === ref || one.alias === ref || one.id === state.room?.id;
-  const mine = useStore(conversations.ownRooms).rooms.find((one) => isThis(one.room)) ?? null;
+  const mine = useCalmStore(conversations.ownRooms).rooms.find((one) => isThis(one.room)) ?? null;
   const standing = useStandingIn(opened.store, mine);
-  const known = useStore(client.rooms).rooms.find(isThis);
+  const known = useCalmStore(client.rooms).rooms.find(isThis);
   const room = state.room ?? known ?? mine?.room ?? null;
   const onBack = isOnly ? null : router.toList;
   if (state.status === "refused") return <Refused problem={state.problem} onBack={onBack} />;
   const isReady = state.status !== "loading" && state.room !== null;
+  const may = mayBy(standing, state.room, mine);
   return (
     <>
       <PanelHead
@@ -47,6 +47,7 @@ export function PanelRoom({ room: ref, rooms, principal, seen, isOnly }: PanelRo
         sub={room !== null && room.members > 0 ? words.members(room.members) : ""}
         path={router.publicHrefOf(room?.alias ?? ref)}
         principal={principal}
+        place={isReady && state.room !== null ? { store: opened.store, room: state.room, may } : null}
         onBack={onBack}
       />
       <ConnectionBar model={bar} />
@@ -57,7 +58,7 @@ export function PanelRoom({ room: ref, rooms, principal, seen, isOnly }: PanelRo
           torrent={torrent}
           room={state.room}
           mine={mine}
-          may={mayBy(standing, state.room, mine)}
+          may={may}
           standing={standing}
           principal={principal}
           seen={seen}

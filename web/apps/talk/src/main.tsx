@@ -7,6 +7,7 @@ import { sharedConnection } from "@maru/core/sharing";
 import { render } from "preact";
 import { App } from "./App.tsx";
 import { createDrafts } from "./drafts.ts";
+import { withEarlyAnswers } from "./early.ts";
 import { type House, HouseProvider } from "./house.ts";
 import { takeInvitation } from "./invitations.ts";
 import { fetchAllWhenIdle } from "./later.tsx";
@@ -23,7 +24,7 @@ const DEFAULT_TENANT = "demo";
 
 /** At once, and not after the words: what an address brings is taken out of it, and the host page is heard. */
 function openHouse(): Omit<House, "speech"> {
-  const platform = browserPlatform();
+  const platform = withEarlyAnswers(browserPlatform());
   const page = readPage(document);
   const address = addressOf(location.pathname);
   // An address may name the tenant by its id; a tenant that there is not must not become another one.

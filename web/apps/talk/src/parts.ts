@@ -2,6 +2,7 @@
 import { later } from "./later.tsx";
 
 export const AccountForms = later(async () => (await import("./enter/AccountForms.tsx")).AccountForms);
+export const AskDoor = later(async () => (await import("./order/AskDoor.tsx")).AskDoor);
 export const ClaimDialog = later(async () => (await import("./profile/ClaimDialog.tsx")).ClaimDialog);
 export const CreateRoomDialog = later(async () => (await import("./list/CreateRoomDialog.tsx")).CreateRoomDialog);
 export const Ended = later(async () => (await import("./enter/Ended.tsx")).Ended);
@@ -12,7 +13,9 @@ export const LeaveDialog = later(async () => (await import("./room/LeaveDialog.t
 export const MailScreen = later(async () => (await import("./enter/MailScreen.tsx")).MailScreen);
 export const MessageDialog = later(async () => (await import("./order/MessageDialog.tsx")).MessageDialog);
 export const NoticeBar = later(async () => (await import("./order/NoticeBar.tsx")).NoticeBar);
+export const OwnWaiting = later(async () => (await import("./order/OwnWaiting.tsx")).OwnWaiting);
 export const ProfileDialog = later(async () => (await import("./profile/ProfileDialog.tsx")).ProfileDialog);
+export const QrCode = later(async () => (await import("./room/info/QrCode.tsx")).QrCode);
 export const RoomDialog = later(async () => (await import("./room/info/RoomDialog.tsx")).RoomDialog);
 export const RoomMenu = later(async () => (await import("./room/RoomMenu.tsx")).RoomMenu);
 export const TalkMenu = later(async () => (await import("./room/TalkMenu.tsx")).TalkMenu);

@@ -2,6 +2,7 @@
 // Must not know pages or frameworks.
 import type { PageState } from "@maru/wire";
 import { createRequests, type Requests } from "./api/requests.ts";
+import type { RoomLog } from "./log/log.ts";
 import { openRoomStore, type RoomStore } from "./log/roomStore.ts";
 import { createOutbox, type Outbox } from "./outbox/outbox.ts";
 import type { Platform } from "./platform.ts";
@@ -53,6 +54,16 @@ export function createClient(platform: Platform, options: ClientOptions): Client
   const rooms = createRoomList(platform, requests);
   const outbox = createOutbox(platform, requests);
   const stopFollowing = followSession({ session, connection, rooms, outbox });
+  const opened = new Set<RoomStore>();
+  const settle = (room: string) => {
+    const logs: RoomLog[] = [];
+    for (const store of opened) {
+      const state = store.getSnapshot();
+      // One of which nothing more comes is not waited for.
+      if (state.room?.id === room && state.status === "ready" && !state.ended) logs.push(state.log);
+    }
+    outbox.settle(room, logs);
+  };
   const reopenOutbox = (principal: string) => {
     outbox.close();
     outbox.open(principal);
@@ -72,13 +83,16 @@ export function createClient(platform: Platform, options: ClientOptions): Client
     openRoom: (ref) => {
       const { attach } = connection;
       const store = openRoomStore({ platform, requests, attach, onRoom: rooms.note }, ref);
-      const unsubscribe = store.subscribe(() => {
-        const { room, log, status } = store.getSnapshot();
-        if (room !== null && status === "ready") outbox.settle(room.id, log);
-      });
+      const settleThis = () => {
+        const { room } = store.getSnapshot();
+        if (room !== null) settle(room.id);
+      };
+      store.subscribe(settleThis);
+      opened.add(store);
       const dispose = () => {
-        unsubscribe();
         store.dispose();
+        opened.delete(store);
+        settleThis();
       };
       return { ...store, dispose };
     },

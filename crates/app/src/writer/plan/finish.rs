@@ -54,6 +54,8 @@ impl Planner<'_> {
             || !changes.acts.is_empty()
             || !changes.reports.is_empty()
             || !changes.resolved_reports.is_empty()
+            || !changes.waiting.is_empty()
+            || !changes.settled.is_empty()
             || !changes.guests.is_empty()
             || !changes.sessions.is_empty()
             || !changes.refreshed.is_empty()

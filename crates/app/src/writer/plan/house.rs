@@ -1,68 +1,75 @@
 //! Deciding what the house itself does with memberships: for claims, and for people who are no more.
 
 use domain::rooms::Profile;
-use domain::{EventBody, MemberRole, Membership, Principal, PrincipalId};
+use domain::{EventBody, Membership, Principal, PrincipalId};
 use store::Facts;
 
 use super::{Decided, Doing, Planner, RoomKey};
-use crate::writer::command::Outcome;
+use crate::writer::command::{Outcome, Seat};
 
 impl Planner<'_> {
     pub(super) fn place(
         &mut self,
         key: RoomKey,
         member: &Principal,
-        (joins, profile): (Option<MemberRole>, Option<&Profile>),
+        (seat, profile): (Seat, Option<&Profile>),
         mut facts: Facts,
     ) -> Decided {
         let now = self.now;
         self.room(key, facts.room.take())?;
-        let member = self.as_called(key, member.clone(), &mut facts);
+        let mut member = self.as_called(key, member.clone(), &mut facts);
         let carried = profile.filter(|_| facts.profile.is_none());
         let plan = self.room(key, None)?;
         let standing = plan.standing(member.id, facts.member);
-        match joins {
-            None if carried.is_some() && !standing.is_in => {
-                let mut member = member;
-                if let Some(profile) = carried {
-                    profile.dress(&mut member);
+        let role = match seat {
+            Seat::Untaken => {
+                let carried = carried.filter(|_| !standing.is_in);
+                if carried.is_some() {
+                    plan.set_standing(member.id, standing);
+                    self.carry(key, &mut member, carried);
                 }
-                plan.set_standing(member.id, standing);
-                self.call_from_now_on(key, &member, carried);
-                Ok(Outcome::Membership { changed: true })
+                return Ok(Outcome::Membership {
+                    changed: carried.is_some(),
+                });
             }
-            None => {
+            Seat::Out => {
                 let doing = Doing {
                     key,
                     by: member,
                     reason: None,
                 };
-                self.leave(&doing, facts)
+                return self.leave(&doing, facts);
             }
             // Whoever is in already takes over the part, if it is the greater one.
-            Some(role) if standing.is_in => {
-                let changed = role > standing.role;
-                if changed {
-                    let member = member.id;
-                    plan.set_standing(member, Membership { role, ..standing });
-                    let by = None;
-                    plan.append(now, EventBody::MemberRoleChanged { member, role, by });
-                }
-                Ok(Outcome::Membership { changed })
+            Seat::AtLeast(role) if standing.is_in => role.max(standing.role),
+            Seat::AtLeast(role) | Seat::As(role) => role,
+        };
+        let changed = if standing.is_in {
+            role != standing.role
+        } else {
+            // What is said there is not for the banned, whoever's place they take.
+            standing.ban(now).is_none()
+        };
+        if changed && standing.is_in {
+            let member = member.id;
+            plan.set_standing(member, Membership { role, ..standing });
+            let by = None;
+            plan.append(now, EventBody::MemberRoleChanged { member, role, by });
+        } else if changed {
+            if let Some(profile) = carried {
+                profile.dress(&mut member);
             }
-            // What is said there is not for them, whoever's place they take.
-            Some(_) if standing.ban(now).is_some() => Ok(Outcome::Membership { changed: false }),
-            Some(role) => {
-                let mut member = member;
-                if let Some(profile) = carried {
-                    profile.dress(&mut member);
-                }
-                plan.join(now, member.clone(), standing, role);
-                if carried.is_some() {
-                    self.call_from_now_on(key, &member, carried);
-                }
-                Ok(Outcome::Membership { changed: true })
-            }
+            plan.join(now, member.clone(), standing, role);
+            self.carry(key, &mut member, carried);
+        }
+        Ok(Outcome::Membership { changed })
+    }
+
+    /// From now on the room calls somebody by the name that they brought.
+    fn carry(&mut self, key: RoomKey, member: &mut Principal, carried: Option<&Profile>) {
+        if let Some(profile) = carried {
+            profile.dress(member);
+            self.call_from_now_on(key, member, carried);
         }
     }
 

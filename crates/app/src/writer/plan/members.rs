@@ -7,7 +7,7 @@ use domain::rooms::{
 use domain::{EventBody, MemberRole, Membership, Principal, PrincipalId, Seq, Timestamp};
 use store::{Facts, OwnValues};
 
-use super::{Decided, Doing, OwnMove, Planner};
+use super::{Decided, Doing, OwnMove, OwnMoved, Planner};
 use crate::writer::command::{CommandError, Outcome};
 
 /// No longer marked as unread.
@@ -78,6 +78,11 @@ impl Planner<'_> {
                     self.collides |= is_uncertain;
                     self.follow(doing, &facts)?;
                 }
+                // A claim leaves another host for a moment.
+                Succession::Close
+                    if facts
+                        .heir
+                        .is_some_and(|(_, is)| is.role == MemberRole::Host) => {}
                 Succession::Close => self.close(doing.key, facts.whole_room.take())?,
                 Succession::Nobody => {}
             }
@@ -308,7 +313,11 @@ impl Planner<'_> {
                 tenant,
                 room,
                 principal: Some(principal),
-                marker: moved.then_some(marker),
+                what: if moved {
+                    OwnMoved::Marker(marker)
+                } else {
+                    OwnMoved::Set
+                },
             });
         }
         Ok(Outcome::Marked {

@@ -12,7 +12,7 @@ use domain::{
 };
 use store::{EditedMessage, Facts};
 
-use super::{Decided, Doing, Planner};
+use super::{Decided, Doing, Planner, SendKey};
 use crate::writer::command::{CommandError, Outcome};
 use crate::writer::room_plan::RoomPlan;
 
@@ -45,13 +45,33 @@ impl Planner<'_> {
         let plan = self.here(&doing)?;
         let was_here = facts.member.is_some() || plan.touches(doing.by.id);
         let standing = may_send(plan, &doing.by, facts.member, now)?;
+        let message = self.say((key, doing.by), new, reply_to, |plan, message| {
+            note_sending(plan, message, standing, was_here);
+        })?;
+        Ok(Outcome::Message {
+            message,
+            is_new: true,
+        })
+    }
+
+    /// Appends a message of somebody who may write; `note` writes down what that means for how they stand.
+    pub(super) fn say(
+        &mut self,
+        (sent, sender): (SendKey, Principal),
+        new: &NewMessage<'_>,
+        reply_to: Option<Box<Quote>>,
+        note: impl FnOnce(&mut RoomPlan, &Message),
+    ) -> Result<Arc<Message>, CommandError> {
+        let now = self.now;
+        let key = sent.0;
+        let plan = self.room(key, None)?;
         plan.number = plan.number.next();
         let message = Arc::new(Message {
             id: new.id,
             room: plan.id,
             seq: plan.head.next(),
             number: plan.number,
-            sender: doing.by,
+            sender,
             sent_as: None,
             client_id: new.client_id.clone(),
             text: new.text.as_str().into(),
@@ -63,22 +83,20 @@ impl Planner<'_> {
             reactions: Vec::new(),
             is_pinned: false,
         });
-        let sent = Arc::clone(&message);
-        plan.append(now, EventBody::MessageSent { message: sent });
+        let body = EventBody::MessageSent {
+            message: Arc::clone(&message),
+        };
+        plan.append(now, body);
         plan.last_message_seq = Some(message.seq);
-        note_sending(plan, &message, standing, was_here);
+        note(plan, &message);
         plan.messages.insert(message.id, Arc::clone(&message));
-        let new = (doing.key.0, Arc::clone(&message));
-        self.changes.messages.push(new);
-        self.sent.insert(key, message.id);
-        Ok(Outcome::Message {
-            message,
-            is_new: true,
-        })
+        self.changes.messages.push((key.0, Arc::clone(&message)));
+        self.sent.insert(sent, message.id);
+        Ok(message)
     }
 
     /// What stands above an answer; what was deleted cannot be answered.
-    fn answered(
+    pub(super) fn answered(
         &mut self,
         doing: &Doing,
         id: MessageId,
@@ -184,6 +202,16 @@ fn may_send(
 ) -> Result<Membership, CommandError> {
     let standing = plan.standing(sender.id, stored);
     check_send(plan.ruled(now), &standing)?;
+    Ok(come_in(plan, sender, standing, now)?)
+}
+
+/// Whoever writes is in then, where a first message lets them in.
+pub(super) fn come_in(
+    plan: &mut RoomPlan,
+    sender: &Principal,
+    standing: Membership,
+    now: Timestamp,
+) -> Result<Membership, Refusal> {
     if standing.is_in || !plan.policy.membership_kept {
         return Ok(standing);
     }
@@ -198,7 +226,12 @@ fn may_send(
 
 /// Whoever sends has read up to there, and waits for the next one where the room is slow. Where membership is not kept,
 /// the first message leaves a trace that its sender was here: a later name, or none, is told by it.
-fn note_sending(plan: &mut RoomPlan, message: &Message, mut standing: Membership, was_here: bool) {
+pub(super) fn note_sending(
+    plan: &mut RoomPlan,
+    message: &Message,
+    mut standing: Membership,
+    was_here: bool,
+) {
     let is_first = !was_here && !plan.policy.membership_kept;
     if is_first {
         standing.joined_at = message.sent_at;

@@ -11,6 +11,7 @@ mod notices;
 mod order;
 mod own;
 mod profiles;
+mod queue;
 mod reactions;
 mod retention;
 mod rooms;
@@ -55,8 +56,19 @@ pub struct OwnMove {
     pub room: RoomId,
     /// Whose; none: everybody's.
     pub principal: Option<PrincipalId>,
-    /// Where the read marker is now, if that is what moved; else they have set the room for themselves, or fewer call them.
-    pub marker: Option<ReadMarker>,
+    /// What.
+    pub what: OwnMoved,
+}
+
+/// What of a room moved for one person.
+#[derive(Clone, Copy, Debug)]
+pub enum OwnMoved {
+    /// The read marker is here now.
+    Marker(ReadMarker),
+    /// They have set the room for themselves, stand there otherwise, or fewer messages call them.
+    Set,
+    /// Something of theirs waits for a decision, or no longer.
+    Waiting,
 }
 
 type Decided = Result<Outcome, CommandError>;
@@ -86,6 +98,8 @@ struct Planner<'a> {
     names: HashSet<(RoomKey, Box<str>)>,
     /// What reports were about that this batch resolves.
     resolved: HashSet<(RoomKey, Reported)>,
+    /// Rooms in whose queue of what waits this batch does something.
+    queues: HashSet<RoomKey>,
     /// Acts that this batch undoes.
     undone: HashSet<ActId>,
     collides: bool,
@@ -133,6 +147,7 @@ pub(crate) fn plan(
         called: HashMap::new(),
         names: HashSet::new(),
         resolved: HashSet::new(),
+        queues: HashSet::new(),
         undone: HashSet::new(),
         collides: false,
     };
@@ -147,7 +162,7 @@ pub(crate) fn plan(
 impl Planner<'_> {
     fn decide(&mut self, command: &Command, facts: Facts) -> Decided {
         match command {
-            Command::Enter { principal, device } => Ok(self.enter(principal, device)),
+            Command::Enter { principal, device } => self.enter(principal, device, &facts),
             Command::SignIn {
                 device,
                 password_hash,
@@ -156,9 +171,9 @@ impl Planner<'_> {
                 tenant,
                 room,
                 member,
-                joins,
+                seat,
                 profile,
-            } => self.place((*tenant, *room), member, (*joins, profile.as_ref()), facts),
+            } => self.place((*tenant, *room), member, (*seat, profile.as_ref()), facts),
             Command::Relabel {
                 tenant,
                 room,
@@ -237,6 +252,7 @@ impl Planner<'_> {
                 };
                 self.send(doing, &new, facts)
             }
+            Act::Queue(act) => self.queued(doing, act, facts),
             Act::Edit {
                 message,
                 text,
@@ -244,8 +260,10 @@ impl Planner<'_> {
                 to_pair: _,
             } => self.edit(&doing, *message, text, mentions, facts),
             Act::Delete { message } => self.delete(&doing, *message, facts),
-            Act::React { message, emoji, on } => self.react(&doing, *message, emoji, *on, facts),
-            Act::Pin { message, on } => self.pin(&doing, *message, *on, facts),
+            Act::React {
+                message, emoji, on, ..
+            } => self.react(&doing, *message, emoji, *on, facts),
+            Act::Pin { message, on, .. } => self.pin(&doing, *message, *on, facts),
             Act::MarkRead { seq } => self.mark_read(&doing, *seq, &facts),
             Act::SetOwn(change) => self.set_own(&doing, *change, &facts),
             Act::ChangeRoom(change) => self.change_room(&doing, change, facts),

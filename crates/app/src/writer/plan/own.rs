@@ -3,7 +3,7 @@
 use domain::rooms::{OwnChange, Refusal};
 use store::{Facts, OwnValues};
 
-use super::{Decided, Doing, OwnMove, Planner};
+use super::{Decided, Doing, OwnMove, OwnMoved, Planner};
 use crate::writer::command::Outcome;
 
 impl Planner<'_> {
@@ -31,7 +31,7 @@ impl Planner<'_> {
             tenant,
             room,
             principal: Some(principal),
-            marker: None,
+            what: OwnMoved::Set,
         });
         Ok(Outcome::Membership { changed: true })
     }

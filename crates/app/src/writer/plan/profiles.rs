@@ -6,7 +6,7 @@ use domain::rooms::{Profile, ProfileKind, Refusal, check_write};
 use domain::{EventBody, Mentions, Message, Principal};
 use store::{Facts, ProfileSet};
 
-use super::{Decided, Doing, OwnMove, Planner, RoomKey};
+use super::{Decided, Doing, OwnMove, OwnMoved, Planner, RoomKey};
 use crate::writer::command::{CommandError, Outcome};
 
 impl Planner<'_> {
@@ -77,7 +77,7 @@ impl Planner<'_> {
             tenant,
             room,
             principal: Some(principal),
-            marker: None,
+            what: OwnMoved::Set,
         });
         Ok(Outcome::Membership { changed: true })
     }
@@ -138,7 +138,7 @@ impl Planner<'_> {
             tenant,
             room,
             principal,
-            marker: None,
+            what: OwnMoved::Set,
         };
         let was = &message.mentions;
         let is_gone = |id| now.people.iter().all(|one| one.id != id);

@@ -35,6 +35,10 @@ impl Planner<'_> {
         if has == on {
             return Ok(unchanged(message));
         }
+        // What was added before may be taken back.
+        if on && facts.is_blocked {
+            return Err(Refusal::NotReachable.into());
+        }
         let was = message.reaction_count(emoji);
         if on && was == 0 && message.reactions.len() >= REACTIONS_MAX {
             return Err(Refusal::TooMany.into());
@@ -67,6 +71,9 @@ impl Planner<'_> {
         }
         if message.is_pinned == on {
             return Ok(unchanged(message));
+        }
+        if on && facts.is_blocked {
+            return Err(Refusal::NotReachable.into());
         }
         message.pin(on);
         let body = EventBody::MessagePinned {

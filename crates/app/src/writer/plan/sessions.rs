@@ -10,16 +10,23 @@ use super::{Decided, Planner};
 use crate::writer::command::{CommandError, Outcome};
 
 impl Planner<'_> {
-    pub(super) fn enter(&mut self, principal: &Principal, device: &Device) -> Outcome {
+    pub(super) fn enter(
+        &mut self,
+        principal: &Principal,
+        device: &Device,
+        facts: &Facts,
+    ) -> Decided {
+        check_open(facts)?;
         self.changes.guests.push(NewGuest {
             tenant: device.tenant,
             principal: principal.clone(),
             device: device.clone(),
         });
-        Outcome::Entered
+        Ok(Outcome::Entered)
     }
 
     pub(super) fn sign_in(&mut self, device: &Device, checked: &str, facts: Facts) -> Decided {
+        check_open(&facts)?;
         let (account, person) = *facts.account.ok_or(CommandError::AccountChanged)?;
         let is_as_checked =
             account.password_hash.as_deref() == Some(checked) && account.totp_since.is_none();
@@ -69,6 +76,14 @@ impl Planner<'_> {
             .filter(|session| !session.is_over(self.now))
             .ok_or(CommandError::SessionOver)
     }
+}
+
+/// Nobody comes into a tenant after the answer that it is disabled.
+fn check_open(facts: &Facts) -> Result<(), CommandError> {
+    facts
+        .is_open
+        .then_some(())
+        .ok_or(CommandError::TenantDisabled)
 }
 
 /// Every session that the batch moved on or ended, once.

@@ -283,3 +283,39 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn where_people_are_let_in_only_an_invitation_or_the_code_goes_past_those_who_decide() {
+    let policy = Policy {
+        entry: Entry::Approval,
+        ..RoomKind::Open.policy()
+    };
+    let settings = RoomSettings {
+        entry_code_hash: Some("hash".into()),
+        ..RoomSettings::default()
+    };
+    let room = Ruled {
+        policy,
+        settings: &settings,
+        now: NOW,
+    };
+    let stranger = Membership::stranger();
+    let may = |proof| check_join(room, &stranger, 1, &proof);
+    assert_eq!(may(EntryProof::Nothing), Err(Refusal::ApprovalNeeded));
+    let wrong = EntryProof::Code("other".into());
+    assert_eq!(may(wrong), Err(Refusal::EntryCodeWrong));
+    assert_eq!(may(EntryProof::Code("hash".into())), Ok(()));
+    assert_eq!(may(EntryProof::Invited), Ok(()));
+    assert_eq!(check_ask(room, &stranger), Ok(()));
+    let open = Ruled {
+        policy: RoomKind::Open.policy(),
+        ..room
+    };
+    assert_eq!(check_ask(open, &stranger), Err(Refusal::NotHere));
+    let banned = Membership {
+        banned_until: Some(Timestamp::NEVER),
+        ..stranger
+    };
+    let until = Timestamp::NEVER;
+    assert_eq!(check_ask(room, &banned), Err(Refusal::Banned { until }));
+}

@@ -24,6 +24,7 @@ use crate::messages::delete::delete_command;
 use crate::messages::edit::edit_command;
 use crate::messages::reactions::reaction_command;
 use crate::messages::send::send_command;
+use crate::presence::people::note_listening;
 use crate::presence::typing::tell_typing;
 use crate::problem::ApiProblem;
 use crate::reads::mark::mark_command;
@@ -127,6 +128,7 @@ async fn subscribe(api: &Api, speaker: &Speaker, frame: Subscribe) -> Result<(),
     };
     let subscribed = api.hub.subscribe(&speaker.connection, wanted, verdict);
     subscribed.await?;
+    note_listening(api, acting.actor, room.id).await;
     // Whoever was put out while this was under way listens no longer.
     let still = app::rooms::check_still_reads(&api.cx, acting.actor, room.id).await;
     if still.is_err() {
@@ -263,7 +265,12 @@ fn reply_frame(reference: Option<Reference>, result: Result<Outcome, CommandErro
             id: Some(message.id.to_string()),
             seq: Some(message.seq.get()),
             number: Some(message.number.get()),
-            expires_at: None,
+            ..Ack::default()
+        }),
+        Ok(Outcome::Waiting { waiting, .. }) => ServerFrame::Ack(Ack {
+            reference,
+            held: Some(waiting.id.to_string()),
+            ..Ack::default()
         }),
         Ok(Outcome::Deleted { seq, number }) => ServerFrame::Ack(Ack {
             reference,

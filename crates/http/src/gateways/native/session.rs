@@ -50,6 +50,7 @@ pub(super) async fn run(api: ApiState, upgrade: OnUpgrade, claims: Arc<Claims>) 
         deadline: claims.deadline(),
         encoding: Encoding::Socket,
         socket: Some(socket),
+        is_sighted: claims.principal.kind.is_sighted(),
     });
     let connection = Arc::clone(registered.connection());
     // Whatever ended between the handshake's check and the registration closed the others only.

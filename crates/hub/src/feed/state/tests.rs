@@ -47,6 +47,7 @@ fn connection((tenant, principal): PersonKey) -> Arc<Connection> {
         deadline: Timestamp::NEVER,
         encoding: Encoding::Wake,
         socket: None,
+        is_sighted: false,
     };
     Arc::new(Connection::new(new, 1_000, 0))
 }

@@ -1,16 +1,16 @@
 //! Claims of guests. Must not know rooms.
 
 use domain::claims::CLAIM_UNDO_MAX;
-use domain::{Claim, ClaimId, PrincipalId, TenantId, Timestamp};
+use domain::{Claim, ClaimId, ClaimPlace, MemberRole, PrincipalId, TenantId, Timestamp};
 use store::StoreError;
 
 use super::super::super::dialect::{Connection, Db, store_error};
 use super::super::super::locks::LOCK_CLAIM;
 use super::changed_one;
-use crate::rows::identity::ClaimRow;
+use crate::rows::identity::{ClaimPlaceRow, ClaimRow};
 use crate::rows::stored_duration;
-use crate::sql::identity::reads::{LIST_CLAIMS, LIST_CLAIMS_UNTOLD};
-use crate::sql::identity::writes::{INSERT_CLAIM, UPDATE_CLAIM};
+use crate::sql::identity::reads::{LIST_CLAIM_PLACES, LIST_CLAIMS, LIST_CLAIMS_UNTOLD};
+use crate::sql::identity::writes::{INSERT_CLAIM, INSERT_CLAIM_PLACE, UPDATE_CLAIM};
 
 pub(crate) async fn list(
     pool: &sqlx::Pool<Db>,
@@ -67,4 +67,36 @@ pub(crate) async fn update(tx: &mut Connection, claim: &Claim) -> Result<(), Sto
         .await
         .map_err(store_error)?;
     changed_one(done.rows_affected(), "a claim")
+}
+
+pub(crate) async fn insert_place(
+    tx: &mut Connection,
+    claim: &Claim,
+    place: &ClaimPlace,
+) -> Result<(), StoreError> {
+    sqlx::query(INSERT_CLAIM_PLACE)
+        .bind(claim.tenant.as_uuid())
+        .bind(claim.id.as_uuid())
+        .bind(place.room.as_uuid())
+        .bind(place.role.as_str())
+        .bind(place.had.map(MemberRole::as_str))
+        .bind(claim.claimed_at.as_millis())
+        .execute(tx)
+        .await
+        .map_err(store_error)?;
+    Ok(())
+}
+
+pub(crate) async fn list_places(
+    tx: &mut Connection,
+    tenant: TenantId,
+    claim: ClaimId,
+) -> Result<Vec<ClaimPlace>, StoreError> {
+    let rows: Vec<ClaimPlaceRow> = sqlx::query_as(LIST_CLAIM_PLACES)
+        .bind(tenant.as_uuid())
+        .bind(claim.as_uuid())
+        .fetch_all(tx)
+        .await
+        .map_err(store_error)?;
+    rows.into_iter().map(ClaimPlaceRow::into_place).collect()
 }

@@ -5,6 +5,7 @@ use sqlx::Executor;
 use store::StoreError;
 
 use super::super::super::dialect::{Connection, Db, store_error};
+use super::super::super::locks::HOLD_KEY;
 use super::tenants;
 use crate::rows::identity::{KeyRow, stored_list};
 use crate::sql::identity::reads::{FIND_KEY, LIST_KEYS};
@@ -35,6 +36,26 @@ pub(crate) async fn list<'e>(
 pub(crate) async fn lock(tx: &mut Connection, tenant: TenantId) -> Result<Vec<ApiKey>, StoreError> {
     tenants::lock(&mut *tx, tenant).await?;
     list(tx, tenant).await
+}
+
+/// The tenant first, as whoever changes keys locks them.
+pub(crate) async fn hold(
+    tx: &mut Connection,
+    tenant: TenantId,
+    key: KeyId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    if !tenants::hold(&mut *tx, tenant).await? {
+        return Ok(false);
+    }
+    let held = sqlx::query(HOLD_KEY)
+        .bind(tenant.as_uuid())
+        .bind(key.as_uuid())
+        .bind(now.as_millis())
+        .fetch_optional(tx)
+        .await
+        .map_err(store_error)?;
+    Ok(held.is_some())
 }
 
 pub(crate) async fn insert(tx: &mut Connection, key: &ApiKey) -> Result<(), StoreError> {

@@ -9,7 +9,9 @@ use super::super::super::dialect::{Connection, Db, store_error};
 use super::changed_one;
 use crate::rows::identity::PrincipalRow;
 use crate::sql::identity::reads::{FIND_LINK, LIST_ROOMS_OF, LIST_STAFF};
-use crate::sql::identity::writes::{INSERT_LINK, INSERT_PRINCIPAL, UPDATE_PRINCIPAL};
+use crate::sql::identity::writes::{
+    DELETE_SIGHTING, INSERT_LINK, INSERT_PRINCIPAL, UPDATE_PRINCIPAL,
+};
 use crate::sql::rooms::CLEAR_PROFILES;
 
 type Pool = sqlx::Pool<Db>;
@@ -89,6 +91,7 @@ fn bind<'q>(sql: &'static str, record: &'q PrincipalRecord) -> Query<'q> {
         .bind(record.deleted_at.map(Timestamp::as_millis))
         .bind(i64::from(record.privacy.receipts_hidden))
         .bind(i64::from(record.privacy.typing_hidden))
+        .bind(i64::from(record.privacy.presence_hidden))
 }
 
 pub(crate) async fn insert(
@@ -112,6 +115,18 @@ pub(crate) async fn update(
             .bind(record.principal.id.as_uuid());
         cleared.execute(tx).await.map_err(store_error)?;
     }
+    Ok(())
+}
+
+pub(crate) async fn forget_sighting(
+    tx: &mut Connection,
+    tenant: TenantId,
+    principal: PrincipalId,
+) -> Result<(), StoreError> {
+    let gone = sqlx::query(DELETE_SIGHTING)
+        .bind(tenant.as_uuid())
+        .bind(principal.as_uuid());
+    gone.execute(tx).await.map_err(store_error)?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use sqlx::Executor;
 use store::StoreError;
 
 use super::super::super::dialect::{Connection, Db, store_error};
-use super::super::super::locks::LOCK_TENANT;
+use super::super::super::locks::{HOLD_TENANT, LOCK_TENANT};
 use super::changed_one;
 use crate::rows::corrupt;
 use crate::rows::identity::TenantRow;
@@ -65,6 +65,15 @@ pub(crate) async fn lock(
         .await
         .map_err(store_error)?;
     row.map(TenantRow::into_tenant).transpose()
+}
+
+pub(crate) async fn hold(tx: &mut Connection, tenant: TenantId) -> Result<bool, StoreError> {
+    let held = sqlx::query(HOLD_TENANT)
+        .bind(tenant.as_uuid())
+        .fetch_optional(tx)
+        .await
+        .map_err(store_error)?;
+    Ok(held.is_some())
 }
 
 pub(crate) async fn update(tx: &mut Connection, tenant: &Tenant) -> Result<(), StoreError> {

@@ -2,8 +2,9 @@
 
 use async_trait::async_trait;
 use domain::{
-    Account, ApiKey, AuditEntry, Claim, ClaimId, Code, CodePurpose, Device, Email, KeyId,
-    PrincipalId, PrincipalRecord, Revoked, RoomId, Seq, SessionId, Tenant, TenantId, Timestamp,
+    Account, ApiKey, AuditEntry, Claim, ClaimId, ClaimPlace, Code, CodePurpose, Device, Email,
+    KeyId, Principal, PrincipalId, PrincipalRecord, Revoked, RoomId, Seq, SessionId, Tenant,
+    TenantId, Timestamp,
 };
 use store::{Consumed, Erasure, IdentityTransaction, SessionsOf, StoreError, Transaction};
 
@@ -11,7 +12,7 @@ use super::super::super::locks::{
     LOCK_ACCOUNT, LOCK_ACCOUNT_BY_EMAIL, LOCK_EXTERNAL, LOCK_PRINCIPAL,
 };
 use super::super::transaction::WriteTransaction;
-use super::super::{order, retention};
+use super::super::{order, queue, retention};
 use super::{accounts, claims, codes, keys, logs, people, sessions, tenants};
 
 #[async_trait]
@@ -22,6 +23,10 @@ impl IdentityTransaction for WriteTransaction {
 
     async fn lock_tenant(&mut self, tenant: TenantId) -> Result<Option<Tenant>, StoreError> {
         tenants::lock(&mut self.tx, tenant).await
+    }
+
+    async fn hold_tenant(&mut self, tenant: TenantId) -> Result<bool, StoreError> {
+        tenants::hold(&mut self.tx, tenant).await
     }
 
     async fn update_tenant(&mut self, tenant: &Tenant) -> Result<(), StoreError> {
@@ -58,6 +63,14 @@ impl IdentityTransaction for WriteTransaction {
 
     async fn update_principal(&mut self, record: &PrincipalRecord) -> Result<(), StoreError> {
         people::update(&mut self.tx, record).await
+    }
+
+    async fn forget_sighting(
+        &mut self,
+        tenant: TenantId,
+        principal: PrincipalId,
+    ) -> Result<(), StoreError> {
+        people::forget_sighting(&mut self.tx, tenant, principal).await
     }
 
     async fn count_blocks(&mut self, tenant: TenantId, by: PrincipalId) -> Result<u64, StoreError> {
@@ -180,6 +193,15 @@ impl IdentityTransaction for WriteTransaction {
         keys::lock(&mut self.tx, tenant).await
     }
 
+    async fn hold_key(
+        &mut self,
+        tenant: TenantId,
+        key: KeyId,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        keys::hold(&mut self.tx, tenant, key, now).await
+    }
+
     async fn end_key(
         &mut self,
         tenant: TenantId,
@@ -262,6 +284,22 @@ impl IdentityTransaction for WriteTransaction {
         claims::update(&mut self.tx, claim).await
     }
 
+    async fn insert_claim_place(
+        &mut self,
+        claim: &Claim,
+        place: &ClaimPlace,
+    ) -> Result<(), StoreError> {
+        claims::insert_place(&mut self.tx, claim, place).await
+    }
+
+    async fn list_claim_places(
+        &mut self,
+        tenant: TenantId,
+        claim: ClaimId,
+    ) -> Result<Vec<ClaimPlace>, StoreError> {
+        claims::list_places(&mut self.tx, tenant, claim).await
+    }
+
     async fn append_revocation(
         &mut self,
         tenant: TenantId,
@@ -283,6 +321,15 @@ impl IdentityTransaction for WriteTransaction {
         retention::update_erasure(&mut self.tx, erasure).await
     }
 
+    async fn sweep_reports(
+        &mut self,
+        tenant: TenantId,
+        principal: PrincipalId,
+        rows: u32,
+    ) -> Result<u64, StoreError> {
+        order::sweep_reports(&mut self.tx, tenant, principal, rows).await
+    }
+
     async fn forget_name(
         &mut self,
         erasure: &Erasure,
@@ -290,6 +337,14 @@ impl IdentityTransaction for WriteTransaction {
         seqs: (Seq, Seq),
     ) -> Result<u64, StoreError> {
         retention::forget_name(&mut self.tx, erasure, room, seqs).await
+    }
+
+    async fn forget_waiting(
+        &mut self,
+        tenant: TenantId,
+        principal: &Principal,
+    ) -> Result<(), StoreError> {
+        queue::forget(&mut self.tx, tenant, principal).await
     }
 
     async fn attend_room(

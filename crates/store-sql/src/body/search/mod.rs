@@ -2,32 +2,40 @@
 
 mod step;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use domain::{PrincipalId, Room, RoomId, Seq, TenantId, Timestamp};
 use store::{
-    BehindPage, IndexStep, ListedRoom, MessageCandidate, MessageSearch, RoomSearch, Search,
+    BehindPage, Candidates, DocId, IndexStep, ListedRoom, MessageSearch, RoomSearch, Search,
     StoreError, Unindexed,
 };
 use uuid::Uuid;
 
 use super::super::Engine;
 use super::super::dialect::store_error;
-use super::super::search::{
-    FIND_LISTED, FIND_MESSAGES, FIND_MESSAGES_AMONG, GET_ROOMS, LIST_NUMBERS, READ_UNINDEXED,
-    ROOMS_IN_EXPRESSION_MAX, expression,
-};
+use super::super::lists::{self, FIND_LISTED, GET_ROOMS, LIST_ACTIVE, LIST_ROOMS};
+use super::super::look::look;
+use super::super::search::{LIST_NUMBERS, READ_UNINDEXED, ROOMS_IN_EXPRESSION_MAX, expression};
 use super::count_read;
 use crate::params::{
     RoomIdParam, json_array, messages_token, room_token, search_token, tag_token, tenant_token,
 };
-use crate::rows::{
-    ActiveRoomRow, CandidateRow, DirectoryEntryRow, IndexedRow, RoomRow, UnindexedRow, seq,
-};
-use crate::sql::search::{
-    FIND_DIRECTORY_ENTRY, FIND_INDEXED, LIST_ACTIVE, LIST_INDEXED, LIST_READABLE, LIST_ROOMS,
-};
+use crate::rows::{ActiveRoomRow, DirectoryEntryRow, IndexedRow, RoomRow, UnindexedRow, seq};
+use crate::sql::search::{FIND_DIRECTORY_ENTRY, FIND_INDEXED, LIST_INDEXED, LIST_READABLE};
+
+/// What is asked of the index of tokens.
+pub(in super::super) struct Asked {
+    /// Which documents.
+    pub(in super::super) expression: String,
+    /// Older than this one.
+    pub(in super::super) before: DocId,
+    /// At most so many.
+    pub(in super::super) limit: u32,
+    /// The numbers of the rooms, as a JSON array, where they are too many for the expression.
+    pub(in super::super) among: Option<String>,
+}
 
 #[async_trait]
 impl Search for Engine {
@@ -81,7 +89,7 @@ impl Search for Engine {
         &self,
         tenant: TenantId,
         search: &MessageSearch,
-    ) -> Result<Vec<MessageCandidate>, StoreError> {
+    ) -> Result<Candidates, StoreError> {
         count_read("find_messages");
         let rooms = search.rooms.iter();
         let rooms = json_array(rooms.map(|&room| RoomIdParam::new(tenant, room)))?;
@@ -91,7 +99,7 @@ impl Search for Engine {
             .await
             .map_err(store_error)?;
         if numbers.is_empty() || search.tokens.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Candidates::default());
         }
         let mut all: Vec<String> = search.tokens.iter().map(|t| search_token(t)).collect();
         let is_among_many = numbers.len() > ROOMS_IN_EXPRESSION_MAX;
@@ -102,23 +110,18 @@ impl Search for Engine {
             let any: Vec<String> = numbers.iter().copied().map(room_token).collect();
             expression(&all, &any)
         };
-        let sql = if is_among_many {
-            FIND_MESSAGES_AMONG
+        let among = if is_among_many {
+            Some(json_array(numbers.iter())?)
         } else {
-            FIND_MESSAGES
+            None
         };
-        let mut query = sqlx::query_as(sql)
-            .bind(asked)
-            .bind(search.before.get())
-            .bind(i64::from(search.limit));
-        if is_among_many {
-            query = query.bind(json_array(numbers.iter())?);
-        }
-        let rows: Vec<CandidateRow> = query
-            .fetch_all(self.read_pool())
-            .await
-            .map_err(store_error)?;
-        rows.into_iter().map(CandidateRow::into_candidate).collect()
+        let asked = Asked {
+            expression: asked,
+            before: search.before,
+            limit: search.limit,
+            among,
+        };
+        look(self, &asked).await
     }
 
     async fn list_readable(
@@ -148,19 +151,16 @@ impl Search for Engine {
         count_read("find_listed");
         let is_plain = search.tokens.is_empty() && search.tag.is_none();
         let sql = if is_plain { LIST_ACTIVE } else { FIND_LISTED };
-        let mut query = sqlx::query_as(sql)
+        let mut asked = lists::ask(sql)
             .bind(tenant.as_uuid())
             .bind(i64::from(search.limit));
         if !is_plain {
             let mut all: Vec<String> = search.tokens.iter().map(|t| search_token(t)).collect();
             all.extend(search.tag.as_deref().map(tag_token));
             all.push(tenant_token(tenant));
-            query = query.bind(expression(&all, &[]));
+            asked = asked.bind(expression(&all, &[]));
         }
-        let rows: Vec<ActiveRoomRow> = query
-            .fetch_all(self.read_pool())
-            .await
-            .map_err(store_error)?;
+        let rows: Vec<ActiveRoomRow> = lists::fetch(asked, self.read_pool()).await?;
         rows.into_iter().map(ActiveRoomRow::into_listed).collect()
     }
 
@@ -174,14 +174,13 @@ impl Search for Engine {
         let before = before.map_or((i64::MAX, Uuid::max()), |(active_at, room)| {
             (active_at.as_millis(), room.as_uuid())
         });
-        let rows: Vec<ActiveRoomRow> = sqlx::query_as(LIST_ROOMS)
+        let asked = lists::ask(LIST_ROOMS)
             .bind(tenant.as_uuid())
             .bind(i64::from(limit))
             .bind(before.0)
-            .bind(before.1)
-            .fetch_all(self.read_pool())
-            .await
-            .map_err(store_error)?;
+            .bind(before.1);
+        let mut rows: Vec<ActiveRoomRow> = lists::fetch(asked, self.read_pool()).await?;
+        rows.sort_unstable_by_key(|row| Reverse(row.place()));
         rows.into_iter().map(ActiveRoomRow::into_listed).collect()
     }
 
@@ -189,11 +188,8 @@ impl Search for Engine {
         count_read("get_rooms");
         let rooms = rooms.iter();
         let wanted = json_array(rooms.map(|&room| RoomIdParam::new(tenant, room)))?;
-        let rows: Vec<RoomRow> = sqlx::query_as(GET_ROOMS)
-            .bind(wanted)
-            .fetch_all(self.read_pool())
-            .await
-            .map_err(store_error)?;
+        let asked = lists::ask(GET_ROOMS).bind(wanted);
+        let rows: Vec<RoomRow> = lists::fetch(asked, self.read_pool()).await?;
         rows.into_iter().map(RoomRow::into_room).collect()
     }
 }

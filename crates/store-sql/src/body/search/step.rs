@@ -8,12 +8,17 @@ use serde::Serialize;
 use store::{DocPlace, IndexDoc, IndexStep, StoreError};
 
 use super::super::super::dialect::{Connection, store_error};
-use super::super::super::search::{DELETE_DOCS, INSERT_DOCS, INSERT_TOKENS, LIST_TAKEN};
+use super::super::super::search::{DELETE_DOCS, INSERT_DOCS, INSERT_TOKENS, LIST_TAKEN, MERGE};
 use crate::params::{
     DocParam, json_array, messages_token, room_token, search_token, tag_token, tenant_token,
 };
 use crate::rows::stored_seq;
 use crate::sql::search::{INSERT_SEARCH_ROOM, UPDATE_SEARCH_ROOM};
+
+/// Pages of the index that are merged for so many documents.
+const MERGE_PAGES: usize = 64;
+/// As many as a step of one's own indexes at most.
+const DOCS_PER_MERGE: usize = 128;
 
 /// Writes the steps; false for each that begins at another place than its room is indexed up to.
 pub(super) async fn write(
@@ -34,7 +39,19 @@ pub(super) async fn write(
     make_distinct(tx, &mut docs).await?;
     run(tx, INSERT_DOCS, &docs).await?;
     run(tx, INSERT_TOKENS, &docs).await?;
+    merge(tx, docs.len()).await?;
     Ok(written)
+}
+
+/// Merges as much of the index as these documents ask for in the long run: a little with each step instead of much with a
+/// few, for the writer waits for it.
+async fn merge(tx: &mut Connection, docs: usize) -> Result<(), StoreError> {
+    let pages = docs.div_ceil(DOCS_PER_MERGE).saturating_mul(MERGE_PAGES);
+    if let (Some(sql), Some(pages)) = (MERGE, i64::try_from(pages).ok().filter(|&n| n > 0)) {
+        let done = sqlx::query(sql).bind(pages).execute(tx).await;
+        done.map_err(store_error)?;
+    }
+    Ok(())
 }
 
 /// Always the same order of rooms, so that no two nodes wait for each other in a circle.

@@ -1,8 +1,8 @@
 //! Rows of keys, codes and claims. Must not know which statements bring them.
 
 use domain::{
-    ApiKey, Claim, ClaimId, Code, CodePurpose, KeyId, PrincipalId, RoomId, Scope, SessionId,
-    Timestamp,
+    ApiKey, Claim, ClaimId, ClaimPlace, Code, CodePurpose, KeyId, MemberRole, PrincipalId, RoomId,
+    Scope, SessionId, Timestamp,
 };
 use sqlx::FromRow;
 use store::StoreError;
@@ -110,6 +110,28 @@ pub(crate) struct ClaimRow {
     claimed_at: i64,
     undone_at: Option<i64>,
     is_told: i64,
+}
+
+fn member_role(word: &str) -> Result<MemberRole, StoreError> {
+    MemberRole::parse(word).ok_or_else(|| corrupt("the part", &word))
+}
+
+#[derive(FromRow)]
+pub(crate) struct ClaimPlaceRow {
+    room_id: Uuid,
+    role: String,
+    had: Option<String>,
+}
+
+impl ClaimPlaceRow {
+    pub(crate) fn into_place(self) -> Result<ClaimPlace, StoreError> {
+        let had = self.had.as_deref().map(member_role).transpose()?;
+        Ok(ClaimPlace {
+            room: RoomId::from_uuid(self.room_id),
+            role: member_role(&self.role)?,
+            had,
+        })
+    }
 }
 
 impl ClaimRow {

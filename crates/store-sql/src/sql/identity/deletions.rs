@@ -1,5 +1,6 @@
 //! What goes: rows that are over, and whole tenants, a few rows at a time. Must not know when.
 
+use domain::moderation::queue::WAITING_DAYS_KEPT;
 use domain::moderation::reports::REPORT_DAYS_KEPT;
 
 use super::over_at;
@@ -32,6 +33,8 @@ statements! {
     /// `(before, rows)`
     PURGE_REPORTS = purge_rows!("reports", "tenant_id, room_id, id", "at");
     /// `(before, rows)`
+    PURGE_WAITING = purge_rows!("queue_entries", "tenant_id, id", "expires_at");
+    /// `(before, rows)`
     PURGE_SESSIONS = purge_rows!("sessions", "tenant_id, id", over_at!());
 
     /// `(tenant, rows)`: the index forgets them with their rows.
@@ -47,6 +50,8 @@ statements! {
         delete_rows!("reactions", "tenant_id, room_id, seq, principal_id, emoji");
     /// `(tenant, rows)`
     DELETE_REPORTS_OF = delete_rows!("reports", "tenant_id, room_id, id");
+    /// `(tenant, rows)`
+    DELETE_WAITING_OF = delete_rows!("queue_entries", "tenant_id, id");
     /// `(tenant, rows)`
     DELETE_BLOCKS_OF = delete_rows!("blocks", "tenant_id, by_id, blocked_id");
     /// `(tenant, rows)`
@@ -86,7 +91,14 @@ statements! {
     /// `(tenant, rows)`
     DELETE_SEEN_TOKENS_OF = delete_rows!("seen_tokens", "tenant_id, issuer, token_id");
     /// `(tenant, rows)`
+    DELETE_CLAIM_PLACES_OF = delete_rows!("claim_places", "tenant_id, claim_id, room_id");
+    /// `(before, rows)`
+    PURGE_CLAIM_PLACES =
+        purge_rows!("claim_places", "tenant_id, claim_id, room_id", "taken_at");
+    /// `(tenant, rows)`
     DELETE_CLAIMS_OF = delete_rows!("claims", "tenant_id, id");
+    /// `(tenant, rows)`
+    DELETE_SIGHTINGS_OF = delete_rows!("sightings", "tenant_id, principal_id");
     /// `(tenant, rows)`
     DELETE_PRINCIPALS_OF = delete_rows!("principals", "tenant_id, id");
     /// `(tenant, rows)`
@@ -102,6 +114,9 @@ pub(crate) const PURGES: &[(&str, u64)] = &[
     (PURGE_REMOVED_SENDS, 1),
     (PURGE_DELETED_TEXTS, 0),
     (PURGE_REPORTS, REPORT_DAYS_KEPT),
+    (PURGE_WAITING, WAITING_DAYS_KEPT),
+    // Longer than a claim can be undone, and its rooms be told of it.
+    (PURGE_CLAIM_PLACES, 30),
 ];
 
 /// All that a tenant has, in the order in which it goes. The audit log stays for ever, and the log of revocations for
@@ -110,6 +125,7 @@ pub(crate) const DELETE_TENANT_ROWS: &[&str] = &[
     DELETE_SEARCH_DOCS_OF,
     DELETE_SEARCH_ROOMS_OF,
     DELETE_REPORTS_OF,
+    DELETE_WAITING_OF,
     DELETE_ACTS_OF,
     DELETE_DELETED_TEXTS_OF,
     DELETE_BLOCKS_OF,
@@ -129,7 +145,9 @@ pub(crate) const DELETE_TENANT_ROWS: &[&str] = &[
     DELETE_KEYS_OF,
     DELETE_CODES_OF,
     DELETE_SEEN_TOKENS_OF,
+    DELETE_CLAIM_PLACES_OF,
     DELETE_CLAIMS_OF,
+    DELETE_SIGHTINGS_OF,
     DELETE_PRINCIPALS_OF,
     DELETE_TENANT,
 ];

@@ -22,7 +22,7 @@ pub(crate) use tenant_columns;
 macro_rules! principal_columns {
     () => {
         "tenant_id, id, kind, name, tag, external_id, role, banned_until, claimed_by, created_at, deleted_at, \
-         receipts_hidden, typing_hidden"
+         receipts_hidden, typing_hidden, presence_hidden"
     };
 }
 pub(crate) use principal_columns;
@@ -81,10 +81,21 @@ macro_rules! claims {
 pub(crate) use claims;
 
 /// The statements that lock what they read. `$lock` are the engine's words behind a statement, `$of` what names the
-/// locked one of several tables there.
+/// locked one of several tables there, `$hold` the words that only keep it from being changed.
 macro_rules! lock_statements {
-    ($lock:literal, $of_s:literal, $of_k:literal) => {
+    ($lock:literal, $of_s:literal, $of_k:literal, $hold:literal) => {
         crate::sql::statements! {
+            /// `(tenant)`: none that is disabled.
+            HOLD_TENANT = concat!(
+                "select 1 from tenants where id = $1 and disabled_at is null", $hold
+            );
+
+            /// `(tenant, key, now)`: none that is revoked or over.
+            HOLD_KEY = concat!(
+                "select 1 from api_keys where tenant_id = $1 and id = $2 and revoked_at is null \
+                 and (expires_at > $3) is not false", $hold
+            );
+
             /// `(tenant)`
             LOCK_TENANT = concat!(
                 "select ", crate::sql::identity::tenant_columns!(), " from tenants where id = $1", $lock

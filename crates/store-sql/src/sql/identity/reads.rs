@@ -87,6 +87,10 @@ statements! {
         claims!(), "where k.is_told = 0 order by k.claimed_at, k.id limit 1000"
     );
 
+    /// `(tenant, claim)`
+    LIST_CLAIM_PLACES =
+        "select room_id, role, had from claim_places where tenant_id = $1 and claim_id = $2 order by room_id";
+
     /// `(tenant, principal)`
     LIST_ROOMS_OF =
         "select room_id from members where (tenant_id = $1) is true and principal_id = $2 and joined_at >= 0 order by room_id";

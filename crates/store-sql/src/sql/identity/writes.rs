@@ -15,13 +15,17 @@ statements! {
     /// `(tenant, id, kind, name, tag, external_id, role, banned_until, claimed_by, deleted_at, created_at)`
     INSERT_PRINCIPAL =
         "insert into principals (tenant_id, id, kind, name, tag, external_id, role, banned_until, claimed_by, \
-         deleted_at, receipts_hidden, typing_hidden, created_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+         deleted_at, receipts_hidden, typing_hidden, presence_hidden, created_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 
-    /// `(tenant, id, kind, name, tag, external_id, role, banned_until, claimed_by, deleted_at, receipts_hidden, typing_hidden)`
+    /// `(tenant, id, kind, name, tag, external_id, role, banned_until, claimed_by, deleted_at, receipts_hidden, typing_hidden, presence_hidden)`
     UPDATE_PRINCIPAL =
         "update principals set kind = $3, name = $4, tag = $5, external_id = $6, role = $7, banned_until = $8, \
-         claimed_by = $9, deleted_at = $10, receipts_hidden = $11, typing_hidden = $12 where tenant_id = $1 and id = $2";
+         claimed_by = $9, deleted_at = $10, receipts_hidden = $11, typing_hidden = $12, \
+         presence_hidden = $13 where tenant_id = $1 and id = $2";
+
+    /// `(tenant, principal)`
+    DELETE_SIGHTING = "delete from sightings where tenant_id = $1 and principal_id = $2";
 
     /// `(tenant, id, principal, way, device, session_ref, created_at, refreshed_at, proved_at, idle_max, ends_at, grace)`
     INSERT_SESSION =
@@ -105,6 +109,11 @@ statements! {
 
     /// `(tenant, id, undone_at, is_told)`
     UPDATE_CLAIM = "update claims set undone_at = $3, is_told = $4 where tenant_id = $1 and id = $2";
+
+    /// `(tenant, claim, room, role, had, taken_at)`
+    INSERT_CLAIM_PLACE =
+        "insert into claim_places (tenant_id, claim_id, room_id, role, had, taken_at) values ($1, $2, $3, $4, $5, $6) \
+         on conflict do nothing";
 
     /// `(tenant, kind, subject, at)`
     APPEND_REVOCATION = "insert into revocations (tenant_id, kind, subject, at) values ($1, $2, $3, $4)";

@@ -85,6 +85,7 @@ pub async fn messages_of_a_claimed_guest_are_shown_under_its_claimer(store: Shar
             client_id,
             reply_to: None,
             to_pair: false,
+            held_at: None,
         };
         let message = message.id;
         let by_id = Subject::Message {

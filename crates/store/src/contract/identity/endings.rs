@@ -142,6 +142,7 @@ pub async fn an_end_of_sessions_is_answered_after_the_batch_that_read_one(store:
             client_id: client_id("a1"),
             reply_to: None,
             to_pair: false,
+            held_at: None,
         },
     };
     let mut batch = world.store.begin().await.expect("a transaction begins");

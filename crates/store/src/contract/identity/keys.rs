@@ -65,3 +65,75 @@ pub async fn two_who_add_a_key_take_turns(store: SharedStore) {
     let (keys, ()) = both(second, end_of_first).await;
     assert_eq!(keys, std::slice::from_ref(&key));
 }
+
+/// A key is held until its end, its expiry, or the end of its tenant; and nobody else's.
+pub async fn keys_are_held_while_they_are_good(store: SharedStore) {
+    let world = World::new(store).await;
+    let mut key = world.key("one");
+    key.expires_at = Some(at(100));
+    let mut lasting = world.key("two");
+    lasting.expires_at = None;
+    let keys = [&key, &lasting];
+    world
+        .change(async |tx| {
+            for key in keys {
+                tx.insert_key(key).await?;
+            }
+            Ok(())
+        })
+        .await;
+    let foreign = domain::TenantId::generate(&world.seeds);
+    let held = async |tenant, key: &domain::ApiKey, now| {
+        let id = key.id;
+        world
+            .change(async |tx| tx.hold_key(tenant, id, at(now)).await)
+            .await
+    };
+    assert!(held(world.tenant, &key, 99).await);
+    assert!(!held(world.tenant, &key, 100).await, "it is over");
+    assert!(!held(foreign, &key, 99).await, "it is another tenant's");
+    assert!(held(world.tenant, &lasting, 100).await);
+    world
+        .change(async |tx| tx.end_key(world.tenant, key.id, at(50)).await)
+        .await;
+    assert!(!held(world.tenant, &key, 60).await, "it is revoked");
+    world
+        .change(async |tx| {
+            let tenant = tx.lock_tenant(world.tenant).await?;
+            let mut tenant = tenant.expect("it is there");
+            tenant.disabled_at = Some(at(70));
+            tx.update_tenant(&tenant).await
+        })
+        .await;
+    assert!(!held(world.tenant, &lasting, 80).await, "its tenant is off");
+    let open = world.change(async |tx| {
+        Ok((
+            tx.hold_tenant(world.tenant).await?,
+            tx.hold_tenant(foreign).await?,
+        ))
+    });
+    assert_eq!(open.await, (false, false));
+}
+
+/// Whoever would write by a key while it is being revoked waits, and writes nothing.
+pub async fn whoever_holds_a_key_that_is_being_revoked_waits(store: SharedStore) {
+    let world = World::new(store).await;
+    let mut key = world.key("one");
+    key.expires_at = None;
+    world.change(async |tx| tx.insert_key(&key).await).await;
+    let mut first = world.begin_identity_or(None).await;
+    let ended = first.end_key(world.tenant, key.id, at(50)).await;
+    assert!(ended.expect("written"));
+    let mut begun = world.begin_identity_early().await;
+    let second = async {
+        let mut tx = world.begin_identity_or(begun.take()).await;
+        let held = tx.hold_key(world.tenant, key.id, at(60)).await;
+        held.expect("read")
+    };
+    let end_of_first = async {
+        give_a_head_start(&world).await;
+        first.commit().await.expect("it is committed");
+    };
+    let (held, ()) = both(second, end_of_first).await;
+    assert!(!held);
+}

@@ -35,7 +35,10 @@ pub use endings::{
     an_end_of_sessions_is_answered_after_the_batch_that_read_one, ended_sessions_are_refused,
     sessions_are_ended_by_every_part_that_is_given,
 };
-pub use keys::{keys_are_kept_whole_touched_and_ended, two_who_add_a_key_take_turns};
+pub use keys::{
+    keys_are_held_while_they_are_good, keys_are_kept_whole_touched_and_ended,
+    two_who_add_a_key_take_turns, whoever_holds_a_key_that_is_being_revoked_waits,
+};
 pub use logs::{
     revocations_are_read_in_order_from_any_place, the_audit_log_is_read_in_pages,
     what_is_over_is_purged_a_few_rows_at_a_time,
@@ -84,6 +87,8 @@ async fn run_sessions(open: &impl AsyncFn() -> SharedStore) {
 async fn run_keys_and_codes(open: &impl AsyncFn() -> SharedStore) {
     keys_are_kept_whole_touched_and_ended(open().await).await;
     two_who_add_a_key_take_turns(open().await).await;
+    keys_are_held_while_they_are_good(open().await).await;
+    whoever_holds_a_key_that_is_being_revoked_waits(open().await).await;
     a_code_is_used_up_by_one_of_fifty(open().await).await;
     a_code_is_nothing_elsewhere_nor_later(open().await).await;
     wrong_tries_are_counted_until_the_code_is_used_up(open().await).await;

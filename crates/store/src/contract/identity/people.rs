@@ -26,6 +26,7 @@ pub async fn principals_are_kept_whole_and_changed(store: SharedStore) {
     record.deleted_at = Some(at(9));
     record.privacy.receipts_hidden = true;
     record.privacy.typing_hidden = true;
+    record.privacy.presence_hidden = true;
     let locked = world.change(async |tx| {
         let by_id = tx.lock_principal(world.tenant, id).await?;
         let by_external = tx.lock_external(world.tenant, "user'7").await?;

@@ -10,26 +10,39 @@ const REST_MS_MAX = 250;
 /** Cheaper than this is drawn with every frame. */
 const CHEAP_MS = 6;
 
-/** `minMs`: at least so long between two drawings; asked before each. */
+/**
+ * `minMs`: at least so long between two drawings; asked before each. What is drawn for another reason meanwhile shows the
+ * same again, so that it costs nothing.
+ */
 export function useFrameStore<T>(store: Store<T>, minMs: () => number = () => 0): T {
+  const held = useRef<{ store: Store<T>; shown: T } | null>(null);
+  if (held.current?.store !== store) held.current = { store, shown: store.getSnapshot() };
+  const { shown } = held.current;
+  useTurns(store, minMs, () => {
+    const now = store.getSnapshot();
+    const isOther = held.current?.shown !== now;
+    held.current = { store, shown: now };
+    return isOther;
+  });
+  return shown;
+}
+
+/** Asks now and then, once the store has changed, whether to draw again. */
+function useTurns(store: Store<unknown>, minMs: () => number, isOther: () => boolean): void {
   const [, redraw] = useState(0);
-  const latest = useRef(minMs);
-  latest.current = minMs;
+  const latest = useRef({ minMs, isOther });
+  latest.current = { minMs, isOther };
   useLayoutEffect(() => {
-    const seen = store.getSnapshot();
-    const turn = createTurn(
-      () => latest.current(),
-      () => redraw((count) => count + 1),
-    );
+    const look = () => latest.current.isOther() && redraw((count) => count + 1);
+    const turn = createTurn(() => latest.current.minMs(), look);
     const off = store.subscribe(turn.ask);
     // Between drawing and subscribing it may have moved on.
-    if (store.getSnapshot() !== seen) redraw((count) => count + 1);
+    look();
     return () => {
       off();
       turn.cancel();
     };
   }, [store]);
-  return store.getSnapshot();
 }
 
 const CALM_MS = 150;
@@ -37,6 +50,29 @@ const CALM_MS = 150;
 /** For what stands beside the talk: lists of rooms need not keep pace with every message. */
 export function useCalmStore<T>(store: Store<T>): T {
   return useFrameStore(store, () => CALM_MS);
+}
+
+/** What changes with every message. */
+const LIVELY = ["head", "number", "last_message", "marker", "unread", "mention"];
+
+/**
+ * Of a store that changes all the time, the one thing that a component needs: drawn anew only when it says something else,
+ * but for what changes with every message, and until then the same object.
+ */
+export function useCalmPart<T, P>(store: Store<T>, pick: (value: T) => P): P {
+  const look = () => {
+    const part = pick(store.getSnapshot());
+    return { part, sign: JSON.stringify(part, (key, value) => (LIVELY.includes(key) ? 0 : value)) };
+  };
+  const drawn = useRef<ReturnType<typeof look> | null>(null);
+  const now = look();
+  if (drawn.current?.sign !== now.sign) drawn.current = now;
+  useTurns(
+    store,
+    () => CALM_MS,
+    () => look().sign !== drawn.current?.sign,
+  );
+  return (drawn.current ?? now).part;
 }
 
 /** Gathers what is asked for until the next frame may be drawn. */

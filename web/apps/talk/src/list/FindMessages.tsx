@@ -6,6 +6,7 @@ import type { FoundMessage } from "@maru/wire";
 import { useEffect, useMemo } from "preact/hooks";
 import { useStore } from "../hooks/useStore.ts";
 import { useHouse } from "../house.ts";
+import { plainExcerpt } from "./excerpt.ts";
 import type { FindDialogProps } from "./FindDialog.tsx";
 import { FindField, FindLine, FindMore } from "./FindField.tsx";
 
@@ -49,6 +50,7 @@ export function FindMessages({ room, onGoTo, onClose }: FindDialogProps) {
 function Found({ one, inAll, onGo }: { one: FoundMessage; inAll: boolean; onGo(): void }) {
   const words = useWords();
   const { sender } = one;
+  const excerpt = plainExcerpt(one.excerpt, one.marks);
   const sent = formatsFor(words.locale).recent(new Date(one.sent_at), new Date(), words.yesterday);
   return (
     <button type="button" onClick={onGo}>
@@ -61,7 +63,7 @@ function Found({ one, inAll, onGo }: { one: FoundMessage; inAll: boolean; onGo()
         <span class="excerpt">
           {inAll && `${sender.name}: `}
           {one.cut_before && "…"}
-          {markedPieces(one.excerpt, one.marks).map(({ text, marked }, at) =>
+          {markedPieces(excerpt.text, excerpt.marks).map(({ text, marked }, at) =>
             marked ? <mark key={at}>{text}</mark> : text,
           )}
           {one.cut_after && "…"}

@@ -5,7 +5,11 @@ import type { OwnRoom, Principal, Room } from "@maru/wire";
 import { useEffect, useState } from "preact/hooks";
 import { useStore } from "../hooks/useStore.ts";
 import { useHouse } from "../house.ts";
+import type { Fold } from "../order/folding.tsx";
+import { otherOf } from "../room/presence.ts";
+import { useFold } from "../room/useFold.ts";
 import type { Seen } from "../seen.ts";
+import { usePresence } from "./usePresence.ts";
 
 /** `own` is null for rooms that one is not in: there this device remembers what it has shown, if `seen` is given. */
 export function useItems(principal: Principal, seen: Seen | null): (room: Room, own: OwnRoom | null) => RoomItem {
@@ -13,13 +17,16 @@ export function useItems(principal: Principal, seen: Seen | null): (room: Room, 
   const words = useWords();
   const place = useStore(router);
   const now = useMinute();
+  const fold = useFold(principal.id);
+  const there = useStore(usePresence());
   const chosen = place.kind === "room" ? place.room : null;
   return (room, own) => {
     const selected = chosen !== null && (room.id === chosen || room.alias === chosen);
     const unread = own?.unread ?? Math.max(0, room.number - (seen?.find(room.id)?.number ?? room.number));
     const href = router.hrefOf(room.alias ?? room.id);
-    const item = roomItem({ room, words, now, unread: selected ? 0 : unread, selected, me: principal.id, href });
-    return own === null ? item : { ...item, ...marksOf(own, selected) };
+    const item = roomItem({ room, words, now, unread: selected ? 0 : unread, selected, me: principal.id, href, fold });
+    const online = otherOf(there.rooms.get(room.id))?.online === true;
+    return own === null ? item : { ...item, ...marksOf(own, selected), online };
   };
 }
 
@@ -40,9 +47,10 @@ interface ItemFacts {
   selected: boolean;
   me: string;
   href: string;
+  fold: Fold;
 }
 
-function roomItem({ room, words, now, unread, selected, me, href }: ItemFacts): RoomItem {
+function roomItem({ room, words, now, unread, selected, me, href, fold }: ItemFacts): RoomItem {
   const formats = formatsFor(words.locale);
   return {
     id: room.id,
@@ -51,7 +59,7 @@ function roomItem({ room, words, now, unread, selected, me, href }: ItemFacts): 
     face: coverOf(room.id, room.cover),
     members: room.members > 0 ? formats.number(room.members) : "",
     membersLabel: words.members(room.members),
-    preview: previewOf(room, words, me),
+    preview: previewOf(room, words, me, fold),
     time: formats.recent(new Date(lastActivity(room)), now, words.yesterday),
     unread,
     selected,
@@ -59,10 +67,12 @@ function roomItem({ room, words, now, unread, selected, me, href }: ItemFacts): 
   };
 }
 
-function previewOf(room: Room, words: Catalogue, me: string): string {
+function previewOf(room: Room, words: Catalogue, me: string, fold: Fold): string {
   const last = room.last_message;
   if (last == null) return words.noMessagesPreview;
   if (last.deleted_at) return words.deletedPreview;
+  // What blocked people say is folded in the room, and not said again here.
+  if (fold.hides(last)) return "…";
   const who = last.sender.id === me ? words.you : last.sender.name;
   return `${who}: ${plainText(last.text.slice(0, 160))}`;
 }

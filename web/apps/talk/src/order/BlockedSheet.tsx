@@ -47,7 +47,7 @@ function BlockLine({ block: { person, at }, busy, onUnblock }: { block: Block; b
       <Avatar face={faceOf(person.id, person.name)} />
       <span class="name">
         <b>{person.name}</b>
-        <small>{words.since(formatsFor(locale).day(new Date(at)))}</small>
+        <small class="below">{words.since(formatsFor(locale).day(new Date(at)))}</small>
       </span>
       <button
         type="button"

@@ -45,7 +45,7 @@ export function Pages<T, P>({ name, empty, load, keyOf, line }: PagesProps<T, P>
           <li key={keyOf(item)}>{line(item, change, action)}</li>
         ))}
       </ul>
-      <ProblemText text={action.problem} />
+      <ProblemText text={words.refusals[action.code ?? ""] ?? action.problem} />
       {pages !== null && pages.prev !== null && (
         <Actions>
           <button type="button" class="button soft" disabled={action.busy} onClick={() => action.run(more)}>

@@ -9,7 +9,9 @@ import "./styles.ts";
 export interface Fold {
   /** `messages` are those that the rows show, in any order; others may be among them. */
   rows(rows: TimelineRow[], messages: readonly Message[]): TimelineRow[];
-  hides(message: Message): boolean;
+  hides(message: Pick<Message, "id" | "sender" | "sent_as">): boolean;
+  /** What they do is not told of. */
+  isBlocked(person: string): boolean;
 }
 
 export function openFolding(client: Client, me: string): Store<Fold> {
@@ -43,9 +45,8 @@ export function openFolding(client: Client, me: string): Store<Fold> {
 function foldWith(people: ReadonlySet<string>, shown: Set<string>, onChange: () => void): Fold {
   const isTheirs = ({ id, sender, sent_as }: Pick<Message, "id" | "sender" | "sent_as">) =>
     !shown.has(id) && (people.has(sender.id) || people.has(sent_as ?? ""));
-  const hides = (message: Message) => isTheirs(message);
   const foldRows: Fold["rows"] = (rows, messages) => {
-    const theirs = new Set(messages.filter(hides).map((one) => one.id));
+    const theirs = new Set(messages.filter(isTheirs).map((one) => one.id));
     const quoting = new Set(messages.filter((one) => one.reply_to && isTheirs(one.reply_to)).map((one) => one.id));
     return rows.map((row) => {
       if (row.kind !== "message") return row;
@@ -60,7 +61,7 @@ function foldWith(people: ReadonlySet<string>, shown: Set<string>, onChange: () 
       return { kind: "aside", key: row.key, content: <Folded onShow={onShow} /> };
     });
   };
-  return { rows: people.size === 0 ? (rows) => rows : foldRows, hides };
+  return { rows: people.size === 0 ? (rows) => rows : foldRows, hides: isTheirs, isBlocked: (id) => people.has(id) };
 }
 
 /** Whoever answers them is heard, and what they said is not said again. */

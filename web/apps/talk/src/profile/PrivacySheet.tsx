@@ -1,4 +1,4 @@
-// What one shows of oneself: that one has read, that one is typing.
+// What one shows of oneself: that one has read, that one is typing, that one is online.
 import { setPrivacy } from "@maru/core/feed";
 import { ProblemText } from "@maru/ui";
 import { useLaterWords } from "@maru/ui/later-words";
@@ -8,7 +8,7 @@ import { useAction } from "../hooks/useAction.ts";
 import { useHouse } from "../house.ts";
 import { Sheet } from "./Sheet.tsx";
 
-type Shown = Pick<Me, "receipts" | "typing">;
+type Shown = Pick<Me, "receipts" | "typing" | "presence">;
 
 export function PrivacySheet({ me, onBack }: { me: Me | null; onBack(): void }) {
   const { client } = useHouse();
@@ -20,6 +20,7 @@ export function PrivacySheet({ me, onBack }: { me: Me | null; onBack(): void }) 
   const switches = [
     ["receipts", words.receipts, words.receiptsLead],
     ["typing", words.showTyping, words.showTypingLead],
+    ["presence", words.showPresence, words.showPresenceLead],
   ] as const;
   return (
     <Sheet name="privacy" title={words.privacy} focus="heading" onBack={onBack}>

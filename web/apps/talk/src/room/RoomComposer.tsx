@@ -6,6 +6,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { useProblemNotice } from "../hooks/useProblemNotice.ts";
 import { useStore } from "../hooks/useStore.ts";
 import { useHouse } from "../house.ts";
+import { OwnWaiting } from "../parts.ts";
 import { mentionsIn } from "./mentions.ts";
 import type { OpenRoom } from "./openRooms.ts";
 import { keepsOrder, standingOf } from "./standing.ts";
@@ -24,6 +25,7 @@ export interface RoomComposerProps {
   standing: Standing | null;
   me: Principal;
   answering: Answering;
+  isBlocked(person: string): boolean;
   onSent(): void;
 }
 
@@ -43,10 +45,13 @@ export function RoomComposer(props: RoomComposerProps) {
         {line.dialog}
       </>
     );
+  const asks = standing.kind === "ask";
+  const waits = asks || entries.some((entry) => entry.state.kind === "held");
   return (
     <>
-      <Typing people={state.typing} />
-      <Writing {...props} waitSeconds={waitSeconds} />
+      {waits && <OwnWaiting room={room.id} asks={asks} entries={entries} />}
+      <Typing people={state.typing.filter((one) => !props.isBlocked(one.id))} />
+      {!asks && <Writing {...props} waitSeconds={waitSeconds} />}
     </>
   );
 }

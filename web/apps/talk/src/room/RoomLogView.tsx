@@ -1,4 +1,5 @@
 // The messages of a room as they are shown, or a part of them far back; what is done with one of them.
+import type { Client } from "@maru/core";
 import type { ConversationState } from "@maru/core/conversations";
 import {
   EmptyState,
@@ -56,13 +57,13 @@ interface Asked {
   question: Question;
 }
 
-export function RoomLogView({ state: _, ...given }: RoomLogViewProps) {
-  // What is no longer on its way is in the log by now, which may not have had its turn to be drawn.
-  const state = given.opened.store.getSnapshot();
-  const props = { ...given, state };
-  const { room, list } = props;
+export function RoomLogView(given: RoomLogViewProps) {
+  const { room, list } = given;
   const { client } = useHouse();
-  const entries = useStore(client.outbox).filter((entry) => entry.room === room.id);
+  const outbox = useStore(client.outbox);
+  const state = useStateFor(given, outbox);
+  const props = { ...given, state };
+  const entries = outbox.filter((entry) => entry.room === room.id);
   const [menu, setMenu] = useState<{ id: string; anchor: HTMLElement } | null>(null);
   const [asked, setAsked] = useState<Asked | null>(null);
   const actions = useActions(props, setMenu);
@@ -93,6 +94,18 @@ export function RoomLogView({ state: _, ...given }: RoomLogViewProps) {
       )}
     </>
   );
+}
+
+/**
+ * What is no longer on its way is in the log by now, which may not have had its turn to be drawn: with another outbox comes
+ * the log as it stands. Nothing else draws before its turn.
+ */
+function useStateFor({ state, opened }: RoomLogViewProps, outbox: unknown): ConversationState {
+  const drawn = useRef({ given: state, outbox, state });
+  const before = drawn.current;
+  if (before.outbox !== outbox) drawn.current = { given: state, outbox, state: opened.store.getSnapshot() };
+  else if (before.given !== state) drawn.current = { given: state, outbox, state };
+  return drawn.current.state;
 }
 
 function useModel(
@@ -144,7 +157,7 @@ function useActions(
   return useMemo<MessageActions>(
     () => ({
       onRetry: client.outbox.retry,
-      onRemove: client.outbox.remove,
+      onRemove: (id) => void takeBack(client, id).catch((error) => latest.current.say(error)),
       onMenu: ({ id }, anchor) => onMenu({ id, anchor }),
       onUnfold: () => list.current?.stay(),
       onQuote: (quote) => latest.current.jump.to(quote),
@@ -152,6 +165,16 @@ function useActions(
     }),
     [opened],
   );
+}
+
+/** One that waits on the server is taken back there too. */
+async function takeBack({ outbox, requests }: Client, id: string): Promise<void> {
+  const entry = outbox.getSnapshot().find((one) => one.clientId === id);
+  if (entry?.state.kind === "held") {
+    const path = `/v1/rooms/${entry.room}/queue/${entry.state.waiting}`;
+    await requests.json(path, { method: "DELETE" });
+  }
+  outbox.remove(id);
 }
 
 type MessageMenuProps = RoomLogViewProps & {

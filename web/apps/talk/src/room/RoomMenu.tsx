@@ -64,6 +64,7 @@ function useOrder(may: May | undefined): MenuChoice[] {
   const choices: MenuChoice[] = [{ icon: "pin", label: orderWords.notice, onChoose: () => router.openSheet("notice") }];
   if (may("keep_order"))
     choices.push(
+      { icon: "eye", label: orderWords.queue, onChoose: () => router.openSheet("queue") },
       { icon: "lost", label: orderWords.reports, onChoose: () => router.openSheet("reports") },
       { icon: "people", label: orderWords.acts, onChoose: () => router.openSheet("acts") },
     );

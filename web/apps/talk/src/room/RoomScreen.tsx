@@ -1,20 +1,22 @@
 // One room: the screen for each of its states, its head, and what can be done with it.
 import type { Conversation, ConversationState } from "@maru/core/conversations";
 import { type Catalogue, ConnectionBar, coverOf, EmptyState, LogSkeleton, RoomHead, useWords } from "@maru/ui";
-import type { OwnRoom, Principal, Problem, Room, Standing } from "@maru/wire";
+import type { OwnRoom, PersonState, Principal, Problem, Room, Standing } from "@maru/wire";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useConnectionBar } from "../hooks/useConnectionBar.ts";
-import { useCalmStore, useFrameStore } from "../hooks/useFrameStore.ts";
+import { useFrameStore } from "../hooks/useFrameStore.ts";
 import { useSheet } from "../hooks/useSheet.ts";
 import { useHouse } from "../house.ts";
-import { FindDialog, LeaveDialog, RoomDialog, RoomMenu } from "../parts.ts";
+import { AskDoor, FindDialog, LeaveDialog, RoomDialog, RoomMenu } from "../parts.ts";
 import { refusalText } from "../problems.ts";
 import type { Seen } from "../seen.ts";
 import type { RoomPage } from "./info/RoomDialog.tsx";
 import type { OpenRoom, OpenRooms } from "./openRooms.ts";
 import { PageTitle } from "./PageTitle.tsx";
+import { otherOf, presenceText } from "./presence.ts";
 import { RoomTalk } from "./RoomTalk.tsx";
 import type { Torrent } from "./torrent.ts";
+import { useKnown } from "./useKnown.ts";
 import { type Deed, type May, mayBy, useStandingIn } from "./useMay.ts";
 import { drawMs, useTorrentOf } from "./useTorrent.ts";
 
@@ -48,7 +50,8 @@ export function RoomScreen({ room: ref, rooms, principal, seen, goTo, onGoTo }: 
   useSeenMark(mine);
   const standing = useStandingIn(opened.store, mine);
   const may = mayBy(standing, state.room, mine);
-  if (state.status === "refused") return <Refused state={state} onBack={router.toList} />;
+  const there = otherOf(state.people);
+  if (state.status === "refused") return <Refused state={state} store={opened.store} onBack={router.toList} />;
   const onLeft = () => {
     rooms.close(ref);
     router.toList();
@@ -56,7 +59,8 @@ export function RoomScreen({ room: ref, rooms, principal, seen, goTo, onGoTo }: 
   const head = {
     title: room?.title ?? " ",
     face: coverOf(room?.id ?? ref, room?.cover),
-    sub: room !== null && room.members > 0 ? words.members(room.members) : "",
+    sub: subOf(words, room, there),
+    online: there?.online === true,
     onBack: router.toList,
     onSearch: state.room === null ? null : () => router.openSheet("search"),
     onMenu: room === null ? null : setMenu,
@@ -95,6 +99,13 @@ export function RoomScreen({ room: ref, rooms, principal, seen, goTo, onGoTo }: 
       )}
     </>
   );
+}
+
+/** In a room of two whether the other one is there, where that is told; else how many there are. */
+function subOf(words: Catalogue, room: Room | null, there: PersonState | null): string {
+  const told = there === null ? "" : presenceText(words, there, new Date());
+  if (told !== "") return told;
+  return room !== null && room.members > 0 ? words.members(room.members) : "";
 }
 
 interface SheetsProps {
@@ -140,16 +151,6 @@ function mayBeNamed(standing: Standing | null, mine: OwnRoom | null): boolean {
   return standing?.profiles === "room" && (mine !== null || standing.may.includes("join"));
 }
 
-/** The room as far as it is known, and one's own part in it. */
-function useKnown(ref: string, opened: Room | null): { mine: OwnRoom | null; room: Room | null } {
-  const { client, conversations } = useHouse();
-  const isThis = (one: Room) => one.id === ref || one.alias === ref || one.id === opened?.id;
-  const own = useCalmStore(conversations.ownRooms);
-  const mine = [...own.rooms, ...own.hidden].find((one) => isThis(one.room)) ?? null;
-  const known = useCalmStore(client.rooms).rooms.find(isThis) ?? mine?.room;
-  return { mine, room: opened ?? known ?? null };
-}
-
 /** Whoever opens a room that they had marked as unread has come back to it. */
 function useSeenMark(mine: OwnRoom | null): void {
   const { conversations } = useHouse();
@@ -169,6 +170,7 @@ const ROOM_PAGES = [
   "settings",
   "notice",
   "reports",
+  "queue",
   "acts",
 ] as const satisfies readonly RoomPage[];
 
@@ -183,6 +185,7 @@ const NEEDED: Partial<Record<RoomPage, Deed>> = {
   invites: "keep_order",
   bans: "keep_order",
   reports: "keep_order",
+  queue: "keep_order",
   acts: "keep_order",
   settings: "rule",
 };
@@ -215,13 +218,20 @@ function Body({ known, ...props }: BodyProps) {
   );
 }
 
-function Refused({ state, onBack }: { state: ConversationState; onBack(): void }) {
+function Refused({ state, store, onBack }: { state: ConversationState; store: Conversation; onBack(): void }) {
+  const { conversations } = useHouse();
   const words = useWords();
   const missing = state.problem?.status === 404;
   const title = missing ? words.missingRoom : words.refusedRoom;
   const action = { label: words.toRooms, onAct: onBack };
   const lead = missing ? words.missingRoomLead : whyRefused(words, state.problem);
-  return <EmptyState model={{ icon: missing ? "lost" : "lock", title, lead, action }} />;
+  const model = { icon: missing ? "lost" : "lock", title, lead, action } as const;
+  if (state.problem?.code !== "not_member") return <EmptyState model={model} />;
+  const onIn = () => {
+    store.reload();
+    void conversations.ownRooms.refresh();
+  };
+  return <AskDoor room={store.ref} refused={model} onIn={onIn} />;
 }
 
 function whyRefused(words: Catalogue, problem: Problem | null): string {

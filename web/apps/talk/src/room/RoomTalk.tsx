@@ -84,7 +84,7 @@ export function RoomTalk({ opened, state, torrent, room, mine, principal, ...res
         {!news.following && <JumpButton count={news.count} onJump={toNewest} />}
         <Announcer log={state.log} me={me} isHidden={fold.hides} />
       </div>
-      <RoomComposer {...view} answering={answering} onSent={onSent} />
+      <RoomComposer {...view} isBlocked={fold.isBlocked} answering={answering} onSent={onSent} />
     </>
   );
 }

@@ -86,3 +86,10 @@ test("what the server lets one do counts, and until it has answered one's part",
   expect(mayBy(null, room, { ...MINE, role: "deputy" })("keep_order")).toBe(true);
   expect(mayBy(null, room, { ...MINE, role: "deputy" })("rule")).toBe(false);
 });
+
+test("whoever is not in asks to come in where that is how one comes in", () => {
+  const facts = { state: stateOf({}), mine: null, entries: [], me: "pr_me", now: NOW };
+  const told = { muted_until: null, banned_until: null, may: ["read", "ask"] };
+  expect(standingOf({ ...facts, told }).kind).toBe("ask");
+  expect(standingOf({ ...facts, told, mine: MINE }).kind).toBe("free");
+});

@@ -6,6 +6,8 @@ import type { OwnRoom, Room, Standing as Told } from "@maru/wire";
 export type Standing =
   | { kind: "free" }
   | { kind: "deleted" | "removed" | "left" | "archived" | "frozen" | "code" | "full" | "not-invited" }
+  /** One asks to come in, or has asked. */
+  | { kind: "ask" }
   /** `until` null: for good. */
   | { kind: "banned" | "muted"; until: string | null };
 
@@ -14,7 +16,7 @@ export interface StandingFacts {
   /** One's own part, `null` when one is not in. */
   mine: OwnRoom | null;
   /** What the server said of it, if it has. */
-  told: Pick<Told, "muted_until" | "banned_until"> | null;
+  told: (Pick<Told, "muted_until" | "banned_until"> & { may?: readonly string[] }) | null;
   /** What waits or was refused, the newest last. */
   entries: readonly OutboxEntry[];
   me: string;
@@ -31,6 +33,7 @@ export function standingOf(facts: StandingFacts): Standing {
   const muted = mine?.muted_until ?? told?.muted_until ?? mutedByRefusal(facts);
   if (isAhead(muted, facts.now)) return { kind: "muted", until: orNever(muted) };
   if (state.room?.frozen && !keepsOrder(mine)) return { kind: "frozen" };
+  if (mine === null && told?.may?.includes("ask")) return { kind: "ask" };
   if (mine === null && state.room?.needs_entry_code) return { kind: "code" };
   return refusedOf(facts) ?? { kind: "free" };
 }

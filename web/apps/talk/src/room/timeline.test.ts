@@ -19,7 +19,7 @@ function note(seq: number, kind: MemberNote["kind"], name: string): MemberNote {
   return { seq, at: at(seq), kind, member: { ...FOX, id: `pr_${name}`, name } };
 }
 
-function entry(clientId: string, kind: "pending" | "failed"): OutboxEntry {
+function entry(clientId: string, kind: "pending" | "failed", after: number | null = null): OutboxEntry {
   const state = kind === "failed" ? { kind, problem: null } : { kind };
   return {
     clientId,
@@ -27,6 +27,7 @@ function entry(clientId: string, kind: "pending" | "failed"): OutboxEntry {
     text: "가는 중",
     createdAt: new Date(2026, 10, 21, 15).getTime(),
     state,
+    after,
     slow: false,
     replyTo: null,
     mentions: [],
@@ -40,10 +41,11 @@ interface Given {
   entries?: OutboxEntry[];
   newAfter?: number;
   joinLines?: boolean;
+  prev?: number;
 }
 
-function rowsOf({ messages = [], notes = [], entries = [], newAfter, joinLines = true }: Given) {
-  const log: RoomLog = { head: 99, messages, notes, prev: null, amendments: [] };
+function rowsOf({ messages = [], notes = [], entries = [], newAfter, prev, joinLines = true }: Given) {
+  const log: RoomLog = { head: 99, messages, notes, prev: prev ?? null, amendments: [] };
   const words = catalogueOf("ko");
   return timelineOf({
     log,
@@ -143,6 +145,35 @@ test("what is on its way stands last, and turns into the sent one in the same pl
   expect(before.at(-1)).toMatchObject({ key: "own-c2", message: { state: "pending" } });
   expect(after.at(-1)).toMatchObject({ key: "own-c2", message: { state: "sent" } });
   expect(after).toHaveLength(before.length);
+});
+
+const keysOf = (given: Given) => rowsOf(given).flatMap((row) => (row.kind === "message" ? [row.key] : []));
+
+test("what was refused stays where it was said, and what is on its way comes last", () => {
+  const messages = [message(1, FOX), message(2, FOX), message(3, FOX)];
+  const entries = [entry("no", "failed", 2), entry("never", "failed", 2), entry("soon", "pending", 2)];
+  expect(keysOf({ messages, entries })).toEqual(["ms_1", "ms_2", "own-no", "own-never", "ms_3", "own-soon"]);
+});
+
+test("what was refused before anything that is shown comes with the older page", () => {
+  const entries = [entry("no", "failed", 2)];
+  const messages = [message(5, FOX), message(6, FOX)];
+  expect(keysOf({ messages, entries, prev: 5 })).toEqual(["ms_5", "ms_6"]);
+  expect(keysOf({ messages: [message(2, FOX), ...messages], entries, prev: 2 })).toEqual([
+    "ms_2",
+    "own-no",
+    "ms_5",
+    "ms_6",
+  ]);
+});
+
+test("the clock of the device makes no day of its own among messages of the server's", () => {
+  const messages = [message(1, FOX), message(2, FOX)];
+  const late = { ...entry("late", "failed", 1), createdAt: new Date(2026, 10, 25).getTime() };
+  const early = { ...entry("early", "failed", 2), createdAt: new Date(2026, 10, 1).getTime() };
+  const earlier = { ...early, clientId: "earlier" };
+  const days = rowsOf({ messages, entries: [late, early, earlier] }).filter((row) => row.kind === "day");
+  expect(days).toHaveLength(1);
 });
 
 test("keys are unique, also when many days and notes are shown", () => {

@@ -10,7 +10,7 @@ import {
   type QuoteView,
   type TimelineRow,
 } from "@maru/ui";
-import type { Message, Principal, Quote } from "@maru/wire";
+import type { Message, Principal, Problem, Quote } from "@maru/wire";
 import { refusalText } from "../problems.ts";
 
 export interface TimelineFacts {
@@ -47,11 +47,18 @@ export function timelineOf(facts: TimelineFacts): TimelineRow[] {
   const items = itemsOf(facts);
   const rows: TimelineRow[] = [];
   let newShown = facts.newAfter === null;
+  let day = "";
   for (let at = 0; at < items.length; at++) {
     const item = items[at];
     if (item === undefined) continue;
     const before = items[at - 1];
-    if (before === undefined || dayKey(before.at) !== dayKey(item.at)) rows.push(dayRow(item, facts.words));
+    // The time of what stays among messages is of another clock than theirs, and makes no day of its own.
+    const isPlaced = "entry" in item && item.seq < Number.POSITIVE_INFINITY;
+    const its = dayKey(item.at);
+    if (day === "" || (day !== its && !isPlaced)) {
+      day = its;
+      rows.push(dayRow(item, facts.words));
+    }
     if (!newShown && isNews(item, facts)) {
       newShown = true;
       rows.push({ kind: "new", key: "new", label: facts.words.newLine });
@@ -81,14 +88,23 @@ function itemsOf({ log, from, to, entries, me, joinLines }: TimelineFacts): Item
     if (note.seq < first || note.seq > last || note.member.id === me.id) continue;
     items.push({ at: new Date(note.at), seq: note.seq, by: null, note });
   }
-  items.sort((a, b) => a.seq - b.seq);
-  if (to < log.messages.length) return items;
-  const known = new Set(shown.filter((message) => message.sender.id === me.id).map((message) => message.client_id));
-  for (const entry of entries) {
-    if (known.has(entry.clientId)) continue;
-    items.push({ at: new Date(entry.createdAt), seq: Number.POSITIVE_INFINITY, by: me.id, entry });
-  }
-  return items;
+  for (const item of ownItems(entries, log, me))
+    if (item.seq >= first && (item.seq <= last || to >= log.messages.length)) items.push(item);
+  // Two that are on their way have no difference.
+  return items.sort((a, b) => a.seq - b.seq || 0);
+}
+
+/** What is on its way comes last. What was refused stays behind what it was said after. */
+function ownItems(entries: readonly OutboxEntry[], { messages }: TimelineFacts["log"], me: Principal): Item[] {
+  const isIn = ({ clientId }: OutboxEntry) =>
+    messages.some((message) => message.client_id === clientId && message.sender.id === me.id);
+  return entries
+    .filter((entry) => !isIn(entry))
+    .map((entry) => {
+      const { state, after, createdAt } = entry;
+      const seq = state.kind === "failed" && after !== null ? after + 0.5 : Number.POSITIVE_INFINITY;
+      return { at: new Date(createdAt), seq, by: me.id, entry };
+    });
 }
 
 function dayRow(item: Item, words: Catalogue): TimelineRow {
@@ -226,8 +242,14 @@ function entryRow(entry: OutboxEntry, place: RunPlace, facts: TimelineFacts): Ti
   view.own = true;
   view.sender = { name: me.name, tag: me.tag, face: faceOf(me.id, me.name) };
   view.state = stateOf(entry);
-  view.reason = problem === null ? "" : `${words.notSent} · ${refusalText(words, problem)}`;
+  view.reason = problem === null ? "" : `${words.notSent} · ${whyNot(words, problem)}`;
   return { kind: "message", key: `own-${entry.clientId}`, message: view };
+}
+
+/** Whoever did not let it through may have said why. */
+function whyNot(words: Catalogue, problem: Problem): string {
+  const isSaid = problem.code === "held_declined" && problem.detail !== "";
+  return isSaid ? problem.detail : refusalText(words, problem);
 }
 
 const NOBODY: MessageView["sender"] = { name: "", tag: "", face: { emoji: "", hue: 0 } };
@@ -284,6 +306,8 @@ function stateOf(entry: OutboxEntry): MessageView["state"] {
       return "sent";
     case "failed":
       return "failed";
+    case "held":
+      return "held";
     case "pending":
       return entry.slow ? "waiting" : "pending";
     default:

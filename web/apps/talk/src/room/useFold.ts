@@ -5,7 +5,7 @@ import { useStore } from "../hooks/useStore.ts";
 import { useHouse } from "../house.ts";
 import type { Fold } from "../order/folding.tsx";
 
-const NOBODY: Fold = { rows: (rows) => rows, hides: () => false };
+const NOBODY: Fold = { rows: (rows) => rows, hides: () => false, isBlocked: () => false };
 const NOTHING: Store<Fold> = { getSnapshot: () => NOBODY, subscribe: () => () => {} };
 
 export function useFold(me: string): Fold {

@@ -35,7 +35,7 @@ export function useNews({ store, state, me, seen, startsAtNewest, isMember }: Ne
   const [newAfter, setNewAfter] = useState<number | null>(null);
   const started = useRef(false);
   /** The head when the reader last saw the newest. */
-  const [seenHead, setSeenHead] = useState(0);
+  const seenHead = useRef(0);
   const reading = following && visible;
   const wasReading = useRef(reading);
 
@@ -45,12 +45,12 @@ export function useNews({ store, state, me, seen, startsAtNewest, isMember }: Ne
     const place = seen.find(room.id);
     const seenSeq = place?.seq ?? log.head;
     if (seenSeq < log.head || !reading) setNewAfter(seenSeq);
-    setSeenHead(reading ? log.head : seenSeq);
+    seenHead.current = reading ? log.head : seenSeq;
   }, [status]);
   useEffect(() => {
     if (room === null || status !== "ready" || !started.current) return;
     if (reading) {
-      setSeenHead(log.head);
+      seenHead.current = log.head;
       seen.mark(room.id, { seq: log.head, number: room.number });
     }
   }, [log.head, reading, status]);
@@ -62,7 +62,7 @@ export function useNews({ store, state, me, seen, startsAtNewest, isMember }: Ne
     if (!reading && wasReading.current && started.current) setNewAfter(log.head);
     wasReading.current = reading;
   }, [reading]);
-  const count = reading ? 0 : log.messages.filter((one) => one.seq > seenHead && one.sender.id !== me).length;
+  const count = reading ? 0 : log.messages.filter((one) => one.seq > seenHead.current && one.sender.id !== me).length;
   return { newAfter, count, following, visible, onFollow: setFollowing, clear: () => setNewAfter(null) };
 }
 

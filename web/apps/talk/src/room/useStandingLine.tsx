@@ -51,6 +51,9 @@ function textOf(standing: Standing, words: Catalogue): string | null {
       return words.problems.room_frozen;
     case "code":
       return words.stateCode;
+    // Said by the part that knows what waits.
+    case "ask":
+      return null;
     case "full":
       return words.problems.room_full;
     case "not-invited":

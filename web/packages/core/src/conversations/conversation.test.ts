@@ -251,6 +251,15 @@ test("own rooms follow events and markers, and forget a room that one was put ou
   expect(own().rooms).toEqual([]);
 });
 
+test("whether the others are online is known from when it is told", async () => {
+  await open();
+  expect(store.getSnapshot().people).toBeNull();
+  const people = [{ person: "pr_other", online: true }];
+  server.sockets.at(-1)?.push({ type: "signal", room: room.id, signal: { type: "people", people } });
+  await world.settle();
+  expect(store.getSnapshot().people).toEqual(people);
+});
+
 test("people come page by page, and follow what happens to them", async () => {
   const member = (id: string, role: string) => ({
     member: { ...OTHER, id, name: id },

@@ -1,6 +1,6 @@
 // A room in which somebody takes part: its log, what they do to messages, how far everybody has read, and a look at
 // places far back. Must not know transports or screens.
-import type { EventRecord, Principal, ReadMarker, Room } from "@maru/wire";
+import type { EventRecord, PersonState, Principal, ReadMarker, Room } from "@maru/wire";
 import type { Requests } from "../api/requests.ts";
 import type { RoomState, RoomStore, RoomWatcher } from "../log/roomStore.ts";
 import type { Cancel, Platform } from "../platform.ts";
@@ -26,6 +26,8 @@ export interface Aside {
   past: Past | null;
   /** Those who are typing, the reader not among them. */
   typing: readonly Principal[];
+  /** The others of the room, where it tells when they were last there; `null` until it was told. */
+  people: readonly PersonState[] | null;
 }
 
 export type ConversationState = RoomState & Aside;
@@ -59,7 +61,7 @@ export interface ConversationParts {
 }
 
 export function openConversation(parts: ConversationParts, room: RoomStore): Conversation {
-  const cell = createCell<Aside>({ own: NONE_OWN, changes: [], readers: null, past: null, typing: [] });
+  const cell = createCell<Aside>({ own: NONE_OWN, changes: [], readers: null, past: null, typing: [], people: null });
   const listeners = new Set<(records: readonly EventRecord[]) => void>();
   const onMarker = (marker: ReadMarker) => parts.onMarker(room.getSnapshot().room?.id ?? "", marker);
   const workers = employ(parts, cell, room.ref, onMarker);
@@ -149,6 +151,7 @@ function watcherOf(
     onSignal: (signal) => {
       if (signal.type === "readers") count.hear(signal);
       else if (signal.type === "marker") onMarker(signal.marker);
+      else if (signal.type === "people") cell.patch({ people: signal.people });
       else if (signal.type === "typing") typing.hear(signal.member, signal.on && signal.member.id !== parts.me());
       // Not kept here: who is there.
       else if (signal.type === "presence") return;

@@ -11,7 +11,7 @@ export function standingIn(requests: Requests, ref: string): Promise<Standing> {
   return requests.json(`${roomPath(ref)}/members/me`);
 }
 
-/** What one shows of oneself: `receipts` (and sees those of others), `typing`. */
-export function setPrivacy(requests: Requests, shown: Pick<ChangeMe, "receipts" | "typing">): Promise<Me> {
+/** What one shows of oneself: `receipts` and `presence` (and sees those of others), `typing`. */
+export function setPrivacy(requests: Requests, shown: Pick<ChangeMe, "receipts" | "typing" | "presence">): Promise<Me> {
   return requests.json("/v1/me", { method: "PATCH", body: shown });
 }

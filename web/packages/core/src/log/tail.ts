@@ -70,6 +70,9 @@ export function createTail(parts: TailParts, reload: () => void): Tail {
     isFresh: () => stand.fresh,
     start: (room, page) => {
       stand.starts++;
+      const log = parts.getLog();
+      // Read before what was heard since: nothing of that goes out of view again.
+      if (stand.fresh && page.head < log.head) return parts.onChange(log, parts.getRoom(), []);
       stand.fresh = true;
       const early = [...stand.held.values()];
       stand.held = NOTHING_HELD;

@@ -1,6 +1,15 @@
 // What those who keep order see and do in a room: reports, what was done, undoing it, clearing away, notices. Each is one
 // request; what comes of it is heard as an event. Must not know who may do what: the server does.
-import type { ActPage, CreateReport, MessagesCleared, NoticePage, ReportPage, ResolveReport } from "@maru/wire";
+import type {
+  ActPage,
+  CreateReport,
+  DecideWaiting,
+  MessagesCleared,
+  NoticePage,
+  QueuePage,
+  ReportPage,
+  ResolveReport,
+} from "@maru/wire";
 import { roomPath } from "../api/paths.ts";
 import type { Call, Requests } from "../api/requests.ts";
 
@@ -10,6 +19,10 @@ export interface OrderActs {
   /** A page of the queue; `before` is the `prev` of the page before. */
   reports(state: "open" | "resolved", before?: string): Promise<ReportPage>;
   resolve(report: string, how: ResolveReport): Promise<void>;
+  /** A page of what waits: held messages, or people who ask to come in. */
+  queue(kind: "message" | "entry", before?: string): Promise<QueuePage>;
+  /** Lets it through, or not. */
+  decide(waiting: string, how: DecideWaiting): Promise<void>;
   /** What was done to keep order, a page; `before` is the `prev` of the page before. */
   acts(before?: string): Promise<ActPage>;
   /** Within a day of the act. */
@@ -31,6 +44,8 @@ export function orderActs(requests: Requests, ref: string): OrderActs {
     report: (report) => ask("/reports", "POST", report),
     reports: (state, before) => ask(`/reports?state=${state}${before ? `&before=${before}` : ""}`),
     resolve: (report, how) => ask(`/reports/${report}/resolution`, "PUT", how),
+    queue: (kind, before) => ask(`/queue?kind=${kind}${before ? `&before=${before}` : ""}`),
+    decide: (waiting, how) => ask(`/queue/${waiting}/resolution`, "PUT", how),
     acts: (before) => ask(`/acts${before ? `?before=${before}` : ""}`),
     undo: (act, reason) => ask(`/acts/${act}/undo`, "POST", why(reason)),
     clear: async (person, wanted = {}) => {

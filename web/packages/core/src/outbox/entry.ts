@@ -6,6 +6,8 @@ export type EntryState =
   | { kind: "pending" }
   /** Durable on the server; stays until the log shows it. */
   | { kind: "acknowledged"; seq: number }
+  /** Somebody looks at it first: `waiting` is what waits on the server (`wa_…`). Stays until the log shows it. */
+  | { kind: "held"; waiting: string }
   /** Refused for good, or too old to be sent without asking. The text is kept. */
   | { kind: "failed"; problem: Problem | null };
 
@@ -18,6 +20,8 @@ export interface OutboxEntry {
   /** Who (`pr_…`) is named in it. */
   mentions: readonly string[];
   createdAt: number;
+  /** The newest seq of the room that was held when it was sent, `null` where it was never open. */
+  after: number | null;
   state: EntryState;
   /** It has been pending for so long that a way out should be offered. */
   slow: boolean;
@@ -34,21 +38,30 @@ export interface SendExtras {
 export const RESEND_AGE_MS_MAX = 23 * 3_600_000;
 export const SLOW_MS = 12_000;
 
-/** What of the entries is still needed once the log of their room has come this far. */
+/** As far as a log says what has arrived. */
+export interface SettlingLog {
+  head: number;
+  messages: readonly Message[];
+}
+
+/**
+ * What of the entries is still needed once the logs of their room have come this far. A room may be open more than once,
+ * and one of its logs be ahead of another: what one of them does not show yet stays.
+ */
 export function unsettled(
   entries: readonly OutboxEntry[],
   room: string,
-  log: { head: number; messages: readonly Message[] },
+  logs: readonly SettlingLog[],
   sender: string,
 ): readonly OutboxEntry[] {
-  if (!entries.some((entry) => entry.room === room)) return entries;
-  const seen = new Set<string>();
-  for (const message of log.messages) if (message.sender.id === sender) seen.add(message.client_id);
-  const left = entries.filter((entry) => entry.room !== room || !isSettled(entry, log.head, seen));
+  if (logs.length === 0 || !entries.some((entry) => entry.room === room)) return entries;
+  const settled = logs.map((log) => settledBy(log, sender));
+  const left = entries.filter((entry) => entry.room !== room || !settled.every((isSettled) => isSettled(entry)));
   return left.length === entries.length ? entries : left;
 }
 
-function isSettled(entry: OutboxEntry, head: number, seen: ReadonlySet<string>): boolean {
-  if (seen.has(entry.clientId)) return true;
-  return entry.state.kind === "acknowledged" && entry.state.seq <= head;
+function settledBy({ head, messages }: SettlingLog, sender: string): (entry: OutboxEntry) => boolean {
+  const seen = new Set<string>();
+  for (const message of messages) if (message.sender.id === sender) seen.add(message.client_id);
+  return ({ clientId, state }) => seen.has(clientId) || (state.kind === "acknowledged" && state.seq <= head);
 }

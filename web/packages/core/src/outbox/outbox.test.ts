@@ -5,6 +5,8 @@ import { createFakeServer, type FakeServer } from "../testing/fakeServer.ts";
 import { createWorld, type World } from "../testing/world.ts";
 import { SLOW_MS } from "./entry.ts";
 
+const PROBLEM = { type: "", title: "", status: 403, code: "", detail: "", request_id: "", retryable: false };
+
 let server: FakeServer;
 let world: World;
 let client: Client;
@@ -164,4 +166,31 @@ test("another person on the same device does not send what the first has left", 
   await reload();
   expect(client.outbox.getSnapshot()).toEqual([]);
   expect(said()).toEqual([]);
+});
+
+test("a held one waits where it stands, over a reload too, and is not sent again", async () => {
+  server.faults.holdSends = "wa_1";
+  const first = client.outbox.send(room.id, "광고");
+  await world.settle();
+  expect(client.outbox.getSnapshot()).toMatchObject([{ state: { kind: "held", waiting: "wa_1" } }]);
+  await reload();
+  client.outbox.retry(first.clientId);
+  await world.advance(60_000);
+  expect(client.outbox.getSnapshot()).toMatchObject([{ text: "광고", state: { kind: "held", waiting: "wa_1" } }]);
+  expect(sends()).toBe(1);
+});
+
+test("a held one goes when the log shows it, or fails with why it was not let through", async () => {
+  client.openRoom(room.id);
+  await world.settle();
+  server.faults.holdSends = "wa_1";
+  const [first, second] = [client.outbox.send(room.id, "하나"), client.outbox.send(room.id, "둘")];
+  await world.settle();
+  server.release(room.id, first.clientId, "하나");
+  await world.settle();
+  expect(client.outbox.getSnapshot()).toMatchObject([{ text: "둘" }]);
+  client.outbox.fail(second.clientId, { ...PROBLEM, code: "held_declined" });
+  expect(client.outbox.getSnapshot()).toMatchObject([
+    { state: { kind: "failed", problem: { code: "held_declined" } } },
+  ]);
 });

@@ -1,13 +1,13 @@
 // Everything this person has said that the server has not confirmed: shown at once, sent in order, kept over reloads.
 // Must not know transports or screens. A retry carries the same client_id, so it can arrive only once.
-import type { Message, SendMessage } from "@maru/wire";
+import type { Message, Problem, SendMessage, Sent } from "@maru/wire";
 import { roomPath } from "../api/paths.ts";
 import { ApiError, isDefinitive } from "../api/problem.ts";
 import type { Requests } from "../api/requests.ts";
 import { type Cancel, newClientId, type Platform } from "../platform.ts";
 import { type Cell, createCell, type Store } from "../store.ts";
 import { backoffMs } from "../transport/backoff.ts";
-import { type EntryState, type OutboxEntry, type SendExtras, SLOW_MS, unsettled } from "./entry.ts";
+import { type EntryState, type OutboxEntry, type SendExtras, type SettlingLog, SLOW_MS, unsettled } from "./entry.ts";
 import { readEntries, removeEntry, writeEntry } from "./stored.ts";
 
 export interface Outbox extends Store<readonly OutboxEntry[]> {
@@ -19,8 +19,10 @@ export interface Outbox extends Store<readonly OutboxEntry[]> {
   /** Sends a failed one again, or a slow one now. */
   retry(clientId: string): void;
   remove(clientId: string): void;
-  /** The log of a room has come this far. */
-  settle(room: string, log: { head: number; messages: readonly Message[] }): void;
+  /** It was not let through. */
+  fail(clientId: string, problem: Problem): void;
+  /** The logs of a room, one for each time that it is open, have come this far. */
+  settle(room: string, logs: readonly SettlingLog[]): void;
   /** The network is back. */
   wake(): void;
   dispose(): void;
@@ -30,6 +32,8 @@ export function createOutbox(platform: Platform, requests: Requests): Outbox {
   const cell = createCell<readonly OutboxEntry[]>([]);
   const book = createBook(platform, cell);
   const lanes = new Map<string, Lane>();
+  const heads = new Map<string, number>();
+  const headOf = (room: string) => heads.get(room) ?? null;
 
   const onAnswer = (entry: OutboxEntry, state: EntryState, waitsUntil: number | null = null) => {
     if (book.find(entry.clientId) !== undefined) book.put({ ...entry, state, slow: false, waitsUntil });
@@ -66,7 +70,8 @@ export function createOutbox(platform: Platform, requests: Requests): Outbox {
     send: (room, text, { replyTo = null, mentions = [] } = {}) => {
       const clientId = newClientId(platform);
       const createdAt = platform.clock.now();
-      const fresh = { createdAt, state: { kind: "pending" }, slow: false, waitsUntil: null } as const;
+      const after = headOf(room);
+      const fresh = { createdAt, after, state: { kind: "pending" }, slow: false, waitsUntil: null } as const;
       const entry: OutboxEntry = { clientId, room, text, replyTo, mentions, ...fresh };
       book.put(entry);
       laneOf(room).run();
@@ -74,12 +79,21 @@ export function createOutbox(platform: Platform, requests: Requests): Outbox {
     },
     retry: (clientId) => {
       const entry = book.find(clientId);
-      if (entry === undefined || entry.state.kind === "acknowledged") return;
-      book.put({ ...entry, state: { kind: "pending" }, slow: false, waitsUntil: null });
+      if (entry === undefined || entry.state.kind === "acknowledged" || entry.state.kind === "held") return;
+      // Said anew: what was said meanwhile comes before it.
+      const after = headOf(entry.room);
+      book.put({ ...entry, after, state: { kind: "pending" }, slow: false, waitsUntil: null });
       laneOf(entry.room).wake();
     },
     remove: book.remove,
-    settle: book.settle,
+    fail: (clientId, problem) => {
+      const entry = book.find(clientId);
+      if (entry !== undefined) book.put({ ...entry, state: { kind: "failed", problem } });
+    },
+    settle: (room, logs) => {
+      for (const { head } of logs) heads.set(room, head);
+      book.settle(room, logs);
+    },
     wake: runAll,
     dispose: () => {
       stop();
@@ -97,7 +111,7 @@ interface Book {
   /** Adds or replaces, in memory and in storage. */
   put(entry: OutboxEntry): void;
   remove(clientId: string): void;
-  settle(room: string, log: { head: number; messages: readonly Message[] }): void;
+  settle(room: string, logs: readonly SettlingLog[]): void;
   stop(): void;
 }
 
@@ -152,9 +166,9 @@ function createBook(platform: Platform, cell: Cell<readonly OutboxEntry[]>): Boo
       forget(entry);
       cell.set(cell.getSnapshot().filter((one) => one !== entry));
     },
-    settle: (room, log) => {
+    settle: (room, logs) => {
       const before = cell.getSnapshot();
-      const left = unsettled(before, room, log, principal);
+      const left = unsettled(before, room, logs, principal);
       for (const entry of before) if (!left.includes(entry)) forget(entry);
       cell.set(left);
     },
@@ -204,9 +218,9 @@ function createLane({ platform, requests, next, onAnswer, onWait }: LaneParts): 
   const trySend = async (entry: OutboxEntry): Promise<number | null> => {
     try {
       const path = `${roomPath(entry.room)}/messages`;
-      const message = await requests.json<Message>(path, { method: "POST", body: bodyOf(entry) });
+      const sent = await requests.json<Sent>(path, { method: "POST", body: bodyOf(entry) });
       failures = 0;
-      if (!stopped) onAnswer(entry, { kind: "acknowledged", seq: message.seq });
+      if (!stopped) onAnswer(entry, stateAfter(sent));
       return null;
     } catch (error) {
       if (isDefinitive(error)) {
@@ -237,6 +251,13 @@ function createLane({ platform, requests, next, onAnswer, onWait }: LaneParts): 
       cancelRetry?.();
     },
   };
+}
+
+/** What was held before and not let through is not tried again by itself. */
+function stateAfter(sent: Sent): EntryState {
+  if ("seq" in sent) return { kind: "acknowledged", seq: sent.seq };
+  const { id, state } = sent.held;
+  return state === "open" ? { kind: "held", waiting: id } : { kind: "failed", problem: null };
 }
 
 function bodyOf({ clientId, text, replyTo, mentions }: OutboxEntry): SendMessage {

@@ -7,9 +7,11 @@ import { type OutboxEntry, RESEND_AGE_MS_MAX } from "./entry.ts";
 interface StoredEntry {
   text: string;
   createdAt: number;
+  after?: number;
   replyTo?: Quote;
   mentions?: readonly string[];
-  failed?: OutboxEntry["state"] & { kind: "failed" };
+  /** What is not to be sent by itself. */
+  failed?: OutboxEntry["state"] & { kind: "failed" | "held" };
 }
 
 function keyOf(principal: string, entry: { room: string; clientId: string }): string {
@@ -18,9 +20,10 @@ function keyOf(principal: string, entry: { room: string; clientId: string }): st
 
 export function writeEntry(storage: KeyValues, principal: string, entry: OutboxEntry): void {
   const stored: StoredEntry = { text: entry.text, createdAt: entry.createdAt };
+  if (entry.after !== null) stored.after = entry.after;
   if (entry.replyTo !== null) stored.replyTo = entry.replyTo;
   if (entry.mentions.length > 0) stored.mentions = entry.mentions;
-  if (entry.state.kind === "failed") stored.failed = entry.state;
+  if (entry.state.kind === "failed" || entry.state.kind === "held") stored.failed = entry.state;
   storage.set(keyOf(principal, entry), JSON.stringify(stored));
 }
 
@@ -49,8 +52,8 @@ function parseEntry(json: string | null, room: string, clientId: string, now: nu
     const tooOld = now - stored.createdAt > RESEND_AGE_MS_MAX;
     const state =
       stored.failed ?? (tooOld ? ({ kind: "failed", problem: null } as const) : ({ kind: "pending" } as const));
-    const { text, createdAt, replyTo = null, mentions = [] } = stored;
-    return { clientId, room, text, replyTo, mentions, createdAt, state, slow: false, waitsUntil: null };
+    const { text, createdAt, after = null, replyTo = null, mentions = [] } = stored;
+    return { clientId, room, text, replyTo, mentions, createdAt, after, state, slow: false, waitsUntil: null };
   } catch {
     return null;
   }

@@ -28,6 +28,8 @@ export interface FakeServer extends Net {
   addRoom(title: string, alias?: string): Room;
   /** Somebody else says something. */
   say(room: string, text: string): Message;
+  /** A held message of one's own is let through. */
+  release(room: string, clientId: string, text: string): Message;
   happen(room: string, event: EventBody): EventRecord;
   remove(room: string, messageId: string): void;
   page(room: string, before?: number, limit?: number): HistoryPage;
@@ -43,6 +45,8 @@ export interface Faults {
   answersLost: number;
   /** Status for the next send, once. */
   refuseSend: { status: number; code: string } | null;
+  /** Sends are held, under this id. */
+  holdSends: string | null;
   /** Every token is refused until the next refresh. */
   tokensStale: boolean;
   refreshRefused: boolean;
@@ -80,11 +84,13 @@ export function createFakeServer(): FakeServer {
       streamsBlocked: false,
       answersLost: 0,
       refuseSend: null,
+      holdSends: null,
       tokensStale: false,
       refreshRefused: false,
       meddle: (frames) => frames,
     },
     addRoom: (title, alias) => addRoom(books, title, alias),
+    release: (room, clientId, text) => append(server, books, room, server.me, clientId, text),
     say: (room, text) => append(server, books, room, OTHER, `c${++books.ids}`, text),
     happen: (room, event) => publish(server, books, room, event),
     remove: (room, messageId) => bury(server, books, room, messageId),
@@ -256,6 +262,8 @@ function answerSend(server: FakeServer, books: Books, ref: string, body: Record<
   const refusal = server.faults.refuseSend;
   server.faults.refuseSend = null;
   if (refusal !== null) return problem(refusal.status, refusal.code);
+  const held = server.faults.holdSends;
+  if (held !== null) return json(202, { held: { id: held, state: "open", client_id: body["client_id"] } });
   const message = append(server, books, ref, server.me, body["client_id"] ?? "", body["text"] ?? "");
   if (server.faults.answersLost > 0) {
     server.faults.answersLost--;

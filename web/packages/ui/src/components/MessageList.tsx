@@ -7,7 +7,7 @@ import { createPlaceHold, type PlaceHold } from "../scroll/holdPlace.ts";
 import { createRowWatch, type RowWatch } from "../scroll/rowWatch.ts";
 import { createHeights, type Look, type Span, spanOf } from "../scroll/span.ts";
 import { DayLine, NewLine, SystemLine } from "./Lines.tsx";
-import { type MessageActions, MessageRow, type MessageView } from "./MessageRow.tsx";
+import { type MessageActions, MessageRow, type MessageView, sameView } from "./MessageRow.tsx";
 
 export type TimelineRow =
   | { kind: "day"; key: string; label: string }
@@ -273,9 +273,7 @@ export class MessageList extends Component<Props> implements MessageListHandle {
         )}
         <ol ref={this.content} style={{ paddingTop: `${above}px`, paddingBottom: `${below}px` }}>
           {rows.slice(from, to).map((row) => (
-            <li key={row.key} data-key={row.key}>
-              <RowOf row={row} actions={model.actions} />
-            </li>
+            <Item key={row.key} row={row} actions={model.actions} />
           ))}
         </ol>
       </section>
@@ -288,7 +286,28 @@ function belowOf(scroller: HTMLElement): number {
   return scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
 }
 
-function RowOf({ row, actions }: { row: TimelineRow; actions: MessageActions }) {
+interface ItemProps {
+  row: TimelineRow;
+  actions: MessageActions;
+}
+
+/** A row that looks the same again costs nothing. */
+class Item extends Component<ItemProps> {
+  override shouldComponentUpdate({ row, actions }: ItemProps): boolean {
+    const before = this.props.row;
+    const isSame = row.kind === "message" && before.kind === "message" && sameView(row.message, before.message);
+    return !(isSame || row === before) || actions !== this.props.actions;
+  }
+  override render(props: ItemProps) {
+    return (
+      <li data-key={props.row.key}>
+        <RowOf {...props} />
+      </li>
+    );
+  }
+}
+
+function RowOf({ row, actions }: ItemProps) {
   switch (row.kind) {
     case "day":
       return <DayLine label={row.label} />;

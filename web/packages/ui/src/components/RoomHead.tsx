@@ -8,6 +8,8 @@ export interface RoomHeadModel {
   title: string;
   face: Face;
   sub: string;
+  /** The other one of a room of two is there. */
+  online?: boolean;
   onBack(): void;
   /** Opens what there is to know of the room; `null` while there is nothing. */
   onInfo: (() => void) | null;
@@ -25,7 +27,7 @@ export function RoomHead({ model }: { model: RoomHeadModel }) {
       <button type="button" class="icon-button back" aria-label={words.back} onClick={model.onBack}>
         <Icon name="back" />
       </button>
-      <Avatar face={model.face} />
+      <Avatar face={model.face} online={model.online ?? false} />
       <div class="names">
         <h2 tabIndex={-1}>{model.title}</h2>
         <div class="sub">{model.sub}</div>

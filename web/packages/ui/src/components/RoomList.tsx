@@ -26,6 +26,8 @@ export interface RoomItem {
   called?: number | null;
   /** Marked as unread by hand. */
   marked?: boolean;
+  /** The other one of a room of two is there. */
+  online?: boolean;
 }
 
 export interface RoomListModel {
@@ -83,7 +85,7 @@ function RoomLink({ room, onOpen }: Pick<RoomLineProps, "room" | "onOpen">) {
   };
   return (
     <a class="room" href={room.href} onClick={open} aria-current={room.selected ? "page" : undefined}>
-      <Avatar face={room.face} cover />
+      <Avatar face={room.face} cover online={room.online ?? false} />
       <span class="title">
         <b>{room.title}</b>
         {room.locked && <Sign icon="lock" label={words.entryCode} />}
@@ -91,6 +93,7 @@ function RoomLink({ room, onOpen }: Pick<RoomLineProps, "room" | "onOpen">) {
         {room.muted && <Sign icon="mute" label={words.mutedRoom} />}
         {room.members && <small aria-hidden="true">{room.members}</small>}
         {room.members && <span class="sr-only">, {room.membersLabel}</span>}
+        {room.online && <span class="sr-only">, {words.online}</span>}
       </span>
       <time>{room.time}</time>
       <span class="preview">{room.preview}</span>

@@ -9,18 +9,17 @@ export interface Anchors {
 /** First, middle and last row in view: one of them survives whatever is cut off at either end. */
 export function noteAnchors(scroller: Element, content: Element): Anchors {
   const frame = scroller.getBoundingClientRect();
-  const rows = [...content.children].filter(
-    (row): row is HTMLElement => row instanceof HTMLElement && !!row.dataset["key"],
+  // Lines between messages hold nothing: that of a day goes to the top with each older page of the same day.
+  const rows = [...content.querySelectorAll<HTMLElement>("[data-key]")].filter(
+    (row) => !row.querySelector(".line, .system"),
   );
   const first = firstBelow(rows, frame.top);
   const after = firstBelow(rows, frame.bottom);
   const last = Math.max(first, after - 1);
-  const picks = [first, Math.floor((first + last) / 2), last];
   return {
-    rows: [...new Set(picks)].flatMap((at) => {
+    rows: [first, (first + last) >> 1, last].flatMap((at) => {
       const row = rows[at];
-      const key = row?.dataset["key"];
-      return row && key ? [{ key, top: topOf(row) - frame.top }] : [];
+      return row ? [{ key: row.dataset["key"] ?? "", top: topOf(row) - frame.top }] : [];
     }),
   };
 }

@@ -44,8 +44,9 @@ export function createRowWatch({ scroller, content, heights, onChange }: RowWatc
           watched.delete(row);
         }
       for (const row of content.children) {
-        learn(row);
         if (watched.has(row)) continue;
+        // Those that were there before tell of themselves.
+        learn(row);
         watched.add(row);
         resize.observe(row, { box: "border-box" });
       }

@@ -7,6 +7,8 @@ export interface Formats {
   /** Short: the time today, a word for yesterday, else the date. */
   recent(at: Date, now: Date, yesterday: string): string;
   number(value: number): string;
+  /** How long ago, in the greatest unit that fits: "5 minutes ago". Less than a minute is one. */
+  ago(at: Date, now: Date): string;
 }
 
 const made = new Map<string, Formats>();
@@ -24,11 +26,13 @@ function createFormats(locale: string): Formats {
   const monthDay = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric" });
   const yearMonthDay = new Intl.DateTimeFormat(locale, { year: "numeric", month: "numeric", day: "numeric" });
   const number = new Intl.NumberFormat(locale);
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
   return {
     time: byMinute((at) => timeText(time, locale, at)),
     day: byMinute((at) => day.format(at)),
     full: byMinute((at) => full.format(at)),
     number: (value) => number.format(value),
+    ago: (at, now) => agoText(relative, (now.getTime() - at.getTime()) / MINUTE_MS),
     recent: (at, now, yesterday) => {
       if (dayKey(at) === dayKey(now)) return timeText(time, locale, at);
       if (dayKey(at) === dayKey(new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1))) return yesterday;
@@ -38,6 +42,15 @@ function createFormats(locale: string): Formats {
 }
 
 const MINUTE_MS = 60_000;
+const HOUR_MINUTES = 60;
+const DAY_MINUTES = 1_440;
+
+function agoText(format: Intl.RelativeTimeFormat, minutes: number): string {
+  if (minutes < HOUR_MINUTES) return format.format(-Math.max(1, Math.floor(minutes)), "minute");
+  if (minutes < DAY_MINUTES) return format.format(-Math.floor(minutes / HOUR_MINUTES), "hour");
+  return format.format(-Math.floor(minutes / DAY_MINUTES), "day");
+}
+
 const MINUTES_MAX = 2_000;
 
 /** A list is drawn over and over with the same times, and `Intl` is slow. */

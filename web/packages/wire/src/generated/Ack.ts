@@ -22,6 +22,10 @@ seq?: number,
  */
 number?: number, 
 /**
+ * Somebody looks at the message first: what waits (`wa_…`). It has no place yet.
+ */
+held?: string, 
+/**
  * When the renewed session's token ends.
  */
 expires_at?: string, };

@@ -12,4 +12,8 @@ message: Message,
 /**
  * The parts of its text that are caught.
  */
-parts: Array<string>, };
+parts: Array<string>, 
+/**
+ * What would have become of it: `refuse`, else `hold`, else `mask`.
+ */
+action: string, };

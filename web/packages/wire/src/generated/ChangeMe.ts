@@ -15,4 +15,8 @@ receipts?: boolean,
 /**
  * Whether one is seen to type.
  */
-typing?: boolean, };
+typing?: boolean, 
+/**
+ * Whether others see that one is online and when one last was. Whoever does not show it sees it of nobody.
+ */
+presence?: boolean, };

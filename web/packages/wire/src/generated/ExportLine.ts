@@ -4,6 +4,7 @@ import type { Me } from "./Me";
 import type { Message } from "./Message";
 import type { ReadMarker } from "./ReadMarker";
 import type { Room } from "./Room";
+import type { Waiting } from "./Waiting";
 
 /**
  * A line of an export, tagged by `type`. More kinds may join.
@@ -56,4 +57,8 @@ seq: number,
 /**
  * Which.
  */
-emoji: string, } | { "type": "end" };
+emoji: string, } | { "type": "waiting", 
+/**
+ * As it stands now.
+ */
+waiting: Waiting, } | { "type": "end" };

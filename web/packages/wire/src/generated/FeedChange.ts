@@ -3,6 +3,7 @@ import type { MessagePlace } from "./MessagePlace";
 import type { OwnRoom } from "./OwnRoom";
 import type { ReadMarker } from "./ReadMarker";
 import type { Room } from "./Room";
+import type { Waiting } from "./Waiting";
 
 /**
  * What changed in one's list of rooms, tagged by `type`.
@@ -35,7 +36,27 @@ person: string,
 /**
  * Blocks, else no longer.
  */
-on: boolean, } | { "type": "marker", 
+on: boolean, } | { "type": "waiting", 
+/**
+ * The room's id.
+ */
+room: string, 
+/**
+ * The newest first, at most 20.
+ */
+waiting: Array<Waiting>, } | { "type": "queue", 
+/**
+ * The room's id.
+ */
+room: string, 
+/**
+ * Messages.
+ */
+messages: number, 
+/**
+ * People who ask to come in.
+ */
+entries: number, } | { "type": "marker", 
 /**
  * The room's id.
  */

@@ -47,6 +47,10 @@ receipts: boolean,
  */
 typing: boolean, 
 /**
+ * Whether others see that one is online and when one last was, and one sees it of them.
+ */
+presence: boolean, 
+/**
  * Guests that one claimed and could still give back.
  */
 claims: Array<Claim>, };

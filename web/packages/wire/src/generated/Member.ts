@@ -21,4 +21,12 @@ joined_at: string,
  * Until when they may not write.
  */
 muted_until?: string, 
-usual?: Principal, };
+usual?: Principal, 
+/**
+ * Whether they are online; not given: that is not told.
+ */
+online?: boolean, 
+/**
+ * When they were last there, to the minute; of those who are not online, in rooms that tell it.
+ */
+last_seen_at?: string, };

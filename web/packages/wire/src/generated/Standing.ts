@@ -21,7 +21,7 @@ muted_until: string | null,
  */
 banned_until: string | null, 
 /**
- * Of `read`, `join`, `send`, `react`, `type`, `invite`, `pin`, `keep_order`, `rule`; more may join. A code or an
+ * Of `read`, `join`, `ask`, `send`, `react`, `type`, `invite`, `pin`, `keep_order`, `rule`; more may join. A code or an
  * invitation may open what is not among them.
  */
 may: Array<string>, 

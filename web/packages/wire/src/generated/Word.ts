@@ -9,6 +9,7 @@ export type Word = {
  */
 text: string, 
 /**
- * `mask`: it is sent behind stars; `refuse`: the text is not sent.
+ * `mask`: it is sent behind stars; `refuse`: the text is not sent; `hold`: it waits until somebody who keeps order
+ * lets it through.
  */
 action: string, };

@@ -32,7 +32,7 @@ function BanLine({ ban: { member, until }, busy, onPardon }: { ban: Ban; busy: b
       <Avatar face={faceOf(member.id, member.name, member.picture)} />
       <span class="name">
         <b>{member.name}</b>
-        <small>{when}</small>
+        <small class="below">{when}</small>
       </span>
       <button
         type="button"

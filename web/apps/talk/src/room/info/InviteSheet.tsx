@@ -1,4 +1,4 @@
-// Makes an invitation, shows its link once, and passes it on.
+// Makes an invitation, shows its link once, as text and as a QR code, and passes it on.
 import type { Conversation } from "@maru/core/conversations";
 import { Actions, ProblemText, useWords } from "@maru/ui";
 import type { CreateInvite, Room } from "@maru/wire";
@@ -6,6 +6,7 @@ import { useState } from "preact/hooks";
 import { copyText } from "../../clipboard.ts";
 import { useAction } from "../../hooks/useAction.ts";
 import { useHouse } from "../../house.ts";
+import { QrCode } from "../../parts.ts";
 import { Sheet } from "../../profile/Sheet.tsx";
 
 const DAY_SECONDS = 86_400;
@@ -22,12 +23,13 @@ export function InviteSheet({ store, room, onBack }: InviteSheetProps) {
   const { conversations } = useHouse();
   const words = useWords();
   const action = useAction();
-  const passOn = usePassOn(room.title);
+  const { share, copy } = useWaysOn(room.title);
   const [url, setUrl] = useState("");
   const make = action.submit(async (field) => {
     const invite = await conversations.acts(store.ref).invite(wantedOf(field));
     setUrl(invite.url);
-    await passOn(invite.url);
+    // Where there is something to share with, it is chosen by a tap.
+    if (share === null) await copy(invite.url);
   });
   const times = [
     [`${DAY_SECONDS}`, words.oneDay],
@@ -52,12 +54,24 @@ export function InviteSheet({ store, room, onBack }: InviteSheetProps) {
           </button>
         </Actions>
       </form>
-      {url !== "" && <Link url={url} onPassOn={() => void passOn(url)} />}
+      {url !== "" && (
+        <>
+          <Link url={url} onShare={share && (() => void share(url))} onCopy={() => void copy(url)} />
+          <QrCode url={url} title={room.title} />
+        </>
+      )}
     </Sheet>
   );
 }
 
-function Link({ url, onPassOn }: { url: string; onPassOn(): void }) {
+interface LinkProps {
+  url: string;
+  /** `null` where the device shares nothing. */
+  onShare: (() => void) | null;
+  onCopy(): void;
+}
+
+function Link({ url, onShare, onCopy }: LinkProps) {
   const words = useWords();
   return (
     <>
@@ -66,29 +80,40 @@ function Link({ url, onPassOn }: { url: string; onPassOn(): void }) {
         <input class="input" name="url" readOnly value={url} onFocus={(event) => event.currentTarget.select()} />
       </label>
       <Actions>
-        <button type="button" class="button" onClick={onPassOn}>
-          {"share" in navigator ? words.share : words.copyLink}
+        <button type="button" class={onShare === null ? "button" : "button quiet"} onClick={onCopy}>
+          {words.copyLink}
         </button>
+        {onShare !== null && (
+          <button type="button" class="button" onClick={onShare}>
+            {words.share}
+          </button>
+        )}
       </Actions>
     </>
   );
 }
 
-/** To whatever the device shares with; else it is copied, and a notice says so. */
-function usePassOn(title: string): (url: string) => Promise<void> {
+interface WaysOn {
+  /** To whatever the device shares with; copied where that fails. */
+  share: ((url: string) => Promise<void>) | null;
+  /** A notice says whether it was. */
+  copy(url: string): Promise<void>;
+}
+
+function useWaysOn(title: string): WaysOn {
   const { notices } = useHouse();
   const words = useWords();
-  return async (url) => {
-    if ("share" in navigator) {
-      const refusal = await navigator.share({ title, url }).then(
-        () => null,
-        (error: Error) => error.name,
-      );
-      // Somebody who has thought better of it wants no copy either.
-      if (refusal === null || refusal === "AbortError") return;
-    }
-    notices.say((await copyText(url)) ? words.linkCopied : words.copyFailed);
+  const copy = async (url: string) => notices.say((await copyText(url)) ? words.linkCopied : words.copyFailed);
+  if (!("share" in navigator)) return { share: null, copy };
+  const share = async (url: string) => {
+    const refusal = await navigator.share({ title, url }).then(
+      () => null,
+      (error: Error) => error.name,
+    );
+    // Somebody who has thought better of it wants no copy either.
+    if (refusal !== null && refusal !== "AbortError") await copy(url);
   };
+  return { share, copy };
 }
 
 interface ChoiceProps {

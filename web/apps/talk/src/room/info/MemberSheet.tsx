@@ -15,6 +15,7 @@ import { ClearSheet } from "../../order/ClearSheet.tsx";
 import { ReportSheet } from "../../order/ReportSheet.tsx";
 import { type OrderWords, useOrderWords } from "../../order/words.ts";
 import { Sheet } from "../../profile/Sheet.tsx";
+import { presenceText } from "../presence.ts";
 
 export type Deed = "deputy" | "member" | "host" | "mute" | "mute-long" | "unmute" | "kick" | "ban";
 
@@ -73,13 +74,13 @@ export function MemberSheet(props: MemberSheetProps) {
   return (
     <Sheet name="member" title={name} onBack={onBack}>
       <div class="who-am-i">
-        <Avatar face={faceOf(id, name, one.member.picture)} cover />
+        <Avatar face={faceOf(id, name, one.member.picture)} cover online={one.online === true} />
         <p>
           <b>
             {name}
             <small>{one.member.tag}</small>
           </b>
-          {one.role === "deputy" && words.deputy}
+          {[one.role === "deputy" && words.deputy, presenceText(words, one, new Date())].filter(Boolean).join(" · ")}
           {one.usual !== undefined && <small data-usual>{`${one.usual.name} ${one.usual.tag}`.trim()}</small>}
         </p>
       </div>

@@ -10,6 +10,7 @@ import { useHouse } from "../../house.ts";
 import { UndoLine } from "../../order/UndoLine.tsx";
 import { refusalText } from "../../problems.ts";
 import { Sheet } from "../../profile/Sheet.tsx";
+import { presenceText } from "../presence.ts";
 import { tagOf } from "../timeline.ts";
 import { isMuted, MemberSheet } from "./MemberSheet.tsx";
 
@@ -91,12 +92,13 @@ function MemberLine({ one, me, onChoose }: MemberLineProps) {
   const words = useWords();
   const { member, role } = one;
   const tag = member.id === me ? words.you : tagOf(member, words);
+  const there = member.id === me ? "" : presenceText(words, one, new Date());
   const line = (
     <>
-      <Avatar face={faceOf(member.id, member.name, member.picture)} />
+      <Avatar face={faceOf(member.id, member.name, member.picture)} online={one.online === true} />
       <span class="name">
         <b>{member.name}</b>
-        <small>{tag}</small>
+        <small>{[tag, there].filter(Boolean).join(" · ")}</small>
       </span>
       {isMuted(one.muted_until) && <span class="role-mark quiet">{words.mutedMark}</span>}
       {role === "host" && <span class="role-mark">{words.host}</span>}

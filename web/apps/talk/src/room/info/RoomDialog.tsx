@@ -6,6 +6,7 @@ import { Dialog } from "../../Dialog.tsx";
 import { useHouse } from "../../house.ts";
 import { ActsSheet } from "../../order/ActsSheet.tsx";
 import { NoticeSheet } from "../../order/NoticeSheet.tsx";
+import { QueueSheet } from "../../order/QueueSheet.tsx";
 import { ReportsSheet } from "../../order/ReportsSheet.tsx";
 import type { May } from "../useMay.ts";
 import { AboutSheet } from "./AboutSheet.tsx";
@@ -28,6 +29,7 @@ export type RoomPage =
   | "settings"
   | "notice"
   | "reports"
+  | "queue"
   | "acts";
 
 export interface RoomDialogProps {
@@ -80,6 +82,8 @@ function Page({ page, go, onBack, ...props }: RoomDialogProps & { go(page: RoomP
       return <NoticeSheet store={store} room={room} may={props.may} me={me} onBack={onBack} onClose={onClose} />;
     case "reports":
       return <ReportsSheet store={store} onBack={onBack} />;
+    case "queue":
+      return <QueueSheet store={store} room={room.id} onBack={onBack} />;
     case "acts":
       return <ActsSheet store={store} onBack={onBack} />;
     default:

@@ -40,6 +40,9 @@ export const en = {
     "It goes both ways: while this is off, others do not see that you have read, and you do not see how many have read yours.",
   showTyping: "Show that I am typing",
   showTypingLead: "While this is off, nobody sees when you are typing. You still see others.",
+  showPresence: "Show that I am online",
+  showPresenceLead:
+    "It goes both ways: while this is off, others do not see that you are online or when you last were, and you do not see it of them.",
   invites: "Invitations that are good",
   noInvites: "No invitation is good now",
   takeBack: "Take back",
@@ -68,6 +71,9 @@ export const en = {
     amber: "Amber",
     slate: "Slate",
   },
+  qrOf: (title: string) => `QR code of the invitation to “${title}”. It holds the link above.`,
+  qrLead: "Whoever points a camera at this comes in.",
+  saveAs: (kind: string) => `Save as ${kind}`,
 };
 
 export type LaterCatalogue = typeof en;

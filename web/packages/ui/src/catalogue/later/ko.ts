@@ -35,12 +35,15 @@ export const ko: LaterCatalogue = {
   sortActivity: "최근 대화순",
   sortPeople: "멤버 많은 순",
   sort: "순서",
-  privacy: "읽음·입력 표시",
+  privacy: "읽음·입력·접속 표시",
   receipts: "읽었는지 보이기",
   receiptsLead:
     "서로 함께 켜지고 꺼져요. 꺼 두면 내가 읽었는지 남이 모르고, 내 메시지를 몇 명이 읽었는지도 볼 수 없어요.",
   showTyping: "입력 중인지 보이기",
   showTypingLead: "꺼 두면 내가 쓰고 있어도 남에게 보이지 않아요. 다른 사람이 쓰는 것은 그대로 보여요.",
+  showPresence: "접속 중인지 보이기",
+  showPresenceLead:
+    "서로 함께 켜지고 꺼져요. 꺼 두면 내가 접속 중인지, 언제 다녀갔는지 남이 모르고, 나도 남의 것을 볼 수 없어요.",
   invites: "쓸 수 있는 초대",
   noInvites: "지금 쓸 수 있는 초대가 없어요",
   takeBack: "거두기",
@@ -68,4 +71,7 @@ export const ko: LaterCatalogue = {
     amber: "호박",
     slate: "먹",
   },
+  qrOf: (title) => `“${title}” 초대 QR 코드. 위의 링크가 담겨 있어요.`,
+  qrLead: "카메라로 비추면 바로 들어와요.",
+  saveAs: (kind) => `${kind}로 저장`,
 };

@@ -1,0 +1,190 @@
+//! What waits in rooms until somebody decides: held messages, and people who ask to come in. Must not know through which
+//! door somebody came.
+
+use std::time::Duration;
+
+use domain::moderation::queue::{
+    KEEPERS_TOLD_MAX, OWN_WAITING_MAX, PAGE_WAITING_MAX, Waiting, WaitingKind, WaitingState,
+};
+use domain::{Actor, MemberRole, MessageId, PrincipalId, Role, RoomId, TenantId, WaitingId};
+use store::{QueueCounts, QueueQuery};
+
+use crate::admin::{Who, authorize};
+use crate::context::{Cx, NamedRoom, ReadError};
+use crate::errors::IdentityError;
+use crate::moderation::check_keeps_order_here;
+use crate::rooms::{execute, execute_and_forget};
+use crate::throttle::Rate;
+use crate::writer::{Act, Decision, Outcome, QueueAct};
+
+/// How often one person asks to come in somewhere.
+const ASKS: Rate = Rate {
+    burst: 10,
+    count: 10,
+    per: Duration::from_mins(10),
+};
+
+/// Which page of a queue.
+#[derive(Clone, Copy, Debug)]
+pub struct QueuePlace {
+    /// What.
+    pub kind: WaitingKind,
+    /// Those before this one; the newest without it.
+    pub before: Option<WaitingId>,
+    /// At most so many, 1 to [`PAGE_WAITING_MAX`].
+    pub limit: u32,
+}
+
+/// A page of a queue.
+#[derive(Clone, Debug)]
+pub struct QueuePage {
+    /// The newest first.
+    pub waiting: Vec<Waiting>,
+    /// Whether there are older ones.
+    pub has_more: bool,
+    /// How much waits in the room; of a whole tenant nothing is counted.
+    pub counts: QueueCounts,
+}
+
+/// A page of what waits in the room: for those who keep order there, and the tenant's staff.
+///
+/// # Errors
+/// When the actor is neither, or the store fails.
+pub async fn list_waiting(
+    cx: &Cx,
+    actor: Actor,
+    room: &NamedRoom,
+    place: QueuePlace,
+) -> Result<QueuePage, IdentityError> {
+    check_keeps_order_here(cx, actor, room).await?;
+    let counts = cx
+        .store
+        .count_waiting(actor.tenant, room.id, cx.ambient.now());
+    let counts = counts.await?;
+    page(cx, actor.tenant, Some(room), place, counts).await
+}
+
+/// The same of all rooms of a tenant: for its staff.
+///
+/// # Errors
+/// When the asker is none of them, or the store fails.
+pub async fn list_all_waiting(
+    cx: &Cx,
+    who: Who,
+    tenant: &str,
+    place: QueuePlace,
+) -> Result<QueuePage, IdentityError> {
+    let allowed = authorize(cx, who, tenant, Role::Moderator).await?;
+    let counts = QueueCounts::default();
+    page(cx, allowed.tenant.id, None, place, counts).await
+}
+
+/// One more than the page tells whether there are more.
+async fn page(
+    cx: &Cx,
+    tenant: TenantId,
+    room: Option<&NamedRoom>,
+    place: QueuePlace,
+    counts: QueueCounts,
+) -> Result<QueuePage, IdentityError> {
+    let limit = place.limit.clamp(1, PAGE_WAITING_MAX);
+    let query = QueueQuery {
+        room: room.map(|room| room.id),
+        kind: place.kind,
+        before: place.before,
+        limit: limit + 1,
+        now: cx.ambient.now(),
+    };
+    let mut waiting = cx.store.list_waiting(tenant, query).await?;
+    let has_more = waiting.len() > limit as usize;
+    waiting.truncate(limit as usize);
+    Ok(QueuePage {
+        waiting,
+        has_more,
+        counts,
+    })
+}
+
+/// Asks to come into a room; what of the actor's waits there then, and whether that is new. Whoever is in has nothing to
+/// ask.
+///
+/// # Errors
+/// A room that nobody asks to come into, a decline a short while ago, as many who ask as may; or a failing store.
+pub async fn ask(
+    cx: &Cx,
+    actor: Actor,
+    room: &NamedRoom,
+    note: Box<str>,
+) -> Result<bool, IdentityError> {
+    let now = cx.ambient.now();
+    let key = (actor.tenant, actor.principal);
+    let checked = cx.throttles.asks.check(key, ASKS, now);
+    checked.map_err(IdentityError::TooManyAttempts)?;
+    let id = WaitingId::generate(&*cx.ambient);
+    let act = QueueAct::Ask { id, note, at: now };
+    let act = Act::Queue(Box::new(act));
+    let asked = execute(cx, actor, room.id, act).await?;
+    Ok(matches!(asked, Outcome::Waiting { is_new: true, .. }))
+}
+
+/// Decides what becomes of something that waits.
+///
+/// # Errors
+/// When the actor may not, it waits no longer, whoever waits may not do it now, or the store fails.
+pub async fn decide(
+    cx: &Cx,
+    actor: Actor,
+    room: &NamedRoom,
+    waiting: WaitingId,
+    (decision, reason): (Decision, Option<Box<str>>),
+) -> Result<(), IdentityError> {
+    let act = QueueAct::Decide {
+        waiting,
+        decision,
+        message: MessageId::generate(&*cx.ambient),
+    };
+    let act = Act::Queue(Box::new(act));
+    execute_and_forget(cx, actor, room.id, act.because(reason)).await?;
+    Ok(())
+}
+
+/// What of somebody waits in a room, or did of late; the newest first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn list_own(
+    cx: &Cx,
+    (tenant, principal): (TenantId, PrincipalId),
+    room: RoomId,
+) -> Result<Vec<Waiting>, ReadError> {
+    let own = cx
+        .store
+        .list_own_waiting(tenant, principal, Some(room), OWN_WAITING_MAX);
+    let mut own = own.await?;
+    let now = cx.ambient.now();
+    let asks =
+        |one: &Waiting| one.kind() == WaitingKind::Entry && one.state(now) == WaitingState::Open;
+    // Whoever came in otherwise waits no longer.
+    if own.iter().any(asks) && cx.store.is_member(tenant, room, principal).await? {
+        own.retain(|one| !asks(one));
+    }
+    Ok(own)
+}
+
+/// How much waits in a room, and who is told of it: its host and deputies.
+///
+/// # Errors
+/// When the store fails.
+pub async fn count_for_keepers(
+    cx: &Cx,
+    (tenant, room): (TenantId, RoomId),
+) -> Result<(QueueCounts, Vec<PrincipalId>), ReadError> {
+    let now = cx.ambient.now();
+    let counts = cx.store.count_waiting(tenant, room, now).await?;
+    // They stand first.
+    let members = cx.store.list_members(tenant, room, None, KEEPERS_TOLD_MAX);
+    let keeps = |role| role >= MemberRole::Deputy;
+    let keepers = members.await?.into_iter();
+    let keepers = keepers.filter(|(_, standing)| keeps(standing.role));
+    Ok((counts, keepers.map(|(keeper, _)| keeper.id).collect()))
+}

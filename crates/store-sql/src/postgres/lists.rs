@@ -1,0 +1,72 @@
+//! Lists of rooms for PostgreSQL: a row for each room. Must not know what the rows mean.
+
+use sqlx::FromRow;
+use sqlx::postgres::{PgArguments, PgRow};
+use sqlx::query::Query;
+use store::StoreError;
+
+use super::dialect::{Db, store_error};
+use crate::sql::reads::{join_last_message, room_columns};
+use crate::sql::rooms::{calls_of, calls_under, list_own_rooms, membership_columns, own_columns};
+use crate::sql::search::listed_columns;
+use crate::sql::{join_sender, message_columns, statements};
+
+statements! {
+    /// `(tenant, principal, limit)`
+    LIST_OWN_ROOMS = list_own_rooms!(
+        " and (b.tenant_id = $1) is true and b.joined_at >= 0", " order by r.active_at desc, r.id desc limit $3"
+    );
+
+    /// `(tenant, limit, active_at, room)`: behind the room with this activity.
+    LIST_ROOMS = concat!(
+        "select r.active_at, ",
+        room_columns!(),
+        " from (select tenant_id, id, kind, alias, title, cover, settings, created_at, head, number, floor_number, members, \
+         last_message_seq, active_at from rooms where tenant_id = $1 and listed = 1 \
+         and active_at <= $3 and (active_at, id) < ($3, $4) order by active_at desc, id desc limit $2) r",
+        join_last_message!(),
+        " order by r.active_at desc, r.id desc"
+    );
+
+    /// `(tenant, limit)`: those with the newest activity.
+    LIST_ACTIVE = concat!(
+        "select ",
+        listed_columns!(),
+        " from rooms r where r.tenant_id = $1 and r.listed = 1 order by r.active_at desc, r.id desc limit $2"
+    );
+
+    /// `(tenant, limit, expression)`
+    FIND_LISTED = concat!(
+        "with matched as materialized (select id from search_index where tokens @@ $3::tsquery), \
+         hits as materialized (select id from matched order by id desc limit $2) select ",
+        listed_columns!(),
+        " from hits h join search_docs d on d.id = h.id join search_rooms s on s.number = d.room_number \
+         join rooms r on r.tenant_id = s.tenant_id and r.id = s.room_id and r.listed = 1 and r.deleted_at is null \
+         where s.tenant_id = $1 order by h.id desc"
+    );
+
+    /// Rooms by their ids.
+    GET_ROOMS = concat!(
+        "select ",
+        room_columns!(),
+        " from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid) \
+         join rooms r on r.tenant_id = w.tenant_id and r.id = w.room_id and r.deleted_at is null",
+        join_last_message!(),
+        " order by r.id"
+    );
+}
+
+/// Asks for a list; [`fetch`] reads what is answered.
+pub(super) fn ask<'q>(sql: &'static str) -> Query<'q, Db, PgArguments> {
+    sqlx::query(sql)
+}
+
+/// The rows of a list, in no order.
+pub(super) async fn fetch<R: for<'r> FromRow<'r, PgRow>>(
+    asked: Query<'_, Db, PgArguments>,
+    pool: &sqlx::Pool<Db>,
+) -> Result<Vec<R>, StoreError> {
+    let rows = asked.fetch_all(pool).await.map_err(store_error)?;
+    let rows = rows.iter().map(R::from_row);
+    rows.collect::<Result<_, _>>().map_err(store_error)
+}

@@ -1,0 +1,150 @@
+//! Statements about what waits in rooms for a decision. Must not know rows, nor who may read them.
+//!
+//! `(tenant_id = $1) is true` stands where another index must not be used: one that begins with the tenant would lead
+//! to all that a tenant has.
+
+use super::{delete_some, statements};
+
+/// Something `w` that waits with whose it is, as the room calls them, as [`crate::rows::WaitingRow`] reads them.
+macro_rules! waiting_columns {
+    () => {
+        "w.id, w.room_id, w.kind, w.client_id, w.text, w.parts, w.reply_to, w.mentions, w.at, w.expires_at, w.state, \
+         w.settled_by, w.settled_at, w.settled_reason, p.id as by_id, p.kind as by_kind, \
+         coalesce(pm.name, p.name) as by_name, case when pm.name is null then p.tag else '' end as by_tag, \
+         pm.picture as by_picture"
+    };
+}
+
+/// Whose `w` is.
+macro_rules! join_by {
+    () => {
+        " join principals p on p.tenant_id = w.tenant_id and p.id = w.by_id \
+         left join members pm on pm.tenant_id = w.tenant_id and pm.room_id = w.room_id and pm.principal_id = w.by_id"
+    };
+}
+
+/// Whoever asks to come in and is in has nothing that waits.
+macro_rules! is_not_in {
+    () => {
+        " and not exists (select 1 from members b where x.kind = 'entry' and b.tenant_id = x.tenant_id \
+         and b.room_id = x.room_id and b.principal_id = x.by_id and b.left_at is null)"
+    };
+}
+
+statements! {
+    /// `(tenant, kind, now, before, limit, room)`: the newest first.
+    LIST_WAITING_OF_ROOM = concat!(
+        "select ",
+        waiting_columns!(),
+        " from (select x.* from queue_entries x where x.room_id = $6 and x.kind = $2 and x.state = 'open' \
+         and (x.tenant_id = $1) is true and x.id < $4 and x.expires_at > $3",
+        is_not_in!(),
+        " order by x.id desc limit $5) w",
+        join_by!(),
+        " order by w.id desc"
+    );
+
+    /// `(tenant, kind, now, before, limit)`: of all rooms that are there, the newest first.
+    LIST_WAITING_OF_TENANT = concat!(
+        "select ",
+        waiting_columns!(),
+        " from (select x.* from queue_entries x join rooms r on r.tenant_id = x.tenant_id and r.id = x.room_id \
+         and r.deleted_at is null where x.kind = $2 and x.state = 'open' and x.tenant_id = $1 and x.id < $4 \
+         and x.expires_at > $3",
+        is_not_in!(),
+        " order by x.id desc limit $5) w",
+        join_by!(),
+        " order by w.id desc"
+    );
+
+    /// `(tenant, room, now)`: how much of each kind.
+    COUNT_WAITING = concat!(
+        "select x.kind, count(*) from queue_entries x where x.room_id = $2 and x.state = 'open' \
+         and (x.tenant_id = $1) is true and x.expires_at > $3",
+        is_not_in!(),
+        " group by x.kind order by x.kind"
+    );
+
+    /// `(tenant, by, limit, room)`: the newest first.
+    LIST_OWN_WAITING_OF_ROOM = concat!(
+        "select ",
+        waiting_columns!(),
+        " from (select * from queue_entries where by_id = $2 and room_id = $4 and (tenant_id = $1) is true \
+         order by id desc limit $3) w",
+        join_by!(),
+        " order by w.id desc"
+    );
+
+    /// `(tenant, by, limit)`: in all rooms, the newest first.
+    LIST_OWN_WAITING = concat!(
+        "select ",
+        waiting_columns!(),
+        " from (select * from queue_entries where by_id = $2 and (tenant_id = $1) is true order by id desc limit $3) w",
+        join_by!(),
+        " order by w.id desc"
+    );
+
+    /// `(tenant, room, id)`
+    FIND_WAITING = concat!(
+        "select ",
+        waiting_columns!(),
+        " from queue_entries w",
+        join_by!(),
+        " where w.tenant_id = $1 and w.room_id = $2 and w.id = $3"
+    );
+
+    /// `(tenant, room, by, kind, client id)`
+    FIND_WAITING_BY_KEY = concat!(
+        "select ",
+        waiting_columns!(),
+        " from queue_entries w",
+        join_by!(),
+        " where w.by_id = $3 and w.room_id = $2 and w.kind = $4 and w.client_id = $5 and (w.tenant_id = $1) is true"
+    );
+
+    /// `(tenant, room, by, kind, now)`: how many there are, and how many of them are somebody's.
+    COUNT_OPEN =
+        "select count(*), count(*) filter (where by_id = $3) from queue_entries where room_id = $2 and kind = $4 \
+         and state = 'open' and (tenant_id = $1) is true and expires_at > $5";
+
+    /// `(tenant, room, sender, client id)`: where a message of this sender and client id was sent.
+    FIND_SENT_SEQ =
+        "select seq from messages where client_id = $4 and sender_id = $3 and room_id = $2 and tenant_id = $1";
+
+    /// `(tenant, id, room, kind, by, client id, text, parts, reply to, mentions, at, expires at)`: in place of what is
+    /// over under the same key.
+    SET_WAITING =
+        "insert into queue_entries (tenant_id, id, room_id, kind, by_id, client_id, text, parts, reply_to, mentions, at, \
+         expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+         on conflict (by_id, room_id, kind, client_id, tenant_id) do update set id = excluded.id, text = excluded.text, \
+         parts = excluded.parts, reply_to = excluded.reply_to, mentions = excluded.mentions, at = excluded.at, \
+         expires_at = excluded.expires_at, state = 'open', settled_by = null, settled_at = null, settled_reason = null";
+
+    /// `(tenant, id, state, by, at, reason, keeps text)`
+    SETTLE_WAITING =
+        "update queue_entries set state = $3, settled_by = $4, settled_at = $5, settled_reason = $6, \
+         text = case when $7 = 1 then text else '' end, parts = null \
+         where tenant_id = $1 and id = $2 and state = 'open'";
+
+    /// `(tenant, by)`
+    DELETE_WAITING_BY =
+        "delete from queue_entries where by_id = $2 and (tenant_id = $1) is true";
+
+    /// `(tenant, pattern)`: messages that wait or were declined and name somebody.
+    LIST_NAMING =
+        "select id, text, mentions from queue_entries where kind = 'message' and state in ('open', 'declined') \
+         and tenant_id = $1 and mentions like $2 order by id";
+
+    /// `(tenant, id, text, mentions)`
+    RENAME_IN_WAITING = "update queue_entries set text = $3, mentions = $4 where tenant_id = $1 and id = $2";
+
+    /// `(tenant, room, up to, rows)`: of a room that is deleted.
+    SWEEP_WAITING = delete_some!(
+        "queue_entries",
+        "tenant_id, id",
+        "room_id = $2 and (tenant_id = $1) is true and exists (select 1 from rooms r where r.tenant_id = $1 \
+         and r.id = $2 and r.deleted_at is not null and r.head <= $3)",
+        "id",
+        "$4"
+    );
+}

@@ -1,0 +1,128 @@
+//! Lists of rooms for SQLite: one statement answers a whole list as the text of one JSON array. A row of its own for each
+//! room would be copied value by value and wake the reader again and again, which took longer than finding them. Must not
+//! know what the rows mean.
+
+use serde::de::DeserializeOwned;
+use sqlx::query::QueryScalar;
+use sqlx::sqlite::SqliteArguments;
+use store::StoreError;
+
+use super::dialect::{Db, store_error};
+use crate::rows::corrupt;
+use crate::sql::reads::join_last_message;
+use crate::sql::rooms::{calls_of, calls_under};
+use crate::sql::{join_sender, statements};
+
+/// The newest message of a room as [`crate::rows::MessageRow`] reads it, null where there is none.
+macro_rules! last_message {
+    () => {
+        "case when m.id is not null then json_array(hex(m.id), hex(m.room_id), m.seq, m.number, \
+         hex(coalesce(c.id, p.id)), coalesce(c.kind, p.kind), coalesce(pm.name, c.name, p.name), \
+         case when pm.name is null then coalesce(c.tag, p.tag) else '' end, pm.picture, \
+         case when c.id is not null then hex(p.id) end, m.client_id, m.text, m.sent_at, m.deleted_at, m.edited_at, \
+         m.mentions, m.reactions, m.pinned_at, \
+         case when q.id is not null then json_array(hex(q.id), q.seq, q.number, substr(q.text, 1, 100), q.deleted_at, \
+         hex(coalesce(qc.id, qp.id)), coalesce(qc.kind, qp.kind), coalesce(qm.name, qc.name, qp.name), \
+         case when qm.name is null then coalesce(qc.tag, qp.tag) else '' end, qm.picture, case when qc.id is not null then hex(qp.id) end) end) end"
+    };
+}
+
+/// A room `r` as [`crate::rows::RoomRow`] reads it.
+macro_rules! room {
+    ($last_message:expr) => {
+        concat!(
+            "json_array(hex(r.id), r.kind, r.alias, r.title, r.cover, r.settings, r.created_at, r.head, r.number, \
+             r.floor_number, r.members, ",
+            $last_message,
+            ")"
+        )
+    };
+}
+
+/// A room `r` of the directory as [`crate::rows::ActiveRoomRow`] reads it.
+macro_rules! active_room {
+    ($last_message:expr) => {
+        concat!("json_array(r.active_at, ", room!($last_message), ")")
+    };
+}
+
+/// The stored columns of a room that a list needs.
+macro_rules! stored_room_columns {
+    () => {
+        "r.tenant_id, r.id, r.kind, r.alias, r.title, r.cover, r.settings, r.created_at, r.head, r.number, \
+         r.floor_number, r.members, r.last_message_seq, r.active_at"
+    };
+}
+
+statements! {
+    /// `(tenant, principal, limit)`: sorted and cut before anything is joined to them.
+    LIST_OWN_ROOMS = concat!(
+        "select json_group_array(json_array(r.active_at, ",
+        room!(last_message!()),
+        ", json_array(r.role, r.joined_at, r.left_at, r.muted_until, r.banned_until, r.marker_seq, r.marker_number, \
+         r.member_sent_at), json_array(r.hidden_at, r.pinned, r.notify, r.unread_at, r.own_name, \
+         r.own_picture, ",
+        calls_of!("r"),
+        "))) from (select b.room_id, b.principal_id, b.name as own_name, b.picture as own_picture, b.role, b.joined_at, b.left_at, b.muted_until, \
+         b.banned_until, b.marker_seq, b.marker_number, b.sent_at as member_sent_at, b.hidden_at, b.pinned, b.notify, \
+         b.unread_at, b.mentioned_seq, r.here_seq, ",
+        stored_room_columns!(),
+        " from members b join rooms r on r.tenant_id = b.tenant_id and r.id = b.room_id and r.deleted_at is null \
+         where b.principal_id = $2 and (b.tenant_id = $1) is true and b.joined_at >= 0 and b.left_at is null \
+         order by r.active_at desc, r.id desc limit $3) r",
+        join_last_message!()
+    );
+
+    /// `(tenant, limit, active_at, room)`: behind the room with this activity.
+    LIST_ROOMS = concat!(
+        "select json_group_array(",
+        active_room!(last_message!()),
+        ") from (select ",
+        stored_room_columns!(),
+        " from rooms r where r.tenant_id = $1 and r.listed = 1 and r.active_at <= $3 \
+         and (r.active_at, r.id) < ($3, $4) order by r.active_at desc, r.id desc limit $2) r",
+        join_last_message!()
+    );
+
+    /// `(tenant, limit)`: those with the newest activity.
+    LIST_ACTIVE = concat!(
+        "select json_group_array(",
+        active_room!("null"),
+        ") from (select ",
+        stored_room_columns!(),
+        " from rooms r where r.tenant_id = $1 and r.listed = 1 order by r.active_at desc, r.id desc limit $2) r"
+    );
+
+    /// `(tenant, limit, expression)`
+    FIND_LISTED = concat!(
+        "with hits as materialized (select rowid as id from search_index where search_index match $3 \
+         order by rowid desc limit $2) select json_group_array(",
+        active_room!("null"),
+        ") from hits h join search_docs d on d.id = h.id join search_rooms s on s.number = d.room_number \
+         join rooms r on r.tenant_id = s.tenant_id and r.id = s.room_id and r.listed = 1 and r.deleted_at is null \
+         where s.tenant_id = $1"
+    );
+
+    /// Rooms by their ids.
+    GET_ROOMS = concat!(
+        "select json_group_array(",
+        room!(last_message!()),
+        ") from jsonb_each($1) w join rooms r on r.tenant_id = unhex(w.value->>'tenant_id') \
+         and r.id = unhex(w.value->>'room_id') and r.deleted_at is null",
+        join_last_message!()
+    );
+}
+
+/// Asks for a list; [`fetch`] reads what is answered.
+pub(super) fn ask<'q>(sql: &'static str) -> QueryScalar<'q, Db, String, SqliteArguments> {
+    sqlx::query_scalar(sql)
+}
+
+/// The rows of a list, in no order.
+pub(super) async fn fetch<R: DeserializeOwned>(
+    asked: QueryScalar<'_, Db, String, SqliteArguments>,
+    pool: &sqlx::Pool<Db>,
+) -> Result<Vec<R>, StoreError> {
+    let answer = asked.fetch_one(pool).await.map_err(store_error)?;
+    serde_json::from_str(&answer).map_err(|error| corrupt("a list of rooms:", &error))
+}
