@@ -11,6 +11,7 @@ import { BROWSER, DESKTOP, type Visitor, visit, visitIn } from "./harness.ts";
 import { frameIn, type Host, signInAtHost, startHost, type Way } from "./hostService.ts";
 import { openStage } from "./stage.ts";
 
+const RELOADS = 20;
 const WAYS: Way[] = ["push", "pull", "token", "nickname"];
 const stage = openStage("--outbound-allow-private", "localhost,127.0.0.1");
 let shop: Host;
@@ -90,6 +91,27 @@ describe.each(WAYS)("by way of %s", (way) => {
     await visitor.close();
   });
 });
+
+test("twenty reloads of the host's page never show the way in to who is in", async () => {
+  const visitor = await visit(stage.browser, shop.url);
+  await comeIn(visitor, "push");
+  await visitor.context.addInitScript(() => {
+    const watch = new MutationObserver(() => {
+      if (!document.querySelector('[data-screen="enter"], [data-screen="ended"]')) return;
+      // The mark is a change of the page as well: whoever goes on watching calls itself for ever, and the page hangs.
+      watch.disconnect();
+      document.documentElement.dataset["flashed"] = "yes";
+    });
+    watch.observe(document, { childList: true, subtree: true, attributes: true });
+  });
+  for (let round = 0; round < RELOADS; round++) {
+    await visitor.page.reload();
+    const root = frameIn(visitor.page).locator("html");
+    await frameIn(visitor.page).locator(".composer").waitFor();
+    expect(await root.getAttribute("data-flashed")).toBeNull();
+  }
+  await visitor.close();
+}, 120_000);
 
 test("a nickname's guest stays the same guest over a reload", async () => {
   const visitor = await visit(stage.browser, shop.url);
@@ -234,12 +256,77 @@ describe("a page that is not on the list", () => {
     await context.close();
   });
 
-  test("may not enter for anybody, by no way", async () => {
-    const enter = await fetch(`${stage.server.url}/v1/tenants/shop/guests`, {
+  /** What each way in takes, as good as the host makes it, and what our own pages hear of it. */
+  const ENTRIES: [way: string, path: string, body: () => Promise<object>, own: string][] = [
+    ["guest", "/v1/tenants/shop/guests", async () => ({}), "in"],
+    ["handover code", "/v1/auth/handover", async () => ({ tenant: "shop", ...(await pushed()) }), "in"],
+    ["host's code", "/v1/auth/handover", async () => ({ tenant: "shop", ...(await atHost("/maru/host-code")) }), "in"],
+    [
+      "signed token",
+      "/v1/auth/exchange-token",
+      async () => ({ tenant: "shop", ...(await atHost("/maru/token")) }),
+      "in",
+    ],
+    ["window's code", "/v1/auth/exchange-code", async () => ({ tenant: "shop", code: "c", verifier: VERIFIER }), "no"],
+    ["password", "/v1/tenants/shop/login", async () => ({ email: "a@maru.example", password: "no such one" }), "no"],
+    ["second factor", "/v1/tenants/shop/login/mfa", async () => ({ mfa_ticket: "t", code: "123456" }), "no"],
+    ["mail", "/v1/tenants/shop/accounts/verify", async () => ({ code: "c" }), "no"],
+  ];
+  // RFC 7636, appendix B
+  const VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+  const CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+  async function pushed(): Promise<object> {
+    const user = { external_id: "u-5", name: "다온", session_ref: "s-5", challenge: CHALLENGE };
+    const headers = { "content-type": "application/json", authorization: `Bearer ${shop.key}` };
+    const init = { method: "POST", headers, body: JSON.stringify(user) };
+    const answer = await fetch(`${stage.server.url}/v1/server/handover-codes`, init);
+    return { ...((await answer.json()) as { code: string }), verifier: VERIFIER, expires_at: undefined };
+  }
+
+  /** As the host's own page asks for itself. */
+  async function atHost(path: string): Promise<object> {
+    const form = new URLSearchParams({ login: "daon", password: "maru-2" });
+    const origin = shop.url;
+    const signIn = await fetch(`${shop.url}/sign-in`, {
       method: "POST",
-      headers: { "content-type": "application/json", origin: new URL(url).origin },
-      body: JSON.stringify({ refresh_by: "body" }),
+      headers: { origin },
+      body: form,
+      redirect: "manual",
     });
-    expect([enter.status, ((await enter.json()) as { code: string }).code]).toEqual([403, "origin_not_allowed"]);
+    const cookie = signIn.headers.get("set-cookie")?.split(";")[0] ?? "";
+    const answer = await fetch(shop.url + path, { method: "POST", headers: { origin, cookie }, body: "{}" });
+    return (await answer.json()) as object;
+  }
+
+  /** `in`, or the code of the refusal. */
+  async function enterFrom(origin: string, path: string, body: object): Promise<string> {
+    const headers = { "content-type": "application/json", origin };
+    const init = { method: "POST", headers, body: JSON.stringify({ ...body, refresh_by: "body" }) };
+    const answer = await fetch(stage.server.url + path, init);
+    return answer.ok ? "in" : ((await answer.json()) as { code: string }).code;
+  }
+
+  test.each(ENTRIES)("may not enter for anybody by a %s, and spends nothing", async (_way, path, body, own) => {
+    const shown = await body();
+    expect(await enterFrom(new URL(url).origin, path, shown)).toBe("origin_not_allowed");
+    const fromHost = await enterFrom(shop.url, path, shown);
+    if (own === "in") expect(fromHost).toBe("in");
+    else expect(fromHost).not.toMatch(/^in$|origin|cross_site|invalid_request/);
+  });
+
+  test("may not refresh with a token that it has got hold of", async () => {
+    const headers = { "content-type": "application/json", "x-maru-refresh": "1" };
+    const post = (path: string, body: object, origin: string) =>
+      fetch(stage.server.url + path, {
+        method: "POST",
+        headers: { ...headers, origin },
+        body: JSON.stringify(body),
+      });
+    const guest = await post("/v1/tenants/shop/guests", { refresh_by: "body" }, shop.url);
+    const { refresh_token } = (await guest.json()) as { refresh_token: string };
+    const refused = await post("/v1/auth/refresh", { tenant: "shop", refresh_token }, new URL(url).origin);
+    expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([403, "origin_not_allowed"]);
+    expect((await post("/v1/auth/refresh", { tenant: "shop", refresh_token }, shop.url)).status).toBe(200);
   });
 });

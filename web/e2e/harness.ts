@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { openLog, watch } from "./runLog.ts";
 
 const READY_MS_MAX = 15_000;
 /** For one thing to appear. */
@@ -27,8 +28,15 @@ export interface Server {
 export async function startServer(...options: string[]): Promise<Server> {
   const bin = serverBinary();
   const data = await mkdtemp(join(tmpdir(), "maru-e2e-"));
-  const launch = (listen: string) =>
-    spawn(bin, ["serve", "--listen", listen, "--data", data, ...options], { stdio: ["ignore", "pipe", "inherit"] });
+  const launch = (listen: string) => {
+    const log = openLog();
+    const child = spawn(bin, ["serve", "--listen", listen, "--data", data, ...options], {
+      stdio: ["ignore", "pipe", log?.file ?? "inherit"],
+      env: log?.env ?? process.env,
+    });
+    log?.close();
+    return child;
+  };
   let child = launch("127.0.0.1:0");
   const [url] = await said(child, /http:\/\/127\.0\.0\.1:\d+/);
   const run = promisify(execFile);
@@ -105,6 +113,7 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
 /** The same in a context that is there. */
 export async function visitIn(context: BrowserContext, url: string): Promise<Visitor> {
   context.setDefaultTimeout(WAIT_MS_MAX);
+  watch(context);
   const page = await context.newPage();
   const broken: string[] = [];
   page.on("pageerror", (error) => broken.push(error.message));

@@ -2,12 +2,13 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { enter, say, type Visitor, visit, visitIn, waitForBubble } from "./harness.ts";
+import { setTenant } from "./hostService.ts";
 import { linkTo } from "./mailbox.ts";
 import { openStage } from "./stage.ts";
 
 const stage = openStage();
 const PASSWORD = "마루에서 만나는 날";
-const TABS = 8;
+const TABS = 20;
 const RELOADS = 20;
 
 async function signUp(page: Page, email: string, name: string): Promise<void> {
@@ -83,12 +84,46 @@ test("a guest makes an account, brings their message along, and comes back to it
   expect(await sender()).toMatchObject({ name: "하늘", kind: "account" });
   await page.goto(`${stage.server.url}/demo/lobby`);
   await page.locator(".message.own .bubble", { hasText: "손님일 때 한 말" }).waitFor();
+  await openProfile(page);
+  await page.locator('[data-list="claims"]').getByRole("button", { name: "되돌리기" }).click();
+  await page.locator(".notice", { hasText: "다시 손님의 것이 됐어요" }).first().waitFor();
+  await page.locator('[data-list="claims"]').waitFor({ state: "detached" });
+  expect(await sender()).toMatchObject({ name: "지나가던 손님", kind: "guest" });
+  await page.goto(`${stage.server.url}/demo/lobby`);
+  await page.locator(".message:not(.own) .bubble", { hasText: "손님일 때 한 말" }).waitFor();
+  expect(await page.locator(".message.own .bubble", { hasText: "손님일 때 한 말" }).count()).toBe(0);
   await signOut(page);
   await signIn(page, "haneul@maru.example", "틀린 비밀번호예요");
   await page.getByText("맞지 않아요. 다시 확인해 주세요.").waitFor();
   await page.locator("input[name=password]").fill(PASSWORD);
   await page.getByRole("button", { name: "로그인", exact: true }).click();
-  await page.locator(".message.own .bubble", { hasText: "손님일 때 한 말" }).waitFor();
+  await page.locator(".message:not(.own) .bubble", { hasText: "손님일 때 한 말" }).waitFor();
+  await close();
+});
+
+test("what the page is told of its visitor holds no secret, neither theirs nor the tenant's", async () => {
+  const secrets = { redeem: "what-only-the-host-knows-of-us", provider: "what-only-the-provider-knows-of-us" };
+  const google = { id: "google", label: "Google", preset: "google", client_id: "id", client_secret: secrets.provider };
+  const handover = { redeem_url: "https://shop.example/redeem", redeem_secret: secrets.redeem };
+  await setTenant(stage.server, "demo", { oidc: [google], handover });
+  const { page, context, close } = await member("stately@maru.example");
+  const shown: string[] = Object.values(secrets).concat("stately@maru.example", PASSWORD, "eyJ");
+  page.on("request", (request) => shown.push(...(request.headers()["authorization"]?.split(" ").slice(1) ?? [])));
+  await page.goto(`${stage.server.url}/demo/lobby`);
+  await page.locator(".composer").waitFor();
+  const cookies = (await context.cookies()).flatMap(({ value }) => value.split("."));
+  expect(cookies.length).toBeGreaterThan(0);
+  expect(shown.length).toBeGreaterThan(5);
+  for (const path of ["/demo/lobby", "/embed/demo/lobby"]) {
+    const text = await (await context.request.get(stage.server.url + path)).text();
+    const state = JSON.parse(text.match(/id="maru-state">([^<]*)</)?.[1] ?? "{}") as Record<string, unknown>;
+    expect(state).toMatchObject({ signed_in: true, principal: { name: "하늘", kind: "account" } });
+    const known = ["disabled", "embedded", "principal", "signed_in", "tenant"];
+    expect(Object.keys(state).sort()).toEqual(path.startsWith("/embed") ? [...known, "origins"].sort() : known);
+    expect(Object.keys(state["principal"] as object).sort()).toEqual(["id", "kind", "name", "tag"]);
+    for (const secret of [...shown, ...cookies]) expect(text.includes(secret), path).toBe(false);
+  }
+  await setTenant(stage.server, "demo", { oidc: [] });
   await close();
 });
 

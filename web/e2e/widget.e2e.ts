@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ApiPerson, apiPerson } from "./api.ts";
 import { violations } from "./axe.ts";
 import { PHONE, type Visitor, visit } from "./harness.ts";
+import { setTenant } from "./hostService.ts";
 import { openStage } from "./stage.ts";
 import { heardBy, panelOf, seenBy, startWidgetHost, type WidgetHost } from "./widgetPage.ts";
 
@@ -122,6 +123,37 @@ describe("the launcher", () => {
     expect(await help.getAttribute("aria-expanded")).toBe("false");
     expect(await launcher(own.page).isVisible()).toBe(false);
     await own.close();
+  });
+
+  test("wears what the tenant has set from its first moment, under the strictest policy; the page's attributes come first", async () => {
+    await setTenant(stage.server, "deli", { look: { accent: "#0b6e4f", launcher: "물어보세요" } });
+    const visitor = await visit(stage.browser, stage.server.url);
+    const { page } = visitor;
+    let tell = () => {};
+    const told = new Promise<void>((resolve) => (tell = resolve));
+    await page.route("**/embed/deli/launcher.js", async (route) => {
+      await told;
+      await route.continue();
+    });
+    await page.goto(deli.page(TENANT), { waitUntil: "domcontentloaded" });
+    await launcher(page).waitFor({ state: "attached" });
+    expect(await launcher(page).isVisible()).toBe(false);
+    tell();
+    await launcher(page).waitFor();
+    const seen = () =>
+      launcher(page).evaluate((button) => [getComputedStyle(button).backgroundColor, button.textContent]);
+    expect(await seen()).toEqual(["rgb(11, 110, 79)", "물어보세요"]);
+    expect(await page.getByRole("button", { name: "물어보세요" }).count()).toBe(1);
+    expect((await seenBy(page)).violations).toEqual([]);
+    await page.goto(deli.page(`${TENANT} data-color="#aa3300" data-label="Ask us"`));
+    await launcher(page).waitFor();
+    expect(await seen()).toEqual(["rgb(170, 51, 0)", "Ask us"]);
+    await setTenant(stage.server, "deli", { look: { accent: null, launcher: null } });
+    await page.goto(deli.page(TENANT));
+    await launcher(page).waitFor();
+    expect(await seen()).toEqual(["rgb(31, 95, 70)", ""]);
+    expect(await launcher(page).boundingBox()).toMatchObject({ width: 60, height: 60 });
+    await visitor.close();
   });
 
   test("takes the whole of a phone, with a way to close above it", async () => {

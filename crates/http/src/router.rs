@@ -44,6 +44,7 @@ pub fn router(api: ApiState) -> Router {
         .route("/{tenant}", get(pages::talk))
         .route("/{tenant}/{room}", get(pages::talk_room))
         .route("/embed/{tenant}", get(pages::embedded))
+        .route("/embed/{tenant}/launcher.js", get(pages::launcher))
         .route("/embed/{tenant}/{room}", get(pages::embedded_room))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)

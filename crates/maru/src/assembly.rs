@@ -30,8 +30,9 @@ const TICK: Duration = Duration::from_secs(1);
 const FEED_TURN: Duration = Duration::from_millis(250);
 /// How often heads are looked up where other nodes write to the same store.
 const LOOK_UP_EVERY_TICKS: u32 = 3;
-/// How often the revocation log is read where other nodes write to the same store.
-const READ_REVOCATIONS_EVERY: Duration = Duration::from_secs(2);
+/// How often the revocation log is read where other nodes write to the same store: what ended there is closed here within
+/// a second.
+const READ_REVOCATIONS_EVERY: Duration = Duration::from_millis(500);
 /// How often what ended is deleted.
 const CLEAN_UP_EVERY: Duration = Duration::from_mins(1);
 /// How often it is looked for what has had its time, and for people who are to be erased: a step each.

@@ -266,6 +266,18 @@ mod tests {
         assert_eq!(secure("https://chat.example"), Some(true));
         assert_eq!(secure("https://chat.example/"), Some(true));
         assert_eq!(secure("http://127.0.0.1:8080"), Some(false));
+        for (url, is_secure) in [
+            (Some("https://chat.example"), true),
+            (Some("http://127.0.0.1:8080"), false),
+            (None, false),
+        ] {
+            let args = ServeArgs {
+                public_url: url.map(ToOwned::to_owned),
+                ..ServeArgs::default()
+            };
+            let config = Config::merge(&args, File::default()).expect("a configuration");
+            assert_eq!(config.http.secure_cookies, is_secure, "{url:?}");
+        }
         assert_eq!(secure("http://localhost"), Some(false));
         for refused in [
             "chat.example",

@@ -1,6 +1,7 @@
 //! A real store that fails when a test says so, and that can hold its writer up, so that commands gather in one batch.
 //! Must not know why a test wants that.
 
+mod counted;
 mod identity;
 mod order;
 mod presence;
@@ -57,6 +58,7 @@ pub struct FaultyStore {
     faults: Arc<Mutex<VecDeque<Fault>>>,
     gate: Arc<Semaphore>,
     begun: AtomicUsize,
+    asked: Arc<AtomicUsize>,
     blind: AtomicBool,
 }
 
@@ -69,6 +71,7 @@ impl FaultyStore {
             faults: Arc::default(),
             gate,
             begun: AtomicUsize::new(0),
+            asked: Arc::default(),
             blind: AtomicBool::new(false),
         })
     }
@@ -106,6 +109,17 @@ impl FaultyStore {
         Ok(())
     }
 
+    /// How often the store was asked for something or told something, inside transactions too.
+    pub fn asked(&self) -> usize {
+        self.asked.load(Ordering::SeqCst)
+    }
+
+    /// The real store, which is asked now.
+    fn inner(&self) -> &SharedStore {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        &self.inner
+    }
+
     /// How many transactions of batches have begun.
     pub fn transactions_begun(&self) -> usize {
         self.begun.load(Ordering::SeqCst)
@@ -115,7 +129,7 @@ impl FaultyStore {
 #[async_trait::async_trait]
 impl Store for FaultyStore {
     async fn durability(&self) -> Result<Durability, StoreError> {
-        self.inner.durability().await
+        self.inner().durability().await
     }
 
     fn writers_max(&self) -> usize {
@@ -123,11 +137,11 @@ impl Store for FaultyStore {
     }
 
     async fn epoch(&self) -> Result<Epoch, StoreError> {
-        self.inner.epoch().await
+        self.inner().epoch().await
     }
 
     async fn find_tenant(&self, slug: &TenantSlug) -> Result<Option<Tenant>, StoreError> {
-        self.inner.find_tenant(slug).await
+        self.inner().find_tenant(slug).await
     }
 
     async fn find_session(
@@ -135,7 +149,7 @@ impl Store for FaultyStore {
         tenant: TenantId,
         session: SessionId,
     ) -> Result<Option<Session>, StoreError> {
-        self.inner.find_session(tenant, session).await
+        self.inner().find_session(tenant, session).await
     }
 
     async fn find_room(
@@ -143,7 +157,7 @@ impl Store for FaultyStore {
         tenant: TenantId,
         room: &RoomRef,
     ) -> Result<Option<Room>, StoreError> {
-        self.inner.find_room(tenant, room).await
+        self.inner().find_room(tenant, room).await
     }
 
     async fn read_history(
@@ -152,7 +166,7 @@ impl Store for FaultyStore {
         room: RoomId,
         query: HistoryQuery,
     ) -> Result<Option<HistoryPage>, StoreError> {
-        self.inner.read_history(tenant, room, query).await
+        self.inner().read_history(tenant, room, query).await
     }
 
     async fn read_log(
@@ -162,7 +176,7 @@ impl Store for FaultyStore {
         after: Seq,
         limit: u32,
     ) -> Result<Vec<Event>, StoreError> {
-        self.inner.read_log(tenant, room, after, limit).await
+        self.inner().read_log(tenant, room, after, limit).await
     }
 
     async fn read_log_tail(
@@ -171,27 +185,29 @@ impl Store for FaultyStore {
         room: RoomId,
         limit: u32,
     ) -> Result<Vec<Event>, StoreError> {
-        self.inner.read_log_tail(tenant, room, limit).await
+        self.inner().read_log_tail(tenant, room, limit).await
     }
 
     async fn begin(&self) -> Result<Box<dyn Transaction>, StoreError> {
         self.pass_gate().await?;
         self.begun.fetch_add(1, Ordering::SeqCst);
-        let inner = self.inner.begin().await?;
+        let inner = self.inner().begin().await?;
         Ok(Box::new(FaultyTransaction {
             inner,
+            asked: Arc::clone(&self.asked),
             faults: Arc::clone(&self.faults),
             at_commit: None,
         }))
     }
 
     async fn create_tenant(&self, tenant: &Tenant) -> Result<bool, StoreError> {
-        self.inner.create_tenant(tenant).await
+        self.inner().create_tenant(tenant).await
     }
 }
 
 struct FaultyTransaction {
     inner: Box<dyn Transaction>,
+    asked: Arc<AtomicUsize>,
     faults: Arc<Mutex<VecDeque<Fault>>>,
     at_commit: Option<Fault>,
 }
@@ -199,10 +215,12 @@ struct FaultyTransaction {
 #[async_trait::async_trait]
 impl Transaction for FaultyTransaction {
     async fn load(&mut self, wanted: &[Wanted]) -> Result<Vec<Facts>, StoreError> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
         self.inner.load(wanted).await
     }
 
     async fn write(&mut self, changes: &Changes) -> Result<(), StoreError> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
         let fault = self.faults.lock().pop_front();
         match fault {
             None => self.inner.write(changes).await,

@@ -115,6 +115,7 @@ pub async fn request_text(
 /// When the connection breaks: the server may be gone.
 pub async fn send(address: SocketAddr, request: Request<Full<Bytes>>) -> anyhow::Result<Answer> {
     run_log::note_headers(request.headers());
+    run_log::note_address(&request.uri().to_string());
     let socket = TcpStream::connect(address).await?;
     socket.set_nodelay(true)?;
     let (mut sender, connection) =

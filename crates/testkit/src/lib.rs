@@ -3,6 +3,7 @@
 //! Must not know: the inside of any crate. Whatever a test sees, a stranger could see.
 
 pub mod authenticator;
+pub mod browser;
 pub mod clock;
 pub mod echo;
 pub mod faulty;
@@ -11,6 +12,7 @@ pub mod host;
 pub mod http;
 pub mod letterbox;
 pub mod person;
+pub mod provider;
 pub mod run_log;
 pub mod scene;
 pub mod server;

@@ -24,6 +24,7 @@ const SECRET_FIELDS: &[&str] = &[
     "new",
     "old",
     "password",
+    "past",
     "redeem_secret",
     "refresh_token",
     "secret",
@@ -32,8 +33,12 @@ const SECRET_FIELDS: &[&str] = &[
     "token",
     "verifier",
 ];
-/// What is shorter stands in a log by chance.
+/// Parameters of addresses and forms that stand in no log, besides those of the same names.
+const SECRET_PARAMETERS: &[&str] = &["code_verifier", "id_token", "nonce", "state"];
+/// What is shorter stands in a log by chance, unless it is unusual.
 const CHARS_MIN: usize = 12;
+/// Bytes of an unusual text: what a server says itself is plain ASCII.
+const UNUSUAL_BYTES_MIN: usize = 9;
 
 fn folder() -> Option<PathBuf> {
     std::env::var_os(FOLDER).map(PathBuf::from)
@@ -69,8 +74,62 @@ pub(crate) fn note_body(body: &[u8]) {
     if let Ok(body) = serde_json::from_slice(body) {
         let mut found = Vec::new();
         collect(&body, &mut found);
-        write(&found);
+        write(found.into_iter().flat_map(|(name, text)| signs(name, text)));
     }
+}
+
+/// What is secret in the query and the fragment of an address: codes, states, tickets.
+pub(crate) fn note_address(address: &str) {
+    for part in address.split(['?', '#']).skip(1) {
+        note_form(part);
+    }
+}
+
+/// What is secret in a form (`application/x-www-form-urlencoded`), as it is sent and as it is meant.
+pub(crate) fn note_form(form: &str) {
+    if folder().is_none() {
+        return;
+    }
+    let pairs = form.split('&').filter_map(|pair| pair.split_once('='));
+    let is_secret = |name: &str| SECRET_FIELDS.contains(&name) || SECRET_PARAMETERS.contains(&name);
+    let secrets = pairs.filter(|(name, _)| is_secret(name));
+    write(secrets.flat_map(|(name, text)| [signs(name, text), signs(name, &meant(text))].concat()));
+}
+
+/// Without percent signs and pluses (URL standard, section 5.1).
+fn meant(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let hex = |digit: Option<u8>| char::from(digit?).to_digit(16);
+        bytes.push(match byte {
+            b'+' => b' ',
+            b'%' => match (hex(rest.next()), hex(rest.next())) {
+                (Some(high), Some(low)) => u8::try_from(high * 16 + low).unwrap_or(b'?'),
+                _ => b'?',
+            },
+            byte => byte,
+        });
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// By what a secret is found. A long one is found by itself, and so is one that is not plain ASCII; a short one, like a word
+/// or a one-time password, in the ways in which a log names a field.
+fn signs(name: &str, text: &str) -> Vec<String> {
+    if text.is_empty() || text.contains('\n') {
+        return Vec::new();
+    }
+    let is_unusual = !text.is_ascii() && text.len() >= UNUSUAL_BYTES_MIN;
+    if is_unusual || text.chars().count() >= CHARS_MIN {
+        return vec![text.to_owned()];
+    }
+    vec![
+        format!(r#"{name}: "{text}""#),
+        format!(r#"{name}="{text}""#),
+        format!(r#""{name}":"{text}""#),
+        format!(r#"\"{name}\":\"{text}\""#),
+    ]
 }
 
 /// What is secret in headers: credentials and cookies.
@@ -90,17 +149,23 @@ pub(crate) fn note_headers(headers: &HeaderMap) {
         .into_iter();
     let cookies = cookies.filter_map(|value| value.split(';').next()?.split_once('='));
     let cookies = cookies.map(|(_, value)| value);
-    write(&bearers.chain(cookies).collect::<Vec<_>>());
+    let all = bearers.chain(cookies);
+    write(all.flat_map(|secret| signs("token", secret)));
+    for address in values("location") {
+        note_address(address);
+    }
 }
 
-fn collect<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
+fn collect<'a>(value: &'a Value, found: &mut Vec<(&'a str, &'a str)>) {
     match value {
         Value::Object(fields) => {
+            // The code of a problem is for everybody.
+            let is_problem = fields.contains_key("retryable");
+            let is_secret =
+                |name: &str| SECRET_FIELDS.contains(&name) && !(is_problem && name == "code");
             for (name, inner) in fields {
                 match inner {
-                    Value::String(text) if SECRET_FIELDS.contains(&name.as_str()) => {
-                        found.push(text);
-                    }
+                    Value::String(text) if is_secret(name) => found.push((name, text)),
                     _ => collect(inner, found),
                 }
             }
@@ -110,11 +175,10 @@ fn collect<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
     }
 }
 
-fn write(secrets: &[&str]) {
-    let usable = |text: &&str| text.chars().count() >= CHARS_MIN && !text.contains('\n');
+fn write(signs: impl IntoIterator<Item = String>) {
     let mut lines = String::new();
-    for text in secrets.iter().copied().filter(usable) {
-        lines.push_str(text);
+    for sign in signs {
+        lines.push_str(&sign);
         lines.push('\n');
     }
     let Some(folder) = folder().filter(|_| !lines.is_empty()) else {
@@ -124,4 +188,34 @@ fn write(secrets: &[&str]) {
     let file = OpenOptions::new().create(true).append(true).open(path);
     let written = file.and_then(|mut file| file.write_all(lines.as_bytes()));
     written.expect("the folder of the run takes it");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_and_unusual_secrets_are_found_by_themselves_and_short_ones_by_their_field() {
+        assert_eq!(signs("text", "a long enough text"), ["a long enough text"]);
+        assert_eq!(signs("text", "안녕하세요"), ["안녕하세요"]);
+        assert!(signs("text", "").is_empty());
+        let short = signs("code", "123456");
+        assert!(short.contains(&r#"code: "123456""#.to_owned()), "{short:?}");
+        assert!(!short.contains(&"123456".to_owned()));
+    }
+
+    #[test]
+    fn the_code_of_a_problem_is_no_secret_and_that_of_a_sign_in_is() {
+        let body =
+            serde_json::json!([{ "code": "code_invalid", "retryable": false }, { "code": "a" }]);
+        let mut found = Vec::new();
+        collect(&body, &mut found);
+        assert_eq!(found, [("code", "a")]);
+    }
+
+    #[test]
+    fn what_stands_in_a_form_is_meant_without_its_signs() {
+        assert_eq!(meant("a%20secret%3A+with%2F"), "a secret: with/");
+        assert_eq!(meant("cut%2"), "cut?");
+    }
 }

@@ -20,12 +20,20 @@ async fn post(server: &TestServer, path: &str, headers: &[(&str, &str)], body: &
 
 /// A user of the host comes over in the browser that holds this cookie: the person, and the offer.
 async fn come_over(server: &TestServer, cookie: &str) -> (Person, Value) {
+    come_over_with(server, cookie, &json!({})).await
+}
+
+/// The same, with more in the body.
+async fn come_over_with(server: &TestServer, cookie: &str, more: &Value) -> (Person, Value) {
     let key = server_key(server, "demo", &[Scope::Handover]).await;
     let bearer = format!("Bearer {}", key.text);
     let wanted = json!({ "external_id": "u-1", "name": "지은", "session_ref": "s-1", "challenge": CHALLENGE });
     let headers = [("authorization", bearer.as_str())];
     let code = post(server, "/v1/server/handover-codes", &headers, &wanted).await;
-    let shown = json!({ "tenant": "demo", "code": code.json()["code"], "verifier": VERIFIER });
+    let mut shown = json!({ "tenant": "demo", "code": code.json()["code"], "verifier": VERIFIER });
+    for (field, value) in more.as_object().expect("fields") {
+        shown[field] = value.clone();
+    }
     let answer = post(server, "/v1/auth/handover", &[("cookie", cookie)], &shown).await;
     assert_eq!(answer.status, 200, "{:?}", answer.body);
     let person = Person::from_answer(server.address(), &answer);
@@ -201,6 +209,66 @@ async fn nobody_comes_by_a_claim_into_a_room_that_they_are_banned_from() {
     assert_eq!(parts(&bo, "court").await, expected);
     let read = ana.get("/v1/rooms/court/messages").await;
     assert_eq!(read.problem_code(), "room_banned");
+    server.stop().await;
+}
+
+/// A guest whose browser keeps no cookie: they, and their refresh token.
+async fn guest_without_cookies(server: &TestServer, tenant: &str) -> (Person, String) {
+    let path = format!("/v1/tenants/{tenant}/guests");
+    let body = json!({ "name": "다온", "refresh_by": "body" });
+    let answer = post(server, &path, &[], &body).await;
+    assert_eq!(answer.status, 201, "{:?}", answer.body);
+    let token = answer.json()["refresh_token"].as_str().map(str::to_owned);
+    let person = Person::from_answer(server.address(), &answer);
+    (person, token.expect("a refresh token"))
+}
+
+#[tokio::test]
+async fn where_no_cookie_stays_the_guest_s_refresh_token_in_the_body_brings_the_offer() {
+    let server = TestServer::start().await;
+    let (guest, token) = guest_without_cookies(&server, "demo").await;
+    guest.say("tennis", "c1", "before").await;
+    let by_body = json!({ "refresh_by": "body", "past": token });
+    let (ana, offer) = come_over_with(&server, "", &by_body).await;
+    assert_eq!(offer["guest"]["id"], guest.id());
+    let claimed = ana
+        .post("/v1/me/claims", &json!({ "ticket": offer["ticket"] }))
+        .await;
+    assert_eq!(claimed.status, 201, "{:?}", claimed.body);
+    let page = page(&ana).await;
+    assert_eq!(page["messages"][0]["sender"]["id"], ana.id());
+    // The guest's sessions are over, and there is no past of theirs any more.
+    let (_, offer) = come_over_with(&server, "", &by_body).await;
+    assert_eq!(offer, Value::Null);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_past_in_the_body_that_is_no_guest_s_of_the_tenant_is_as_none() {
+    let server = TestServer::start().await;
+    maru_testkit::host::add_tenant(&server, "other").await;
+    let (_, foreign) = guest_without_cookies(&server, "other").await;
+    let (guest, token) = guest_without_cookies(&server, "demo").await;
+    let forged = token.chars().rev().collect::<String>();
+    for past in [foreign, forged] {
+        let by_body = json!({ "refresh_by": "body", "past": past });
+        let (_, offer) = come_over_with(&server, "", &by_body).await;
+        assert_eq!(offer, Value::Null, "{past}");
+    }
+    // Who comes as a guest again has not signed in.
+    let again = post(
+        &server,
+        "/v1/tenants/demo/guests",
+        &[("cookie", &guest.cookie)],
+        &json!({ "past": token }),
+    )
+    .await;
+    assert_eq!(again.problem_code(), "invalid_request");
+    let cookie = Person::enter(server.address(), "bo").await.cookie;
+    let path = "/v1/tenants/demo/guests";
+    let again = post(&server, path, &[("cookie", &cookie)], &json!({})).await;
+    assert_eq!(again.status, 201);
+    assert_eq!(again.json()["claim"], Value::Null);
     server.stop().await;
 }
 

@@ -2,7 +2,7 @@
 
 use domain::tenants::TenantLimits;
 use hyper::Method;
-use maru_testkit::http::{Answer, request};
+use maru_testkit::http::{Answer, call, request};
 use maru_testkit::server::Settings;
 use maru_testkit::{Person, TestServer};
 use serde_json::{Value, json};
@@ -103,6 +103,60 @@ async fn nobody_takes_a_name_of_the_staff_nor_one_that_cannot_be_read() {
     server.stop().await;
 }
 
+/// Somebody of the host who keeps order here, under this name.
+async fn bring_moderator(server: &TestServer, key: &str, id: &str, name: &str) {
+    // RFC 7636, appendix B
+    let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+    let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+    let wanted = json!({ "external_id": id, "name": name, "session_ref": "s", "challenge": challenge, "role": "moderator" });
+    let (at, path) = (server.address(), "/v1/server/handover-codes");
+    let made = call(at, Method::POST, path, key, Some(&wanted)).await;
+    let code = made.json()["code"].clone();
+    let shown = json!({ "tenant": "demo", "code": code, "verifier": verifier });
+    let entered = call(at, Method::POST, "/v1/auth/handover", "", Some(&shown)).await;
+    assert_eq!(entered.json()["principal"]["name"], name, "{entered:?}");
+}
+
+/// T15: whoever is really of the staff is imitated by nobody, neither on entering nor later.
+#[tokio::test]
+async fn nobody_takes_the_name_of_somebody_who_keeps_order() {
+    let server = TestServer::start().await;
+    let scopes = [domain::Scope::Handover, domain::Scope::People];
+    let key = maru_testkit::host::server_key(&server, "demo", &scopes).await;
+    let guest = Person::enter(server.address(), "다온").await;
+    for (id, name) in [("u-1", "서지은"), ("u-2", "Mina Lee")] {
+        let free = enter(&server, &json!({ "name": name })).await;
+        assert_eq!(free.status, 201, "{name}: nobody's name yet");
+        bring_moderator(&server, &key.text, id, name).await;
+    }
+    for name in [
+        "서지은",
+        "서 지 은",
+        "서지은\u{fe0f}",
+        "서지은!",
+        "Mina Lee",
+        "mina lee",
+        "minа lее",
+        "Ｍｉｎａ Ｌｅｅ",
+        "Mina.Lee",
+    ] {
+        let wanted = json!({ "name": name });
+        let account =
+            json!({ "email": "a@new.example", "password": "correct horse battery", "name": name });
+        let path = "/v1/tenants/demo/accounts";
+        let at = server.address();
+        for answer in [
+            enter(&server, &wanted).await,
+            guest.patch("/v1/me", &wanted).await,
+            call(at, Method::POST, path, "", Some(&account)).await,
+        ] {
+            let told = (answer.status, answer.problem_code());
+            assert_eq!(told, (422, "invalid_name".to_owned()), "{name:?}");
+        }
+    }
+    server.stop().await;
+}
+
 #[tokio::test]
 async fn a_name_changes_three_times_an_hour_and_everybody_in_the_room_sees_it() {
     let server = TestServer::start().await;
@@ -160,6 +214,74 @@ async fn solve(server: &TestServer) -> (String, String) {
 }
 
 #[tokio::test]
+async fn a_tenant_takes_only_so_many_guests_from_wherever_and_no_other_tenant_notices() {
+    let mut settings = Settings::default();
+    settings.http.trusted_proxy_hops = 1;
+    let server = TestServer::start_with(settings).await;
+    maru_testkit::host::add_tenant(&server, "other").await;
+    server
+        .set_tenant("demo", |settings| {
+            settings.limits.guests_per_minute = Some(4);
+            settings.limits.guests_per_address_minute = Some(3);
+        })
+        .await;
+    let enter = async |tenant: &str, from: u32| {
+        let path = format!("/v1/tenants/{tenant}/guests");
+        post_from(&server, &format!("192.0.2.{from}"), &path, &json!({})).await
+    };
+    for from in 1..=4 {
+        assert_eq!(enter("demo", from).await.status, 201, "{from}");
+    }
+    let refused = enter("demo", 5).await;
+    assert_eq!(
+        (refused.status, refused.problem_code().as_str()),
+        (429, "too_many_guests")
+    );
+    assert_eq!(refused.header("retry-after"), "15");
+    assert_eq!(enter("other", 5).await.status, 201);
+    server.ambient.advance(std::time::Duration::from_secs(15));
+    assert_eq!(enter("demo", 6).await.status, 201);
+    assert_eq!(enter("demo", 7).await.problem_code(), "too_many_guests");
+    server.stop().await;
+}
+
+/// Work is asked for above the tenant's threshold, and no longer when the rush is over.
+#[tokio::test]
+async fn work_is_asked_for_under_pressure_and_goes_with_it() {
+    let server = TestServer::start().await;
+    server
+        .set_tenant("demo", |settings| {
+            settings.limits.challenge_above_guests_per_minute = Some(3);
+        })
+        .await;
+    let is_asked = async || {
+        let answer = enter(&server, &json!({})).await;
+        match answer.status {
+            201 => false,
+            _ => {
+                assert_eq!(answer.problem_code(), "challenge_required");
+                true
+            }
+        }
+    };
+    for at in 0..3 {
+        assert!(!is_asked().await, "{at}");
+    }
+    assert!(is_asked().await);
+    // Whoever does the work comes in, and the next is asked as well.
+    let (challenge, nonce) = solve(&server).await;
+    let work = json!({ "challenge": { "challenge": challenge, "nonce": nonce } });
+    assert_eq!(enter(&server, &work).await.status, 201);
+    assert!(is_asked().await);
+    server.ambient.advance(std::time::Duration::from_mins(1));
+    for at in 0..3 {
+        assert!(!is_asked().await, "a minute later, {at}");
+    }
+    assert!(is_asked().await);
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn under_pressure_a_guest_shows_work_once() {
     let server = TestServer::start().await;
     let limits = TenantLimits {
@@ -206,6 +328,12 @@ async fn what_a_tenant_switches_off_is_refused_through_every_door() {
     let server = TestServer::start().await;
     let ana = Person::enter(server.address(), "ana").await;
     let said = ana.say("tennis", "c1", "hello").await;
+    let path = format!(
+        "/v1/rooms/tennis/messages/{}",
+        said["id"].as_str().expect("an id")
+    );
+    let emoji = format!("{path}/reactions/%F0%9F%91%8D");
+    assert_eq!(ana.put(&emoji).await.status, 200);
     server
         .set_tenant("demo", |settings| {
             settings.features =
@@ -218,11 +346,10 @@ async fn what_a_tenant_switches_off_is_refused_through_every_door() {
         refused(ana.post("/v1/rooms", &json!({ "title": "a room" })).await),
         off
     );
-    let path = format!(
-        "/v1/rooms/tennis/messages/{}",
-        said["id"].as_str().expect("an id")
-    );
     assert_eq!(refused(ana.delete(&path).await), off);
+    // What was there before the switch stays, and nobody adds to it or takes it back.
+    assert_eq!(refused(ana.put(&emoji).await), off);
+    assert_eq!(refused(ana.delete(&emoji).await), off);
     assert_eq!(
         refused(ana.patch("/v1/me", &json!({ "name": "bo" })).await),
         off
@@ -232,6 +359,11 @@ async fn what_a_tenant_switches_off_is_refused_through_every_door() {
         refused(ana.post("/v1/rooms/tennis/messages", &link).await),
         off
     );
+    // An edit brings no link in by the back door, and one without a link is an edit as ever.
+    let edited = json!({ "text": "hello, see https://a.example" });
+    assert_eq!(refused(ana.patch(&path, &edited).await), off);
+    let plain = json!({ "text": "hello there" });
+    assert_eq!(ana.patch(&path, &plain).await.status, 200);
     let mut socket = ana.open_socket().await;
     let frame = json!({ "type": "message.send", "room": "tennis", "client_id": "c3", "text": "t.me/abc", "ref": 1 });
     socket.send(&frame).await;
@@ -240,6 +372,14 @@ async fn what_a_tenant_switches_off_is_refused_through_every_door() {
         "feature_disabled"
     );
     let public = ana.get("/v1/tenants/demo").await.json();
-    assert_eq!(public["features"]["links"], json!(false));
+    let features = public["features"].as_object().expect("features");
+    let switched: Vec<&str> = features.keys().map(String::as_str).collect();
+    let mut known: Vec<&str> = domain::Feature::ALL
+        .iter()
+        .map(|one| one.as_str())
+        .collect();
+    known.sort_unstable();
+    assert_eq!(switched, known, "a page is told of every switch");
+    assert!(features.values().all(|one| *one == json!(false)));
     server.stop().await;
 }

@@ -30,7 +30,7 @@ impl World {
         // Not at the edge of a minute.
         server.ambient.advance(std::time::Duration::from_secs(30));
         let key = server_key(&server, "demo", &[Scope::Handover]).await;
-        let key = key.text.to_string();
+        let key = key.text.clone();
         Self { server, key }
     }
 

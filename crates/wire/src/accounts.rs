@@ -31,6 +31,10 @@ pub struct VerifyEmail {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub refresh_by: Option<RefreshBy>,
+    /// The refresh token of the guest who was in before, where no cookie brings it: their past is offered with the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub past: Option<String>,
     /// What the person will read in the list of devices, 1–60 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -49,6 +53,10 @@ pub struct LogIn {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub refresh_by: Option<RefreshBy>,
+    /// The refresh token of the guest who was in before, where no cookie brings it: their past is offered with the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub past: Option<String>,
     /// What the person will read in the list of devices, 1–60 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -76,6 +84,10 @@ pub struct LogInFactor {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub refresh_by: Option<RefreshBy>,
+    /// The refresh token of the guest who was in before, where no cookie brings it: their past is offered with the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub past: Option<String>,
     /// What the person will read in the list of devices, 1–60 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

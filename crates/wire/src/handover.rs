@@ -27,6 +27,10 @@ pub struct RedeemCode {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub refresh_by: Option<RefreshBy>,
+    /// The refresh token of the guest who was in before, where no cookie brings it: their past is offered with the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub past: Option<String>,
     /// What the person will read in the list of devices, 1–60 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -45,6 +49,10 @@ pub struct ExchangeToken {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub refresh_by: Option<RefreshBy>,
+    /// The refresh token of the guest who was in before, where no cookie brings it: their past is offered with the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub past: Option<String>,
     /// What the person will read in the list of devices, 1–60 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -18,6 +18,10 @@ pub struct ExchangeCode {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub refresh_by: Option<RefreshBy>,
+    /// The refresh token of the guest who was in before, where no cookie brings it: their past is offered with the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub past: Option<String>,
     /// What the person will read in the list of devices, 1–60 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -47,6 +47,8 @@ pub struct Features {
     pub links: bool,
     /// People change their name.
     pub renaming: bool,
+    /// People add emoji to messages.
+    pub reactions: bool,
 }
 
 impl From<&domain::tenants::Features> for Features {
@@ -56,6 +58,7 @@ impl From<&domain::tenants::Features> for Features {
             message_deletion: features.has(Feature::MessageDeletion),
             links: features.has(Feature::Links),
             renaming: features.has(Feature::Renaming),
+            reactions: features.has(Feature::Reactions),
         }
     }
 }

@@ -9,9 +9,8 @@ export default defineConfig({
     emptyOutDir: false,
     target: "es2022",
     reportCompressedSize: false,
-    rolldownOptions: {
-      input: "src/widget.ts",
-      output: { format: "iife", entryFileNames: "widget.js" },
-    },
+    minify: true,
+    // As a library, so that what is imported later is imported as it stands, without Vite's help.
+    lib: { entry: "src/main.ts", formats: ["iife"], name: "Maru", fileName: () => "widget.js" },
   },
 });

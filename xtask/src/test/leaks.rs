@@ -20,11 +20,16 @@ const KEYS: &[&str] = &["maru_sk_", "maru_bk_"];
 const KEY_CHARS_MIN: usize = 20;
 
 /// Bytes by which secrets are found: none of them is shorter.
-const SECRET_BYTES_MIN: usize = 12;
+const SECRET_BYTES_MIN: usize = 8;
 
-/// Where the logs of a run are.
+/// Where the logs of the Rust tests are.
 pub(super) fn folder(root: &Path) -> Result<PathBuf> {
     Ok(repo::target_dir(root)?.join("test-logs"))
+}
+
+/// Where those of the browser tests are.
+pub(super) fn browser_folder(root: &Path) -> Result<PathBuf> {
+    Ok(repo::target_dir(root)?.join("browser-test-logs"))
 }
 
 /// Makes the folder, without what an earlier run left.
@@ -147,10 +152,14 @@ mod tests {
         let secret = "a very secret password";
         for line in [
             secret,
+            r#"LogIn { code: "123456" }"#,
             "token=eyJhbGciOi.eyJzdWIi.c2ln",
             "Bearer maru_sk_0123456789abcdefghij",
         ] {
-            let ran = found(&format!("first\nsaid: {line}\n"), &format!("{secret}\n"));
+            let ran = found(
+                &format!("first\nsaid: {line}\n"),
+                &format!("{secret}\ncode: \"123456\"\n"),
+            );
             assert!(!ran.ok && ran.output.contains("7-0.log:2"), "{line}");
             assert!(!ran.output.contains(line));
         }

@@ -50,6 +50,9 @@ pub(crate) fn all(root: &Path, machine: Machine) -> Vec<Step> {
             codegen::check(root).map(|()| content(String::new()))
         }),
         browser_tests(root),
+        own("logs of the browser tests", root, |root| {
+            leaks::check(&leaks::browser_folder(root)?)
+        }),
         own("tidy", root, tidy),
     ]
 }
@@ -159,7 +162,7 @@ fn browser_tests(root: &Path) -> Step {
     }
 }
 
-/// Builds the server, then has the browser tests start it.
+/// Builds the server, then has the browser tests start it; what it logs meanwhile is kept for the next step.
 fn run_browser_tests(root: &Path) -> Result<Ran> {
     let build = run::run(
         &mut cargo(root, &["build", "--package", "maru"]),
@@ -169,7 +172,10 @@ fn run_browser_tests(root: &Path) -> Result<Ran> {
         return Ok(build);
     }
     let binary = format!("debug/maru{}", std::env::consts::EXE_SUFFIX);
+    let folder = leaks::browser_folder(root)?;
+    leaks::make_empty(&folder)?;
     let mut tests = node::npm(root, &["run", "e2e"]);
+    tests.env(leaks::VARIABLE, folder);
     tests.env("CI", "true");
     tests.env("MARU_BIN", repo::target_dir(root)?.join(binary));
     if let Some(chromium) = setup::find_chromium() {
@@ -210,7 +216,7 @@ mod tests {
         assert_eq!(
             names(&steps).join(", "),
             "format, lints, Rust tests, logs of the tests, documentation tests, web types and lints, web unit tests, \
-             web build is fresh, generated files are fresh, browser tests, tidy"
+             web build is fresh, generated files are fresh, browser tests, logs of the browser tests, tidy"
         );
         assert!(steps[2].how.starts_with("cargo nextest run"));
     }

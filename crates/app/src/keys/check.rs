@@ -269,11 +269,13 @@ async fn claims(
     if !record.may_act(now) {
         return Err(IdentityError::Banned);
     }
+    let ends_at = key.expires_at.unwrap_or(Timestamp::NEVER);
     Ok(Claims {
         actor: actor_of(key),
         principal: record.principal,
         issued_at: now,
-        expires_at: key.expires_at.unwrap_or(Timestamp::NEVER),
+        expires_at: ends_at,
+        session_ends_at: ends_at,
         key: Some(Arc::new(KeyRights {
             key: key.id,
             scopes: key.scopes.clone(),

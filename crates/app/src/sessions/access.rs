@@ -40,6 +40,8 @@ pub struct Claims {
     pub issued_at: Timestamp,
     /// When the token ends.
     pub expires_at: Timestamp,
+    /// When its session ends at the latest: nothing renews it beyond.
+    pub session_ends_at: Timestamp,
     /// What an API key may be used for; `None` for people, who may do what their rights allow.
     pub key: Option<Arc<KeyRights>>,
 }
@@ -69,11 +71,15 @@ impl Claims {
         }
     }
 
-    /// When what these claims opened closes by itself. A person's page has some time to renew its token; a key has none.
+    /// When what these claims opened closes by itself. A person's page has some time to renew its token, but none beyond
+    /// its session's end; a key has none.
     pub fn deadline(&self) -> Timestamp {
         match self.key {
             Some(_) => self.expires_at,
-            None => self.expires_at.plus(ACCESS_TOKEN_GRACE),
+            None => self
+                .expires_at
+                .plus(ACCESS_TOKEN_GRACE)
+                .min(self.session_ends_at),
         }
     }
 }
@@ -106,6 +112,7 @@ struct JwtClaims {
     iat: i64,
     nbf: i64,
     exp: i64,
+    session_exp: i64,
     jti: String,
 }
 
@@ -138,6 +145,7 @@ pub(crate) fn issue(
         iat: now.as_seconds(),
         nbf: now.as_seconds(),
         exp: expires_at.as_seconds(),
+        session_exp: session_ends_at.as_seconds(),
         jti: format!("{:032x}", u128::from_be_bytes(cx.ambient.random())),
     };
     let token = jsonwebtoken::encode(&header(), &claims, &cx.keys.signing)
@@ -232,6 +240,7 @@ fn claims_of(claims: &JwtClaims) -> Option<Claims> {
         principal,
         issued_at: Timestamp::from_millis(claims.iat.checked_mul(1000)?),
         expires_at: Timestamp::from_millis(claims.exp.checked_mul(1000)?),
+        session_ends_at: Timestamp::from_millis(claims.session_exp.checked_mul(1000)?),
         key: None,
     })
 }

@@ -34,7 +34,8 @@ pub(crate) struct OfferBody {
     pub(crate) by: String,
 }
 
-/// Adds the offer to whoever just entered, when the refresh token that came along is a live guest's of the same tenant.
+/// Adds the offer to whoever just signed in, when the refresh token that came along is a live guest's of the same tenant.
+/// Whoever comes as a guest again has signed in nowhere.
 ///
 /// # Errors
 /// When the store fails.
@@ -43,7 +44,8 @@ pub async fn offer_claim(
     mut entered: Entered,
     refresh_token: Option<&str>,
 ) -> Result<Entered, IdentityError> {
-    let guest_session = refresh_token.and_then(|token| refresh::actor_of(cx, token));
+    let signed_in = refresh_token.filter(|_| entered.principal.kind != PrincipalKind::Guest);
+    let guest_session = signed_in.and_then(|token| refresh::actor_of(cx, token));
     let Some(guest) = guest_session else {
         return Ok(entered);
     };

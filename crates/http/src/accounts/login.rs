@@ -31,7 +31,8 @@ pub(crate) async fn log_in(
 ) -> Result<Response, ApiProblem> {
     let tenant = get_open(&api.cx, &tenant)?;
     let device = body.device.as_deref();
-    let entry = Entry::check(&api, &headers, &tenant, body.refresh_by, device)?;
+    let entry =
+        Entry::check(&api, &headers, &tenant, body.refresh_by, device)?.after(body.past.clone());
     let shown = accounts::LogIn {
         email: &body.email,
         password: &body.password,

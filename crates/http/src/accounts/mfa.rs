@@ -29,7 +29,8 @@ pub(crate) async fn log_in_by_factor(
 ) -> Result<Response, ApiProblem> {
     let tenant = get_open(&api.cx, &tenant)?;
     let device = body.device.as_deref();
-    let entry = Entry::check(&api, &headers, &tenant, body.refresh_by, device)?;
+    let entry =
+        Entry::check(&api, &headers, &tenant, body.refresh_by, device)?.after(body.past.clone());
     let shown = SecondFactor {
         ticket: &body.mfa_ticket,
         code: &body.code,

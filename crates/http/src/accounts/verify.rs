@@ -29,7 +29,8 @@ pub(crate) async fn verify_email(
 ) -> Result<Response, ApiProblem> {
     let tenant = get_open(&api.cx, &tenant)?;
     let device = body.device.as_deref();
-    let entry = Entry::check(&api, &headers, &tenant, body.refresh_by, device)?;
+    let entry =
+        Entry::check(&api, &headers, &tenant, body.refresh_by, device)?.after(body.past.clone());
     let asker = asker(address, &headers);
     let entered = verify(&api.cx, &tenant, &body.code, &entry.device, asker).await?;
     entry.answer(&api, StatusCode::CREATED, entered).await

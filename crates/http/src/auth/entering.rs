@@ -20,7 +20,7 @@ pub(crate) struct Entry {
     pub(crate) device: String,
     /// `None`: in the body.
     jar: Option<Jar>,
-    /// The refresh token that is replaced.
+    /// The refresh token of whoever was in before.
     before: Option<String>,
     headers: HeaderMap,
 }
@@ -57,6 +57,19 @@ impl Entry {
             before: before.map(|(_, token)| token.to_owned()),
             headers: headers.clone(),
         })
+    }
+
+    /// With the guest's refresh token that came in the body: of a page whose cookies we do not see. A cookie of ours says it
+    /// better.
+    pub(crate) fn after(mut self, past: Option<String>) -> Self {
+        self.before = self.before.or(past);
+        self
+    }
+
+    /// Whoever was in before is not asked for again: a session that goes on has had its offer.
+    pub(crate) fn asked(mut self) -> Self {
+        self.before = None;
+        self
     }
 
     /// The answer to whoever is signed in now.

@@ -26,7 +26,8 @@ pub(crate) async fn exchange_token(
 ) -> Result<Response, ApiProblem> {
     let tenant = get_open(&api.cx, &body.tenant)?;
     let device = body.device.as_deref();
-    let entry = Entry::check(&api, &headers, &tenant, body.refresh_by, device)?;
+    let entry =
+        Entry::check(&api, &headers, &tenant, body.refresh_by, device)?.after(body.past.clone());
     let exchange = Exchange {
         token: &body.token,
         by: claims.as_ref().map(|claims| claims.actor),
@@ -36,5 +37,7 @@ pub(crate) async fn exchange_token(
         },
     };
     let entered = app::handover::exchange_token(&api.cx, &tenant, exchange).await?;
+    let is_renewal = claims.is_some_and(|claims| claims.actor.principal == entered.actor.principal);
+    let entry = if is_renewal { entry.asked() } else { entry };
     entry.answer(&api, StatusCode::OK, entered).await
 }

@@ -25,7 +25,8 @@ pub(crate) async fn redeem_code(
 ) -> Result<Response, ApiProblem> {
     let tenant = get_open(&api.cx, &body.tenant)?;
     let device = body.device.as_deref();
-    let entry = Entry::check(&api, &headers, &tenant, body.refresh_by, device)?;
+    let entry =
+        Entry::check(&api, &headers, &tenant, body.refresh_by, device)?.after(body.past.clone());
     let arrival = Arrival {
         address,
         device: &entry.device,

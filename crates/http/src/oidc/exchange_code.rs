@@ -24,7 +24,8 @@ pub(crate) async fn exchange_code(
 ) -> Result<Response, ApiProblem> {
     let tenant = get_open(&api.cx, &body.tenant)?;
     let device = body.device.as_deref();
-    let entry = Entry::check(&api, &headers, &tenant, body.refresh_by, device)?;
+    let entry =
+        Entry::check(&api, &headers, &tenant, body.refresh_by, device)?.after(body.past.clone());
     let entered =
         app::oidc::exchange_popup_code(&api.cx, &tenant, &body.code, &body.verifier, &entry.device);
     entry.answer(&api, StatusCode::OK, entered.await?).await

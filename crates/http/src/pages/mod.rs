@@ -2,8 +2,10 @@
 
 #[cfg(debug_assertions)]
 pub(crate) mod gallery;
+mod launcher;
 mod talk;
 
+pub(crate) use launcher::launcher;
 pub(crate) use talk::{embedded, embedded_room, home, talk, talk_room};
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};

@@ -4,6 +4,7 @@
 
 mod account;
 mod host;
+mod provider;
 
 use std::fs;
 use std::path::Path;
@@ -15,6 +16,7 @@ use testkit::{Answer, Person, Socket, http};
 
 use account::walk_as_account;
 use host::walk_as_host;
+use provider::walk_by_provider;
 
 use crate::reading::text;
 use crate::server::{Launch, Server, folder};
@@ -273,6 +275,7 @@ async fn no_secret_of_any_way_to_enter_is_logged_counted_or_repeated() {
     let home = folder();
     let launch = Launch::in_home(home.path())
         .with(["--metrics-listen", "127.0.0.1:0"])
+        .with(["--outbound-allow-private", "127.0.0.1"])
         .with_variable("MARU_LOG", "trace")
         .with_variable("MARU_LOG_FORMAT", "json");
     let mut server = launch.start().await;
@@ -283,10 +286,11 @@ async fn no_secret_of_any_way_to_enter_is_logged_counted_or_repeated() {
         secrets: Vec::new(),
         read: Vec::new(),
     };
-    let (_, key, bot) = administer(&mut walk, setup.trim()).await;
+    let (ruth, key, bot) = administer(&mut walk, setup.trim()).await;
     let guest = walk_as_guest(&mut walk).await;
     walk_as_account(&mut walk, home.path(), &guest).await;
     walk_as_host(&mut walk, &key, &bot).await;
+    walk_by_provider(&mut walk, &ruth).await;
     let metrics = metrics.parse().expect("an address");
     let counted = http::request(metrics, Method::GET, "/metrics", &[], None).await;
     let counted = counted.expect("the metrics").body;

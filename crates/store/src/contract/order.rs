@@ -124,7 +124,10 @@ pub async fn reports_are_kept_once_listed_and_resolved_together(store: SharedSto
     };
     let expected = [resolved(&second), resolved(&first)];
     assert_eq!(queue(&world, id, ReportState::Resolved).await, expected);
-    assert_eq!(queue(&world, id, ReportState::Open).await, [third.clone()]);
+    assert_eq!(
+        queue(&world, id, ReportState::Open).await,
+        std::slice::from_ref(&third)
+    );
     let by = world
         .store
         .list_reports_by(world.tenant, ana.id, None, 10)
@@ -232,7 +235,7 @@ pub async fn acts_are_kept_whole_and_know_what_undid_them(store: SharedStore) {
     };
     for one in [&banned, &changed] {
         write(&world, |changes| {
-            changes.acts.push((world.tenant, one.clone()))
+            changes.acts.push((world.tenant, one.clone()));
         })
         .await;
     }
@@ -240,13 +243,16 @@ pub async fn acts_are_kept_whole_and_know_what_undid_them(store: SharedStore) {
     let kept = [changed.clone(), banned.clone()];
     assert_eq!(acts(&world, id, None).await, kept);
     assert_eq!(acts(&world, None, None).await, kept);
-    assert_eq!(acts(&world, id, Some(changed.id)).await, [banned.clone()]);
+    assert_eq!(
+        acts(&world, id, Some(changed.id)).await,
+        std::slice::from_ref(&banned)
+    );
     let undone = ModeratingAct {
         undoes: Some(banned.id),
         ..act(&world, &room, ana, ActKind::Undone, &banned.id.to_string())
     };
     write(&world, |changes| {
-        changes.acts.push((world.tenant, undone.clone()))
+        changes.acts.push((world.tenant, undone.clone()));
     })
     .await;
     let was = ModeratingAct {

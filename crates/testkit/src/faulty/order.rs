@@ -16,7 +16,7 @@ impl Order for FaultyStore {
         tenant: TenantId,
         query: ReportQuery,
     ) -> Result<Vec<Report>, StoreError> {
-        self.inner.list_reports(tenant, query).await
+        self.inner().list_reports(tenant, query).await
     }
 
     async fn list_acts(
@@ -24,7 +24,7 @@ impl Order for FaultyStore {
         tenant: TenantId,
         query: ActQuery,
     ) -> Result<Vec<ModeratingAct>, StoreError> {
-        self.inner.list_acts(tenant, query).await
+        self.inner().list_acts(tenant, query).await
     }
 
     async fn list_notices(
@@ -34,7 +34,7 @@ impl Order for FaultyStore {
         before: Option<Seq>,
         limit: u32,
     ) -> Result<Vec<Notice>, StoreError> {
-        self.inner.list_notices(tenant, room, before, limit).await
+        self.inner().list_notices(tenant, room, before, limit).await
     }
 
     async fn list_blocks(
@@ -43,7 +43,7 @@ impl Order for FaultyStore {
         by: PrincipalId,
         limit: u32,
     ) -> Result<Vec<(Principal, Timestamp)>, StoreError> {
-        self.inner.list_blocks(tenant, by, limit).await
+        self.inner().list_blocks(tenant, by, limit).await
     }
 
     async fn is_blocked_in_pair(
@@ -52,7 +52,9 @@ impl Order for FaultyStore {
         room: RoomId,
         principal: PrincipalId,
     ) -> Result<bool, StoreError> {
-        self.inner.is_blocked_in_pair(tenant, room, principal).await
+        self.inner()
+            .is_blocked_in_pair(tenant, room, principal)
+            .await
     }
 
     async fn list_reports_by(
@@ -62,7 +64,9 @@ impl Order for FaultyStore {
         before: Option<ReportId>,
         limit: u32,
     ) -> Result<Vec<Report>, StoreError> {
-        self.inner.list_reports_by(tenant, by, before, limit).await
+        self.inner()
+            .list_reports_by(tenant, by, before, limit)
+            .await
     }
 
     async fn list_acts_on(
@@ -72,6 +76,8 @@ impl Order for FaultyStore {
         before: Option<ActId>,
         limit: u32,
     ) -> Result<Vec<ModeratingAct>, StoreError> {
-        self.inner.list_acts_on(tenant, person, before, limit).await
+        self.inner()
+            .list_acts_on(tenant, person, before, limit)
+            .await
     }
 }

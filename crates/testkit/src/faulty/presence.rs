@@ -12,7 +12,7 @@ impl Presence for FaultyStore {
         &self,
         people: &[(TenantId, PrincipalId)],
     ) -> Result<Vec<(TenantId, PrincipalId)>, StoreError> {
-        self.inner.list_presence_hidden(people).await
+        self.inner().list_presence_hidden(people).await
     }
 
     async fn list_seen(
@@ -21,7 +21,7 @@ impl Presence for FaultyStore {
         viewer: PrincipalId,
         people: &[PrincipalId],
     ) -> Result<Vec<Seen>, StoreError> {
-        self.inner.list_seen(tenant, viewer, people).await
+        self.inner().list_seen(tenant, viewer, people).await
     }
 
     async fn list_people_of_rooms(
@@ -29,10 +29,10 @@ impl Presence for FaultyStore {
         tenant: TenantId,
         rooms: &[RoomId],
     ) -> Result<Vec<(RoomId, PrincipalId)>, StoreError> {
-        self.inner.list_people_of_rooms(tenant, rooms).await
+        self.inner().list_people_of_rooms(tenant, rooms).await
     }
 
     async fn write_sightings(&self, sightings: &[Sighting]) -> Result<(), StoreError> {
-        self.inner.write_sightings(sightings).await
+        self.inner().write_sightings(sightings).await
     }
 }

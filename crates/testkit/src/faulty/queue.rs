@@ -14,7 +14,7 @@ impl Queue for FaultyStore {
         tenant: TenantId,
         query: QueueQuery,
     ) -> Result<Vec<Waiting>, StoreError> {
-        self.inner.list_waiting(tenant, query).await
+        self.inner().list_waiting(tenant, query).await
     }
 
     async fn count_waiting(
@@ -23,7 +23,7 @@ impl Queue for FaultyStore {
         room: RoomId,
         now: Timestamp,
     ) -> Result<QueueCounts, StoreError> {
-        self.inner.count_waiting(tenant, room, now).await
+        self.inner().count_waiting(tenant, room, now).await
     }
 
     async fn list_own_waiting(
@@ -33,6 +33,6 @@ impl Queue for FaultyStore {
         room: Option<RoomId>,
         limit: u32,
     ) -> Result<Vec<Waiting>, StoreError> {
-        self.inner.list_own_waiting(tenant, by, room, limit).await
+        self.inner().list_own_waiting(tenant, by, room, limit).await
     }
 }

@@ -16,19 +16,19 @@ impl Retention for FaultyStore {
         after: Option<(TenantId, RoomId)>,
         limit: u32,
     ) -> Read<Vec<KeptRoom>> {
-        self.inner.list_kept_rooms(after, limit).await
+        self.inner().list_kept_rooms(after, limit).await
     }
 
     async fn list_oldest(&self, tenant: TenantId, room: RoomId, limit: u32) -> Read<Vec<Sent>> {
-        self.inner.list_oldest(tenant, room, limit).await
+        self.inner().list_oldest(tenant, room, limit).await
     }
 
     async fn find_floor(&self, tenant: TenantId, room: RoomId) -> Read<Option<Seq>> {
-        self.inner.find_floor(tenant, room).await
+        self.inner().find_floor(tenant, room).await
     }
 
     async fn list_erasures(&self, limit: u32) -> Read<Vec<Erasure>> {
-        self.inner.list_erasures(limit).await
+        self.inner().list_erasures(limit).await
     }
 
     async fn find_erasure(
@@ -36,7 +36,7 @@ impl Retention for FaultyStore {
         tenant: TenantId,
         principal: PrincipalId,
     ) -> Read<Option<Erasure>> {
-        self.inner.find_erasure(tenant, principal).await
+        self.inner().find_erasure(tenant, principal).await
     }
 
     async fn list_claimed(
@@ -44,6 +44,6 @@ impl Retention for FaultyStore {
         tenant: TenantId,
         principal: PrincipalId,
     ) -> Read<Vec<PrincipalId>> {
-        self.inner.list_claimed(tenant, principal).await
+        self.inner().list_claimed(tenant, principal).await
     }
 }

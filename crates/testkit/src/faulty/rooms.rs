@@ -20,7 +20,7 @@ impl Rooms for FaultyStore {
         room: RoomId,
         principal: PrincipalId,
     ) -> Read<Option<Membership>> {
-        self.inner.find_member(tenant, room, principal).await
+        self.inner().find_member(tenant, room, principal).await
     }
 
     async fn find_person_in(
@@ -48,7 +48,7 @@ impl Rooms for FaultyStore {
         after: Option<PrincipalId>,
         limit: u32,
     ) -> Read<Vec<(Principal, Membership)>> {
-        self.inner.list_members(tenant, room, after, limit).await
+        self.inner().list_members(tenant, room, after, limit).await
     }
 
     async fn list_banned(
@@ -57,7 +57,7 @@ impl Rooms for FaultyStore {
         room: RoomId,
         now: Timestamp,
     ) -> Read<Vec<(PrincipalId, Timestamp)>> {
-        self.inner.list_banned(tenant, room, now).await
+        self.inner().list_banned(tenant, room, now).await
     }
 
     async fn list_bans_of(
@@ -66,7 +66,7 @@ impl Rooms for FaultyStore {
         principal: PrincipalId,
         now: Timestamp,
     ) -> Read<Vec<RoomId>> {
-        self.inner.list_bans_of(tenant, principal, now).await
+        self.inner().list_bans_of(tenant, principal, now).await
     }
 
     async fn list_invites(
@@ -76,7 +76,7 @@ impl Rooms for FaultyStore {
         now: Timestamp,
         limit: u32,
     ) -> Read<Vec<Invite>> {
-        self.inner.list_invites(tenant, room, now, limit).await
+        self.inner().list_invites(tenant, room, now, limit).await
     }
 
     async fn list_own_rooms(
@@ -85,7 +85,7 @@ impl Rooms for FaultyStore {
         principal: PrincipalId,
         limit: u32,
     ) -> Read<Vec<OwnRoom>> {
-        self.inner.list_own_rooms(tenant, principal, limit).await
+        self.inner().list_own_rooms(tenant, principal, limit).await
     }
 
     async fn find_own_room(
@@ -94,11 +94,11 @@ impl Rooms for FaultyStore {
         principal: PrincipalId,
         room: RoomId,
     ) -> Read<Option<OwnRoom>> {
-        self.inner.find_own_room(tenant, principal, room).await
+        self.inner().find_own_room(tenant, principal, room).await
     }
 
     async fn list_receipts_hidden(&self, tenant: TenantId, room: RoomId) -> Read<Vec<PrincipalId>> {
-        self.inner.list_receipts_hidden(tenant, room).await
+        self.inner().list_receipts_hidden(tenant, room).await
     }
 
     async fn count_markers(
@@ -106,11 +106,11 @@ impl Rooms for FaultyStore {
         tenant: TenantId,
         room: RoomId,
     ) -> Read<Vec<(MessageNumber, u64)>> {
-        self.inner.count_markers(tenant, room).await
+        self.inner().count_markers(tenant, room).await
     }
 
     async fn list_pinned(&self, tenant: TenantId, room: RoomId, limit: u32) -> Read<Vec<Message>> {
-        self.inner.list_pinned(tenant, room, limit).await
+        self.inner().list_pinned(tenant, room, limit).await
     }
 
     async fn list_own_reactions(
@@ -120,7 +120,7 @@ impl Rooms for FaultyStore {
         principal: PrincipalId,
         seqs: (Seq, Seq),
     ) -> Read<Vec<(Seq, Emoji)>> {
-        self.inner
+        self.inner()
             .list_own_reactions(tenant, room, principal, seqs)
             .await
     }
@@ -131,6 +131,6 @@ impl Rooms for FaultyStore {
         room: RoomId,
         message: MessageId,
     ) -> Read<Vec<(Timestamp, Box<str>)>> {
-        self.inner.list_edits(tenant, room, message).await
+        self.inner().list_edits(tenant, room, message).await
     }
 }

@@ -14,7 +14,7 @@ type Read<T> = Result<T, StoreError>;
 #[async_trait]
 impl Search for FaultyStore {
     async fn list_behind(&self, after: Option<(TenantId, RoomId)>, limit: u32) -> Read<BehindPage> {
-        self.inner.list_behind(after, limit).await
+        self.inner().list_behind(after, limit).await
     }
 
     async fn read_unindexed(
@@ -23,15 +23,15 @@ impl Search for FaultyStore {
         room: RoomId,
         limit: u32,
     ) -> Read<Option<Unindexed>> {
-        self.inner.read_unindexed(tenant, room, limit).await
+        self.inner().read_unindexed(tenant, room, limit).await
     }
 
     async fn write_index(&self, steps: &[IndexStep]) -> Read<Vec<bool>> {
-        self.inner.write_index(steps).await
+        self.inner().write_index(steps).await
     }
 
     async fn find_messages(&self, tenant: TenantId, search: &MessageSearch) -> Read<Candidates> {
-        self.inner.find_messages(tenant, search).await
+        self.inner().find_messages(tenant, search).await
     }
 
     async fn list_readable(
@@ -41,13 +41,13 @@ impl Search for FaultyStore {
         now: Timestamp,
         limit: u32,
     ) -> Read<Vec<RoomId>> {
-        self.inner
+        self.inner()
             .list_readable(tenant, principal, now, limit)
             .await
     }
 
     async fn find_listed(&self, tenant: TenantId, search: &RoomSearch) -> Read<Vec<ListedRoom>> {
-        self.inner.find_listed(tenant, search).await
+        self.inner().find_listed(tenant, search).await
     }
 
     async fn list_listed(
@@ -56,10 +56,10 @@ impl Search for FaultyStore {
         before: Option<(Timestamp, RoomId)>,
         limit: u32,
     ) -> Read<Vec<ListedRoom>> {
-        self.inner.list_listed(tenant, before, limit).await
+        self.inner().list_listed(tenant, before, limit).await
     }
 
     async fn get_rooms(&self, tenant: TenantId, rooms: &[RoomId]) -> Read<Vec<Room>> {
-        self.inner.get_rooms(tenant, rooms).await
+        self.inner().get_rooms(tenant, rooms).await
     }
 }

@@ -146,3 +146,48 @@ async fn an_admin_erases_whoever_stands_below_and_the_log_keeps_the_id_alone() {
     assert_eq!(adam.post(&path(&moe), &body).await.status, 202);
     world.server.stop().await;
 }
+
+/// T27: a key is the tenant's and not its maker's. It works on when they are out of the administration, and even gone; whoever
+/// stays in it finds the key in its list and ends it.
+#[tokio::test]
+async fn a_key_outlives_the_part_of_whoever_made_it_and_is_ended_by_whoever_is_left() {
+    let world = World::start().await;
+    let ada = world.staff("demo", "ada", "admin").await;
+    let keys = "/v1/admin/tenants/demo/keys";
+    let made = json!({ "name": "backend", "scopes": ["sessions"] });
+    let key = ada.post(keys, &made).await.json();
+    let made = json!({ "name": "helper", "scopes": ["read"] });
+    let bot = ada.post("/v1/admin/tenants/demo/bots", &made).await.json();
+    let with = |token: &serde_json::Value| Person {
+        token: token.as_str().expect("a key").to_owned(),
+        ..ada.clone()
+    };
+    let (backend, helper) = (with(&key["key"]), with(&bot["key"]));
+    let works = async || {
+        let ended = backend.delete("/v1/server/sessions?external_id=u-1").await;
+        (ended.status, helper.get("/v1/rooms").await.status)
+    };
+    let staff = format!("/v1/admin/tenants/demo/staff/{}", ada.id());
+    assert_eq!(world.operator.delete(&staff).await.status, 204);
+    assert_eq!(
+        told(&ada.get(keys).await),
+        refused(403, "not_allowed"),
+        "her own part ends at once"
+    );
+    assert_eq!(works().await, (204, 200));
+    let gone = format!("/v1/admin/tenants/demo/people/{}/erasure", ada.id());
+    let reason = json!({ "reason": "left" });
+    assert_eq!(world.operator.post(&gone, &reason).await.status, 202);
+    assert_eq!(works().await, (204, 200));
+
+    let listed = world.operator.get(keys).await.json();
+    let id = key["id"].as_str().expect("an id");
+    assert!(listed.to_string().contains(id), "{listed}");
+    let path = format!("{keys}/{id}");
+    assert_eq!(world.operator.delete(&path).await.status, 204);
+    let bot = bot["principal"]["id"].as_str().expect("an id");
+    let path = format!("/v1/admin/tenants/demo/bots/{bot}");
+    assert_eq!(world.operator.delete(&path).await.status, 204);
+    assert_eq!(works().await, (401, 401));
+    world.server.stop().await;
+}

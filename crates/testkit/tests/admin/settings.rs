@@ -1,5 +1,6 @@
 //! What a tenant can be set to, and that secrets never come back.
 
+use maru_testkit::http::Answer;
 use maru_testkit::signer::Signer;
 use serde_json::{Value, json};
 
@@ -30,6 +31,34 @@ async fn settings_are_merged_and_hold_at_once() {
     assert_eq!(settings["features"]["renaming"], json!(true));
     let guest = post(&world.server, "/v1/tenants/demo/guests", &json!({})).await;
     assert_eq!(guest.status, 201);
+    world.server.stop().await;
+}
+
+#[tokio::test]
+async fn the_launcher_of_a_host_page_is_told_what_the_tenant_has_set_and_nothing_breaks_out_of_it()
+{
+    let world = World::start().await;
+    let ada = world.staff("demo", "ada", "admin").await;
+    let path = "/embed/demo/launcher.js";
+    let text = |answer: &Answer| String::from_utf8_lossy(&answer.body).into_owned();
+    assert_eq!(
+        text(&ada.get(path).await),
+        "export const color=null,label=null;"
+    );
+    let look =
+        json!({ "look": { "accent": "#0b6e4f", "launcher": "물어 \"보세요\"\\ </script>" } });
+    let set = world.change(&ada, &json!({ "settings": look })).await;
+    assert_eq!(set.status, 200, "{:?}", set.body);
+    let told = ada.get(path).await;
+    assert_eq!(
+        text(&told),
+        r##"export const color="#0b6e4f",label="물어 \"보세요\"\\ </script>";"##
+    );
+    assert_eq!(told.header("access-control-allow-origin"), "*");
+    assert_eq!(told.header("cross-origin-resource-policy"), "cross-origin");
+    assert!(told.header("content-type").starts_with("text/javascript"));
+    let nobody = ada.get("/embed/nobody/launcher.js").await;
+    assert_eq!(nobody.problem_code(), "tenant_not_found");
     world.server.stop().await;
 }
 

@@ -140,7 +140,7 @@ async fn times_that_are_no_whole_numbers_or_not_there_are_refused() {
         json!(true),
     ];
     for value in strange {
-        for claim in ["exp", "nbf", "iat"] {
+        for claim in ["exp", "session_exp", "nbf", "iat"] {
             // A beginning that is long ago or far away is refused by what it is, an end by what it does.
             let token = ours.token_of(HEADER, &forge.with(claim, value.clone()));
             assert_eq!(forge.get(&token).await.0, 401, "{claim} {value}");

@@ -1,9 +1,9 @@
 //! T62, T64, T66: who may frame and keep our pages, and what lies beside them.
 
 use hyper::Method;
-use maru_testkit::TestServer;
 use maru_testkit::host::{add_tenant, change_tenant};
 use maru_testkit::http::{Answer, request};
+use maru_testkit::{Person, TestServer};
 
 async fn page(server: &TestServer, path: &str) -> Answer {
     let answer = request(server.address(), Method::GET, path, &[], None).await;
@@ -73,6 +73,55 @@ async fn a_page_is_for_the_browser_that_asked() {
             "{path}: {varies:?}"
         );
         assert_eq!(answer.header("set-cookie"), "", "{path}");
+    }
+    server.stop().await;
+}
+
+/// What the document knows of whoever comes is what everybody may know of them: neither the cookie's token, nor an access
+/// token, nor the tenant's secrets stand in it.
+#[tokio::test]
+async fn the_state_in_the_document_names_the_person_and_holds_no_secret() {
+    let server = TestServer::start().await;
+    change_tenant(&server, "demo", |tenant| {
+        tenant.settings.handover.redeem_url = Some("https://host.example/redeem".to_owned());
+        tenant.settings.origins = vec![domain::Origin::parse("https://shop.example").expect("one")];
+    })
+    .await;
+    let body = serde_json::json!({ "name": "</script>", "device": "A secret device" });
+    let path = "/v1/tenants/demo/guests";
+    let entered = request(server.address(), Method::POST, path, &[], Some(&body)).await;
+    let guest = Person::from_answer(server.address(), &entered.expect("an answer"));
+    let (_, refresh) = guest.cookie.split_once('=').expect("a token");
+    for path in ["/demo", "/demo/tennis", "/embed/demo", "/embed/demo/tennis"] {
+        let headers = [("cookie", guest.cookie.as_str())];
+        let answer = request(server.address(), Method::GET, path, &headers, None).await;
+        let text = String::from_utf8(answer.expect("a page").body.to_vec()).expect("text");
+        let (_, state) = text
+            .split_once("id=\"maru-state\">")
+            .expect("the page's state");
+        let (state, _) = state.split_once("</script>").expect("its end");
+        let state: serde_json::Value = serde_json::from_str(state).expect("JSON");
+        assert_eq!(state["signed_in"], true, "{path}");
+        assert_eq!(state["principal"], guest.principal, "{path}");
+        let is_embedded = path.starts_with("/embed");
+        assert_eq!(state["embedded"], is_embedded, "{path}");
+        let names: Vec<&str> = state.as_object().map_or_else(Vec::new, |fields| {
+            fields.keys().map(String::as_str).collect()
+        });
+        let known = [
+            "disabled",
+            "embedded",
+            "origins",
+            "principal",
+            "signed_in",
+            "tenant",
+        ];
+        assert!(names.iter().all(|name| known.contains(name)), "{names:?}");
+        for secret in [refresh, &guest.token, "host.example", "A secret device"] {
+            assert!(!text.contains(secret), "{path}");
+        }
+        let session = guest.get("/v1/me").await.json()["session"].clone();
+        assert!(!text.contains(session.as_str().expect("an id")), "{path}");
     }
     server.stop().await;
 }

@@ -47,7 +47,7 @@ async fn what_ends_on_one_node_writes_nothing_on_the_other() {
     };
     assert_eq!(enter().await.status, 201);
     change_tenant(&one, "demo", |tenant| {
-        tenant.disabled_at = Some(tenant.created_at)
+        tenant.disabled_at = Some(tenant.created_at);
     })
     .await;
     assert_eq!(enter().await.problem_code(), "tenant_disabled");

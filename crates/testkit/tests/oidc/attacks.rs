@@ -3,9 +3,9 @@
 use maru_testkit::{Answer, TestServer};
 use serde_json::json;
 
-use crate::browser::{Browser, param, with_param};
 use crate::provider::Provider;
 use crate::{come_back, jieun, me, problem, sign_in, start_url};
+use maru_testkit::browser::{Browser, param, with_param};
 
 /// Refused so, and nobody is signed in.
 fn assert_refused(answer: &Answer, browser: &Browser, server: &TestServer, code: &str) {

@@ -3,9 +3,9 @@
 use maru_testkit::TestServer;
 use serde_json::json;
 
-use crate::browser::Browser;
 use crate::provider::Provider;
 use crate::{jieun, problem, sign_in};
+use maru_testkit::browser::Browser;
 
 #[tokio::test]
 async fn a_forged_token_signs_nobody_in() {

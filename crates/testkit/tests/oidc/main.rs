@@ -1,18 +1,20 @@
 //! Signing in at a real identity provider, and what attackers try on the way (T24 to T26 of the threat list).
 
 mod attacks;
-mod browser;
+mod cookies;
 mod forged;
+mod on_paper;
 mod pasts;
+mod presets;
 mod provider;
 mod sign_outs;
 
 use hyper::Method;
 use maru_testkit::TestServer;
+use maru_testkit::browser::Browser;
 use maru_testkit::http::{Answer, request};
 use serde_json::{Value, json};
 
-use browser::Browser;
 use provider::Provider;
 
 /// Where a sign-in begins.

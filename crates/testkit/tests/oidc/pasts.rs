@@ -6,8 +6,8 @@ use maru_testkit::{Person, TestServer};
 use serde_json::{Value, json};
 
 use super::{jieun, sign_in};
-use crate::browser::Browser;
 use crate::provider::Provider;
+use maru_testkit::browser::Browser;
 
 /// A refresh with all cookies of the browser, as its page makes it.
 async fn refresh(server: &TestServer, browser: &Browser) -> Answer {

@@ -1,13 +1,9 @@
-//! The real identity provider of `web/e2e/oidc/provider.mjs` as a child process. Must not know what is signed in to.
-
-use std::path::Path;
-use std::process::Stdio;
+//! The real identity provider, set in the tenant `demo`. Must not know what is signed in to.
 
 use app::tenants::{SecretPlace, seal_setting};
-use maru_testkit::{TestServer, soon};
-use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt as _, BufReader};
-use tokio::process::{Child, Command};
+use domain::tenants::{OidcPreset, OidcProvider};
+use maru_testkit::{TestServer, provider};
+use serde_json::json;
 
 pub(crate) const CLIENT_ID: &str = "maru-tests";
 pub(crate) const CLIENT_SECRET: &str = "a secret: with / signs & spaces";
@@ -21,7 +17,7 @@ pub(crate) fn logout_url(server: &TestServer, id: &str) -> String {
 /// A provider at work; it ends with this.
 pub(crate) struct Provider {
     pub(crate) issuer: String,
-    _process: Child,
+    _process: provider::Provider,
 }
 
 impl Provider {
@@ -45,51 +41,42 @@ impl Provider {
             "logout_uri": told_at,
             "alg": alg, "client_auth": client_auth, "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "now": now,
         });
-        let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web");
-        let mut process = Command::new("node")
-            .args(["e2e/oidc/provider.mjs", &options.to_string()])
-            .current_dir(web)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .expect("these tests need Node: run `cargo xtask setup`");
-        let stdout = process.stdout.take().expect("it is piped");
-        let mut lines = BufReader::new(stdout).lines();
-        let line = soon("the provider", lines.next_line()).await;
-        let line = line.expect("readable").expect(
-            "the provider ended: its reason stands above; `npm ci` in web/ installs what it needs",
-        );
-        let said: Value = serde_json::from_str(&line).expect("the provider says its issuer");
-        let issuer = said["issuer"].as_str().expect("an address").to_owned();
+        let process = provider::Provider::start(&options).await;
+        let issuer = process.issuer.clone();
         let provider = Self {
             issuer,
             _process: process,
         };
-        provider.introduce(server, id).await;
+        let issuer = Some(provider.issuer.clone());
+        introduce(server, id, OidcPreset::Discovery, issuer).await;
         provider
     }
+}
 
-    /// Sets the provider in the tenant, as its administration would.
-    async fn introduce(&self, server: &TestServer, id: &str) {
-        let cx = &server.running.api.cx;
-        let demo = cx.tenants.find_named("demo").expect("it is made").id;
-        let place = SecretPlace::Provider(id.to_owned());
-        let secret = seal_setting(cx, demo, &place, CLIENT_SECRET);
-        let mut tx = cx.store.begin_identity().await.expect("a transaction");
-        let tenant = tx.lock_tenant(demo).await.expect("readable");
-        let mut tenant = tenant.expect("it is made");
-        tenant.settings.oidc.push(domain::tenants::OidcProvider {
-            id: id.to_owned(),
-            label: id.to_owned(),
-            preset: domain::tenants::OidcPreset::Discovery,
-            issuer: Some(self.issuer.clone()),
-            client_id: CLIENT_ID.to_owned(),
-            client_secret: Some(secret),
-            hosted_domain: None,
-        });
-        tx.update_tenant(&tenant).await.expect("written");
-        tx.commit().await.expect("committed");
-        cx.tenants.reload(&cx.store).await.expect("read again");
-    }
+/// Sets a provider in the tenant, as its administration would.
+pub(crate) async fn introduce(
+    server: &TestServer,
+    id: &str,
+    preset: OidcPreset,
+    issuer: Option<String>,
+) {
+    let cx = &server.running.api.cx;
+    let demo = cx.tenants.find_named("demo").expect("it is made").id;
+    let place = SecretPlace::Provider(id.to_owned());
+    let secret = seal_setting(cx, demo, &place, CLIENT_SECRET);
+    let mut tx = cx.store.begin_identity().await.expect("a transaction");
+    let tenant = tx.lock_tenant(demo).await.expect("readable");
+    let mut tenant = tenant.expect("it is made");
+    tenant.settings.oidc.push(OidcProvider {
+        id: id.to_owned(),
+        label: id.to_owned(),
+        preset,
+        issuer,
+        client_id: CLIENT_ID.to_owned(),
+        client_secret: Some(secret),
+        hosted_domain: None,
+    });
+    tx.update_tenant(&tenant).await.expect("written");
+    tx.commit().await.expect("committed");
+    cx.tenants.reload(&cx.store).await.expect("read again");
 }

@@ -6,9 +6,9 @@ use maru_testkit::soon;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
-use crate::browser::Browser;
 use crate::provider::{Provider, logout_url};
 use crate::{jieun, refresh, sign_in};
+use maru_testkit::browser::Browser;
 
 /// Signs out at the provider, which tells everybody it let in.
 async fn sign_out_there(browser: &mut Browser, provider: &Provider) {

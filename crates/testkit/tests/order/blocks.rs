@@ -130,13 +130,13 @@ async fn whoever_is_blocked_is_not_heard_of_in_a_room_of_two() {
     assert_eq!(event["event"]["type"], "reaction.removed");
     assert_eq!(outcome(&ana.delete(&block(bo)).await), done());
     assert_eq!(outcome(&bo.post(&at("typing"), &on).await), done());
-    let heard = loop {
+    let typing = loop {
         let frame = socket.next_of("signal").await;
         if frame["signal"]["type"] == "typing" {
             break frame["signal"]["member"]["id"].clone();
         }
     };
-    assert_eq!(heard, bo.id());
+    assert_eq!(typing, bo.id());
     let own = ana.get("/v1/me/rooms").await.json();
     let rooms = own["rooms"].as_array().expect("rooms").iter();
     let direct = rooms.filter(|own| own["room"]["id"] == room);

@@ -61,17 +61,26 @@ pub(crate) fn places(route: &str) -> &'static [Place] {
 
 /// Opens a socket, sends the frame, and says what came of it.
 pub(crate) async fn outcome(route: &str, scene: Scene<'_>) -> String {
-    let Some(mut socket) = open(scene.who, scene).await else {
-        let ask = sample("GET /v1/socket", scene).await;
-        return scene.world.ask(scene.who, &ask).await.outcome();
-    };
+    match answered(route, scene).await {
+        Some(Ok(answer)) => of(&answer),
+        Some(Err(code)) => format!("closed {code}"),
+        None => {
+            let ask = sample("GET /v1/socket", scene).await;
+            scene.world.ask(scene.who, &ask).await.outcome()
+        }
+    }
+}
+
+/// The answer to the frame, or the code that the socket was closed with; none where none opens.
+pub(crate) async fn answered(route: &str, scene: Scene<'_>) -> Option<Result<Value, u16>> {
+    let mut socket = open(scene.who, scene).await?;
     let mut frame = frame(route, scene).await;
     frame["ref"] = json!("cell");
     socket.send(&frame).await;
     loop {
         match socket.try_next().await {
-            Err(code) => return format!("closed {}", code.unwrap_or(0)),
-            Ok(answer) if answer["ref"] == "cell" => return of(&answer),
+            Err(code) => return Some(Err(code.unwrap_or(0))),
+            Ok(answer) if answer["ref"] == "cell" => return Some(Ok(answer)),
             Ok(_) => {}
         }
     }
@@ -102,6 +111,12 @@ async fn frame(route: &str, scene: Scene<'_>) -> Value {
         "FRAME unsubscribe" => json!({ "type": "unsubscribe", "room": room }),
         "FRAME message.send" => {
             json!({ "type": "message.send", "room": room, "client_id": format!("f{}", world.fresh()), "text": "말" })
+        }
+        "FRAME message.send reply_to" => {
+            json!({ "type": "message.send", "room": room, "client_id": format!("f{}", world.fresh()), "text": "대답", "reply_to": world.message_of(place, who).await })
+        }
+        "FRAME message.send mentions" => {
+            json!({ "type": "message.send", "room": room, "client_id": format!("f{}", world.fresh()), "text": "@사람", "mentions": [world.member_in(&room, place).await] })
         }
         "FRAME message.delete" => {
             json!({ "type": "message.delete", "room": room, "id": world.message_of(place, who).await })

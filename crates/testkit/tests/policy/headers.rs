@@ -5,11 +5,18 @@ use std::fmt::Write as _;
 
 use crate::cells::Cell;
 
-/// The routes that set a cookie when they are asked as the table asks. Others do it too when they succeed: every way to
-/// enter, and refreshing by a cookie.
+/// The routes that set a cookie when they are asked as the table asks: every way to enter, and each step of a sign-in at a
+/// provider. Refreshing and signing out do it too where they are asked by a cookie.
 const COOKIES: &[&str] = &[
+    "GET /v1/auth/oidc/callback",
+    "GET /v1/tenants/{tenant}/oidc/{provider}/start",
+    "POST /v1/auth/exchange-code",
+    "POST /v1/auth/handover",
+    "POST /v1/operators/setup",
+    "POST /v1/tenants/{tenant}/accounts/verify",
     "POST /v1/tenants/{tenant}/guests",
     "POST /v1/tenants/{tenant}/login",
+    "POST /v1/tenants/{tenant}/login/mfa",
 ];
 
 pub(crate) fn check(cells: &[Cell]) {

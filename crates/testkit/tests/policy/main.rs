@@ -2,11 +2,16 @@
 //! another. What is expected is the reviewed file `table.txt`; what is open to nobody in particular, `public.txt`.
 
 mod ask;
+mod at_once;
+mod audited;
 mod cells;
+mod counted;
 mod fields;
 mod frames;
 mod headers;
+mod methods;
 mod missing;
+mod proofs;
 mod routes;
 mod samples;
 mod samples_admin;
@@ -14,7 +19,6 @@ mod samples_rooms;
 mod schema;
 mod table;
 mod things;
-mod timing;
 mod world;
 
 use std::collections::BTreeSet;

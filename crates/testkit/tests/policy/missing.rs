@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use futures_util::{StreamExt as _, stream};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::ask::Answered;
+use crate::frames;
 use crate::routes::{all, has_inner_id};
 use crate::samples::{Scene, sample};
 use crate::things::Place;
@@ -53,11 +54,10 @@ async fn compare(world: &World, route: String, pair: [Place; 2], caller: Caller)
         .then(|| format!("{route} {caller:?} {pair:?}:\n  {foreign:?}\n  {missing:?}"))
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_foreign_id_is_answered_as_a_missing_one_is() {
-    let world = World::start().await;
+/// Every route with an id, in two places that must be answered alike, for every caller.
+pub(crate) async fn pairs(world: &World) -> Vec<(String, [Place; 2], Caller)> {
     let mut pairs = Vec::new();
-    for route in all(&world).await {
+    for route in all(world).await {
         for caller in Caller::ALL {
             if has_secret_id(&route, caller) {
                 pairs.push((route.clone(), [Place::Foreign, Place::Nowhere], caller));
@@ -68,7 +68,13 @@ async fn a_foreign_id_is_answered_as_a_missing_one_is() {
         }
     }
     assert!(pairs.len() > 300, "{}", pairs.len());
-    let found: Vec<Option<String>> = stream::iter(pairs)
+    pairs
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_foreign_id_is_answered_as_a_missing_one_is() {
+    let world = World::start().await;
+    let found: Vec<Option<String>> = stream::iter(pairs(&world).await)
         .map(|(route, pair, caller)| compare(&world, route, pair, caller))
         .buffer_unordered(16)
         .collect()
@@ -78,5 +84,78 @@ async fn a_foreign_id_is_answered_as_a_missing_one_is() {
         let _ = writeln!(wrong, "{one}");
     }
     assert!(wrong.is_empty(), "{wrong}");
+    world.server.stop().await;
+}
+
+/// Frames with an id, and whether it is inside of what another names.
+const FRAMES: &[(&str, bool)] = &[
+    ("FRAME subscribe", false),
+    ("FRAME unsubscribe", false),
+    ("FRAME message.send", false),
+    ("FRAME message.send reply_to", true),
+    ("FRAME message.send mentions", true),
+    ("FRAME message.edit", true),
+    ("FRAME message.delete", true),
+    ("FRAME reaction.set", true),
+    ("FRAME read.mark", false),
+    ("FRAME typing", false),
+];
+
+/// The answer to a frame, but what it repeats of the frame.
+async fn told(world: &World, frame: &str, place: Place, caller: Caller) -> Option<Value> {
+    let who = world.caller(caller).await;
+    let scene = Scene {
+        world,
+        place,
+        caller,
+        who: &who,
+    };
+    let answer = frames::answered(frame, scene).await?;
+    let mut answer = answer.unwrap_or_else(|code| json!({ "closed": code }));
+    if let Some(fields) = answer.as_object_mut() {
+        fields.remove("room");
+    }
+    if let Some(problem) = answer["problem"].as_object_mut() {
+        problem.remove("request_id");
+    }
+    Some(answer)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_foreign_id_in_a_frame_is_answered_as_a_missing_one_is() {
+    let world = World::start().await;
+    let (mut wrong, mut compared) = (String::new(), 0);
+    for &(frame, has_inner) in FRAMES {
+        for caller in Caller::ALL {
+            let outer = [Place::Foreign, Place::Nowhere];
+            let inner = has_inner.then_some([Place::Stray, Place::Missing]);
+            for pair in [Some(outer), inner].into_iter().flatten() {
+                let foreign = told(&world, frame, pair[0], caller).await;
+                let missing = told(&world, frame, pair[1], caller).await;
+                compared += usize::from(foreign.is_some());
+                if foreign != missing {
+                    let _ = writeln!(
+                        wrong,
+                        "{frame} {caller:?} {pair:?}:\n  {foreign:?}\n  {missing:?}"
+                    );
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    assert!(compared > 100, "{compared}");
+    // No frame is left out: those without an id name none.
+    let guest = world.caller(Caller::Guest).await;
+    let scene = Scene {
+        world: &world,
+        place: Place::Own,
+        caller: Caller::Guest,
+        who: &guest,
+    };
+    for frame in frames::all(scene).await {
+        let is_here = FRAMES.iter().any(|(name, _)| *name == frame);
+        let names_none = ["FRAME ping", "FRAME feed.open", "FRAME session.renew"];
+        assert!(is_here || names_none.contains(&frame.as_str()), "{frame}");
+    }
     world.server.stop().await;
 }

@@ -24,6 +24,7 @@ const PAGES: &[&str] = &[
     "/{tenant}",
     "/{tenant}/{room}",
     "/embed/{tenant}",
+    "/embed/{tenant}/launcher.js",
     "/embed/{tenant}/{room}",
     "/v1/auth/oidc/popup.js",
     "/v1/{*rest}",
@@ -32,7 +33,13 @@ const PAGES: &[&str] = &[
 const VARIANTS: &[&str] = &[
     "PATCH /v1/admin/tenants/{tenant} disabled",
     "POST /v1/admin/tenants/{tenant}/bots rooms",
+    "POST /v1/rooms with",
+    "POST /v1/rooms/{room}/messages reply_to",
+    "POST /v1/rooms/{room}/messages mentions",
+    "POST /v1/rooms/{room}/reports person",
 ];
+/// Those of them that name somebody or something in the body.
+const IN_BODY: &[&str] = &[" rooms", " with", " reply_to", " mentions", " person"];
 
 /// Every route of `/openapi.json`, as `METHOD /path`, and those that are hidden or asked in a second way.
 pub(crate) async fn all(world: &World) -> Vec<String> {
@@ -123,10 +130,11 @@ pub(crate) fn is_ruled(route: &str) -> bool {
     is_of_rooms && ENDS.iter().any(|end| route.ends_with(end))
 }
 
-/// Whether an id stands inside of what another names.
+/// Whether an id stands inside of what another names, or in the body.
 pub(crate) fn has_inner_id(route: &str) -> bool {
-    let ids = route.matches('{').count() + usize::from(route.ends_with(" rooms"));
-    ids > 1 && !route.contains("{provider}")
+    let is_in_body = IN_BODY.iter().any(|word| route.ends_with(word));
+    let ids = route.matches('{').count();
+    is_in_body || (ids > 1 && !route.contains("{provider}"))
 }
 
 /// Reads the router's source: every address in it stands in the table or is named above.

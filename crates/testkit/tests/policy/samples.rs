@@ -4,8 +4,9 @@
 use serde_json::{Value, json};
 
 use crate::ask::Ask;
+use crate::proofs::{CHALLENGE, PROVIDER, VERIFIER};
 use crate::samples_admin::admin_sample;
-use crate::samples_rooms::room_sample;
+use crate::samples_rooms::{body_sample, room_sample};
 use crate::things::Place;
 use crate::world::{Caller, PASSWORD, Somebody, World};
 
@@ -17,9 +18,6 @@ pub(crate) struct Scene<'a> {
     pub(crate) caller: Caller,
     pub(crate) who: &'a Somebody,
 }
-
-/// 32 bytes in base64url, as a challenge is.
-const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
 /// The request of `METHOD /path`, or of `METHOD /path word` where a route is asked in two ways.
 pub(crate) async fn sample(route: &str, scene: Scene<'_>) -> Ask {
@@ -41,6 +39,9 @@ async fn find(route: &str, scene: Scene<'_>) -> Option<Ask> {
     if path.starts_with("/v1/admin") || path.starts_with("/v1/operators") {
         return admin_sample(route, path, scene).await;
     }
+    if let Some(field) = route.split(' ').nth(2) {
+        return body_sample(&plain, path, field, scene).await;
+    }
     let of_rooms = ["/v1/room", "/v1/search", "/v1/socket", "/v1/feed"];
     if of_rooms.iter().any(|begin| path.starts_with(begin)) {
         return room_sample(&plain, path, scene).await;
@@ -52,7 +53,7 @@ async fn find(route: &str, scene: Scene<'_>) -> Option<Ask> {
         return server_sample(&plain, path, scene).await;
     }
     if path.starts_with("/v1/auth") {
-        return auth_sample(&plain, path, scene);
+        return auth_sample(&plain, path, scene).await;
     }
     tenant_sample(&plain, path, scene).await
 }
@@ -76,7 +77,7 @@ async fn tenant_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask>
     let Scene { world, place, .. } = scene;
     let path = path
         .replace("{tenant}", place.slug())
-        .replace("{provider}", "nobody");
+        .replace("{provider}", PROVIDER);
     let fresh = format!("n{}@new.example", world.fresh());
     Some(match route {
         "GET /healthz"
@@ -90,7 +91,7 @@ async fn tenant_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask>
             json!({ "email": fresh, "password": PASSWORD, "name": "새 사람" }),
         ),
         "POST /v1/tenants/{tenant}/accounts/verify" => {
-            with(path, json!({ "code": world.no_secret() }))
+            with(path, json!({ "code": world.verify_code().await }))
         }
         "POST /v1/tenants/{tenant}/login" => {
             let email = match place.owner() {
@@ -102,14 +103,14 @@ async fn tenant_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask>
             };
             with(path, json!({ "email": email, "password": PASSWORD }))
         }
-        "POST /v1/tenants/{tenant}/login/mfa" => with(
-            path,
-            json!({ "mfa_ticket": world.no_secret(), "code": "123456" }),
-        ),
+        "POST /v1/tenants/{tenant}/login/mfa" => {
+            let (ticket, code) = world.second_factor().await;
+            with(path, json!({ "mfa_ticket": ticket, "code": code }))
+        }
         "POST /v1/tenants/{tenant}/password/forgot" => with(path, json!({ "email": fresh })),
         "POST /v1/tenants/{tenant}/password/reset" => with(
             path,
-            json!({ "code": world.no_secret(), "password": PASSWORD }),
+            json!({ "code": world.reset_code().await, "password": PASSWORD }),
         ),
         "GET /v1/tenants/{tenant}/oidc/{provider}/start" => {
             get(format!("{path}?mode=page&return_to=/demo"))
@@ -123,7 +124,7 @@ async fn tenant_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask>
     })
 }
 
-fn auth_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
+async fn auth_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
     let Scene {
         world, place, who, ..
     } = scene;
@@ -133,12 +134,20 @@ fn auth_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
         _ => place.slug(),
     };
     Some(match route {
-        "GET /v1/auth/oidc/callback" => get(format!("{path}?state={secret}&code=x")),
-        "POST /v1/auth/exchange-code" | "POST /v1/auth/handover" => with(
+        "GET /v1/auth/oidc/callback" => world.come_back().await,
+        // What is of the tenant `demo` is shown in the tenant of the place, whoever shows it.
+        "POST /v1/auth/exchange-code" => with(
             path,
-            json!({ "tenant": tenant, "code": secret, "verifier": CHALLENGE }),
+            json!({ "tenant": place.slug(), "code": world.popup_code().await, "verifier": VERIFIER }),
         ),
-        "POST /v1/auth/exchange-token" => with(path, json!({ "tenant": tenant, "token": "a.b.c" })),
+        "POST /v1/auth/handover" => with(
+            path,
+            json!({ "tenant": place.slug(), "code": world.handover_code().await, "verifier": VERIFIER }),
+        ),
+        "POST /v1/auth/exchange-token" => with(
+            path,
+            json!({ "tenant": place.slug(), "token": world.host_token() }),
+        ),
         "POST /v1/auth/refresh" => {
             let token = who.refresh.clone().unwrap_or(secret);
             let mut ask = with(path, json!({ "tenant": tenant, "refresh_token": token }));
@@ -173,7 +182,7 @@ async fn me_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
         "DELETE /v1/me" | "POST /v1/me/step-up" => with(path, json!({ "password": PASSWORD })),
         "PUT /v1/me/password" => with(path, json!({ "old": PASSWORD, "new": "another long one" })),
         "PUT /v1/me/totp" | "DELETE /v1/me/totp" => with(path, json!({ "code": "123456" })),
-        "POST /v1/me/claims" => with(path, json!({ "ticket": world.no_secret() })),
+        "POST /v1/me/claims" => with(path, json!({ "ticket": world.claim_ticket(who).await })),
         "DELETE /v1/me/sessions/{id}" => get(format!(
             "/v1/me/sessions/{}",
             world.session_of(place, who).await

@@ -40,7 +40,7 @@ pub(crate) async fn admin_sample(route: &str, path: &str, scene: Scene<'_>) -> O
         ),
         ("POST", None, None) if path == "/v1/operators/setup" => with(
             at,
-            json!({ "code": world.no_secret(), "email": "o@new.example", "password": PASSWORD, "name": "Ruth" }),
+            json!({ "code": world.invitation().await, "email": format!("o{number}@new.example"), "password": PASSWORD, "name": "Ruth" }),
         ),
         ("POST", None, None) if path == "/v1/operators/invitations" => get(at),
         ("POST", None, None) if path == "/v1/operators/setup-codes" => with(at, json!({})),

@@ -163,6 +163,42 @@ async fn message_sample(route: &str, path: &str, rest: &str, scene: Scene<'_>) -
     })
 }
 
+/// What names somebody or something in the body: of the caller's own tenant, of another one, or of nobody.
+pub(crate) async fn body_sample(
+    route: &str,
+    path: &str,
+    field: &str,
+    scene: Scene<'_>,
+) -> Option<Ask> {
+    let Scene {
+        world, place, who, ..
+    } = scene;
+    let room = world.room_at(place);
+    let at = path.replace("{room}", &room);
+    let client_id = format!("b{}", world.fresh());
+    Some(match (route, field) {
+        ("POST /v1/rooms", "with") => with(
+            at,
+            json!({ "kind": "direct", "with": world.guest_of(place).await }),
+        ),
+        ("POST /v1/rooms/{room}/messages", "reply_to") => {
+            let message = world.message_in(&room, place, who).await;
+            let body = json!({ "client_id": client_id, "text": "대답", "reply_to": message });
+            with(at, body)
+        }
+        ("POST /v1/rooms/{room}/messages", "mentions") => {
+            let person = world.member_in(&room, place).await;
+            let body = json!({ "client_id": client_id, "text": "@사람", "mentions": [person] });
+            with(at, body)
+        }
+        ("POST /v1/rooms/{room}/reports", "person") => with(
+            at,
+            json!({ "person": world.guest_of(place).await, "reason": "spam" }),
+        ),
+        _ => return None,
+    })
+}
+
 /// The room of a place, as frames name it.
 pub(crate) async fn room_for(frame: &str, scene: Scene<'_>) -> String {
     match (frame, scene.place) {

@@ -14,8 +14,13 @@ use domain::{
     Scope, SessionId, Tenant, Way,
 };
 use http_api::HttpConfig;
-use maru_testkit::server::Settings;
+use maru_testkit::faulty::FaultyStore;
+use maru_testkit::server::{Settings, open_sqlite};
 use maru_testkit::{TestServer, host};
+use store::SharedStore;
+use tempfile::TempDir;
+
+use crate::proofs::open_every_way;
 
 /// The password of every account.
 pub(crate) const PASSWORD: &str = "correct horse battery";
@@ -106,6 +111,8 @@ pub(crate) struct Somebody {
 /// The two tenants as the cells need them.
 pub(crate) struct World {
     pub(crate) server: TestServer,
+    /// The server's way to its store.
+    pub(crate) store: Arc<FaultyStore>,
     password_hash: Box<str>,
     bot: String,
     bot_read: String,
@@ -113,6 +120,7 @@ pub(crate) struct World {
     made: AtomicU32,
     residents: [Somebody; 2],
     rooms: [String; 2],
+    _folder: TempDir,
 }
 
 impl World {
@@ -124,12 +132,12 @@ impl World {
             },
             ..Settings::default()
         };
-        let server = TestServer::start_with(settings).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = FaultyStore::around(open_sqlite(folder.path()).await);
+        let server = TestServer::start_on(Arc::clone(&store) as SharedStore, settings).await;
         host::add_tenant(&server, "other").await;
         for slug in ["demo", "other"] {
-            server
-                .set_tenant(slug, |settings| settings.ways.signed_token = true)
-                .await;
+            server.set_tenant(slug, open_every_way).await;
         }
         let cx = &server.running.api.cx;
         let password_hash = cx.passwords.hash([3; 16], PASSWORD).await;
@@ -140,6 +148,8 @@ impl World {
             bot_read: String::new(),
             server_key: host::server_key(&server, "demo", &all).await.text,
             server,
+            store,
+            _folder: folder,
             made: AtomicU32::new(0),
             residents: [Somebody::default(), Somebody::default()],
             rooms: [String::new(), String::new()],
@@ -165,6 +175,11 @@ impl World {
     /// A number that nobody had before.
     pub(crate) fn fresh(&self) -> u32 {
         self.made.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// The hash of every account's password.
+    pub(crate) fn password_hash(&self) -> &str {
+        &self.password_hash
     }
 
     /// The tenant of this slug.

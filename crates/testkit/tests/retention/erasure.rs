@@ -88,6 +88,16 @@ async fn name_in(room: &str, ana: &Person, bo: &Person) {
     assert_eq!(bo.patch(&path, &edit).await.status, 200);
 }
 
+/// What a search finds, with whom it names and in which rooms.
+async fn found_in(by: &Person, query: &str) -> String {
+    let query: Vec<String> = query.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let query = query.concat();
+    let path = format!("/v1/search/messages?q={query}");
+    let answer = by.get(&path).await;
+    assert_eq!(answer.status, 200, "{:?}", answer.body);
+    answer.json().to_string()
+}
+
 async fn check_a_guest_is_nobody(server: &TestServer) {
     let ana = Person::enter(server.address(), NAME).await;
     let bo = Person::enter(server.address(), "bo").await;
@@ -99,10 +109,21 @@ async fn check_a_guest_is_nobody(server: &TestServer) {
     assert!(everything_of(&bo, "hall").await.contains(NAME));
     let mut hall = Watcher::open(&bo, "hall").await;
     let mut game = Watcher::open(&bo, "game").await;
+    server.index_all().await;
+    let found = found_in(&bo, NAME).await;
+    assert!(found.contains(NAME) && found.contains("hall"), "{found}");
     let mut own = ana.open_socket().await;
     erase_self(&ana).await;
     assert_eq!(own.close_code().await, 4403);
     assert_eq!(ana.get("/v1/me").await.status, 401);
+    // At once, and when everything is indexed.
+    for _ in 0..2 {
+        for query in [NAME, "안녕하세요"] {
+            let found = found_in(&bo, query).await;
+            assert!(!found.contains(NAME) && !found.contains("game"), "{found}");
+        }
+        server.index_all().await;
+    }
 
     let stays = whole_history(&bo, "hall").await;
     let said = of(&stays, "own");

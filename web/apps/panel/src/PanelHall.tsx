@@ -7,6 +7,7 @@ import { EmptyState, Notice, useWords } from "@maru/ui";
 import type { Principal } from "@maru/wire";
 import { useEffect, useMemo } from "preact/hooks";
 import "./room.css";
+import { PanelClaim } from "./PanelClaim.tsx";
 import { PanelList } from "./PanelList.tsx";
 import { PanelRoom } from "./PanelRoom.tsx";
 import { usePanel } from "./panelHouse.ts";
@@ -36,6 +37,7 @@ export function PanelHall({ principal }: PanelHallProps) {
       ) : (
         <PanelRoom key={room} room={room} rooms={rooms} principal={principal} seen={seen} isOnly={only !== null} />
       )}
+      <PanelClaim />
       <Notice text={notice} />
     </main>
   );

@@ -42,7 +42,7 @@ export function createTalk(place: TalkPlace, tell: Tell): Talk {
     else if (data.type === "identify-wanted") void visitor.introduce();
     else tell(type, detail);
   };
-  frame.addEventListener("load", () => {
+  frame.onload = () => {
     port?.close();
     const channel = new MessageChannel();
     port = channel.port1;
@@ -51,7 +51,7 @@ export function createTalk(place: TalkPlace, tell: Tell): Talk {
     if (isLeaving) post({ type: "logout" });
     isLeaving = false;
     void visitor.introduce();
-  });
+  };
   return {
     frame,
     identify: (next) => {
@@ -117,11 +117,10 @@ function createVisitor(post: (message: HostMessage) => void, isOpen: () => boole
 function createFrame({ origin, tenant, room, title, look }: TalkPlace): HTMLIFrameElement {
   const frame = document.createElement("iframe");
   const path = room ? [tenant, room] : [tenant];
-  frame.setAttribute("sandbox", SANDBOX);
+  frame.sandbox.value = SANDBOX;
   frame.allow = "clipboard-write";
-  frame.referrerPolicy = "origin";
   frame.title = title;
-  frame.style.cssText = "border:0;width:100%;height:100%;display:block;color-scheme:normal";
+  frame.style = "border:0;width:100%;height:100%;display:block;color-scheme:normal";
   frame.src = `${origin}/embed/${path.map(encodeURIComponent).join("/")}${look && `#${look}`}`;
   return frame;
 }

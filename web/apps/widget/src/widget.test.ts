@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { install, type Maru } from "./widget.ts";
 
 const page = globalThis as unknown as { Maru?: Maru | ((maru: Maru) => void)[] | undefined };
@@ -36,9 +36,16 @@ test("the frame comes with the first opening, and stays", () => {
   expect(events).toEqual(["open", "close", "open"]);
 });
 
-test("the button says what it is and whether the panel is open", () => {
+/** Nobody answers here, so the button looks as it does for a tenant that has set nothing. */
+async function dressed(shadow: ShadowRoot | null): Promise<HTMLButtonElement> {
+  const button = shadow?.querySelector<HTMLButtonElement>(".l");
+  await vi.waitFor(() => expect(button?.hasAttribute("aria-label")).toBe(true));
+  return button as HTMLButtonElement;
+}
+
+test("the button says what it is and whether the panel is open", async () => {
   const { maru, shadow } = installWith({ tenant: "shop", language: "ko" });
-  const button = shadow?.querySelector(".l");
+  const button = await dressed(shadow);
   expect([button?.getAttribute("aria-label"), button?.getAttribute("aria-expanded")]).toEqual(["대화", "false"]);
   maru.open();
   expect([button?.getAttribute("aria-label"), button?.getAttribute("aria-expanded")]).toEqual(["대화", "true"]);
@@ -54,10 +61,10 @@ test("the look that the element names is in the frame's address, and a theme of 
   expect(Object.fromEntries(look)).toEqual({ scheme: "dark", radius: "4", language: "ko", accent: "#aa3300" });
 });
 
-test("the page's own element opens the panel, and there is no button of ours until then", () => {
+test("the page's own element opens the panel, and there is no button of ours until then", async () => {
   document.body.innerHTML = '<button id="help">Help</button>';
   const { shadow } = installWith({ tenant: "shop", launcher: "#help" });
-  const button = shadow?.querySelector<HTMLButtonElement>(".l");
+  const button = await dressed(shadow);
   const own = document.querySelector<HTMLButtonElement>("#help");
   expect([button?.hidden, own?.getAttribute("aria-expanded")]).toEqual([true, "false"]);
   own?.click();
@@ -69,11 +76,6 @@ test("the page's own element opens the panel, and there is no button of ours unt
 test("no element carries a style attribute of markup, so that strict policies hold", () => {
   installWith({ tenant: "shop", color: "#aa0000" });
   expect(document.querySelector("style")).toBeNull();
-});
-
-test("a colour that is none is ours", () => {
-  const { shadow } = installWith({ tenant: "shop", color: "red;background:url(x)" });
-  expect((shadow?.host as HTMLElement | undefined)?.style.getPropertyValue("--c")).toBe("#1f5f46");
 });
 
 test("without a tenant there is no button, and a frame where the page wants one", () => {

@@ -1,13 +1,13 @@
 // The loader that host pages name in one script element: a button that opens Maru, or Maru in an element of theirs.
 // Leaves one global, `Maru`. Must not know sessions or tokens: those stay in the frame.
 import type { Identify } from "./identity.ts";
-import { createLauncher, type Launcher } from "./launcher.ts";
+import { createLauncher } from "./launcher.ts";
 import { createTalk, type Talk, type Tell } from "./talk.ts";
 
 export interface MountOptions {
   /** Without it, that of the script element. */
   tenant?: string;
-  room?: string;
+  room?: string | undefined;
   identify?: Identify;
 }
 
@@ -45,7 +45,7 @@ export function startWidget(script: HTMLScriptElement): Maru {
   const { origin } = new URL(script.src);
   const { dataset } = script;
   const { tenant, room, language } = dataset;
-  const title = dataset["label"] ?? titleIn(language);
+  const title = dataset["label"] || titleIn(language);
   const { tell, on } = createEars();
   const talks = new Set<Talk>();
   let identity: Identify | null = null;
@@ -67,7 +67,7 @@ export function startWidget(script: HTMLScriptElement): Maru {
   };
   const fill = (): Talk => {
     if (own === null) {
-      own = add(room ? { room } : {}, identity, hearOwn);
+      own = add({ room }, identity, hearOwn);
       launcher?.panel.append(own.frame);
     }
     return own;
@@ -75,10 +75,12 @@ export function startWidget(script: HTMLScriptElement): Maru {
   const onShow = (isShown: boolean) => {
     const talk = fill();
     tell(isShown ? "open" : "close");
-    talk.theme(`shown=${Number(isShown)}`);
+    talk.theme(`shown=${+isShown}`);
     return talk.frame;
   };
-  const launcher: Launcher | null = tenant === undefined ? null : createLauncher({ dataset, title, onShow });
+  // A page's policy that lets the loader in lets a module in too, and needs no word about calls.
+  const fetchLook = () => import(/* @vite-ignore */ `${origin}/embed/${tenant}/launcher.js`);
+  const launcher = tenant ? createLauncher({ dataset, title, look: fetchLook(), onShow }) : null;
   if (launcher !== null && dataset["load"] === "idle") whenIdle(fill);
   return {
     open: () => launcher?.open(),
@@ -143,11 +145,4 @@ export function install(script: HTMLScriptElement): void {
   if (early !== undefined && !Array.isArray(early)) return;
   page.Maru = startWidget(script);
   for (const work of early ?? []) work(page.Maru);
-}
-
-const script = document.currentScript;
-if (script !== null) {
-  const begin = () => install(script as HTMLScriptElement);
-  if (document.body) begin();
-  else addEventListener("DOMContentLoaded", begin);
 }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use app::sessions::{Acting, check_access_token};
 use app::writer::{Command, Reply};
 use app::{CommandError, Outcome};
-use domain::sessions::ACCESS_TOKEN_GRACE;
 use domain::{Cursor, Scope};
 use hub::{Connection, Subscription};
 use wire::frames::{
@@ -314,7 +313,7 @@ fn renew(api: &Api, connection: &Connection, frame: SessionRenew) -> Result<(), 
             "the token is of another session",
         ));
     }
-    connection.set_deadline(claims.expires_at.plus(ACCESS_TOKEN_GRACE));
+    connection.set_deadline(claims.deadline());
     let expires_at = Some(claims.expires_at.to_string());
     connection.send_frame(&ServerFrame::Ack(Ack {
         reference: frame.reference,

@@ -4,7 +4,13 @@ import { useHouse } from "../house.ts";
 import { useStore } from "./useStore.ts";
 
 /** As long as nothing is known: the server decides anyway. */
-const ALL_ON: TenantFeatures = { room_creation: true, message_deletion: true, links: true, renaming: true };
+const ALL_ON: TenantFeatures = {
+  room_creation: true,
+  message_deletion: true,
+  links: true,
+  renaming: true,
+  reactions: true,
+};
 const GUESTS: TenantWays = {
   guest: true,
   nickname: true,

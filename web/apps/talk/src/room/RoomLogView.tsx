@@ -66,7 +66,10 @@ export function RoomLogView(given: RoomLogViewProps) {
   const entries = outbox.filter((entry) => entry.room === room.id);
   const [menu, setMenu] = useState<{ id: string; anchor: HTMLElement } | null>(null);
   const [asked, setAsked] = useState<Asked | null>(null);
-  const actions = useActions(props, setMenu);
+  const { reactions } = useFeatures();
+  const acts = useActions(props, setMenu);
+  // What was added before it was switched off still stands there, to be read.
+  const actions = useMemo<MessageActions>(() => (reactions ? acts : { ...acts, onReact: null }), [acts, reactions]);
   const { log, past } = state;
   const model = useModel(props, past === null ? entries : [], actions);
   if (log.messages.length === 0 && entries.length === 0 && log.prev === null) return <Empty {...props} />;

@@ -33,8 +33,9 @@ export function TalkMenu(props: TalkMenuProps) {
   const words = useWords();
   const choices = useChoices(props);
   const row = useEmojis(props);
+  const { reactions } = useFeatures();
   const label = words.more(message.sender.id === me ? words.you : message.sender.name);
-  return <Menu model={{ label, anchor, choices, row: writes ? row : null, onClose }} />;
+  return <Menu model={{ label, anchor, choices, row: writes && reactions ? row : null, onClose }} />;
 }
 
 function useEmojis({ message, store }: TalkMenuProps): MenuRow {

@@ -1,6 +1,6 @@
 // Everything this person has said that the server has not confirmed: shown at once, sent in order, kept over reloads.
 // Must not know transports or screens. A retry carries the same client_id, so it can arrive only once.
-import type { Message, Problem, SendMessage, Sent } from "@maru/wire";
+import type { Problem, SendMessage, Sent } from "@maru/wire";
 import { roomPath } from "../api/paths.ts";
 import { ApiError, isDefinitive } from "../api/problem.ts";
 import type { Requests } from "../api/requests.ts";

@@ -19,6 +19,7 @@ function openFrame(part: Partial<Platform> = {}, page = PAGE): Client {
   return createClient(platform, { baseUrl: "https://maru.test", tenant: "demo", page });
 }
 
+const ACCOUNT = { id: "pr_account", kind: "account", name: "지은", tag: "" } as const;
 const NO_COOKIES = { keepsCookies: () => false };
 const bodyOf = (path: string) => server.identity.bodies.findLast((one) => one.path === path)?.body;
 
@@ -35,6 +36,38 @@ test("where none stays, the token comes in the body and is used from storage, ea
   await frame.session.renew(await frame.session.token());
   expect(bodyOf("/v1/auth/refresh")).toEqual({ tenant: "demo", refresh_token: "rt-1" });
   expect(world.stored.get("maru.refresh.demo")).toBe("rt-2");
+});
+
+test("where none stays, who signs in brings the guest's token along and is offered the past; a guest brings none", async () => {
+  const frame = openFrame(NO_COOKIES);
+  await frame.enter.asGuest("");
+  server.identity.codes.set("once", { principal: ACCOUNT });
+  await frame.enter.byHostCode("once");
+  const told = { tenant: "demo", host_code: "once", refresh_by: "body", past: "rt-1" };
+  expect(bodyOf("/v1/auth/handover")).toEqual(told);
+  await frame.enter.asGuest("");
+  expect(bodyOf("/v1/tenants/demo/guests")).toEqual({ refresh_by: "body" });
+});
+
+test("where a cookie stays, it says who was in before", async () => {
+  const frame = openFrame();
+  await frame.enter.asGuest("");
+  server.identity.codes.set("once", { principal: ACCOUNT });
+  await frame.enter.byHostCode("once");
+  expect(bodyOf("/v1/auth/handover")).not.toHaveProperty("past");
+});
+
+test("a host's token brings the guest's along once, and who has answered is not asked again", async () => {
+  const frame = openFrame(NO_COOKIES);
+  await frame.enter.asGuest("");
+  server.identity.codes.set("t-1", { principal: ACCOUNT });
+  server.identity.codes.set("t-2", { principal: ACCOUNT });
+  await frame.enter.byToken("t-1");
+  expect(bodyOf("/v1/auth/exchange-token")).toMatchObject({ token: "t-1", past: "rt-1" });
+  frame.claims.decline();
+  expect(world.stored.has("maru.refresh.demo")).toBe(false);
+  await frame.enter.byToken("t-2");
+  expect(bodyOf("/v1/auth/exchange-token")).not.toHaveProperty("past");
 });
 
 test("a stored token brings the person back, though the server could not see it when it served the page", async () => {

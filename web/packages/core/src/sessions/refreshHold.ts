@@ -8,6 +8,8 @@ export interface RefreshHold {
   by(): RefreshBy;
   /** What an entering call says of it; nothing where the server's default is right. */
   enterFields(): { refresh_by?: RefreshBy };
+  /** What signing in brings of a guest who was in before, whom no cookie names. */
+  past(): { past?: string };
   /** What a refresh or a logout brings; `null` where nothing can be brought. */
   proof(): { refresh_token?: string } | null;
   /** Whether there is a token of ours in storage, which the server could not see. */
@@ -37,18 +39,23 @@ export function createRefreshHold(platform: Platform, options: SessionOptions): 
     chosen ??= choose();
     return chosen;
   };
+  const stored = () => (by() === "body" ? storage.get(tokenKey) : null);
   return {
     by,
     enterFields: () => {
       isProven = by() !== "partitioned_cookie";
       return by() === "cookie" ? {} : { refresh_by: by() };
     },
+    past: () => {
+      const past = stored();
+      return past === null ? {} : { past };
+    },
     proof: () => {
       if (by() !== "body") return {};
-      const refresh_token = storage.get(tokenKey);
+      const refresh_token = stored();
       return refresh_token === null ? null : { refresh_token };
     },
-    hasStored: () => by() === "body" && storage.get(tokenKey) !== null,
+    hasStored: () => stored() !== null,
     keep: (answer) => {
       if (answer.refresh_token !== undefined) storage.set(tokenKey, answer.refresh_token);
     },

@@ -87,8 +87,10 @@ async function fromHost(holding: Holding, asker: TokenAsker | null): Promise<str
 
 export function exchangeToken(holding: Holding, token: string): Promise<Answered<SignedIn>> {
   const { platform, options } = holding;
-  const held = holding.source() === "host" ? holding.token.find() : null;
+  const isFirst = holding.source() !== "host";
+  const held = isFirst ? null : holding.token.find();
   const headers: Record<string, string> = held === null ? {} : { authorization: `Bearer ${held}` };
-  const body = { tenant: options.tenant, token, ...holding.refresh.enterFields() };
+  const past = isFirst ? holding.refresh.past() : {};
+  const body = { tenant: options.tenant, token, ...holding.refresh.enterFields(), ...past };
   return post<SignedIn>(platform, `${options.baseUrl}/v1/auth/exchange-token`, { headers, body });
 }

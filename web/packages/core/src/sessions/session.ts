@@ -86,6 +86,8 @@ export function createSession(platform: Platform, options: SessionOptions): Sess
     rename: holding.rename,
     dropClaim: () => {
       const state = cell.getSnapshot();
+      // What is kept beside a host's token is the guest's: who has answered is not asked again.
+      if (holding.source() === "host") holding.refresh.drop();
       if (state.status === "signed-in") cell.set({ ...state, claim: null });
     },
     logOut: departure.logOut,
@@ -117,7 +119,10 @@ function enter(
 ): Promise<SignedIn | MfaWanted> {
   const { platform, options } = holding;
   return platform.exclusively(REFRESH_LOCK, async () => {
-    const call = { headers, body: { ...body, ...holding.refresh.enterFields() } };
+    const { enterFields, past } = holding.refresh;
+    // Who comes as a guest has signed in nowhere, and is offered nothing.
+    const before = path.endsWith("/guests") ? {} : past();
+    const call = { headers, body: { ...body, ...enterFields(), ...before } };
     const answered = await post<SignedIn | MfaWanted>(platform, options.baseUrl + path, call);
     if (isSignedIn(answered)) holding.keep(answered, { entered: true, source: "refresh" });
     return answered.answer;

@@ -54,7 +54,7 @@ export const TENANT: TenantPublic = {
     signed_token: true,
     oidc: [{ id: "google", label: "Google", preset: "google" }],
   },
-  features: { room_creation: true, message_deletion: true, links: true, renaming: true },
+  features: { room_creation: true, message_deletion: true, links: true, renaming: true, reactions: true },
   challenge: false,
 };
 

@@ -3,7 +3,7 @@ import { render } from "preact";
 import { expect, test } from "vitest";
 import { catalogueOf } from "../catalogue/all.ts";
 import { Words } from "../words.ts";
-import { MessageRow, type MessageView } from "./MessageRow.tsx";
+import { type MessageActions, MessageRow, type MessageView } from "./MessageRow.tsx";
 
 const VIEW: MessageView = {
   id: "ms_1",
@@ -27,7 +27,7 @@ const VIEW: MessageView = {
   state: "sent",
   reason: "",
 };
-const ACTIONS = {
+const ACTIONS: MessageActions = {
   onRetry: () => {},
   onRemove: () => {},
   onMenu: () => {},
@@ -36,11 +36,11 @@ const ACTIONS = {
   onReact: () => {},
 };
 
-function draw(part: Partial<MessageView>): HTMLElement {
+function draw(part: Partial<MessageView>, actions = ACTIONS): HTMLElement {
   const root = document.createElement("div");
   render(
     <Words.Provider value={catalogueOf("ko")}>
-      <MessageRow message={{ ...VIEW, ...part }} actions={ACTIONS} />
+      <MessageRow message={{ ...VIEW, ...part }} actions={actions} />
     </Words.Provider>,
     root,
   );
@@ -70,6 +70,14 @@ test("name and face stand once per run, yet every message says whose it is", () 
   const next = draw({ first: false });
   expect(next.querySelector(".who, .face")).toBeNull();
   expect(next.querySelector(".sr-only")?.textContent).toBe("여우: ");
+});
+
+test("where reactions are switched off those that are there are read and have no button", () => {
+  const reactions = [{ emoji: "👍", count: 2, mine: true }];
+  expect(draw({ reactions }).querySelectorAll(".reactions button")).toHaveLength(1);
+  const off = draw({ reactions }, { ...ACTIONS, onReact: null });
+  expect(off.querySelector(".reactions")?.textContent).toBe("👍 2");
+  expect(off.querySelector(".reactions button")).toBeNull();
 });
 
 test("a failed message says why and offers both ways out", () => {

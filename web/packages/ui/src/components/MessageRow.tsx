@@ -48,7 +48,8 @@ export interface MessageActions {
   /** A long message is about to be shown whole. */
   onUnfold(): void;
   onQuote(quote: QuoteView): void;
-  onReact(id: string, emoji: string, on: boolean): void;
+  /** `null`: they are only shown. */
+  onReact: ((id: string, emoji: string, on: boolean) => void) | null;
 }
 
 export interface MessageRowProps {
@@ -69,6 +70,7 @@ export function sameView(a: MessageView, b: MessageView): boolean {
 
 export function MessageRow({ message, actions }: MessageRowProps) {
   const { own, first, last, state } = message;
+  const { onReact } = actions;
   const hasMenu = state === "sent" && !message.deleted;
   const longPress = useLongPress((element) => hasMenu && actions.onMenu(message, element));
   const names = [
@@ -89,7 +91,7 @@ export function MessageRow({ message, actions }: MessageRowProps) {
         <Meta message={message} />
         {hasMenu && <MoreButton message={message} actions={actions} />}
       </div>
-      <Reactions reactions={message.reactions} onToggle={(emoji, on) => actions.onReact(message.id, emoji, on)} />
+      <Reactions reactions={message.reactions} onToggle={onReact && ((emoji, on) => onReact(message.id, emoji, on))} />
       {(state === "failed" || state === "waiting" || state === "held") && (
         <WayOut message={message} actions={actions} />
       )}

@@ -9,7 +9,8 @@ export interface ReactionView {
 
 export interface ReactionsProps {
   reactions: readonly ReactionView[];
-  onToggle(emoji: string, on: boolean): void;
+  /** `null`: they are only shown. */
+  onToggle: ((emoji: string, on: boolean) => void) | null;
 }
 
 export function Reactions({ reactions, onToggle }: ReactionsProps) {
@@ -17,17 +18,23 @@ export function Reactions({ reactions, onToggle }: ReactionsProps) {
   if (reactions.length === 0) return null;
   return (
     <div class="reactions">
-      {reactions.map(({ emoji, count, mine }) => (
-        <button
-          key={emoji}
-          type="button"
-          aria-pressed={mine}
-          title={words.reactWith(emoji)}
-          onClick={() => onToggle(emoji, !mine)}
-        >
-          {emoji} {count}
-        </button>
-      ))}
+      {reactions.map(({ emoji, count, mine }) =>
+        onToggle === null ? (
+          <span key={emoji}>
+            {emoji} {count}
+          </span>
+        ) : (
+          <button
+            key={emoji}
+            type="button"
+            aria-pressed={mine}
+            title={words.reactWith(emoji)}
+            onClick={() => onToggle(emoji, !mine)}
+          >
+            {emoji} {count}
+          </button>
+        ),
+      )}
     </div>
   );
 }

@@ -22,6 +22,10 @@ verifier: string,
  */
 refresh_by?: RefreshBy, 
 /**
+ * The refresh token of the guest who was in before, where no cookie brings it: their past is offered with the answer.
+ */
+past?: string, 
+/**
  * What the person will read in the list of devices, 1–60 characters.
  */
 device?: string, };

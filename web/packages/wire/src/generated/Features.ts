@@ -19,4 +19,8 @@ links: boolean,
 /**
  * People change their name.
  */
-renaming: boolean, };
+renaming: boolean, 
+/**
+ * People add emoji to messages.
+ */
+reactions: boolean, };

@@ -18,6 +18,10 @@ password: string,
  */
 refresh_by?: RefreshBy, 
 /**
+ * The refresh token of the guest who was in before, where no cookie brings it: their past is offered with the answer.
+ */
+past?: string, 
+/**
  * What the person will read in the list of devices, 1–60 characters.
  */
 device?: string, };

@@ -5,7 +5,8 @@
  */
 export type Presence = { 
 /**
- * How many people; whoever lost the connection counts for ten seconds more.
+ * How many people; whoever lost the connection counts for ten seconds more, whoever does not show that they are here
+ * does not count.
  */
 people: number, 
 /**
@@ -13,6 +14,6 @@ people: number,
  */
 connections: number, 
 /**
- * Which members (`pr_…`) are here, at most 200: only in rooms that tell.
+ * Which members (`pr_…`) are here, at most 200: only to members of rooms that tell.
  */
 members?: Array<string>, };

@@ -7,18 +7,23 @@ use std::net::SocketAddr;
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::{Method, Request};
-use maru_testkit::http::{Answer, send};
 use serde_json::Value;
+
+use crate::http::{Answer, send};
+use crate::run_log;
 
 /// Cookies, and who sits before it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Browser {
+pub struct Browser {
     cookies: HashMap<SocketAddr, BTreeMap<String, String>>,
     person: String,
 }
 
 /// An address of a server on this machine, in two parts.
-pub(crate) fn split(url: &str) -> (SocketAddr, &str) {
+///
+/// # Panics
+/// When it is none.
+pub fn split(url: &str) -> (SocketAddr, &str) {
     let rest = url.strip_prefix("http://").expect("plain http");
     let at = rest.find('/').unwrap_or(rest.len());
     (
@@ -28,7 +33,7 @@ pub(crate) fn split(url: &str) -> (SocketAddr, &str) {
 }
 
 /// A parameter of an address's query, as it stands there.
-pub(crate) fn param<'a>(url: &'a str, name: &str) -> &'a str {
+pub fn param<'a>(url: &'a str, name: &str) -> &'a str {
     let query = url.split_once('?').map_or("", |(_, query)| query);
     let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
     let found = pairs.find(|(key, _)| *key == name);
@@ -36,14 +41,14 @@ pub(crate) fn param<'a>(url: &'a str, name: &str) -> &'a str {
 }
 
 /// The address with another value of the parameter.
-pub(crate) fn with_param(url: &str, name: &str, value: &str) -> String {
+pub fn with_param(url: &str, name: &str, value: &str) -> String {
     let old = format!("{name}={}", param(url, name));
     url.replace(&old, &format!("{name}={value}"))
 }
 
 impl Browser {
     /// A browser of this person: `{sub, …claims}`.
-    pub(crate) fn of(person: &Value) -> Self {
+    pub fn of(person: &Value) -> Self {
         Self {
             cookies: HashMap::new(),
             person: person.to_string(),
@@ -51,15 +56,19 @@ impl Browser {
     }
 
     /// One request, with the cookies of its server.
-    pub(crate) async fn visit(&mut self, method: Method, url: &str, form: &str) -> Answer {
+    ///
+    /// # Panics
+    /// When there is no answer.
+    pub async fn visit(&mut self, method: Method, url: &str, form: &str) -> Answer {
         let (address, path) = split(url);
+        run_log::note_form(form);
+        let sent = self.cookies(address);
         let cookies = self.cookies.entry(address).or_default();
-        let pairs: Vec<String> = cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
         let request = Request::builder()
             .method(method)
             .uri(if path.is_empty() { "/" } else { path })
             .header("host", address.to_string())
-            .header("cookie", pairs.join("; "))
+            .header("cookie", sent)
             .header("x-test-person", &self.person)
             .header("user-agent", "Firefox/150 (Linux)")
             .header("content-type", "application/x-www-form-urlencoded")
@@ -79,12 +88,16 @@ impl Browser {
         answer
     }
 
-    pub(crate) async fn get(&mut self, url: &str) -> Answer {
+    /// One request for a page.
+    pub async fn get(&mut self, url: &str) -> Answer {
         self.visit(Method::GET, url, "").await
     }
 
     /// Goes where it is sent until it would come to an address that begins so: that address.
-    pub(crate) async fn follow_until(&mut self, url: &str, end: &str) -> String {
+    ///
+    /// # Panics
+    /// When it is sent nowhere, or about without end.
+    pub async fn follow_until(&mut self, url: &str, end: &str) -> String {
         let mut url = url.to_owned();
         for _ in 0..10 {
             if url.starts_with(end) {
@@ -109,14 +122,26 @@ impl Browser {
     }
 
     /// A cookie that the server gave this browser elsewhere: `name=value`.
-    pub(crate) fn keep(&mut self, address: SocketAddr, cookie: &str) {
+    ///
+    /// # Panics
+    /// When it has no `=`.
+    pub fn keep(&mut self, address: SocketAddr, cookie: &str) {
         let (name, value) = cookie.split_once('=').expect("a name and a value");
         let cookies = self.cookies.entry(address).or_default();
         cookies.insert(name.to_owned(), value.to_owned());
     }
 
+    /// All that it sends to this server: `name=value; …`.
+    pub fn cookies(&self, address: SocketAddr) -> String {
+        let kept = self.cookies.get(&address).into_iter().flatten();
+        let pairs: Vec<String> = kept
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        pairs.join("; ")
+    }
+
     /// A cookie that this server gave.
-    pub(crate) fn cookie(&self, address: SocketAddr, name: &str) -> Option<String> {
+    pub fn cookie(&self, address: SocketAddr, name: &str) -> Option<String> {
         self.cookies.get(&address)?.get(name).cloned()
     }
 }

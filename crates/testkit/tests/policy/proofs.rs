@@ -1,0 +1,178 @@
+//! What lets somebody in: codes, tickets and tokens that are good, made as their makers make them. Each is of the tenant
+//! `demo`, so that shown in another one it is nobody's. Must not know who shows them.
+
+use app::oidc::{Identity, make_popup_code};
+use domain::nicknames::Language;
+use domain::tenants::{Algorithm, Issuer, IssuerKey, OidcPreset, OidcProvider, TenantSettings};
+use domain::{Ambient as _, Code, CodePurpose, PrincipalKind};
+use maru_testkit::authenticator::one_time_password;
+use maru_testkit::signer::Signer;
+use serde_json::{Value, json};
+
+use crate::ask::Ask;
+use crate::things::Place;
+use crate::world::{Caller, PASSWORD, Somebody, World};
+
+// RFC 7636, appendix B
+pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+pub(crate) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+/// A provider that needs nobody's answer until a code is to be redeemed.
+pub(crate) const PROVIDER: &str = "naver";
+const ISSUER: &str = "https://host.example";
+const KID: &str = "a";
+
+fn signer() -> Signer {
+    Signer::ed(1)
+}
+
+/// Every way to enter is on, with what it needs.
+pub(crate) fn open_every_way(settings: &mut TenantSettings) {
+    settings.ways.signed_token = true;
+    settings.oidc.push(OidcProvider {
+        id: PROVIDER.to_owned(),
+        label: PROVIDER.to_owned(),
+        preset: OidcPreset::Naver,
+        issuer: None,
+        client_id: "we".to_owned(),
+        client_secret: None,
+        hosted_domain: None,
+    });
+    settings.handover.issuers = vec![Issuer {
+        issuer: ISSUER.to_owned(),
+        keys: vec![IssuerKey {
+            kid: Some(KID.to_owned()),
+            algorithm: Algorithm::parse("EdDSA").expect("one that is taken"),
+            public_key: Some(signer().public_pem()),
+            secret: None,
+        }],
+        jwks_url: None,
+    }];
+}
+
+impl World {
+    /// A push code, for whoever has the verifier.
+    pub(crate) async fn handover_code(&self) -> String {
+        let number = self.fresh();
+        let body = json!({ "external_id": format!("code-{number}"), "name": "다온", "session_ref": "s", "challenge": CHALLENGE });
+        let backend = self.caller(Caller::ServerKey).await;
+        let path = "/v1/server/handover-codes";
+        let made = self.ask_as(&backend, "POST", path, Some(body)).await;
+        made.text("code")
+    }
+
+    /// The code of a window that signed somebody in.
+    pub(crate) async fn popup_code(&self) -> String {
+        let cx = &self.server.running.api.cx;
+        let identity = Identity {
+            issuer: "https://id.example".to_owned(),
+            subject: format!("subject {}", self.fresh()),
+            name: Some("지은".to_owned()),
+            verified_email: None,
+            session_ref: None,
+        };
+        let demo = self.tenant("demo");
+        let made = make_popup_code(cx, &demo, &identity, CHALLENGE, Language::Korean).await;
+        made.expect("a code")
+    }
+
+    /// A token that the host signed.
+    pub(crate) fn host_token(&self) -> String {
+        let (now, number) = (self.server.ambient.now().as_seconds(), self.fresh());
+        let claims = json!({ "iss": ISSUER, "aud": "maru:demo", "sub": format!("token-{number}"), "name": "지은",
+            "session_ref": "s", "iat": now, "exp": now + 600, "jti": format!("jti-{number}") });
+        signer().token(KID, &claims)
+    }
+
+    /// The code of a mail to a new address, which makes an account.
+    pub(crate) async fn verify_code(&self) -> String {
+        let number = self.fresh();
+        let body = json!({ "email": format!("v{number}@new.example"), "name": format!("v{number}"),
+            "password_hash": self.password_hash() });
+        self.kept_code("demo", CodePurpose::VerifyEmail, &body)
+            .await
+    }
+
+    /// The code of a mail to a new account, which sets a password.
+    pub(crate) async fn reset_code(&self) -> String {
+        let account = self.account_of(Place::Own, None).await;
+        let body = json!({ "principal": account });
+        self.kept_code("demo", CodePurpose::ResetPassword, &body)
+            .await
+    }
+
+    /// What the right password gave, and the one-time password that goes with it.
+    pub(crate) async fn second_factor(&self) -> (String, String) {
+        let account = self.person("demo", (PrincipalKind::Account, None)).await;
+        let begun = self.ask_as(&account, "POST", "/v1/me/totp", None).await;
+        let secret = begun.text("secret");
+        let now = self.server.ambient.now().as_seconds();
+        let confirm = json!({ "code": one_time_password(&secret, now) });
+        let path = "/v1/me/totp";
+        let confirmed = self.ask_as(&account, "PUT", path, Some(confirm)).await;
+        assert_eq!(confirmed.status, 204, "{:?}", confirmed.body);
+        let login = json!({ "email": account.email, "password": PASSWORD });
+        let path = "/v1/tenants/demo/login";
+        let half = self
+            .ask_as(&Somebody::default(), "POST", path, Some(login))
+            .await;
+        // The password of this half minute is used up; a clock may be a step ahead.
+        (
+            half.text("mfa_ticket"),
+            one_time_password(&secret, now + 30),
+        )
+    }
+
+    /// The offer of a guest's past to this caller; nothing good for whoever is nobody.
+    pub(crate) async fn claim_ticket(&self, by: &Somebody) -> String {
+        let Some(own) = by.principal else {
+            return self.no_secret();
+        };
+        let guest = self.guest(&by.home).await.principal.expect("a guest");
+        let body = json!({ "guest": guest.to_string(), "by": own.to_string() });
+        self.kept_code(&by.home, CodePurpose::Claim, &body).await
+    }
+
+    /// An operator's invitation.
+    pub(crate) async fn invitation(&self) -> String {
+        let operator = self.caller(Caller::Operator).await;
+        let path = "/v1/operators/invitations";
+        self.ask_as(&operator, "POST", path, None)
+            .await
+            .text("code")
+    }
+
+    /// A sign-in at the provider that this browser began, and that the person did not want to end.
+    pub(crate) async fn come_back(&self) -> Ask {
+        let path = format!("/v1/tenants/demo/oidc/{PROVIDER}/start?mode=page&return_to=/demo");
+        let begun = self.ask_as(&Somebody::default(), "GET", &path, None).await;
+        let header = |name: &str| begun.headers[name].to_str().expect("plain").to_owned();
+        let (location, cookie) = (header("location"), header("set-cookie"));
+        let (_, state) = location.split_once("state=").expect("a state");
+        let state = state.split('&').next().unwrap_or_default();
+        let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+        Ask {
+            path: format!("/v1/auth/oidc/callback?state={state}&error=access_denied"),
+            headers: vec![("cookie", cookie)],
+            ..Ask::default()
+        }
+    }
+
+    async fn kept_code(&self, slug: &str, purpose: CodePurpose, body: &Value) -> String {
+        let cx = &self.server.running.api.cx;
+        let text = self.no_secret();
+        let code = Code {
+            tenant: self.tenant(slug).id,
+            purpose,
+            hash: app::secrets::hash(&text),
+            body: body.to_string().into(),
+            expires_at: cx.ambient.now().plus(std::time::Duration::from_mins(30)),
+            used_at: None,
+            session: None,
+            tries: 0,
+        };
+        let mut tx = cx.store.begin_identity().await.expect("a transaction");
+        tx.insert_code(&code).await.expect("a code");
+        tx.commit().await.expect("a commit");
+        text
+    }
+}

@@ -1,0 +1,1 @@
+export{t as AskDialog}from"./panel-AskDialog.js?v=2fe664c49a33ce35";
