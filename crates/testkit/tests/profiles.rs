@@ -73,6 +73,29 @@ async fn hear_until(socket: &mut Socket, text: &str) -> Vec<String> {
     heard
 }
 
+/// What the host reads of a message of theirs that waits, and lets through.
+async fn held_and_let_through(world: &World) -> Vec<String> {
+    let rules = [json!({ "text": "광고", "action": "hold" })];
+    let words = json!({ "words": { "rules": rules, "allowed": [] } });
+    assert_eq!(world.ana.patch(&world.at(""), &words).await.status, 200);
+    let wanted = json!({ "client_id": "h1", "text": "광고 말" });
+    let held = world.secret.post(&world.at("/messages"), &wanted).await;
+    assert_eq!(held.status, 202, "{:?}", held.body);
+    let held = held.json()["held"].clone();
+    let queue = world.ana.get(&world.at("/queue?kind=message")).await.json();
+    assert_eq!(queue["waiting"][0]["by"]["name"], "별빛", "{queue}");
+    let id = held["id"].as_str().expect("an id");
+    let path = world.at(&format!("/queue/{id}/resolution"));
+    let accept = json!({ "action": "accept" });
+    let decided = world.ana.put_json(&path, &accept).await;
+    assert_eq!(decided.status / 100, 2, "{:?}", decided.body);
+    vec![
+        format!("held {held}"),
+        format!("queue {queue}"),
+        format!("decided {:?}", decided.body),
+    ]
+}
+
 /// Everything that is done under the name of a room is heard and read by others under it, and by nothing else.
 #[tokio::test]
 async fn no_byte_that_others_of_the_room_get_says_who_somebody_is() {
@@ -107,8 +130,9 @@ async fn no_byte_that_others_of_the_room_get_says_who_somebody_is() {
     secret.patch("/v1/me", &json!({ "name": "김다른" })).await;
     secret.delete(&world.at("/members/me")).await;
     world.join(secret, None).await;
+    let mut seen = held_and_let_through(&world).await;
     secret.say(&world.room, "s2", "끝 말").await;
-    let mut seen = hear_until(&mut socket, "끝 말").await;
+    seen.extend(hear_until(&mut socket, "끝 말").await);
     let rest = [
         "/messages",
         "/members",
