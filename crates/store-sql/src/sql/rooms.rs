@@ -16,13 +16,20 @@ pub(crate) use membership_columns;
 macro_rules! calls_of {
     ($b:literal) => {
         concat!(
-            "case when coalesce(", $b, ".mentioned_seq, 0) > ", $b, ".marker_seq \
-             or coalesce(r.here_seq, 0) > ", $b, ".marker_seq then \
-             (select count(*) || ' ' || max(k.seq) || ' ' || max(k.number) from (select u.seq, u.number from (",
+            "case when coalesce(",
+            $b,
+            ".mentioned_seq, 0) > ",
+            $b,
+            ".marker_seq \
+             or coalesce(r.here_seq, 0) > ",
+            $b,
+            ".marker_seq then \
+             (select count(*) || ' ' || max(counted.seq) || ' ' || max(counted.number) \
+             from (select calling.seq, calling.number from (",
             calls_under!($b, "principal_id"),
             " union ",
             calls_under!($b, "room_id"),
-            ") u order by u.seq desc limit 100) k) end"
+            ") calling order by calling.seq desc limit 100) counted) end"
         )
     };
 }
@@ -32,7 +39,7 @@ pub(crate) use calls_of;
 macro_rules! calls_under {
     ($b:literal, $id:literal) => {
         concat!(
-            "select t.seq, t.number from (select x.seq, x.number from calls x where x.tenant_id = ",
+            "select called.seq, called.number from (select x.seq, x.number from calls x where x.tenant_id = ",
             $b,
             ".tenant_id \
              and x.room_id = ",
@@ -52,7 +59,7 @@ macro_rules! calls_under {
             ".tenant_id and o.by_id = ",
             $b,
             ".principal_id \
-             and o.blocked_id = x.sender_id) order by x.seq desc limit 100) t"
+             and o.blocked_id = x.sender_id) order by x.seq desc limit 100) called"
         )
     };
 }
