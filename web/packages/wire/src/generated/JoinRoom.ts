@@ -13,4 +13,7 @@ entry_code?: string,
  * The code of an invitation.
  */
 invite?: string, 
+/**
+ * Under which name, where the room has names of its own (`profiles` is `room`): nobody there is told the usual one.
+ */
 profile?: RoomProfile, };

@@ -21,6 +21,9 @@ joined_at: string,
  * Until when they may not write.
  */
 muted_until?: string, 
+/**
+ * Who they are elsewhere, where the room calls them otherwise: told to the tenant's staff alone.
+ */
 usual?: Principal, 
 /**
  * Whether they are online; not given: that is not told.

@@ -18,7 +18,10 @@ kind: string,
  */
 name: string, 
 /**
- * What tells it from others of the same name, for example `#4821`.
+ * What tells it from others of the same name, for example `#4821`; empty where it has a name for one room.
  */
 tag: string, 
+/**
+ * What stands for it in this room, where it chose something.
+ */
 picture?: Picture, };

@@ -2,7 +2,7 @@
 import type { RoomProfile } from "./RoomProfile";
 
 /**
- * Sets a room for oneself. Nobody else sees it. What is not said stays; `null` empties.
+ * Sets a room for oneself. Nobody else sees it, but for `profile`. What is not said stays; `null` empties.
  */
 export type SetOwnRoom = { 
 /**
@@ -21,4 +21,8 @@ notify?: string,
  * Marked as unread until one reads on. The read marker stays where it is.
  */
 unread?: boolean, 
+/**
+ * What the room calls one, where it has names of its own (`profiles` is `room`); null: one's usual name again. Unlike
+ * the others, everybody in the room hears of it.
+ */
 profile?: RoomProfile | null, };

@@ -25,5 +25,11 @@ banned_until: string | null,
  * invitation may open what is not among them.
  */
 may: Array<string>, 
+/**
+ * Whether coming and going is to be shown as lines among the messages.
+ */
 join_lines: boolean, 
+/**
+ * Under which name people are here: `own`, or `room`, where one may have another name and picture for this room.
+ */
 profiles: string, };
