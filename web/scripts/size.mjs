@@ -20,7 +20,7 @@ const ENTERING = [...FIRST_LOAD, "assets/shared.js"];
 
 const sizes = [
   { name: "talk, first load", bytes: await totalBytes(FIRST_LOAD), max: 70 * KIB },
-  { name: "talk, first load with entering", bytes: await totalBytes(ENTERING), max: 70 * KIB },
+  { name: "talk, first load with entering", bytes: await totalBytes(ENTERING), max: 72 * KIB },
   { name: "panel, first load", bytes: await totalBytes(PANEL), max: 45 * KIB },
   // Names and pictures for one room are drawn there too.
   { name: "panel, with a room and the composer", bytes: await totalBytes(PANEL_ROOM), max: 76 * KIB },

@@ -238,24 +238,28 @@ const STAFF_WORDS: &[&str] = &[
     "root",
 ];
 
-/// Whether a reader could take `name` for `other`: the same skeleton (Unicode Technical Standard 39, section 4) once
-/// case, white space, punctuation and trailing digits are gone.
+/// Whether a reader could take `name` for `other`: the same skeleton (Unicode Technical Standard 39, section 4), as written
+/// or in small letters, once case, white space, punctuation and trailing digits are gone.
 pub fn imitates(name: &str, other: &str) -> bool {
-    let wanted = skeleton(other);
-    !wanted.is_empty() && skeleton(name) == wanted
+    // A Cyrillic capital may look like a Latin one where their small letters do not, and the other way round.
+    [bare_skeleton, skeleton].iter().any(|of| {
+        let wanted = of(other);
+        !wanted.is_empty() && of(name) == wanted
+    })
 }
 
-/// What names that look alike have in common; empty of a name without letters and digits.
-pub(crate) fn skeleton(name: &str) -> String {
+/// What names that look alike in small letters have in common; empty of a name without letters and digits.
+pub(crate) fn skeleton(text: &str) -> String {
+    let small: String = text.nfkc().flat_map(char::to_lowercase).collect();
+    bare_skeleton(&small)
+}
+
+fn bare_skeleton(text: &str) -> String {
     let plain = |c: &char| c.is_alphanumeric();
-    let folded: String = name
-        .nfkc()
-        .flat_map(char::to_lowercase)
-        .filter(plain)
-        .collect();
+    let letters: String = text.nfkc().filter(plain).collect();
     // Digits at the end are cut before some of them are taken for letters.
-    let bare = folded.trim_end_matches(char::is_numeric);
-    let bare = if bare.is_empty() { &folded } else { bare };
+    let bare = letters.trim_end_matches(char::is_numeric);
+    let bare = if bare.is_empty() { &letters } else { bare };
     let skeleton: String = unicode_security::skeleton(bare).collect();
     skeleton
         .nfc()
@@ -326,5 +330,7 @@ mod tests {
         }
         assert!(imitates("지은 상담", "지은상담"));
         assert!(!imitates("지은", "지온"));
+        // With a Cyrillic capital М, whose small letter looks like no Latin one.
+        assert!(imitates("\u{41c}ina Lee", "Mina Lee"));
     }
 }

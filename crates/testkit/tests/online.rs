@@ -29,6 +29,15 @@ impl World {
     async fn on(server: TestServer) -> Self {
         // Not at the edge of a minute.
         server.ambient.advance(std::time::Duration::from_secs(30));
+        // A node beside another has to read the revocations again first.
+        let ready = async {
+            while call(server.address(), Method::GET, "/readyz", "", None)
+                .await
+                .status
+                != 200
+            {}
+        };
+        maru_testkit::soon("the node is ready", ready).await;
         let key = server_key(&server, "demo", &[Scope::Handover]).await;
         let key = key.text.clone();
         Self { server, key }

@@ -13,6 +13,7 @@
       method: "POST",
       headers: { "content-type": "application/json", "x-maru-refresh": "1" },
       body: JSON.stringify({ tenant: state.tenant.slug }),
+      keepalive: true,
     });
   const askForRoom = async (response) => {
     if (!response.ok || !room || more) return;

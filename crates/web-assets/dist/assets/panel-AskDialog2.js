@@ -1,1 +1,1 @@
-export{t as AskDialog}from"./panel-AskDialog.js?v=2fe664c49a33ce35";
+export{t as AskDialog}from"./panel-AskDialog.js?v=987d2ab45c4c1935";

@@ -1,4 +1,4 @@
-import{A as e}from"./panel-base.js?v=2fe664c49a33ce35";function t({face:t,cover:n=!1,online:r=!1}){return e(`span`,{class:n?`face cover`:`face`,style:{"--hue":String(t.hue)},"aria-hidden":`true`,children:[t.emoji,r&&e(`i`,{class:`online-dot`})]})}var n=`
+import{A as e}from"./panel-base.js?v=987d2ab45c4c1935";function t({face:t,cover:n=!1,online:r=!1}){return e(`span`,{class:n?`face cover`:`face`,style:{"--hue":String(t.hue)},"aria-hidden":`true`,children:[t.emoji,r&&e(`i`,{class:`online-dot`})]})}var n=`
 🦦 수달 otter
 🦊 여우 fox
 🦩 두루미 crane heron

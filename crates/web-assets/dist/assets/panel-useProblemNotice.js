@@ -1,1 +1,1 @@
-import{N as e,k as t,s as n}from"./panel-base.js?v=2fe664c49a33ce35";function r(){let{notices:r}=e(),i=t();return e=>r.say(n(i,e))}export{r as t};
+import{N as e,k as t,s as n}from"./panel-base.js?v=987d2ab45c4c1935";function r(){let{notices:r}=e(),i=t();return e=>r.say(n(i,e))}export{r as t};

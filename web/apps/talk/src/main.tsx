@@ -1,5 +1,5 @@
 // Where the talk page begins: builds the parts and hands them to the screens.
-import "@maru/ui/style.css";
+import "@maru/ui/first.css";
 import { createClient } from "@maru/core";
 import { browserPlatform } from "@maru/core/browser";
 import { createConversations } from "@maru/core/conversations";

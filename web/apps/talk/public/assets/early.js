@@ -17,6 +17,8 @@
       method: "POST",
       headers: { "content-type": "application/json", "x-maru-refresh": "1" },
       body: JSON.stringify({ tenant: state.tenant.slug }),
+      // A page that is left meanwhile still gets its new cookie.
+      keepalive: true,
     });
   const askForRoom = async (response) => {
     if (!response.ok || !room || more) return;
