@@ -90,6 +90,24 @@ test("whoever is called has a mark in the list", async () => {
   await close();
 });
 
+test("several calls are counted, and one that goes is counted no more", async () => {
+  const { page, close } = await member("세");
+  const id = (await line(page, "세 가").locator("a").getAttribute("href"))?.split("/").at(-1) ?? "";
+  const me = await page.evaluate(
+    () => JSON.parse(document.getElementById("maru-state")?.textContent ?? "{}").principal,
+  );
+  const call = (client_id: string) =>
+    stage.host.ask("POST", `/v1/rooms/${id}/messages`, { client_id, text: `@${me.name} 네`, mentions: [me.id] });
+  await call("calls-1");
+  const last = (await call("calls-2")) as { id: string };
+  const mark = line(page, "세 가").getByRole("img", { name: "나를 2번 불렀어요" });
+  await mark.waitFor();
+  expect(await mark.textContent()).toBe("@2");
+  await stage.host.ask("DELETE", `/v1/rooms/${id}/messages/${last.id}`);
+  await line(page, "세 가").getByRole("img", { name: "나를 불렀어요" }).waitFor();
+  await close();
+});
+
 test("a hidden room is out of the list, is found again, and comes back with a message", async () => {
   const { page, close } = await member("숨");
   const href = await line(page, "숨 가").locator("a").getAttribute("href");

@@ -22,7 +22,8 @@ const sizes = [
   { name: "talk, first load", bytes: await totalBytes(FIRST_LOAD), max: 70 * KIB },
   { name: "talk, first load with entering", bytes: await totalBytes(ENTERING), max: 72 * KIB },
   { name: "panel, first load", bytes: await totalBytes(PANEL), max: 45 * KIB },
-  { name: "panel, with a room and the composer", bytes: await totalBytes(PANEL_ROOM), max: 74 * KIB },
+  // Names and pictures for one room are drawn there too.
+  { name: "panel, with a room and the composer", bytes: await totalBytes(PANEL_ROOM), max: 76 * KIB },
   { name: "widget loader", bytes: await gzipBytes("widget.js"), max: 3 * KIB },
   { name: "core alone", bytes: await coreBytes(), max: 15 * KIB },
 ];

@@ -100,6 +100,7 @@ pub(crate) struct Throttles {
     pub(crate) guests_by_tenant: Throttle<TenantId>,
     pub(crate) guests_under_pressure: Throttle<TenantId>,
     pub(crate) renames: Throttle<PrincipalId>,
+    pub(crate) profiles: Throttle<(TenantId, PrincipalId)>,
     pub(crate) exports: Throttle<PrincipalId>,
     pub(crate) entry_codes: Throttle<(TenantId, RoomId, PrincipalId)>,
     pub(crate) floods: Floods,
@@ -200,6 +201,7 @@ impl Cx {
         throttles.guests_by_tenant.forget_old(now);
         throttles.guests_under_pressure.forget_old(now);
         throttles.renames.forget_old(now);
+        throttles.profiles.forget_old(now);
         throttles.exports.forget_old(now);
         throttles.entry_codes.forget_old(now);
         throttles.asks.forget_old(now);

@@ -7,6 +7,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use crate::ids::{PrincipalId, TenantId};
 use crate::limits::NAME_CHARS_MAX;
 use crate::roles::Role;
+use crate::rooms::Picture;
 use crate::time::Timestamp;
 
 /// What kind of principal this is.
@@ -60,8 +61,10 @@ pub struct Principal {
     pub kind: PrincipalKind,
     /// Its name, for example `느긋한 수달`.
     pub name: Box<str>,
-    /// What tells it from others of the same name, for example `#4821`.
+    /// What tells it from others of the same name, for example `#4821`; empty where it has a name for one room.
     pub tag: Box<str>,
+    /// What stands for it in one room, where it chose something.
+    pub picture: Option<Picture>,
 }
 
 /// A principal with what only its tenant's administration sees.
@@ -239,13 +242,14 @@ const STAFF_WORDS: &[&str] = &[
 /// or in small letters, once case, white space, punctuation and trailing digits are gone.
 pub fn imitates(name: &str, other: &str) -> bool {
     // A Cyrillic capital may look like a Latin one where their small letters do not, and the other way round.
-    [bare_skeleton, small_skeleton].iter().any(|of| {
+    [bare_skeleton, skeleton].iter().any(|of| {
         let wanted = of(other);
         !wanted.is_empty() && of(name) == wanted
     })
 }
 
-fn small_skeleton(text: &str) -> String {
+/// What names that look alike in small letters have in common; empty of a name without letters and digits.
+pub(crate) fn skeleton(text: &str) -> String {
     let small: String = text.nfkc().flat_map(char::to_lowercase).collect();
     bare_skeleton(&small)
 }

@@ -251,6 +251,7 @@ mod tests {
                 kind: PrincipalKind::Guest,
                 name: "a".into(),
                 tag: "#1".into(),
+                picture: None,
             },
             refresh_count: count,
             refreshed_at: Timestamp::from_millis(refreshed_at),

@@ -84,6 +84,9 @@ impl From<CommandError> for ApiProblem {
             CommandError::MessageNotFound => ProblemCode::MessageNotFound,
             CommandError::PersonNotFound => ProblemCode::PersonNotFound,
             CommandError::Refused(refusal) => return refusal.into(),
+            CommandError::NameTaken => {
+                return Self::field(ProblemCode::NameTaken, "profile.name", error);
+            }
             CommandError::AliasTaken => {
                 return Self::field(ProblemCode::AliasTaken, "alias", error);
             }

@@ -52,6 +52,11 @@ impl Hub {
         self.note_own((tenant, principal), room, OwnChange::Changed);
     }
 
+    /// Fewer messages call everybody in a room than before; the feeds of a small room are told with the next turn.
+    pub fn note_called(&self, key: RoomKey) {
+        self.note_all(key, OwnChange::Changed);
+    }
+
     /// The rooms with listeners in which somebody has read or written since this was asked.
     pub fn take_read_rooms(&self) -> Vec<RoomKey> {
         if self.quarantine.is_on() {

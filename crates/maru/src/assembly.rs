@@ -108,10 +108,11 @@ pub async fn build(parts: Parts, public_origin: Origin) -> anyhow::Result<House>
         }),
         own_moves: Arc::new(move |own| {
             let room = (own.tenant, own.room);
-            match own.what {
-                OwnMoved::Marker(marker) => signalling.note_read(room, own.principal, marker),
-                OwnMoved::Set => signalling.note_set(room, own.principal),
-                OwnMoved::Waiting => signalling.note_waiting(room, own.principal),
+            match (own.principal, own.what) {
+                (Some(who), OwnMoved::Marker(marker)) => signalling.note_read(room, who, marker),
+                (Some(who), OwnMoved::Set) => signalling.note_set(room, who),
+                (Some(who), OwnMoved::Waiting) => signalling.note_waiting(room, who),
+                (None, _) => signalling.note_called(room),
             }
         }),
     };

@@ -122,6 +122,7 @@ impl Filler {
                 kind: PrincipalKind::Guest,
                 name: "수다쟁이".into(),
                 tag: "#0001".into(),
+                picture: None,
             },
             rooms: Vec::new(),
             corpus: Corpus::default(),

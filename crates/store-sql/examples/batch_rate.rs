@@ -351,6 +351,7 @@ fn new_guest(tenant: TenantId, seeds: &Seeds, n: usize) -> NewGuest {
         kind: PrincipalKind::Guest,
         name: format!("느긋한 수달 {n}").into(),
         tag: "#4821".into(),
+        picture: None,
     };
     let now = seeds.now();
     let device = Device {

@@ -47,6 +47,7 @@ mod tests {
                     kind: PrincipalKind::Guest,
                     name: "a".into(),
                     tag: "#1".into(),
+                    picture: None,
                 },
                 role: domain::MemberRole::Member,
             },

@@ -15,6 +15,7 @@ const SQLITE: &str = concat!(
     include_str!("../migrations/sqlite/0007_retention.sql"),
     include_str!("../migrations/sqlite/0008_queue.sql"),
     include_str!("../migrations/sqlite/0009_claim_places.sql"),
+    include_str!("../migrations/sqlite/0010_profiles.sql"),
     include_str!("../migrations/sqlite/0011_presence.sql"),
     include_str!("../migrations/sqlite/0012_reports_of_people.sql")
 );
@@ -28,6 +29,7 @@ const POSTGRES: &str = concat!(
     include_str!("../migrations/postgres/0007_retention.sql"),
     include_str!("../migrations/postgres/0008_queue.sql"),
     include_str!("../migrations/postgres/0009_claim_places.sql"),
+    include_str!("../migrations/postgres/0010_profiles.sql"),
     include_str!("../migrations/postgres/0011_presence.sql"),
     include_str!("../migrations/postgres/0012_reports_of_people.sql")
 );
@@ -126,6 +128,6 @@ fn every_table_of_a_tenant_but_its_logs_is_emptied_with_it() {
             count += 1;
         }
     }
-    assert_eq!(count, 27);
+    assert_eq!(count, 28);
     assert!(deleted("tenants"));
 }

@@ -6,7 +6,7 @@ use domain::ids::MessageNumber;
 use domain::moderation::acts::ModeratingAct;
 use domain::moderation::queue::Waiting;
 use domain::moderation::reports::{Report, Reported, Resolved};
-use domain::rooms::{Invite, NotifyLevel, ReadMarker};
+use domain::rooms::{Invite, NotifyLevel, Profile, ReadMarker};
 use domain::{
     ActId, ClientId, Device, Emoji, Event, InviteId, Membership, Message, Principal, PrincipalId,
     Reaction, Room, RoomId, Seq, SessionId, TenantId, Timestamp,
@@ -35,6 +35,8 @@ pub struct Changes {
     pub members: Vec<Member>,
     /// How principals have set rooms for themselves, where that changed.
     pub own: Vec<OwnChanged>,
+    /// What rooms call people from now on, where that changed.
+    pub profiles: Vec<ProfileSet>,
     /// Members of whom nothing changed but how far they have read and when they sent; none of them is in `members`.
     pub markers: Vec<MovedMarker>,
     /// New invitations, with the hash of their codes.
@@ -249,6 +251,19 @@ pub struct OwnChanged {
     pub values: OwnValues,
 }
 
+/// What a room calls somebody from now on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProfileSet {
+    /// In which tenant.
+    pub tenant: TenantId,
+    /// Which room.
+    pub room: RoomId,
+    /// Whom; in `members` already, or by this batch.
+    pub principal: PrincipalId,
+    /// The name and picture for this room; none: the usual name.
+    pub profile: Option<Profile>,
+}
+
 /// Stored values of how somebody has set a room for themselves; `None` leaves one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OwnValues {
@@ -307,6 +322,8 @@ pub struct EditedMessage {
     pub message: Message,
     /// What it said before.
     pub text_before: Box<str>,
+    /// Whether it called somebody before.
+    pub called: bool,
 }
 
 /// A message whose reactions changed by one person's act.
@@ -356,4 +373,6 @@ pub struct DeletedMessage {
     pub at: Timestamp,
     /// By whom.
     pub by: PrincipalId,
+    /// Whether it called somebody.
+    pub called: bool,
 }

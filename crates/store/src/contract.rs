@@ -16,6 +16,7 @@ mod members;
 mod order;
 mod own;
 mod presence;
+mod profiles;
 mod queue;
 mod retention;
 mod rooms;
@@ -90,12 +91,18 @@ pub use order::{
     what_reports_say_of_somebody_is_taken_out,
 };
 pub use own::{
+    calls_are_counted_until_they_are_read_or_go,
+    calls_are_counted_up_to_a_number_and_not_of_blocked_people,
     how_somebody_set_a_room_is_kept_whole_and_changed, markers_are_counted_of_those_who_show_them,
-    the_newest_message_that_calls_somebody_is_known_until_it_goes,
 };
 pub use presence::{
     people_of_several_rooms_are_read_at_once, sightings_are_kept_and_forgotten,
     those_who_hide_or_are_blocked_are_not_told_of,
+};
+pub use profiles::{
+    a_name_for_a_room_is_taken_there_and_goes_with_the_person,
+    a_room_knows_nothing_but_the_name_that_somebody_has_there,
+    a_usual_name_is_told_to_those_who_know_it,
 };
 pub use queue::{
     one_asks_once_in_each_room_and_not_where_one_is_in,
@@ -180,7 +187,11 @@ async fn run_people(open: &impl AsyncFn() -> SharedStore) {
     markers_are_counted_by_their_ordinal(open().await).await;
     own_rooms_are_listed_by_their_newest_activity(open().await).await;
     how_somebody_set_a_room_is_kept_whole_and_changed(open().await).await;
-    the_newest_message_that_calls_somebody_is_known_until_it_goes(open().await).await;
+    calls_are_counted_until_they_are_read_or_go(open().await).await;
+    calls_are_counted_up_to_a_number_and_not_of_blocked_people(open().await).await;
+    a_room_knows_nothing_but_the_name_that_somebody_has_there(open().await).await;
+    a_name_for_a_room_is_taken_there_and_goes_with_the_person(open().await).await;
+    a_usual_name_is_told_to_those_who_know_it(open().await).await;
     markers_are_counted_of_those_who_show_them(open().await).await;
     sightings_are_kept_and_forgotten(open().await).await;
     those_who_hide_or_are_blocked_are_not_told_of(open().await).await;

@@ -3,7 +3,7 @@
 use domain::ids::MessageNumber;
 use domain::moderation::acts::ModeratingAct;
 use domain::moderation::reports::Report;
-use domain::rooms::{Invite, RoomSettings};
+use domain::rooms::{Invite, Profile, RoomSettings};
 use domain::{
     Account, ActId, Actor, Alias, ClientId, Emoji, Membership, Message, MessageId, Principal,
     PrincipalId, PrincipalRecord, ReportId, Room, RoomId, RoomKind, Seq, Session, Timestamp,
@@ -76,12 +76,21 @@ pub enum Subject {
         /// Which room.
         room: RoomId,
     },
-    /// The same, with the invitation that is shown.
+    /// The same, with the invitation that is shown, and whether a name is somebody's there.
     Joining {
         /// Which room.
         room: RoomId,
         /// SHA-256 of the invitation's code.
         invite: Option<[u8; 32]>,
+        /// What the wanted name must not share with another one ([`domain::rooms::name_key`]).
+        name_key: Option<Box<str>>,
+    },
+    /// A room and the membership in it, with whether a name is somebody else's there.
+    Profile {
+        /// Which room.
+        room: RoomId,
+        /// What the wanted name must not share with another one; none: no name is wanted.
+        name_key: Option<Box<str>>,
     },
     /// The same before the principal leaves: with who follows where the principal is the host, and everything that the
     /// room is.
@@ -153,6 +162,7 @@ impl Subject {
             | Self::Message { room, .. }
             | Self::Membership { room }
             | Self::Joining { room, .. }
+            | Self::Profile { room, .. }
             | Self::Leaving { room }
             | Self::Other { room, .. }
             | Self::Room { room, .. }
@@ -182,6 +192,7 @@ impl Subject {
             | Self::Message { .. }
             | Self::Membership { .. }
             | Self::Joining { .. }
+            | Self::Profile { .. }
             | Self::Leaving { .. }
             | Self::Room { .. }
             | Self::Report { .. }
@@ -200,7 +211,8 @@ impl Subject {
     reason = "each answers a question of its own"
 )]
 pub struct Facts {
-    /// The session, if it exists in the tenant, belongs to the principal, and the tenant is not disabled.
+    /// The session, if it exists in the tenant, belongs to the principal, and the tenant is not disabled. The
+    /// principal has its usual name.
     pub session: Option<Session>,
     /// Whether the tenant is there and not disabled; asked by whoever comes in.
     pub is_open: bool,
@@ -210,6 +222,10 @@ pub struct Facts {
     pub room: Option<RoomFacts>,
     /// How the principal stands in it, if it was ever there.
     pub member: Option<Membership>,
+    /// What the room calls the principal, where that is not its usual name.
+    pub profile: Option<Profile>,
+    /// Whether the wanted name is somebody else's in the room.
+    pub name_taken: bool,
     /// The message asked for: by client id for a send, by id otherwise.
     pub message: Option<Message>,
     /// The message that is answered.

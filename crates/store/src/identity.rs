@@ -144,7 +144,8 @@ pub trait IdentityTransaction: Send {
         tenant: TenantId,
         external_id: &str,
     ) -> Result<Option<PrincipalRecord>, StoreError>;
-    /// Everything of the record but its id, its tenant and its beginning.
+    /// Everything of the record but its id, its tenant and its beginning. The names that somebody who is deleted had for
+    /// single rooms go with it.
     async fn update_principal(&mut self, record: &PrincipalRecord) -> Result<(), StoreError>;
 
     /// It is no longer known when somebody was last there.

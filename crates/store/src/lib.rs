@@ -26,8 +26,8 @@ use domain::{
 
 pub use changes::{
     ChangedRoom, Changes, DeletedMessage, DeletedText, EditedMessage, Member, MovedMarker,
-    NewGuest, NewRoom, OwnChanged, OwnValues, PinnedMessage, ReactedMessage, RefreshedSession,
-    RenamedMessage, ResolvedReports, RestoredMessage, RoomHead, TrimmedRoom,
+    NewGuest, NewRoom, OwnChanged, OwnValues, PinnedMessage, ProfileSet, ReactedMessage,
+    RefreshedSession, RenamedMessage, ResolvedReports, RestoredMessage, RoomHead, TrimmedRoom,
 };
 pub use error::StoreError;
 pub use facts::{Facts, RoomFacts, Subject, Wanted};
@@ -37,7 +37,7 @@ pub use pages::{HistoryPage, HistoryPlace, HistoryQuery};
 pub use presence::{Presence, Seen, Sighting};
 pub use queue::{Queue, QueueCounts, QueueFacts, QueueQuery, SettledWaiting};
 pub use retention::{Erasure, KeptRoom, Retention};
-pub use rooms::{OwnRoom, Rooms};
+pub use rooms::{OwnRoom, PersonHere, Rooms};
 pub use search::{
     BehindPage, Candidates, DirectoryEntry, DirectoryWords, DocId, DocPlace, IndexDoc, IndexStep,
     ListedRoom, MessageCandidate, MessageSearch, RoomLabel, RoomSearch, Search, Unindexed,

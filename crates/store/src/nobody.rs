@@ -10,6 +10,7 @@ pub fn without_name(principal: &Principal) -> Principal {
     Principal {
         name: DELETED_NAME.into(),
         tag: "".into(),
+        picture: None,
         ..principal.clone()
     }
 }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use domain::ids::MessageNumber;
-use domain::rooms::{Invite, MessagePlace, OwnSettings};
+use domain::rooms::{Calls, Invite, OwnSettings, Profile};
 use domain::{
     Emoji, Membership, Message, MessageId, Principal, PrincipalId, Room, RoomId, Seq, TenantId,
     Timestamp,
@@ -19,8 +19,21 @@ pub struct OwnRoom {
     pub membership: Membership,
     /// How they have set it.
     pub own: OwnSettings,
-    /// The newest message that calls everybody there.
-    pub here: Option<MessagePlace>,
+    /// The unread messages that call them.
+    pub calls: Calls,
+    /// What the room calls them, where that is not their usual name.
+    pub profile: Option<Profile>,
+}
+
+/// Somebody as a room calls them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonHere {
+    /// Who, with the name that the room knows.
+    pub person: Principal,
+    /// Whether that is a name for this room alone.
+    pub is_dressed: bool,
+    /// Whether they were deleted.
+    pub is_deleted: bool,
 }
 
 /// Reads about rooms and their people.
@@ -33,6 +46,23 @@ pub trait Rooms {
         room: RoomId,
         principal: PrincipalId,
     ) -> Result<Option<Membership>, StoreError>;
+
+    /// Somebody of the tenant as the room calls them, also if they were never there.
+    async fn find_person_in(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        principal: PrincipalId,
+    ) -> Result<Option<PersonHere>, StoreError>;
+
+    /// Whether `other` has a name for some room, and was never in one with `asker` under their usual name: then the usual
+    /// one is not told to the asker.
+    async fn is_veiled(
+        &self,
+        tenant: TenantId,
+        other: PrincipalId,
+        asker: PrincipalId,
+    ) -> Result<bool, StoreError>;
 
     /// Those who are in the room: the host and deputies first, then by how long they are there; at most `limit`, behind
     /// the one that a page before this one ended with.

@@ -3,7 +3,7 @@
 //! Must not know the server's inside.
 //!
 //! A line is one of:
-//! - who is there: `NAME enters`, `NAME joins [with CODE]`, `NAME leaves`, `NAME makes ALIAS [as KIND] [with CODE]` (the
+//! - who is there: `NAME enters`, `NAME joins [with CODE]`, `NAME joins as NAME`, `NAME leaves`, `NAME makes ALIAS [as KIND] [with CODE]` (the
 //!   scene goes on in the new room), `NAME meets NAME` (and in the room of the two), `time passes SECONDS`
 //! - talk: `NAME> TEXT [(as ID)] [(to MESSAGE)] [(naming NAME)]`, `NAME edits MESSAGE to TEXT`, `NAME deletes MESSAGE`,
 //!   `NAME reacts EMOJI to MESSAGE`, `NAME takes EMOJI from MESSAGE`, `NAME pins MESSAGE`, `NAME unpins MESSAGE`

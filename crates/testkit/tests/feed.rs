@@ -378,3 +378,37 @@ async fn stream(person: &Person, address: std::net::SocketAddr, headers: &str) -
         assert!(count > 0, "the line was closed: {text}");
     }
 }
+
+#[tokio::test]
+async fn whoever_is_called_hears_how_often_also_when_a_call_goes() {
+    let server = TestServer::start().await;
+    let ana = Person::enter(server.address(), "ana").await;
+    let bo = Person::enter(server.address(), "bo").await;
+    for person in [&ana, &bo] {
+        person.put("/v1/rooms/tennis/members/me").await;
+    }
+    let (mut feed, _) = open(&ana).await;
+    let call = async |id: &str, text: &str, mentions: Value| {
+        let body = json!({ "client_id": id, "text": text, "mentions": mentions });
+        let sent = bo.post("/v1/rooms/tennis/messages", &body).await.json();
+        sent["id"].as_str().expect("an id").to_owned()
+    };
+    let delete = async |id: &str| {
+        let gone = bo.delete(&format!("/v1/rooms/tennis/messages/{id}")).await;
+        assert_eq!(gone.status, 204);
+    };
+    let named = call("b1", "@ana 네", json!([ana.id()])).await;
+    assert_eq!(change(&mut feed, "own").await["room"]["mentions"], 1);
+    let here = call("b2", "@here 모두", json!([])).await;
+    assert_eq!(change(&mut feed, "own").await["room"]["mentions"], 2);
+    delete(&here).await;
+    let own = change(&mut feed, "own").await["room"].clone();
+    assert_eq!(
+        (&own["mentions"], &own["mention"]["number"]),
+        (&json!(1), &json!(1))
+    );
+    delete(&named).await;
+    let own = change(&mut feed, "own").await["room"].clone();
+    assert_eq!((own.get("mentions"), own.get("mention")), (None, None));
+    server.stop().await;
+}

@@ -57,7 +57,7 @@ pub use messages::{EditList, EditMessage, HistoryPage, Message, PinList, SendMes
 pub use moderation::{Caught, Moderation, WordList, WordTrial};
 pub use notices::{Notice, NoticePage, SetNotice};
 pub use oidc::ExchangeCode;
-pub use principals::Principal;
+pub use principals::{Picture, Principal, RoomProfile};
 pub use problems::{Problem, ProblemCode, ProblemField};
 pub use queue::{AskToEnter, DecideWaiting, Held, OwnWaiting, QueuePage, Sent, Waiting};
 pub use reads::{MarkRead, OwnRoom, OwnRoomList, ReadMarker, Readers, SetOwnRoom};

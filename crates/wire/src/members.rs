@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::principals::Principal;
+use crate::principals::{Principal, RoomProfile};
 
 /// Joins a room.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
@@ -16,6 +16,10 @@ pub struct JoinRoom {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub invite: Option<String>,
+    /// Under which name, where the room has names of its own (`profiles` is `room`): nobody there is told the usual one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub profile: Option<RoomProfile>,
 }
 
 /// Makes an invitation.
@@ -96,6 +100,10 @@ pub struct Member {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub muted_until: Option<String>,
+    /// Who they are elsewhere, where the room calls them otherwise: told to the tenant's staff alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub usual: Option<Principal>,
     /// Whether they are online; not given: that is not told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -113,6 +121,7 @@ impl From<&(domain::Principal, domain::Membership)> for Member {
             role: membership.role.as_str().to_owned(),
             joined_at: membership.joined_at.to_string(),
             muted_until: membership.muted_until.map(|until| until.to_string()),
+            usual: None,
             online: None,
             last_seen_at: None,
         }
@@ -133,6 +142,10 @@ pub struct Standing {
     /// Of `read`, `join`, `ask`, `send`, `react`, `type`, `invite`, `pin`, `keep_order`, `rule`; more may join. A code or an
     /// invitation may open what is not among them.
     pub may: Vec<String>,
+    /// Whether coming and going is to be shown as lines among the messages.
+    pub join_lines: bool,
+    /// Under which name people are here: `own`, or `room`, where one may have another name and picture for this room.
+    pub profiles: String,
 }
 
 /// Those who are in a room.

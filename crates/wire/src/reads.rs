@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::given::Given;
+use crate::principals::RoomProfile;
 use crate::rooms::Room;
 
 /// The rooms that one is in.
@@ -43,10 +44,19 @@ pub struct OwnRoom {
     #[serde(default, skip_serializing_if = "is_off")]
     #[ts(optional, as = "Option<bool>")]
     pub marked_unread: bool,
-    /// The newest message that calls one, by name or with `@here`, and that one has not read; never where `notify` is `none`.
+    /// The newest message that calls one, by name or with `@here`, and that one has not read; never where `notify` is `none`,
+    /// and never of somebody whom one blocks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub mention: Option<MessagePlace>,
+    /// How many unread messages call one, as `mention` says; 100 are 100 or more.
+    #[serde(default, skip_serializing_if = "is_none")]
+    #[ts(optional, as = "Option<u32>")]
+    pub mentions: u32,
+    /// What the room calls one, where that is not one's usual name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub profile: Option<RoomProfile>,
     /// Until when one may not write.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -80,7 +90,7 @@ impl From<domain::rooms::MessagePlace> for MessagePlace {
     }
 }
 
-/// Sets a room for oneself. Nobody else sees it. What is not said stays; `null` empties.
+/// Sets a room for oneself. Nobody else sees it, but for `profile`. What is not said stays; `null` empties.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct SetOwnRoom {
@@ -101,6 +111,12 @@ pub struct SetOwnRoom {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub unread: Option<bool>,
+    /// What the room calls one, where it has names of its own (`profiles` is `room`); null: one's usual name again. Unlike
+    /// the others, everybody in the room hears of it.
+    #[serde(default, skip_serializing_if = "Given::is_absent")]
+    #[schema(value_type = Option<RoomProfile>)]
+    #[ts(optional = nullable, as = "Option<RoomProfile>")]
+    pub profile: Given<RoomProfile>,
 }
 
 /// How far somebody has read.

@@ -8,7 +8,7 @@ use crate::admin::who::{Who, authorize};
 use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::keys::{self, Bot, KeyWanted, NewKey, Revoking};
-use crate::people::tell_rooms;
+use crate::people::tell_name;
 
 /// Keys of the host's backend, the newest first.
 ///
@@ -120,5 +120,5 @@ pub async fn delete_bot(
     let by = (who.audit_actor(), known);
     let gone = keys::delete_bot_in(cx, &mut *change.tx, &mut change.ending, by).await?;
     change.commit(cx).await?;
-    tell_rooms(cx, allowed.tenant.id, bot, &gone).await
+    tell_name(cx, allowed.tenant.id, &gone).await
 }

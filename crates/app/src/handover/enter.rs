@@ -12,7 +12,7 @@ use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::handover::Arrival;
 use crate::handover::user::HostUser;
-use crate::people::{new_record, tell_rooms};
+use crate::people::{new_record, tell_name as tell_usual_name};
 use crate::sessions::{Beginning, insert};
 
 /// How somebody comes over.
@@ -134,7 +134,7 @@ pub(super) async fn tell_name(cx: &Cx, tenant: &Tenant, principal: &Principal, i
     if !is_renamed {
         return;
     }
-    let told = tell_rooms(cx, tenant.id, principal.id, principal).await;
+    let told = tell_usual_name(cx, tenant.id, principal).await;
     if let Err(error) = told {
         tracing::warn!(error = %error, principal.id = %principal.id, "not every room has heard of a new name");
     }

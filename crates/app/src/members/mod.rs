@@ -1,10 +1,11 @@
 //! Joining and leaving rooms, parts in them, and keeping order. Must not know through which door somebody came.
 
 mod invites;
+mod profiles;
 
 use std::time::Duration;
 
-use domain::rooms::{EntryProof, Refusal};
+use domain::rooms::{EntryProof, Profile, Refusal};
 use domain::{Actor, MemberRole, Membership, Principal, PrincipalId, RoomId, Timestamp};
 
 use crate::context::{Cx, NamedRoom, ReadError};
@@ -15,6 +16,8 @@ use crate::throttle::Rate;
 use crate::writer::{Act, CommandError, Outcome};
 
 pub use invites::{InviteWanted, NewInvite, create_invite, list_invites, revoke_invite};
+use profiles::check_profile;
+pub use profiles::{list_usual, set_profile};
 
 /// Codes of one room that somebody may try.
 const ENTRY_CODES: Rate = Rate {
@@ -30,6 +33,8 @@ pub struct Shown<'a> {
     pub entry_code: Option<&'a str>,
     /// The code of an invitation.
     pub invite: Option<&'a str>,
+    /// Under which name they come in, where that is not the usual one.
+    pub profile: Option<&'a Profile>,
 }
 
 /// Joins a room; joining twice is harmless.
@@ -39,9 +44,14 @@ pub struct Shown<'a> {
 pub async fn join(
     cx: &Cx,
     actor: Actor,
-    room: RoomId,
+    room: &NamedRoom,
     shown: Shown<'_>,
 ) -> Result<(), IdentityError> {
+    let profile = match shown.profile {
+        Some(wanted) => Some(check_profile(cx, actor, room, wanted).await?),
+        None => None,
+    };
+    let room = room.id;
     if shown.entry_code.is_some() || shown.invite.is_some() {
         let key = (actor.tenant, room, actor.principal);
         let now = cx.ambient.now();
@@ -52,7 +62,12 @@ pub async fn join(
         EntryProof::Code(hash_entry_code(cx, actor.tenant, code))
     });
     let invite = shown.invite.map(hash);
-    execute(cx, actor, room, Act::Join { proof, invite }).await?;
+    let join = Act::Join {
+        proof,
+        invite,
+        profile,
+    };
+    execute(cx, actor, room, join).await?;
     Ok(())
 }
 
@@ -94,8 +109,8 @@ pub async fn list_banned(
     let now = cx.ambient.now();
     let mut banned = Vec::new();
     for (id, until) in cx.store.list_banned(actor.tenant, room.id, now).await? {
-        let person = cx.store.find_principal(actor.tenant, id).await?;
-        banned.extend(person.map(|person| (person.principal, until)));
+        let person = cx.store.find_person_in(actor.tenant, room.id, id).await?;
+        banned.extend(person.map(|here| (here.person, until)));
     }
     Ok(banned)
 }

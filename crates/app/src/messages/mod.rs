@@ -50,7 +50,7 @@ pub async fn send(
     }
     let checked = moderation::check(cx, actor, room, draft.text).await?;
     let Checked { text, held: parts } = checked;
-    let mentions = find_mentions(cx, actor.tenant, &text, &draft.mentions).await?;
+    let mentions = find_mentions(cx, (actor.tenant, room.id), &text, &draft.mentions).await?;
     if !parts.is_empty() {
         let held = HoldWanted {
             id: WaitingId::generate(&*cx.ambient),
@@ -94,7 +94,7 @@ pub async fn edit(
     if !held.is_empty() && check_keeps_order(cx, actor, room).await.is_err() {
         return Err(IdentityError::WordHeld);
     }
-    let mentions = find_mentions(cx, actor.tenant, &text, mentions).await?;
+    let mentions = find_mentions(cx, (actor.tenant, room.id), &text, mentions).await?;
     let act = Act::Edit {
         message,
         text,
@@ -110,10 +110,10 @@ pub(crate) fn is_of_two(cx: &Cx, tenant: TenantId, room: &NamedRoom) -> bool {
     policy(cx, tenant, room).entry == Entry::Pair
 }
 
-/// Who is named in a text.
+/// Who is named in a text, each as the room calls them.
 async fn find_mentions(
     cx: &Cx,
-    tenant: TenantId,
+    (tenant, room): (TenantId, RoomId),
     text: &MessageText,
     named: &[PrincipalId],
 ) -> Result<Mentions, IdentityError> {
@@ -125,9 +125,9 @@ async fn find_mentions(
         return Err(IdentityError::Mentions);
     }
     for &id in named {
-        let person = cx.store.find_principal(tenant, id).await?;
-        let person = person.filter(|person| person.deleted_at.is_none());
-        let name = person.ok_or(IdentityError::Mentions)?.principal.name;
+        let person = cx.store.find_person_in(tenant, room, id).await?;
+        let person = person.filter(|here| !here.is_deleted);
+        let name = person.ok_or(IdentityError::Mentions)?.person.name;
         if !text.as_str().contains(&format!("@{name}")) {
             return Err(IdentityError::Mentions);
         }

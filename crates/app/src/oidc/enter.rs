@@ -137,6 +137,7 @@ async fn new_record(
         kind: PrincipalKind::Account,
         name,
         tag,
+        picture: None,
     };
     Ok(PrincipalRecord::new(tenant.id, principal, cx.ambient.now()))
 }

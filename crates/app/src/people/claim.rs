@@ -2,6 +2,7 @@
 //! messages under the claimer from the moment of the commit; then each room is told, and a restart goes on with those
 //! that were not. Must not know how guests or accounts enter.
 
+use domain::rooms::Profile;
 use domain::{
     Actor, Claim, ClaimId, ClaimPlace, CodePurpose, MemberRole, Principal, PrincipalId,
     PrincipalKind, RoomId, TenantId,
@@ -122,7 +123,17 @@ async fn tell(cx: &Cx, mut claim: Claim) -> Result<Claim, IdentityError> {
 async fn take_places(cx: &Cx, claim: &Claim, by: &Principal) -> Result<(), IdentityError> {
     let (tenant, guest) = (claim.tenant, claim.guest.id);
     for room in cx.store.list_rooms_of(tenant, guest).await? {
+        // Whoever had a name for this room keeps it there, also where only their messages are.
+        let here = cx.store.find_person_in(tenant, room, guest).await?;
+        let here = here.filter(|here| here.is_dressed);
+        let profile = here.map(|here| Profile {
+            name: here.person.name,
+            picture: here.person.picture,
+        });
         let Some(role) = role_in(cx, tenant, room, guest).await? else {
+            if profile.is_some() {
+                seat(cx, claim, room, by, (Seat::Untaken, profile)).await?;
+            }
             continue;
         };
         let had = role_in(cx, tenant, room, by.id).await?;
@@ -131,8 +142,8 @@ async fn take_places(cx: &Cx, claim: &Claim, by: &Principal) -> Result<(), Ident
             .await?;
         tx.commit().await?;
         // The claimer first: a stop in between leaves both, and the next start takes the guest out.
-        seat(cx, claim, room, by, Seat::AtLeast(role)).await?;
-        seat(cx, claim, room, &claim.guest, Seat::Out).await?;
+        seat(cx, claim, room, by, (Seat::AtLeast(role), profile)).await?;
+        seat(cx, claim, room, &claim.guest, (Seat::Out, None)).await?;
     }
     Ok(())
 }
@@ -149,11 +160,12 @@ async fn give_places(cx: &Cx, claim: &Claim, by: &Principal) -> Result<(), Ident
         };
         // The guest first, as above: a room is not without its host in between.
         let given = if had.is_none() { has } else { role };
-        seat(cx, claim, room, &claim.guest, Seat::AtLeast(given)).await?;
+        let given = (Seat::AtLeast(given), None);
+        seat(cx, claim, room, &claim.guest, given).await?;
         match had {
-            None => seat(cx, claim, room, by, Seat::Out).await?,
+            None => seat(cx, claim, room, by, (Seat::Out, None)).await?,
             Some(had) if has == role && role > had => {
-                seat(cx, claim, room, by, Seat::As(had)).await?;
+                seat(cx, claim, room, by, (Seat::As(had), None)).await?;
             }
             Some(_) => {}
         }
@@ -178,13 +190,14 @@ async fn seat(
     claim: &Claim,
     room: RoomId,
     member: &Principal,
-    seat: Seat,
+    (seat, profile): (Seat, Option<Profile>),
 ) -> Result<(), IdentityError> {
     let command = Command::Place {
         tenant: claim.tenant,
         room,
         member: member.clone(),
         seat,
+        profile,
     };
     cx.writer.execute(command).await?;
     Ok(())

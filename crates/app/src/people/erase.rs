@@ -282,6 +282,7 @@ async fn leave(
             room,
             member: nobody.clone(),
             seat: Seat::Out,
+            profile: None,
         };
         is_changed(&cx.writer.execute(leave).await)?;
     }
@@ -294,11 +295,17 @@ async fn relabel(
     room: RoomId,
     nobody: &Nobody,
 ) -> Result<(), IdentityError> {
+    // Whoever claimed a guest may be called otherwise here.
+    let here = cx.store.find_person_in(tenant, room, nobody.shown.id);
+    let member = here
+        .await?
+        .map_or_else(|| nobody.shown.clone(), |here| here.person);
     let relabel = Command::Relabel {
         tenant,
         room,
         was: nobody.own.id,
-        member: nobody.shown.clone(),
+        member,
+        is_usual_name: false,
     };
     is_changed(&cx.writer.execute(relabel).await)?;
     Ok(())

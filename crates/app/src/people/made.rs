@@ -17,6 +17,7 @@ pub(crate) fn new_record(
         kind,
         name,
         tag: tag(cx.ambient.random()).into(),
+        picture: None,
     };
     PrincipalRecord::new(tenant, principal, cx.ambient.now())
 }

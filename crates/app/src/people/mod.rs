@@ -20,4 +20,4 @@ pub(crate) use made::new_record;
 pub use myself::{Myself, myself};
 pub use names::{check_chosen_name, rename};
 pub use privacy::{PrivacyWanted, set_privacy};
-pub(crate) use tell::tell_rooms;
+pub(crate) use tell::tell_name;

@@ -5,7 +5,7 @@ use domain::{Actor, Feature, Principal, PrincipalKind, TenantId};
 
 use crate::context::Cx;
 use crate::errors::IdentityError;
-use crate::people::tell::tell_rooms;
+use crate::people::tell::tell_name;
 use crate::throttle::Rate;
 
 /// Changes of one's name in an hour.
@@ -73,6 +73,6 @@ pub async fn rename(cx: &Cx, actor: Actor, name: &str) -> Result<Principal, Iden
     record.principal.name = name;
     tx.update_principal(&record).await?;
     tx.commit().await?;
-    tell_rooms(cx, actor.tenant, actor.principal, &record.principal).await?;
+    tell_name(cx, actor.tenant, &record.principal).await?;
     Ok(record.principal)
 }

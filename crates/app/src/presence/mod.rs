@@ -64,6 +64,11 @@ pub async fn may_type(
         .store
         .find_principal(actor.tenant, actor.principal)
         .await?;
-    let person = person.filter(|person| !person.privacy.typing_hidden);
-    Ok(person.map(|person| person.principal))
+    if person.is_none_or(|person| person.privacy.typing_hidden) {
+        return Ok(None);
+    }
+    let here = cx
+        .store
+        .find_person_in(actor.tenant, room.id, actor.principal);
+    Ok(here.await?.map(|here| here.person))
 }

@@ -2,8 +2,10 @@
 //! through which door somebody came.
 
 use domain::limits::OWN_ROOMS_MAX;
-use domain::rooms::{Ability, MessagePlace, NotifyLevel, OwnChange, OwnSettings, Ruled, abilities};
-use domain::{Actor, Membership, PrincipalId, Room, RoomId, RoomRef, TenantId, Timestamp};
+use domain::rooms::{
+    Ability, Calls, NotifyLevel, OwnChange, OwnSettings, Profile, Ruled, abilities,
+};
+use domain::{Actor, Membership, Policy, PrincipalId, Room, RoomId, RoomRef, TenantId, Timestamp};
 
 use crate::context::{Cx, NamedRoom, ReadError};
 use crate::rooms::execute;
@@ -27,8 +29,10 @@ pub struct OwnRoom {
     pub counts: bool,
     /// Messages that they have not read; 0 where none are counted.
     pub unread: u64,
-    /// The newest message that calls them and that they have not read; none where none are counted.
-    pub mention: Option<MessagePlace>,
+    /// The messages that call them and that they have not read; none where none are counted.
+    pub calls: Calls,
+    /// What the room calls them, where that is not their usual name.
+    pub profile: Option<Profile>,
     /// Until when they may not write.
     pub muted_until: Option<Timestamp>,
 }
@@ -39,7 +43,8 @@ impl OwnRoom {
             room,
             membership,
             own,
-            here,
+            calls,
+            profile,
         } = found;
         let overrides = &room.settings.overrides;
         let counts = cx.tenants.policy(tenant, room.kind, overrides).unread;
@@ -47,13 +52,14 @@ impl OwnRoom {
         // What is gone cannot be read any more.
         let read = marker.number.max(room.floor_number);
         let unread = number.get().saturating_sub(read.get());
-        let mention = own.mention(here, marker);
+        let calls = own.told_calls(calls);
         Self {
             is_hidden: own.is_hidden(number),
             is_marked_unread: own.is_marked_unread(marker),
             counts,
             unread: if counts { unread } else { 0 },
-            mention: mention.filter(|_| counts),
+            calls: if counts { calls } else { Calls::default() },
+            profile,
             muted_until: membership.mute(cx.ambient.now()),
             room,
             membership,
@@ -119,6 +125,8 @@ pub struct Standing {
     pub banned_until: Option<Timestamp>,
     /// What they may do.
     pub may: Vec<Ability>,
+    /// What rules the room.
+    pub policy: Policy,
 }
 
 /// How the actor stands in a room: also for whoever may not read it.
@@ -138,7 +146,9 @@ pub async fn stand(cx: &Cx, actor: Actor, room: &NamedRoom) -> Result<Standing, 
         settings,
         now,
     };
+    let policy = ruled.policy;
     Ok(Standing {
+        policy,
         muted_until: membership.mute(now),
         banned_until: membership.ban(now),
         may: abilities(ruled, &membership, room.members),

@@ -81,6 +81,15 @@ pub async fn create(
         return Err(IdentityError::FeatureDisabled(Feature::RoomCreation));
     }
     let is_direct = wanted.with.is_some();
+    // A room of two shows usual names: nobody learns by it who somebody of another room is.
+    if let Some(other) = wanted.with
+        && cx
+            .store
+            .is_veiled(actor.tenant, other, actor.principal)
+            .await?
+    {
+        return Err(CommandError::from(Refusal::NotReachable).into());
+    }
     let made = match create_as(cx, actor.tenant, Some(actor), wanted.clone()).await {
         // The other one made it on another node at the same moment: it is there now.
         Err(CommandError::AliasTaken) if is_direct => {
@@ -104,6 +113,7 @@ async fn come_back(cx: &Cx, actor: Actor, room: Room) -> Result<Room, CommandErr
         Act::Join {
             proof,
             invite: None,
+            profile: None,
         },
     )
     .await?

@@ -233,6 +233,7 @@ fn claims_of(claims: &JwtClaims) -> Option<Claims> {
         kind: PrincipalKind::parse(&claims.kind)?,
         name: claims.name.as_str().into(),
         tag: claims.tag.as_str().into(),
+        picture: None,
     };
     Some(Claims {
         actor,

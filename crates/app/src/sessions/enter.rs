@@ -59,6 +59,7 @@ pub async fn enter_as_guest(
         kind: PrincipalKind::Guest,
         name,
         tag,
+        picture: None,
     };
     let device = device(
         cx,

@@ -4,7 +4,7 @@ use std::mem::take;
 
 use domain::moderation::reports::{ReportReason, Reported};
 use domain::moderation::words::WordRules;
-use domain::rooms::{EntryProof, OwnChange, PolicyOverrides};
+use domain::rooms::{EntryProof, OwnChange, PolicyOverrides, Profile};
 use domain::{
     ActId, Alias, ClientId, Emoji, InviteId, MemberRole, Mentions, MessageId, MessageText,
     PrincipalId, ReportId, Room, RoomId, RoomKind, Seq, Timestamp,
@@ -12,6 +12,7 @@ use domain::{
 use store::Subject;
 
 use super::queue_act::QueueAct;
+pub use super::verdict::Verdict;
 
 /// What somebody does in a room.
 #[derive(Clone, Debug)]
@@ -22,6 +23,13 @@ pub enum Act {
         proof: EntryProof,
         /// SHA-256 of an invitation's code.
         invite: Option<[u8; 32]>,
+        /// Under which name, where that is not the usual one.
+        profile: Option<Profile>,
+    },
+    /// Has another name and picture in the room, or the usual one again.
+    SetProfile {
+        /// Which.
+        profile: Option<Profile>,
     },
     /// Makes an invitation.
     Invite {
@@ -179,25 +187,6 @@ pub struct ReportWanted {
     pub note: Box<str>,
 }
 
-/// What becomes of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Nothing.
-    Dismiss,
-    /// The message is deleted.
-    DeleteMessage,
-    /// The person may not write.
-    Mute {
-        /// Until when.
-        until: Timestamp,
-    },
-    /// The person is put out and kept out.
-    Ban {
-        /// Until when.
-        until: Timestamp,
-    },
-}
-
 /// What about a room changes; `None` leaves it.
 #[derive(Clone, Debug, Default)]
 pub struct RoomChange {
@@ -325,9 +314,16 @@ impl Act {
     /// What must be read to decide it.
     pub(super) fn subject(&self, room: RoomId) -> Subject {
         match self {
-            Self::Join { invite, .. } => Subject::Joining {
+            Self::Join {
+                invite, profile, ..
+            } => Subject::Joining {
                 room,
                 invite: *invite,
+                name_key: profile.as_ref().map(Profile::name_key),
+            },
+            Self::SetProfile { profile } => Subject::Profile {
+                room,
+                name_key: profile.as_ref().map(Profile::name_key),
             },
             Self::Invite { .. } | Self::RevokeInvite { .. } | Self::SetOwn(_) => {
                 Subject::Membership { room }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::ids::MessageNumber;
 use domain::moderation::queue::Waiting;
-use domain::rooms::{ReadMarker, Refusal, RoomSettings};
+use domain::rooms::{Profile, ReadMarker, Refusal, RoomSettings};
 use domain::{
     Actor, Alias, ClientId, Device, MemberRole, Message, MessageId, Principal, PrincipalId, Room,
     RoomId, RoomKind, Seq, Session, SessionId, TenantId,
@@ -40,6 +40,8 @@ pub enum Command {
         member: Principal,
         /// Where.
         seat: Seat,
+        /// What the room calls them, where it has no name for them yet: for whoever comes in, or only leaves messages.
+        profile: Option<Profile>,
     },
     /// The house tells a room that the messages of `was` stand under `member` from now on.
     Relabel {
@@ -49,8 +51,10 @@ pub enum Command {
         room: RoomId,
         /// Whose messages.
         was: PrincipalId,
-        /// How they stand now.
+        /// How they stand now, or, where only the usual name changed, what that is now.
         member: Principal,
+        /// Only the usual name changed: a room that calls them otherwise hears nothing of it.
+        is_usual_name: bool,
     },
     /// The house cuts a room's history: everything up to the floor goes.
     Trim {
@@ -255,6 +259,9 @@ pub enum CommandError {
     /// Another room has the alias.
     #[error("another room has this alias")]
     AliasTaken,
+    /// Somebody else of the room is called so.
+    #[error("somebody else is called so here")]
+    NameTaken,
     /// The client id was used for another text.
     #[error("the client id was used for another text")]
     ClientIdReused,
@@ -295,6 +302,8 @@ impl CommandError {
 pub enum Seat {
     /// Out of the room.
     Out,
+    /// Where they are: whoever is not in is only called by the name that they bring.
+    Untaken,
     /// In, with this part or the greater one that they have.
     AtLeast(MemberRole),
     /// In, with this part.

@@ -10,6 +10,7 @@ mod kept;
 mod plan;
 mod queue_act;
 mod room_plan;
+mod verdict;
 
 use std::hash::{Hash as _, Hasher as _};
 use std::sync::Arc;

@@ -157,6 +157,7 @@ mod tests {
                 kind: PrincipalKind::Guest,
                 name: "보".into(),
                 tag: "#1".into(),
+                picture: None,
             },
             text: "".into(),
             at: NOW,

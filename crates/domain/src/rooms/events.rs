@@ -178,6 +178,31 @@ pub enum EventBody {
 }
 
 impl EventBody {
+    /// Whom it is about, where it says how they are called.
+    pub const fn member_mut(&mut self) -> Option<&mut Principal> {
+        match self {
+            Self::MemberJoined { member, .. }
+            | Self::MemberLeft { member }
+            | Self::MemberRemoved { member, .. }
+            | Self::MemberChanged { member, .. } => Some(member),
+            Self::RoomCreated { .. }
+            | Self::RoomChanged { .. }
+            | Self::RoomDeleted { .. }
+            | Self::MemberRoleChanged { .. }
+            | Self::MemberMuted { .. }
+            | Self::MessageSent { .. }
+            | Self::MessageEdited { .. }
+            | Self::ReactionAdded { .. }
+            | Self::ReactionRemoved { .. }
+            | Self::MessagePinned { .. }
+            | Self::HistoryTrimmed { .. }
+            | Self::MessagesDeleted { .. }
+            | Self::MessageRestored { .. }
+            | Self::NoticeChanged { .. }
+            | Self::MessageDeleted { .. } => None,
+        }
+    }
+
     /// Its word in the store, on the wire and in the documentation.
     pub const fn as_str(&self) -> &'static str {
         match self {

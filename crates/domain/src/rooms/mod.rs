@@ -8,6 +8,7 @@ mod members;
 mod notices;
 mod own;
 mod policy;
+mod profiles;
 mod retention;
 mod room;
 mod rules;
@@ -19,11 +20,14 @@ pub use events::{Event, EventBody};
 pub use invites::{INVITE_USES_MAX, INVITES_MAX, Invite};
 pub use members::{MemberRole, Membership, ReadMarker};
 pub use notices::{NOTICE_CHARS_MAX, Notice, PAGE_NOTICES_MAX, check_notice};
-pub use own::{MessagePlace, NotifyLevel, OwnChange, OwnSettings, PIN_PLACE_MAX};
+pub use own::{
+    CALLS_COUNTED_MAX, Calls, MessagePlace, NotifyLevel, OwnChange, OwnSettings, PIN_PLACE_MAX,
+};
 pub use policy::{
     Entry, KindSettings, Policy, PolicyEffect, PolicyOverrides, PolicyValue, PresenceKind,
-    RoomKind, Succession,
+    ProfileKind, RoomKind, Succession,
 };
+pub use profiles::{Picture, PictureColour, PictureEmoji, PictureShape, Profile, name_key};
 pub use retention::{Keeping, Sent, TRIM_SEQS_MAX};
 pub use room::{
     Room, RoomRef, TitleError, check_cover, check_description, check_tags, check_title,

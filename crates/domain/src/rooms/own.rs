@@ -41,8 +41,18 @@ pub struct OwnSettings {
     pub notify: NotifyLevel,
     /// How far they had read when they marked it as unread.
     pub unread_at: Option<Seq>,
-    /// The newest message that names them.
-    pub mentioned: Option<MessagePlace>,
+}
+
+/// Unread messages that call somebody are counted up to so many: one less is the greatest number that is exact.
+pub const CALLS_COUNTED_MAX: u32 = 100;
+
+/// The unread messages of a room that call somebody, by name or with everybody else; but those of people whom they block.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Calls {
+    /// How many, at most [`CALLS_COUNTED_MAX`].
+    pub count: u32,
+    /// The newest one.
+    pub newest: Option<MessagePlace>,
 }
 
 impl Default for OwnSettings {
@@ -52,7 +62,6 @@ impl Default for OwnSettings {
             pinned: None,
             notify: NotifyLevel::All,
             unread_at: None,
-            mentioned: None,
         }
     }
 }
@@ -68,12 +77,12 @@ impl OwnSettings {
         self.unread_at == Some(marker.seq)
     }
 
-    /// The newest message that calls them and that they have not read: it names them, or, at `here`, everybody. None
-    /// where they want to be told of nothing.
-    pub fn mention(&self, here: Option<MessagePlace>, marker: ReadMarker) -> Option<MessagePlace> {
-        let newest = self.mentioned.max(here);
-        let is_told = self.notify != NotifyLevel::Nothing;
-        newest.filter(|place| is_told && place.number > marker.number)
+    /// Of the unread messages that call them, those that they want to be told of: none where they want to be told of nothing.
+    pub fn told_calls(&self, calls: Calls) -> Calls {
+        match self.notify {
+            NotifyLevel::All | NotifyLevel::Mentions => calls,
+            NotifyLevel::Nothing => Calls::default(),
+        }
     }
 }
 
@@ -93,13 +102,6 @@ pub struct OwnChange {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn place(number: u64) -> MessagePlace {
-        MessagePlace {
-            seq: Seq::new(number * 2),
-            number: MessageNumber::new(number),
-        }
-    }
 
     fn read(number: u64) -> ReadMarker {
         ReadMarker {
@@ -131,21 +133,23 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_call_counts_until_it_is_read_and_only_if_it_is_wanted() {
-        let own = OwnSettings {
-            mentioned: Some(place(5)),
-            ..OwnSettings::default()
+    fn calls_count_where_they_are_wanted() {
+        let calls = Calls {
+            count: 2,
+            newest: Some(MessagePlace {
+                seq: Seq::new(10),
+                number: MessageNumber::new(5),
+            }),
         };
-        assert_eq!(own.mention(None, read(4)), Some(place(5)));
-        assert_eq!(own.mention(None, read(5)), None);
-        assert_eq!(own.mention(Some(place(7)), read(5)), Some(place(7)));
-        assert_eq!(own.mention(Some(place(2)), read(1)), Some(place(5)));
-        for (notify, expected) in [
-            (NotifyLevel::Mentions, Some(place(5))),
-            (NotifyLevel::Nothing, None),
-        ] {
-            let own = OwnSettings { notify, ..own };
-            assert_eq!(own.mention(None, read(0)), expected);
-        }
+        let told = |notify| {
+            let own = OwnSettings {
+                notify,
+                ..OwnSettings::default()
+            };
+            own.told_calls(calls)
+        };
+        assert_eq!(told(NotifyLevel::All), calls);
+        assert_eq!(told(NotifyLevel::Mentions), calls);
+        assert_eq!(told(NotifyLevel::Nothing), Calls::default());
     }
 }

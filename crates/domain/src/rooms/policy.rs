@@ -48,6 +48,14 @@ words! {
         Nothing = "none",
     }
 
+    /// Under which name people are in a room.
+    ProfileKind {
+        /// Their own.
+        Own = "own",
+        /// One for this room, where they set one.
+        Room = "room",
+    }
+
     /// What happens when the host leaves.
     Succession {
         /// A deputy becomes host, the longest-serving one; else the member who is there for longest.
@@ -109,7 +117,7 @@ macro_rules! word_values {
     )+};
 }
 
-word_values! { Entry, PresenceKind, Succession, }
+word_values! { Entry, PresenceKind, ProfileKind, Succession, }
 
 /// A value that differs between two policies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,6 +196,7 @@ macro_rules! policy_table {
 
 use Entry::{Anyone, Invited, Pair};
 use PresenceKind::{LastSeen, Members, People, Sampled};
+use ProfileKind::{Own as Usual, Room as InRoom};
 use Succession::{Deputy, Nobody};
 
 policy_table! {
@@ -224,6 +233,8 @@ policy_table! {
     succession: Succession =                               [Deputy,  Deputy,  Nobody,   Nobody, Nobody,  Nobody];
     /// Coming and going stands as a line among the messages.
     join_lines: bool =                                     [true,    true,    false,    false,  false,   false];
+    /// Under which name people are here.
+    profiles: ProfileKind =                                [InRoom,  InRoom,  Usual,    Usual,  Usual,   Usual];
     /// Reactions can be added to messages.
     reactions: bool =                                      [true,    true,    true,     true,   true,    true];
     /// Minutes in which a sender may edit a message; 0: always.
@@ -287,6 +298,7 @@ mod tests {
         let one = |(name, value): (&'static str, PolicyValue)| {
             let words: Vec<&str> = match name {
                 "entry" => Entry::ALL.iter().map(|word| word.as_str()).collect(),
+                "profiles" => ProfileKind::ALL.iter().map(|word| word.as_str()).collect(),
                 "presence" => PresenceKind::ALL.iter().map(|word| word.as_str()).collect(),
                 _ => Succession::ALL.iter().map(|word| word.as_str()).collect(),
             };

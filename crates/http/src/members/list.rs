@@ -50,6 +50,9 @@ pub(crate) async fn list_members(
     let page = &members[..members.len().min(limit as usize)];
     let is_more = members.len() > page.len();
     let mut shown: Vec<Member> = page.iter().map(Member::from).collect();
+    for (at, usual) in app::members::list_usual(&api.cx, claims.actor, page).await? {
+        shown[at].usual = Some((&usual).into());
+    }
     let ids: Vec<PrincipalId> = page.iter().map(|(member, _)| member.id).collect();
     let here = here(&api.hub, claims.actor.tenant);
     let told = app::presence::list_told_in(&api.cx, claims.actor, &named, &ids, &here).await?;

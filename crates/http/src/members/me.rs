@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use domain::{RoomRef, Scope};
 use wire::{JoinRoom, Problem, Room};
 
+use super::profile_of;
 use crate::acting::{Sender, check_scope};
 use crate::extract::{NO_CONTENT, OptionalBody, Path, room_name};
 use crate::problem::ApiProblem;
@@ -25,11 +26,13 @@ pub(crate) async fn join_room(
     OptionalBody(body): OptionalBody<JoinRoom>,
 ) -> Result<Json<Room>, ApiProblem> {
     let named = app::rooms::find(&api.cx, claims.acting(), room_name(&room)?).await?;
+    let profile = body.profile.as_ref().map(profile_of).transpose()?;
     let shown = Shown {
         entry_code: body.entry_code.as_deref(),
         invite: body.invite.as_deref(),
+        profile: profile.as_ref(),
     };
-    app::members::join(&api.cx, claims.actor, named.id, shown).await?;
+    app::members::join(&api.cx, claims.actor, &named, shown).await?;
     let room = app::rooms::get(&api.cx, claims.acting(), &RoomRef::Id(named.id)).await?;
     let mut room = Room::from(&room);
     // A bot that may send and not read hears nothing of what was said.

@@ -28,6 +28,8 @@ pub(crate) async fn show_standing(
         joined_at: membership.is_in.then(|| membership.joined_at.to_string()),
         muted_until: standing.muted_until.map(|until| until.to_string()),
         banned_until: standing.banned_until.map(|until| until.to_string()),
+        join_lines: standing.policy.join_lines,
+        profiles: standing.policy.profiles.as_str().to_owned(),
         may: standing
             .may
             .into_iter()

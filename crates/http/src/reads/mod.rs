@@ -23,7 +23,9 @@ pub(crate) fn own_room(own: &OwnRoom) -> wire::OwnRoom {
         pinned: own.own.pinned,
         notify: own.own.notify.as_str().to_owned(),
         marked_unread: own.is_marked_unread,
-        mention: own.mention.map(Into::into),
+        mention: own.calls.newest.map(Into::into),
+        mentions: own.calls.count,
+        profile: own.profile.as_ref().map(Into::into),
         muted_until: own.muted_until.map(|until| until.to_string()),
     }
 }

@@ -10,12 +10,14 @@ use wire::{OwnRoom, Problem, ProblemCode, SetOwnRoom};
 use super::own_room;
 use crate::acting::Sender;
 use crate::extract::{JsonBody, Path, room_name};
+use crate::members::profile_of;
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
 /// Set a room for oneself
 ///
 /// Hidden, pinned, what one wants to be told of, marked as unread: only oneself sees it, on all one's devices at once.
+/// Name and picture for this room (`profile`): everybody there sees them.
 #[utoipa::path(patch, path = "/v1/rooms/{room}/members/me", tag = "members", security(("bearer" = [])), request_body = SetOwnRoom,
     params(("room" = String, Path, description = "Id or alias")),
     responses((status = 200, body = OwnRoom), (status = "4XX", body = Problem)))]
@@ -27,8 +29,18 @@ pub(crate) async fn set_own_room(
 ) -> Result<Json<OwnRoom>, ApiProblem> {
     let (cx, actor) = (&api.cx, claims.actor);
     let change = change(&body)?;
+    let profile = match &body.profile {
+        Given::Absent => None,
+        Given::Null => Some(None),
+        Given::Value(wanted) => Some(Some(profile_of(wanted)?)),
+    };
     let named = app::rooms::find(cx, claims.acting(), room_name(&room)?).await?;
-    app::reads::set_own(cx, actor, &named, change).await?;
+    if let Some(profile) = profile {
+        app::members::set_profile(cx, actor, &named, profile.as_ref()).await?;
+    }
+    if change != OwnChange::default() || matches!(body.profile, Given::Absent) {
+        app::reads::set_own(cx, actor, &named, change).await?;
+    }
     let own = app::reads::find_own(cx, (actor.tenant, actor.principal), named.id).await?;
     // Whoever was put out a moment later is in no longer.
     let own = own.ok_or(ReadError::Refused(Refusal::NotMember))?;

@@ -29,6 +29,9 @@ pub use waiting::Waited;
 
 /// Ticks for which it is remembered what changed for somebody who lost the line.
 const KEPT_TICKS: u32 = 120;
+/// Listeners of a room up to whom a message that calls everybody is told to each with the exact number of calls; in larger
+/// rooms it is told once for all, and each client counts on.
+const CALLED_TOLD_MAX: usize = 200;
 /// People without a line who are remembered at most.
 const KEPT_PEOPLE_MAX: usize = 20_000;
 
@@ -200,6 +203,13 @@ impl Hub {
     pub(crate) fn note_own(&self, person: PersonKey, room: RoomId, change: OwnChange) {
         if self.feeds.people.load(Ordering::Acquire) > 0 {
             self.feeds.state.lock().note_own(person, room, change);
+        }
+    }
+
+    /// The same about everybody's own list, in a room of few listeners.
+    pub(crate) fn note_all(&self, key: RoomKey, change: OwnChange) {
+        if self.feeds.people.load(Ordering::Acquire) > 0 {
+            self.feeds.state.lock().note_all(key, change);
         }
     }
 

@@ -9,7 +9,9 @@ use domain::{Event, EventBody, Message, PrincipalId, RoomId, TenantId};
 
 use super::news::News;
 use super::waiting::Waiting;
-use super::{ChangedRoom, KEPT_PEOPLE_MAX, KEPT_TICKS, Missed, OwnChange, PersonKey, Untold};
+use super::{
+    CALLED_TOLD_MAX, ChangedRoom, KEPT_PEOPLE_MAX, KEPT_TICKS, Missed, OwnChange, PersonKey, Untold,
+};
 use crate::connection::Connection;
 use crate::room::RoomKey;
 
@@ -256,10 +258,18 @@ impl State {
         self.own_dirty.insert(person);
     }
 
+    /// Something about the own lists of all who listen to a room, where they are few.
+    pub(super) fn note_all(&mut self, key: RoomKey, change: OwnChange) {
+        let listened = self.rooms.get(&key).map(|room| room.people.clone());
+        let few = listened.filter(|people| people.len() <= CALLED_TOLD_MAX);
+        for id in few.into_iter().flatten() {
+            self.note_own((key.0, id), key.1, change);
+        }
+    }
+
     /// Takes one event in.
     pub(super) fn take_in(&mut self, tenant: TenantId, event: &Event) {
-        let room = event.room;
-        let key = (tenant, room);
+        let (room, key) = (event.room, (tenant, event.room));
         match &event.body {
             EventBody::MemberJoined { member, .. } => {
                 self.enter((tenant, member.id), room);
@@ -270,8 +280,7 @@ impl State {
                 self.leave((tenant, member.id), room);
             }
             EventBody::RoomDeleted { .. } => {
-                let listened = self.rooms.get(&key);
-                let people = listened.map(|room| room.people.clone());
+                let people = self.rooms.get(&key).map(|room| room.people.clone());
                 for id in people.unwrap_or_default() {
                     self.note_own((tenant, id), room, OwnChange::Gone);
                     self.leave((tenant, id), room);
@@ -281,7 +290,9 @@ impl State {
                 self.note_own((tenant, *member), room, OwnChange::Changed);
             }
             EventBody::MessageSent { message } => self.take_message(key, message, true),
-            EventBody::MessageEdited { message } => self.take_message(key, message, false),
+            EventBody::MessageEdited { message } | EventBody::MessageRestored { message, .. } => {
+                self.take_message(key, message, false);
+            }
             EventBody::RoomCreated { .. }
             | EventBody::RoomChanged { .. }
             | EventBody::MemberChanged { .. }
@@ -291,7 +302,6 @@ impl State {
             | EventBody::MessagePinned { .. }
             | EventBody::NoticeChanged { .. }
             | EventBody::MessagesDeleted { .. }
-            | EventBody::MessageRestored { .. }
             | EventBody::HistoryTrimmed { .. } => {}
         }
         if let Some(listened) = self.rooms.get_mut(&key) {
@@ -302,10 +312,8 @@ impl State {
 
     /// Whoever is called hears of it; whoever wrote it has read up to it, on all their devices.
     fn take_message(&mut self, (tenant, room): RoomKey, message: &Message, is_new: bool) {
-        let is_in = |known: &Self, who: PersonKey| {
-            let known = known.people.get(&who);
-            known.is_some_and(|known| known.rooms.contains(&room))
-        };
+        let holds = |known: &Person| known.rooms.contains(&room);
+        let is_in = |state: &Self, who: PersonKey| state.people.get(&who).is_some_and(holds);
         let sender = (tenant, message.sent_as.unwrap_or(message.sender.id));
         let marker = ReadMarker {
             seq: message.seq,
@@ -315,19 +323,19 @@ impl State {
             self.note_own(sender, room, OwnChange::Marked(marker));
         }
         for named in &message.mentions.people {
-            let person = (tenant, named.id);
-            if is_in(self, person) {
-                self.note_own(person, room, OwnChange::Changed);
+            if is_in(self, (tenant, named.id)) {
+                self.note_own((tenant, named.id), room, OwnChange::Changed);
             }
         }
         let place = MessagePlace {
             seq: message.seq,
             number: message.number,
         };
-        if message.mentions.here
-            && let Some(listened) = self.rooms.get_mut(&(tenant, room))
-        {
-            listened.here = listened.here.max(Some(place));
+        if message.mentions.here {
+            self.note_all((tenant, room), OwnChange::Changed);
+            if let Some(listened) = self.rooms.get_mut(&(tenant, room)) {
+                listened.here = listened.here.max(Some(place));
+            }
         }
     }
 

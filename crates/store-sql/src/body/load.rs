@@ -27,7 +27,7 @@ use crate::rows::{
     HeirRow, InviteRow, LoadedMessageRow, LoadedNewRoomRow, LoadedNumberRow, LoadedOtherRow,
     LoadedReactedRow, LoadedRow, corrupt, number, seq,
 };
-use crate::sql::rooms::{FIND_HEIR, FIND_INVITE};
+use crate::sql::rooms::{FIND_HEIR, FIND_INVITE, FIND_NAME_HOLDER};
 
 pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<Facts>, StoreError> {
     let mut facts = vec![Facts::default(); wanted.len()];
@@ -52,6 +52,7 @@ pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<F
     load_heirs(tx, wanted, &mut facts).await?;
     load_accounts(tx, wanted, &mut facts).await?;
     load_invites(tx, wanted, &mut facts).await?;
+    load_names(tx, wanted, &mut facts).await?;
     load_new_rooms(tx, wanted, &mut facts).await?;
     load_whole_rooms(tx, wanted, &mut facts).await?;
     moderation::load_reports(tx, wanted, &mut facts).await?;
@@ -82,6 +83,7 @@ fn take_narrow(
         if let Some(room) = asked.subject.room() {
             facts[n].room = row.room(room)?;
             facts[n].member = row.membership()?;
+            facts[n].profile = row.take_profile();
             let seq = row.sent_seq;
             sent.extend(seq.map(|seq| WantedMessageParam::by_seq(n, asked, room, seq)));
         }
@@ -209,6 +211,7 @@ async fn load_invites(
         let Subject::Joining {
             room,
             invite: Some(hash),
+            name_key: _,
         } = &asked.subject
         else {
             continue;
@@ -221,6 +224,38 @@ async fn load_invites(
             .map_err(store_error)?;
         let invite = row.map(InviteRow::into_invite).transpose()?;
         facts.invite = invite.filter(|invite| invite.room == *room);
+    }
+    Ok(())
+}
+
+/// Names for one room are set seldom: each is asked alone. The room is locked, and so are its names.
+async fn load_names(
+    tx: &mut Connection,
+    wanted: &[Wanted],
+    facts: &mut [Facts],
+) -> Result<(), StoreError> {
+    for (asked, facts) in wanted.iter().zip(facts) {
+        let (Subject::Joining {
+            room,
+            name_key: Some(key),
+            ..
+        }
+        | Subject::Profile {
+            room,
+            name_key: Some(key),
+        }) = &asked.subject
+        else {
+            continue;
+        };
+        let holder: Option<uuid::Uuid> = sqlx::query_scalar(FIND_NAME_HOLDER)
+            .bind(asked.actor.tenant.as_uuid())
+            .bind(room.as_uuid())
+            .bind(&**key)
+            .bind(asked.actor.principal.as_uuid())
+            .fetch_optional(&mut *tx)
+            .await
+            .map_err(store_error)?;
+        facts.name_taken = holder.is_some();
     }
     Ok(())
 }

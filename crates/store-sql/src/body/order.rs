@@ -12,7 +12,9 @@ use uuid::Uuid;
 use super::super::Engine;
 use super::super::dialect::{Connection, Db, store_error};
 use super::count_read;
-use crate::rows::{ActRow, DeletedTextRow, ReportRow, count, principal, stored_detail, stored_seq};
+use crate::rows::{
+    ActRow, BlockedRow, DeletedTextRow, ReportRow, count, stored_detail, stored_seq,
+};
 use crate::sql::order::{
     COUNT_BLOCKS, DELETE_BLOCK, FIND_ACT, FIND_BLOCK, FIND_BLOCK_IN_PAIR, FIND_REPORT, INSERT_ACT,
     INSERT_BLOCK, INSERT_REPORT, LIST_ACTS_OF_ROOM, LIST_ACTS_OF_TENANT, LIST_ACTS_ON, LIST_BLOCKS,
@@ -103,18 +105,14 @@ impl Order for Engine {
         limit: u32,
     ) -> Result<Vec<(Principal, Timestamp)>, StoreError> {
         count_read("list_blocks");
-        let rows: Vec<(Uuid, String, String, String, i64)> = sqlx::query_as(LIST_BLOCKS)
+        let rows: Vec<BlockedRow> = sqlx::query_as(LIST_BLOCKS)
             .bind(tenant.as_uuid())
             .bind(by.as_uuid())
             .bind(i64::from(limit))
             .fetch_all(self.read_pool())
             .await
             .map_err(store_error)?;
-        let block = |(id, kind, name, tag, at): (_, String, _, _, _)| {
-            let person = principal(id, &kind, name, tag)?;
-            Ok((person, Timestamp::from_millis(at)))
-        };
-        rows.into_iter().map(block).collect()
+        rows.into_iter().map(BlockedRow::into_block).collect()
     }
 
     async fn is_blocked_in_pair(

@@ -16,8 +16,8 @@ use crate::sql::queue::SWEEP_WAITING;
 use crate::sql::retention::{
     ATTEND_ROOM, FIND_ERASURE, FIND_FLOOR, INSERT_ERASURE, KEEP_SENDS, LIST_CLAIMED, LIST_ERASURES,
     LIST_KEPT_ROOMS, LIST_MEMBER_EVENTS, LIST_OLDEST, RENAME_IN_EDITS, RENAME_IN_MESSAGE,
-    SET_EVENT_BODY, SET_FLOOR, SWEEP_DOCS, SWEEP_EDITS, SWEEP_EVENTS, SWEEP_MESSAGES,
-    SWEEP_REACTIONS, TRIM_EVENTS, TRIM_MESSAGES, UPDATE_ERASURE,
+    SET_EVENT_BODY, SET_FLOOR, SWEEP_CALLS, SWEEP_DOCS, SWEEP_EDITS, SWEEP_EVENTS, SWEEP_MESSAGES,
+    SWEEP_REACTIONS, TRIM_CALLS, TRIM_EVENTS, TRIM_MESSAGES, UPDATE_ERASURE,
 };
 
 #[async_trait]
@@ -119,6 +119,7 @@ pub(super) async fn trim(tx: &mut Connection, trimmed: &TrimmedRoom) -> Result<(
     for query in [
         of_room(KEEP_SENDS).bind(trimmed.sent_since.as_millis()),
         of_room(TRIM_MESSAGES),
+        of_room(TRIM_CALLS),
         of_room(TRIM_EVENTS),
         of_room(SET_FLOOR).bind(stored_number(trimmed.number)),
     ] {
@@ -248,6 +249,7 @@ pub(super) async fn sweep_room(
     for sql in [
         SWEEP_REACTIONS,
         SWEEP_EDITS,
+        SWEEP_CALLS,
         SWEEP_MESSAGES,
         SWEEP_EVENTS,
         SWEEP_DOCS,

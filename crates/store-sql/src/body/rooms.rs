@@ -9,19 +9,21 @@ use domain::{
     Emoji, MemberRole, Membership, Message, MessageId, Principal, PrincipalId, RoomId, Seq,
     TenantId, Timestamp,
 };
-use store::{OwnRoom, Rooms, StoreError};
+use store::{OwnRoom, PersonHere, Rooms, StoreError};
 
 use super::super::Engine;
 use super::super::dialect::store_error;
 use super::super::lists::{self, LIST_OWN_ROOMS};
 use super::count_read;
 use crate::rows::{
-    InviteRow, ListedMemberRow, MembershipRow, MessageRow, OwnRoomRow, emoji, number, seq,
+    InviteRow, ListedMemberRow, MembershipRow, MessageRow, OwnRoomRow, PersonHereRow, emoji,
+    number, seq,
 };
 use crate::rows::{count, stored_seq};
 use crate::sql::rooms::{
-    COUNT_MARKERS, FIND_MEMBER, FIND_OWN_ROOM, LIST_BANNED, LIST_BANS_OF, LIST_EDITS, LIST_INVITES,
-    LIST_MEMBERS, LIST_OWN_REACTIONS, LIST_PINNED, LIST_RECEIPTS_HIDDEN,
+    COUNT_MARKERS, FIND_MEMBER, FIND_OWN_ROOM, FIND_PERSON_IN, FIND_VEILED, LIST_BANNED,
+    LIST_BANS_OF, LIST_EDITS, LIST_INVITES, LIST_MEMBERS, LIST_OWN_REACTIONS, LIST_PINNED,
+    LIST_RECEIPTS_HIDDEN,
 };
 
 #[async_trait]
@@ -41,6 +43,40 @@ impl Rooms for Engine {
             .await
             .map_err(store_error)?;
         row.map(MembershipRow::required).transpose()
+    }
+
+    async fn find_person_in(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        principal: PrincipalId,
+    ) -> Result<Option<PersonHere>, StoreError> {
+        count_read("find_person_in");
+        let row: Option<PersonHereRow> = sqlx::query_as(FIND_PERSON_IN)
+            .bind(tenant.as_uuid())
+            .bind(room.as_uuid())
+            .bind(principal.as_uuid())
+            .fetch_optional(self.read_pool())
+            .await
+            .map_err(store_error)?;
+        row.map(PersonHereRow::into_person).transpose()
+    }
+
+    async fn is_veiled(
+        &self,
+        tenant: TenantId,
+        other: PrincipalId,
+        asker: PrincipalId,
+    ) -> Result<bool, StoreError> {
+        count_read("is_veiled");
+        let veiled: Option<i32> = sqlx::query_scalar(FIND_VEILED)
+            .bind(tenant.as_uuid())
+            .bind(other.as_uuid())
+            .bind(asker.as_uuid())
+            .fetch_optional(self.read_pool())
+            .await
+            .map_err(store_error)?;
+        Ok(veiled.is_some())
     }
 
     async fn list_members(

@@ -2,28 +2,28 @@
 
 use domain::Revoked;
 use domain::ids::MessageNumber;
-use domain::rooms::NotifyLevel;
+use domain::rooms::{NotifyLevel, Picture};
 use serde::Serialize;
 use store::{Changes, StoreError};
 
 use super::super::dialect::{Connection, store_error};
 use super::super::hot;
 use super::super::sql::{
-    CLEAR_HERE, CLEAR_MENTIONED, DELETE_DELETED_TEXTS, DELETE_EDITS, DELETE_REACTIONS,
-    DELETE_REACTIONS_OF, INSERT_DELETED_TEXTS, INSERT_EDITS, INSERT_EVENTS, INSERT_PRINCIPALS,
-    INSERT_REACTIONS, INSERT_ROOMS, INSERT_SESSIONS, SET_HERE, SET_MEMBERS, SET_MENTIONED,
-    UPDATE_DELETED, UPDATE_EDITED, UPDATE_PINNED, UPDATE_REACTIONS, UPDATE_REFRESHED,
-    UPDATE_RESTORED, UPDATE_REVOKED, UPDATE_ROOMS,
+    CLEAR_HERE, CLEAR_MENTIONED, DELETE_CALLS, DELETE_DELETED_TEXTS, DELETE_EDITS,
+    DELETE_REACTIONS, DELETE_REACTIONS_OF, INSERT_CALLS, INSERT_DELETED_TEXTS, INSERT_EDITS,
+    INSERT_EVENTS, INSERT_PRINCIPALS, INSERT_REACTIONS, INSERT_ROOMS, INSERT_SESSIONS, SET_HERE,
+    SET_MEMBERS, SET_MENTIONED, UPDATE_DELETED, UPDATE_EDITED, UPDATE_PINNED, UPDATE_REACTIONS,
+    UPDATE_REFRESHED, UPDATE_RESTORED, UPDATE_REVOKED, UPDATE_ROOMS,
 };
 use super::identity::append_revocation;
 use super::{order, queue, retention};
 use crate::params::{
     ChangedRoomParam, DeletedParam, DeletedTextParam, DeviceParam, EditedParam, EventParam,
     MemberParam, PinnedParam, PrincipalParam, ReactedParam, RestoredParam, RoomParam, SessionParam,
-    here, json_array, mentioned, unmentioned,
+    calling, calls, here, json_array, mentioned, unmentioned,
 };
 use crate::rows::{corrupt, stored_seq};
-use crate::sql::rooms::{INSERT_INVITE, REVOKE_INVITE, SET_OWN, USE_INVITE};
+use crate::sql::rooms::{INSERT_INVITE, REVOKE_INVITE, SET_OWN, SET_PROFILE, USE_INVITE};
 
 /// Rows are written before what changes them, so that one batch may do both: send and delete, join and leave.
 pub(super) async fn write(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
@@ -107,6 +107,7 @@ async fn write_members(tx: &mut Connection, changes: &Changes) -> Result<(), Sto
     let members = changes.members.iter().map(MemberParam::new);
     run(tx, SET_MEMBERS, members).await?;
     hot::update_markers(tx, &changes.markers).await?;
+    write_profiles(tx, changes).await?;
     write_mentions(tx, changes).await?;
     write_own(tx, changes).await?;
     write_invites(tx, changes).await
@@ -115,10 +116,29 @@ async fn write_members(tx: &mut Connection, changes: &Changes) -> Result<(), Sto
 /// Whom messages call, behind the rows of those who came in by the same batch. Nothing where they call nobody.
 async fn write_mentions(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
     let unmentioned = unmentioned(changes);
+    run(tx, DELETE_CALLS, unmentioned.iter()).await?;
     run(tx, CLEAR_MENTIONED, unmentioned.iter()).await?;
     run(tx, CLEAR_HERE, unmentioned.iter()).await?;
-    run(tx, SET_MENTIONED, mentioned(changes).into_iter()).await?;
-    run(tx, SET_HERE, here(changes).into_iter()).await?;
+    let calling = calling(changes);
+    run(tx, INSERT_CALLS, calls(&calling).into_iter()).await?;
+    run(tx, SET_MENTIONED, mentioned(&calling).into_iter()).await?;
+    run(tx, SET_HERE, here(&calling).into_iter()).await?;
+    Ok(())
+}
+
+/// People change how a room calls them seldom: a statement each, behind the row of whoever comes in by the same batch.
+async fn write_profiles(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
+    for set in &changes.profiles {
+        let profile = set.profile.as_ref();
+        let done = sqlx::query(SET_PROFILE)
+            .bind(set.tenant.as_uuid())
+            .bind(set.room.as_uuid())
+            .bind(set.principal.as_uuid())
+            .bind(profile.map(|profile| profile.name.to_string()))
+            .bind(profile.map(|profile| profile.name_key().to_string()))
+            .bind(profile.and_then(|profile| profile.picture.map(Picture::stored)));
+        done.execute(&mut *tx).await.map_err(store_error)?;
+    }
     Ok(())
 }
 

@@ -271,6 +271,9 @@ pub(crate) struct EventParam {
     body: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     message_seq: Option<i64>,
+    /// Whom it is about, where it says how they are called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    member_id: Option<Simple>,
 }
 
 impl EventParam {
@@ -285,6 +288,13 @@ impl EventParam {
             message_seq: match &event.body {
                 EventBody::MessageEdited { message }
                 | EventBody::MessageRestored { message, .. } => Some(stored_seq(message.seq)),
+                _ => None,
+            },
+            member_id: match &event.body {
+                EventBody::MemberJoined { member, .. }
+                | EventBody::MemberLeft { member }
+                | EventBody::MemberRemoved { member, .. }
+                | EventBody::MemberChanged { member, .. } => Some(hex(member.id.as_uuid())),
                 _ => None,
             },
         })

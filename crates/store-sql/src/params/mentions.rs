@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::rooms::MessagePlace;
-use domain::{Message, PrincipalId, RoomId, TenantId};
+use domain::{Message, PrincipalId, RoomId, Seq, TenantId};
 use serde::Serialize;
 use store::Changes;
 use uuid::fmt::Simple;
@@ -30,7 +30,18 @@ pub(crate) struct HereParam {
     number: u64,
 }
 
-/// A message that may call nobody any more.
+/// That a message calls a member, or, under the id of its room, everybody.
+#[derive(Serialize)]
+pub(crate) struct CallParam {
+    tenant_id: Simple,
+    room_id: Simple,
+    principal_id: Simple,
+    seq: i64,
+    number: u64,
+    sender_id: Simple,
+}
+
+/// A message that called somebody, and may call nobody any more.
 #[derive(Serialize)]
 pub(crate) struct UnmentionedParam {
     tenant_id: Simple,
@@ -38,16 +49,32 @@ pub(crate) struct UnmentionedParam {
     seq: i64,
 }
 
-/// The messages that the batch sends or changes and that call somebody.
-fn calling(changes: &Changes) -> impl Iterator<Item = (TenantId, &Message)> {
+/// The messages that the batch sends, changes or brings back and that call somebody, each as it stands at its end.
+pub(crate) fn calling(changes: &Changes) -> Vec<(TenantId, &Message)> {
     let sent = changes.messages.iter();
     let sent = sent.map(|(tenant, sent)| (*tenant, &**sent));
-    let edited = changes
-        .edited
-        .iter()
-        .map(|edit| (edit.tenant, &edit.message));
-    sent.chain(edited)
-        .filter(|(_, message)| !message.mentions.is_empty())
+    let restored = changes.restored.iter();
+    let restored = restored.map(|one| (one.tenant, &one.message));
+    if changes.edited.is_empty() && changes.deleted.is_empty() {
+        let all = sent.chain(restored);
+        return all.filter(|(_, one)| !one.mentions.is_empty()).collect();
+    }
+    let edited = changes.edited.iter();
+    let edited = edited.map(|edit| (edit.tenant, &edit.message));
+    let mut last: BTreeMap<(TenantId, RoomId, Seq), &Message> = BTreeMap::new();
+    for (tenant, message) in sent.chain(edited) {
+        last.insert((tenant, message.room, message.seq), message);
+    }
+    for gone in &changes.deleted {
+        last.remove(&(gone.tenant, gone.room, gone.seq));
+    }
+    for (tenant, message) in restored {
+        last.insert((tenant, message.room, message.seq), message);
+    }
+    let last = last
+        .into_iter()
+        .map(|((tenant, ..), message)| (tenant, message));
+    last.filter(|(_, one)| !one.mentions.is_empty()).collect()
 }
 
 fn place(message: &Message) -> MessagePlace {
@@ -58,9 +85,9 @@ fn place(message: &Message) -> MessagePlace {
 }
 
 /// Who is named, each with the newest message that does.
-pub(crate) fn mentioned(changes: &Changes) -> Vec<MentionedParam> {
+pub(crate) fn mentioned(calling: &[(TenantId, &Message)]) -> Vec<MentionedParam> {
     let mut newest: BTreeMap<(TenantId, RoomId, PrincipalId), MessagePlace> = BTreeMap::new();
-    for (tenant, message) in calling(changes) {
+    for &(tenant, message) in calling {
         for named in &message.mentions.people {
             let known = newest
                 .entry((tenant, message.room, named.id))
@@ -82,9 +109,10 @@ pub(crate) fn mentioned(changes: &Changes) -> Vec<MentionedParam> {
 }
 
 /// Rooms in which everybody is called, each with the newest message that does.
-pub(crate) fn here(changes: &Changes) -> Vec<HereParam> {
+pub(crate) fn here(calling: &[(TenantId, &Message)]) -> Vec<HereParam> {
     let mut newest: BTreeMap<(TenantId, RoomId), MessagePlace> = BTreeMap::new();
-    for (tenant, message) in calling(changes).filter(|(_, message)| message.mentions.here) {
+    let calling = calling.iter().copied();
+    for (tenant, message) in calling.filter(|(_, message)| message.mentions.here) {
         let known = newest
             .entry((tenant, message.room))
             .or_insert(place(message));
@@ -99,13 +127,31 @@ pub(crate) fn here(changes: &Changes) -> Vec<HereParam> {
     newest.into_iter().map(param).collect()
 }
 
-/// Messages that are deleted, or changed: whom they call now is written behind this.
+/// A row for each whom a message calls.
+pub(crate) fn calls(calling: &[(TenantId, &Message)]) -> Vec<CallParam> {
+    let mut calls = Vec::new();
+    for &(tenant, message) in calling {
+        let here = message.mentions.here.then_some(message.room.as_uuid());
+        let people = message.mentions.people.iter();
+        for called in here.into_iter().chain(people.map(|one| one.id.as_uuid())) {
+            calls.push(CallParam {
+                tenant_id: hex(tenant.as_uuid()),
+                room_id: hex(message.room.as_uuid()),
+                principal_id: hex(called),
+                seq: stored_seq(message.seq),
+                number: message.number.get(),
+                sender_id: hex(message.sender.id.as_uuid()),
+            });
+        }
+    }
+    calls
+}
+
+/// Messages that called somebody and are deleted, or changed: whom they call now is written behind this.
 pub(crate) fn unmentioned(changes: &Changes) -> Vec<UnmentionedParam> {
-    let deleted = changes
-        .deleted
-        .iter()
-        .map(|one| (one.tenant, one.room, one.seq));
-    let edited = changes.edited.iter();
+    let deleted = changes.deleted.iter().filter(|one| one.called);
+    let deleted = deleted.map(|one| (one.tenant, one.room, one.seq));
+    let edited = changes.edited.iter().filter(|one| one.called);
     let edited = edited.map(|one| (one.tenant, one.message.room, one.message.seq));
     let param = |(tenant, room, seq): (TenantId, RoomId, _)| UnmentionedParam {
         tenant_id: hex(tenant.as_uuid()),

@@ -19,7 +19,7 @@ pub(crate) use changes::{
     ChangedRoomParam, DeviceParam, EventParam, HeadParam, MarkerParam, MemberParam, PrincipalParam,
     RoomParam, SessionParam,
 };
-pub(crate) use mentions::{here, mentioned, unmentioned};
+pub(crate) use mentions::{calling, calls, here, mentioned, unmentioned};
 pub(crate) use messages::{
     DeletedParam, DeletedTextParam, EditedParam, MessageParam, PinnedParam, ReactedParam,
     RestoredParam,

@@ -7,7 +7,7 @@ use store::StoreError;
 
 use super::dialect::{Db, store_error};
 use crate::sql::reads::{join_last_message, room_columns};
-use crate::sql::rooms::{list_own_rooms, membership_columns, own_columns};
+use crate::sql::rooms::{calls_of, calls_under, list_own_rooms, membership_columns, own_columns};
 use crate::sql::search::listed_columns;
 use crate::sql::{join_sender, message_columns, statements};
 

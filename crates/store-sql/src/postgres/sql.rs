@@ -6,7 +6,7 @@
 
 use crate::sql::presence::where_seen;
 use crate::sql::rooms::membership_columns;
-use crate::sql::{join_sender, message_columns, statements};
+use crate::sql::{join_sender, message_columns, newest_call, statements};
 
 /// What the commands of a batch ask, as rows `w`.
 macro_rules! wanted {
@@ -91,7 +91,7 @@ statements! {
         "select coalesce(json_agg(json_build_array(w.n, s.refresh_count, s.refreshed_at, s.created_at, s.revoked_at, \
          s.idle_max, s.ends_at, s.grace, p.kind, p.name, p.tag, case when r.deleted_at is null then r.kind end, r.settings, r.head, r.number, r.floor, r.floor_number, r.members, \
          b.role, b.joined_at, b.left_at, b.muted_until, b.banned_until, b.marker_seq, b.marker_number, b.sent_at, \
-         m.seq)), '[]')::text \
+         m.seq, b.name, b.picture)), '[]')::text \
          from ",
         wanted!(),
         " left join tenants t on t.id = w.tenant_id \
@@ -149,8 +149,8 @@ statements! {
 
     /// Somebody else, and how they stand in a room.
     LOAD_OTHERS = concat!(
-        "select w.n, p.id as principal_id, p.kind as principal_kind, p.name as principal_name, \
-         p.tag as principal_tag, ",
+        "select w.n, p.id as principal_id, p.kind as principal_kind, coalesce(b.name, p.name) as principal_name, \
+         case when b.name is null then p.tag else '' end as principal_tag, b.picture as principal_picture, ",
         membership_columns!(),
         " from json_to_recordset($1::json) as w(n bigint, tenant_id uuid, room_id uuid, other_id uuid) \
          join principals p on p.tenant_id = w.tenant_id and p.id = w.other_id \
@@ -260,18 +260,34 @@ statements! {
          from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint, number bigint) \
          where rooms.tenant_id = w.tenant_id and rooms.id = w.room_id and coalesce(rooms.here_seq, 0) < w.seq";
 
-    /// Messages that name nobody any more.
-    CLEAR_MENTIONED =
-        "update members set mentioned_seq = null, mentioned_number = null \
+    /// Whom messages called that are gone or say something else now.
+    DELETE_CALLS =
+        "delete from calls using json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint) \
+         where calls.seq = w.seq and calls.room_id = w.room_id and calls.tenant_id is not distinct from w.tenant_id";
+
+    /// Whom messages call.
+    INSERT_CALLS =
+        "insert into calls (tenant_id, room_id, principal_id, seq, number, sender_id) \
+         select w.tenant_id, w.room_id, w.principal_id, w.seq, w.number, w.sender_id \
+         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, principal_id uuid, seq bigint, \
+         number bigint, sender_id uuid) on conflict do nothing";
+
+    /// Messages that call nobody any more: the newest one that still does counts.
+    CLEAR_MENTIONED = concat!(
+        "update members set mentioned_seq = ", newest_call!("seq", "members", "principal_id"),
+        ", mentioned_number = ", newest_call!("number", "members", "principal_id"), " \
          from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint) \
          where members.mentioned_seq is not null and members.room_id = w.room_id \
-         and members.tenant_id = w.tenant_id and members.mentioned_seq = w.seq";
+         and members.tenant_id = w.tenant_id and members.mentioned_seq = w.seq"
+    );
 
     /// The same of messages that called everybody.
-    CLEAR_HERE =
-        "update rooms set here_seq = null, here_number = null \
+    CLEAR_HERE = concat!(
+        "update rooms set here_seq = ", newest_call!("seq", "rooms", "id"),
+        ", here_number = ", newest_call!("number", "rooms", "id"), " \
          from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint) \
-         where rooms.tenant_id = w.tenant_id and rooms.id = w.room_id and rooms.here_seq = w.seq";
+         where rooms.tenant_id = w.tenant_id and rooms.id = w.room_id and rooms.here_seq = w.seq"
+    );
 
     /// How far members have read.
     UPDATE_MARKERS =
@@ -372,8 +388,8 @@ statements! {
 
     /// New events other than `message.sent`.
     INSERT_EVENTS =
-        "insert into events (tenant_id, room_id, seq, at, kind, body, message_seq) \
-         select w.tenant_id, w.room_id, w.seq, w.at, w.kind, w.body, w.message_seq \
+        "insert into events (tenant_id, room_id, seq, at, kind, body, message_seq, member_id) \
+         select w.tenant_id, w.room_id, w.seq, w.at, w.kind, w.body, w.message_seq, w.member_id \
          from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint, at bigint, kind text, \
-         body text, message_seq bigint)";
+         body text, message_seq bigint, member_id uuid)";
 }

@@ -1,5 +1,6 @@
 //! What the writer's questions return. Must not know the questions.
 
+use domain::rooms::Profile;
 use domain::{Membership, PrincipalId, RoomId, Session, SessionId, Timestamp};
 use serde::Deserialize;
 use sqlx::FromRow;
@@ -7,7 +8,7 @@ use store::{RoomFacts, StoreError};
 use uuid::Uuid;
 
 use super::{
-    ListedMemberRow, MembershipRow, MessageRow, corrupt, count, life, number, principal,
+    ListedMemberRow, MembershipRow, MessageRow, corrupt, count, life, number, principal, profile,
     refresh_count, room_kind, room_settings, seq,
 };
 
@@ -43,6 +44,8 @@ pub(crate) struct LoadedRow {
     marker_number: Option<i64>,
     member_sent_at: Option<i64>,
     pub(crate) sent_seq: Option<i64>,
+    member_name: Option<String>,
+    member_picture: Option<String>,
 }
 
 impl LoadedRow {
@@ -100,6 +103,12 @@ impl LoadedRow {
 }
 
 impl LoadedRow {
+    /// What the room calls the principal, where that is not its usual name.
+    pub(crate) fn take_profile(&mut self) -> Option<Profile> {
+        let name = self.member_name.take();
+        profile(name, self.member_picture.as_deref())
+    }
+
     /// How the principal stands in the room, if it was ever there.
     pub(crate) fn membership(&self) -> Result<Option<Membership>, StoreError> {
         let (Some(role), Some(joined_at)) = (self.member_role.as_deref(), self.member_joined_at)

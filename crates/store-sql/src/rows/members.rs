@@ -1,13 +1,15 @@
 //! Memberships as rows. Must not know which statement asked.
 
-use domain::rooms::{Invite, MessagePlace, NotifyLevel, OwnSettings, ReadMarker};
+use domain::rooms::{
+    Calls, Invite, MessagePlace, NotifyLevel, OwnSettings, Picture, Profile, ReadMarker,
+};
 use domain::{InviteId, MemberRole, Membership, Principal, PrincipalId, RoomId, Timestamp};
 use serde::Deserialize;
 use sqlx::FromRow;
-use store::{OwnRoom, StoreError};
+use store::{OwnRoom, PersonHere, StoreError};
 use uuid::Uuid;
 
-use super::{RoomRow, corrupt, number, principal, seq};
+use super::{RoomRow, corrupt, number, pictured, principal, seq};
 
 /// How somebody stands in a room; of an outer join, it may be empty.
 #[derive(FromRow, Deserialize)]
@@ -55,6 +57,7 @@ pub(crate) struct ListedMemberRow {
     principal_kind: String,
     principal_name: String,
     principal_tag: String,
+    principal_picture: Option<String>,
     #[sqlx(flatten)]
     membership: MembershipRow,
 }
@@ -63,6 +66,7 @@ impl ListedMemberRow {
     pub(crate) fn into_member(self) -> Result<(Principal, Membership), StoreError> {
         let (id, kind) = (self.principal_id, &self.principal_kind);
         let member = principal(id, kind, self.principal_name, self.principal_tag)?;
+        let member = pictured(member, self.principal_picture.as_deref());
         Ok((member, self.membership.required()?))
     }
 
@@ -70,6 +74,7 @@ impl ListedMemberRow {
     pub(crate) fn into_other(self) -> Result<(Principal, Option<Membership>), StoreError> {
         let (id, kind) = (self.principal_id, &self.principal_kind);
         let other = principal(id, kind, self.principal_name, self.principal_tag)?;
+        let other = pictured(other, self.principal_picture.as_deref());
         Ok((other, self.membership.into_membership()?))
     }
 }
@@ -111,7 +116,8 @@ impl OwnRoomRow {
         Ok(OwnRoom {
             room: self.room.into_room()?,
             membership: self.membership.required()?,
-            here: place(self.own.here_seq, self.own.here_number)?,
+            calls: self.own.calls()?,
+            profile: profile(self.own.own_name.clone(), self.own.own_picture.as_deref()),
             own: self.own.into_settings()?,
         })
     }
@@ -124,10 +130,10 @@ pub(crate) struct OwnSettingsRow {
     pinned: Option<i64>,
     notify: String,
     unread_at: Option<i64>,
-    mentioned_seq: Option<i64>,
-    mentioned_number: Option<i64>,
-    here_seq: Option<i64>,
-    here_number: Option<i64>,
+    own_name: Option<String>,
+    own_picture: Option<String>,
+    /// How many unread messages call them, with the seq and the number of the newest one.
+    calls: Option<String>,
 }
 
 impl OwnSettingsRow {
@@ -141,19 +147,62 @@ impl OwnSettingsRow {
             pinned: self.pinned.map(pinned).transpose()?,
             notify: notify.ok_or_else(|| corrupt("what to tell of", &self.notify))?,
             unread_at: self.unread_at.map(seq).transpose()?,
-            mentioned: place(self.mentioned_seq, self.mentioned_number)?,
         })
     }
 }
 
-fn place(at: Option<i64>, ordinal: Option<i64>) -> Result<Option<MessagePlace>, StoreError> {
-    let (Some(at), Some(ordinal)) = (at, ordinal) else {
-        return Ok(None);
-    };
-    Ok(Some(MessagePlace {
-        seq: seq(at)?,
-        number: number(ordinal)?,
-    }))
+impl OwnSettingsRow {
+    fn calls(&self) -> Result<Calls, StoreError> {
+        let Some(text) = &self.calls else {
+            return Ok(Calls::default());
+        };
+        let wrong = || corrupt("the calls of a room:", text);
+        let numbers: Result<Vec<i64>, _> = text.split(' ').map(str::parse).collect();
+        let numbers = numbers.map_err(|_| wrong())?;
+        let &[count, at, ordinal] = numbers.as_slice() else {
+            return Err(wrong());
+        };
+        Ok(Calls {
+            count: u32::try_from(count).map_err(|_| wrong())?,
+            newest: Some(MessagePlace {
+                seq: seq(at)?,
+                number: number(ordinal)?,
+            }),
+        })
+    }
+}
+
+/// What a room calls somebody; nothing where it knows their usual name.
+pub(crate) fn profile(name: Option<String>, picture: Option<&str>) -> Option<Profile> {
+    let picture = picture.and_then(Picture::of_stored);
+    name.map(|name| Profile {
+        name: name.into(),
+        picture,
+    })
+}
+
+/// Somebody as a room calls them.
+#[derive(FromRow)]
+pub(crate) struct PersonHereRow {
+    principal_id: Uuid,
+    principal_kind: String,
+    principal_name: String,
+    principal_tag: String,
+    principal_picture: Option<String>,
+    is_dressed: i32,
+    is_deleted: i32,
+}
+
+impl PersonHereRow {
+    pub(crate) fn into_person(self) -> Result<PersonHere, StoreError> {
+        let (id, kind) = (self.principal_id, &self.principal_kind);
+        let person = principal(id, kind, self.principal_name, self.principal_tag)?;
+        Ok(PersonHere {
+            person: pictured(person, self.principal_picture.as_deref()),
+            is_dressed: self.is_dressed != 0,
+            is_deleted: self.is_deleted != 0,
+        })
+    }
 }
 
 /// An invitation.

@@ -9,7 +9,7 @@ use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 use store::StoreError;
 use uuid::Uuid;
 
-use super::{corrupt, number, principal, seq};
+use super::{corrupt, number, pictured, principal, seq};
 
 /// A message with its sender.
 #[derive(FromRow, Deserialize)]
@@ -22,6 +22,7 @@ pub(crate) struct MessageRow {
     sender_kind: String,
     sender_name: String,
     sender_tag: String,
+    sender_picture: Option<String>,
     sent_as: Option<Uuid>,
     client_id: String,
     text: String,
@@ -44,12 +45,15 @@ impl MessageRow {
             room: RoomId::from_uuid(self.message_room_id),
             seq: seq(self.message_seq)?,
             number: number(self.message_number)?,
-            sender: principal(
-                self.sender_id,
-                &self.sender_kind,
-                self.sender_name,
-                self.sender_tag,
-            )?,
+            sender: pictured(
+                principal(
+                    self.sender_id,
+                    &self.sender_kind,
+                    self.sender_name,
+                    self.sender_tag,
+                )?,
+                self.sender_picture.as_deref(),
+            ),
             sent_as: self.sent_as.map(PrincipalId::from_uuid),
             client_id,
             text: self.text.into(),
@@ -98,6 +102,7 @@ struct QuoteRow {
     quote_sender_kind: String,
     quote_sender_name: String,
     quote_sender_tag: String,
+    quote_sender_picture: Option<String>,
     quote_sent_as: Option<Uuid>,
 }
 
@@ -114,6 +119,7 @@ impl JoinedQuote {
             row.quote_sender_name,
             row.quote_sender_tag,
         )?;
+        let sender = pictured(sender, row.quote_sender_picture.as_deref());
         Ok(Some(Quote {
             id: MessageId::from_uuid(row.quote_id),
             seq: seq(row.quote_seq)?,

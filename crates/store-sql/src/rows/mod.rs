@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::ids::MessageNumber;
-use domain::rooms::RoomSettings;
+use domain::rooms::{Picture, RoomSettings};
 use domain::{
     Alias, Epoch, Event, EventBody, Life, Message, Principal, PrincipalId, PrincipalKind, Room,
     RoomId, RoomKind, Seq, Session, SessionId, Timestamp,
@@ -29,11 +29,13 @@ pub(crate) use loaded::{
     LoadedMessageRow, LoadedNewRoomRow, LoadedNumberRow, LoadedOtherRow, LoadedReactedRow,
     LoadedRow,
 };
-pub(crate) use members::{HeirRow, InviteRow, ListedMemberRow, MembershipRow, OwnRoomRow};
+pub(crate) use members::{
+    HeirRow, InviteRow, ListedMemberRow, MembershipRow, OwnRoomRow, PersonHereRow, profile,
+};
 pub(crate) use messages::{
     JoinedMessage, MessageRow, emoji, mentions_of, stored_mentions, stored_reactions,
 };
-pub(crate) use order::{ActRow, DeletedTextRow, ReportRow, stored_detail};
+pub(crate) use order::{ActRow, BlockedRow, DeletedTextRow, ReportRow, stored_detail};
 pub(crate) use queue::{WaitingRow, stored_parts, waiting_kind};
 pub(crate) use search::{ActiveRoomRow, CandidateRow, DirectoryEntryRow, IndexedRow, UnindexedRow};
 
@@ -101,7 +103,14 @@ pub(crate) fn principal(
         kind: PrincipalKind::parse(kind).ok_or_else(|| corrupt("the principal kind", &kind))?,
         name: name.into(),
         tag: tag.into(),
+        picture: None,
     })
+}
+
+/// Somebody with the picture that a room shows of them.
+pub(crate) fn pictured(mut person: Principal, stored: Option<&str>) -> Principal {
+    person.picture = stored.and_then(Picture::of_stored);
+    person
 }
 
 #[derive(FromRow)]
@@ -227,6 +236,8 @@ pub(crate) struct LogRow {
     event_kind: String,
     event_body: Option<String>,
     event_message_seq: Option<i64>,
+    event_member_name: Option<String>,
+    event_member_picture: Option<String>,
     #[sqlx(flatten)]
     message: JoinedMessage,
 }
@@ -247,7 +258,8 @@ impl LogRow {
     pub(crate) fn into_event(self, room: RoomId) -> Result<Event, StoreError> {
         let removed = self.of_removed()?;
         let message = self.message.into_message()?.map(Arc::new);
-        let body = match (message, self.event_body) {
+        let known_as = profile(self.event_member_name, self.event_member_picture.as_deref());
+        let mut body = match (message, self.event_body) {
             (Some(message), None) => EventBody::MessageSent { message },
             (Some(message), Some(body)) => with_message(&self.event_kind, &body, message)?,
             (None, Some(body)) => {
@@ -255,6 +267,9 @@ impl LogRow {
             }
             (None, None) => return Err(corrupt("an event without a body at", &self.event_seq)),
         };
+        if let (Some(profile), Some(member)) = (known_as, body.member_mut()) {
+            profile.dress(member);
+        }
         Ok(Event {
             room,
             seq: seq(self.event_seq)?,

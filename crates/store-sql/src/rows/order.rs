@@ -2,13 +2,16 @@
 
 use domain::moderation::acts::{ActDetail, ActKind, ModeratingAct, Stood};
 use domain::moderation::reports::{Report, ReportReason, Reported, Resolution, Resolved};
-use domain::{ActId, MemberRole, Message, MessageId, PrincipalId, ReportId, RoomId, Timestamp};
+use domain::{
+    ActId, MemberRole, Message, MessageId, Principal, PrincipalId, ReportId, RoomId, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 use store::StoreError;
+use store::identity::DELETED_NAME;
 use uuid::Uuid;
 
-use super::{MessageRow, corrupt, principal};
+use super::{MessageRow, corrupt, pictured, principal};
 
 /// A report with whom it is about.
 #[derive(FromRow)]
@@ -29,6 +32,7 @@ pub(crate) struct ReportRow {
     about_kind: String,
     about_name: String,
     about_tag: String,
+    about_picture: Option<String>,
 }
 
 impl ReportRow {
@@ -39,6 +43,7 @@ impl ReportRow {
             self.about_name,
             self.about_tag,
         )?;
+        let about = pictured(about, self.about_picture.as_deref());
         let resolved = match (self.resolved_by, self.resolved_at, self.resolution) {
             (Some(by), Some(at), Some(word)) => Some(Resolved {
                 by: PrincipalId::from_uuid(by),
@@ -163,5 +168,29 @@ pub(crate) struct DeletedTextRow {
 impl DeletedTextRow {
     pub(crate) fn into_text(self) -> Result<(Message, Box<str>), StoreError> {
         Ok((self.message.into_message()?, self.sealed.into()))
+    }
+}
+
+/// Somebody who is blocked, by the name that the blocker knows.
+#[derive(FromRow)]
+pub(crate) struct BlockedRow {
+    id: Uuid,
+    kind: String,
+    name: String,
+    tag: String,
+    at: i64,
+    /// Of somebody whom the blocker knows from rooms that call them otherwise: what one of these does, or nothing.
+    room_name: Option<String>,
+}
+
+impl BlockedRow {
+    pub(crate) fn into_block(self) -> Result<(Principal, Timestamp), StoreError> {
+        let mut person = principal(self.id, &self.kind, self.name, self.tag)?;
+        if let Some(name) = self.room_name {
+            let name = if name.is_empty() { DELETED_NAME } else { &name };
+            person.name = name.into();
+            person.tag = "".into();
+        }
+        Ok((person, Timestamp::from_millis(self.at)))
     }
 }

@@ -45,19 +45,22 @@ macro_rules! delete_some {
 }
 pub(crate) use delete_some;
 
-/// The columns of a message `m` with its sender `p` and, where `p` is a claimed guest, its claimer `c`, and of the message
-/// `q` that it answers with the same of that, as [`crate::rows::MessageRow`] reads them.
+/// The columns of a message `m` with its sender `p` and, where `p` is a claimed guest, its claimer `c`, each as the room
+/// calls them (`pm`), and of the message `q` that it answers with the same of that, as [`crate::rows::MessageRow`] reads them.
 macro_rules! message_columns {
     () => {
         "m.id as message_id, m.room_id as message_room_id, m.seq as message_seq, m.number as message_number, \
          coalesce(c.id, p.id) as sender_id, coalesce(c.kind, p.kind) as sender_kind, \
-         coalesce(c.name, p.name) as sender_name, coalesce(c.tag, p.tag) as sender_tag, \
+         coalesce(pm.name, c.name, p.name) as sender_name, \
+         case when pm.name is null then coalesce(c.tag, p.tag) else '' end as sender_tag, pm.picture as sender_picture, \
          case when c.id is not null then p.id end as sent_as, m.client_id, m.text, m.sent_at, m.deleted_at, \
          m.edited_at, m.mentions, m.reactions, m.pinned_at, \
          q.id as quote_id, q.seq as quote_seq, q.number as quote_number, substr(q.text, 1, 100) as quote_text, \
          q.deleted_at as quote_deleted_at, \
          coalesce(qc.id, qp.id) as quote_sender_id, coalesce(qc.kind, qp.kind) as quote_sender_kind, \
-         coalesce(qc.name, qp.name) as quote_sender_name, coalesce(qc.tag, qp.tag) as quote_sender_tag, \
+         coalesce(qm.name, qc.name, qp.name) as quote_sender_name, \
+         case when qm.name is null then coalesce(qc.tag, qp.tag) else '' end as quote_sender_tag, \
+         qm.picture as quote_sender_picture, \
          case when qc.id is not null then qp.id end as quote_sent_as"
     };
 }
@@ -69,12 +72,33 @@ macro_rules! join_sender {
     () => {
         " left join principals p on p.tenant_id = m.tenant_id and p.id = m.sender_id \
          left join principals c on c.tenant_id = p.tenant_id and c.id = p.claimed_by \
+         left join members pm on pm.tenant_id = m.tenant_id and pm.room_id = m.room_id \
+         and pm.principal_id = coalesce(c.id, p.id) \
          left join messages q on q.tenant_id = m.tenant_id and q.room_id = m.room_id and q.seq = m.reply_to_seq \
          left join principals qp on qp.tenant_id = q.tenant_id and qp.id = q.sender_id \
-         left join principals qc on qc.tenant_id = qp.tenant_id and qc.id = qp.claimed_by"
+         left join principals qc on qc.tenant_id = qp.tenant_id and qc.id = qp.claimed_by \
+         left join members qm on qm.tenant_id = q.tenant_id and qm.room_id = q.room_id \
+         and qm.principal_id = coalesce(qc.id, qp.id)"
     };
 }
 pub(crate) use join_sender;
+
+/// The seq or the number of the newest message that calls the one whose row is updated; under a room's id, everybody.
+macro_rules! newest_call {
+    ($of:literal, "members", $principal:literal) => {
+        newest_call!(@ $of, "members", "members.room_id", $principal)
+    };
+    ($of:literal, "rooms", $principal:literal) => {
+        newest_call!(@ $of, "rooms", "rooms.id", $principal)
+    };
+    (@ $of:literal, $table:literal, $room:literal, $principal:literal) => {
+        concat!(
+            "(select max(x.", $of, ") from calls x where x.tenant_id = ", $table, ".tenant_id and x.room_id = ", $room,
+            " and x.principal_id = ", $table, ".", $principal, ")"
+        )
+    };
+}
+pub(crate) use newest_call;
 
 /// The stored columns of a message that [`message_columns`] needs.
 macro_rules! stored_message_columns {

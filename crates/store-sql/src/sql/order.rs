@@ -9,15 +9,17 @@ use super::{join_sender, message_columns, statements};
 macro_rules! report_columns {
     () => {
         "l.id, l.room_id, l.message_id, l.text, l.by_id, l.reason, l.note, l.at, l.resolved_by, l.resolved_at, \
-         l.resolution, l.resolution_reason, p.id as about_id, p.kind as about_kind, p.name as about_name, \
-         p.tag as about_tag"
+         l.resolution, l.resolution_reason, p.id as about_id, p.kind as about_kind, \
+         coalesce(b.name, p.name) as about_name, case when b.name is null then p.tag else '' end as about_tag, \
+         b.picture as about_picture"
     };
 }
 
 /// Whom a report `l` is about.
 macro_rules! join_about {
     () => {
-        " join principals p on p.tenant_id = l.tenant_id and p.id = l.about_id"
+        " join principals p on p.tenant_id = l.tenant_id and p.id = l.about_id \
+         left join members b on b.tenant_id = l.tenant_id and b.room_id = l.room_id and b.principal_id = l.about_id"
     };
 }
 
@@ -125,9 +127,16 @@ statements! {
         "select body from events where kind = 'notice.changed' and room_id = $2 and (tenant_id = $1) is true and seq < $3 \
          order by seq desc limit $4";
 
-    /// `(tenant, by, limit)`: the newest first.
+    /// `(tenant, by, limit)`: the newest first; whoever is only known to the blocker under a name for a room, with that name.
     LIST_BLOCKS =
-        "select p.id, p.kind, p.name, p.tag, x.at from (select blocked_id, tenant_id, at from blocks \
+        "select p.id, p.kind, p.name, p.tag, x.at, case when exists (select 1 from members n join members a \
+         on a.tenant_id = n.tenant_id and a.room_id = n.room_id and a.principal_id = $2 \
+         where n.principal_id = p.id and (n.tenant_id = p.tenant_id) is true and n.joined_at >= 0 and n.name is null) \
+         or not exists (select 1 from members n where n.principal_id = p.id and (n.tenant_id = p.tenant_id) is true \
+         and n.joined_at >= 0 and n.name is not null) then null else coalesce((select n.name from members n join members a \
+         on a.tenant_id = n.tenant_id and a.room_id = n.room_id and a.principal_id = $2 \
+         where n.principal_id = p.id and (n.tenant_id = p.tenant_id) is true and n.joined_at >= 0 \
+         and n.name is not null order by n.joined_at, n.room_id limit 1), '') end as room_name from (select blocked_id, tenant_id, at from blocks \
          where tenant_id = $1 and by_id = $2) x join principals p on p.tenant_id = x.tenant_id and p.id = x.blocked_id \
          order by x.at desc, p.id limit $3";
 

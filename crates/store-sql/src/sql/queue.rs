@@ -5,19 +5,21 @@
 
 use super::{delete_some, statements};
 
-/// Something `w` that waits with whose it is, as [`crate::rows::WaitingRow`] reads them.
+/// Something `w` that waits with whose it is, as the room calls them, as [`crate::rows::WaitingRow`] reads them.
 macro_rules! waiting_columns {
     () => {
         "w.id, w.room_id, w.kind, w.client_id, w.text, w.parts, w.reply_to, w.mentions, w.at, w.expires_at, w.state, \
-         w.settled_by, w.settled_at, w.settled_reason, p.id as by_id, p.kind as by_kind, p.name as by_name, \
-         p.tag as by_tag"
+         w.settled_by, w.settled_at, w.settled_reason, p.id as by_id, p.kind as by_kind, \
+         coalesce(pm.name, p.name) as by_name, case when pm.name is null then p.tag else '' end as by_tag, \
+         pm.picture as by_picture"
     };
 }
 
 /// Whose `w` is.
 macro_rules! join_by {
     () => {
-        " join principals p on p.tenant_id = w.tenant_id and p.id = w.by_id"
+        " join principals p on p.tenant_id = w.tenant_id and p.id = w.by_id \
+         left join members pm on pm.tenant_id = w.tenant_id and pm.room_id = w.room_id and pm.principal_id = w.by_id"
     };
 }
 

@@ -46,17 +46,18 @@ macro_rules! find_room {
 macro_rules! read_log {
     ($range:literal, $order:literal) => {
         concat!(
-            "select l.seq as event_seq, l.event_at, l.event_kind, l.event_body, l.message_seq as event_message_seq, ",
+            "select l.seq as event_seq, l.event_at, l.event_kind, l.event_body, l.message_seq as event_message_seq, \
+             em.name as event_member_name, em.picture as event_member_picture, ",
             message_columns!(),
             " from (select tenant_id, room_id, seq, seq as message_seq, sent_at as event_at, \
-             'message.sent' as event_kind, null as event_body from (select tenant_id, room_id, seq, sent_at \
+             'message.sent' as event_kind, null as event_body, null as member_id from (select tenant_id, room_id, seq, sent_at \
              from messages where tenant_id = $1 and room_id = $2",
             $range,
             " order by ",
             $order,
             " limit $3) sent union all \
-             select tenant_id, room_id, seq, message_seq, at, kind, body \
-             from (select tenant_id, room_id, seq, message_seq, at, kind, body \
+             select tenant_id, room_id, seq, message_seq, at, kind, body, member_id \
+             from (select tenant_id, room_id, seq, message_seq, at, kind, body, member_id \
              from events where tenant_id = $1 and room_id = $2",
             $range,
             " order by ",
@@ -64,7 +65,9 @@ macro_rules! read_log {
             " limit $3) happened order by ",
             $order,
             " limit $3) l left join messages m on m.tenant_id = l.tenant_id and m.room_id = l.room_id \
-             and m.seq = l.message_seq",
+             and m.seq = l.message_seq \
+             left join members em on em.tenant_id = l.tenant_id and em.room_id = l.room_id \
+             and em.principal_id = l.member_id",
             join_sender!(),
             " order by l.",
             $order

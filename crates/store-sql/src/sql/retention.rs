@@ -46,6 +46,8 @@ statements! {
         remains!("reactions"), " or ", remains!("message_edits"), " or ", remains!("messages"),
         " or exists (select 1 from events x where x.tenant_id = r.tenant_id and x.room_id = r.id \
          and x.seq <= r.swept_to and (r.deleted_at is not null or r.notice_seq is null or x.seq <> r.notice_seq))",
+        " or (r.deleted_at is not null and exists (select 1 from calls x where x.tenant_id = r.tenant_id \
+         and x.room_id = r.id))",
         " or exists (select 1 from search_rooms s join search_docs d on d.room_number = s.number and d.seq > 0 \
          and d.seq <= r.swept_to where s.tenant_id = r.tenant_id and s.room_id = r.id)",
         ") as has_remains from (select tenant_id, id, kind, settings, head, number, floor, floor_number, active_at, \
@@ -69,6 +71,9 @@ statements! {
     /// `(tenant, room, floor)`
     TRIM_MESSAGES = "delete from messages where tenant_id = $1 and room_id = $2 and seq <= $3";
 
+    /// `(tenant, room, floor)`
+    TRIM_CALLS = "delete from calls where room_id = $2 and seq <= $3 and (tenant_id = $1) is true";
+
     /// `(tenant, room, floor)`: but the notice that stands.
     TRIM_EVENTS = concat!("delete from events where tenant_id = $1 and room_id = $2 and seq <= $3 and seq <> ", standing_notice!());
 
@@ -83,6 +88,8 @@ statements! {
     SWEEP_REACTIONS = sweep!("reactions", "tenant_id, room_id, seq, principal_id, emoji");
     /// `(tenant, room, up to, rows)`
     SWEEP_EDITS = sweep!("message_edits", "tenant_id, room_id, seq, edited_at");
+    /// `(tenant, room, up to, rows)`
+    SWEEP_CALLS = sweep!("calls", "tenant_id, room_id, principal_id, seq");
     /// `(tenant, room, up to, rows)`
     SWEEP_MESSAGES = sweep!("messages", "tenant_id, room_id, seq");
     /// `(tenant, room, up to, rows)`

@@ -12,11 +12,69 @@ macro_rules! membership_columns {
 }
 pub(crate) use membership_columns;
 
-/// How somebody has set a room for themselves, with whom that room calls, of a membership `b` and its room `r`, as
-/// [`crate::rows::OwnSettingsRow`] reads it.
+/// How many unread messages call whoever has the membership of this alias, with the newest one; of its room `r`.
+macro_rules! calls_of {
+    ($b:literal) => {
+        concat!(
+            "case when coalesce(",
+            $b,
+            ".mentioned_seq, 0) > ",
+            $b,
+            ".marker_seq \
+             or coalesce(r.here_seq, 0) > ",
+            $b,
+            ".marker_seq then \
+             (select count(*) || ' ' || max(counted.seq) || ' ' || max(counted.number) \
+             from (select calling.seq, calling.number from (",
+            calls_under!($b, "principal_id"),
+            " union ",
+            calls_under!($b, "room_id"),
+            ") calling order by calling.seq desc limit 100) counted) end"
+        )
+    };
+}
+pub(crate) use calls_of;
+
+/// The newest unread calls under one of the ids of a membership: their own, or the room's, which calls everybody.
+macro_rules! calls_under {
+    ($b:literal, $id:literal) => {
+        concat!(
+            "select called.seq, called.number from (select x.seq, x.number from calls x where x.tenant_id = ",
+            $b,
+            ".tenant_id \
+             and x.room_id = ",
+            $b,
+            ".room_id and x.principal_id = ",
+            $b,
+            ".",
+            $id,
+            " and x.seq > ",
+            $b,
+            ".marker_seq \
+             and x.sender_id <> ",
+            $b,
+            ".principal_id and not exists (select 1 from blocks o \
+             where o.tenant_id = ",
+            $b,
+            ".tenant_id and o.by_id = ",
+            $b,
+            ".principal_id \
+             and o.blocked_id = x.sender_id) order by x.seq desc limit 100) called"
+        )
+    };
+}
+pub(crate) use calls_under;
+
+/// How somebody has set a room for themselves, what they are called there, and how many unread messages call them (at most
+/// [`domain::rooms::CALLS_COUNTED_MAX`]; those of people whom they block are left out) with the newest one, of a membership
+/// `b` and its room `r`, as [`crate::rows::OwnSettingsRow`] reads it. Where no newer message calls anybody, none is looked for.
 macro_rules! own_columns {
     () => {
-        "b.hidden_at, b.pinned, b.notify, b.unread_at, b.mentioned_seq, b.mentioned_number, r.here_seq, r.here_number"
+        concat!(
+            "b.hidden_at, b.pinned, b.notify, b.unread_at, b.name as own_name, b.picture as own_picture, ",
+            calls_of!("b"),
+            " as calls"
+        )
     };
 }
 pub(crate) use own_columns;
@@ -50,13 +108,48 @@ statements! {
         " from members b where b.tenant_id = $1 and b.room_id = $2 and b.principal_id = $3"
     );
 
+    /// `(tenant, room, principal)`: somebody as a room calls them, whether the name is of that room, and whether they are
+    /// no more.
+    FIND_PERSON_IN =
+        "select p.id as principal_id, p.kind as principal_kind, coalesce(b.name, p.name) as principal_name, \
+         case when b.name is null then p.tag else '' end as principal_tag, b.picture as principal_picture, \
+         case when b.name is null then 0 else 1 end as is_dressed, \
+         case when p.deleted_at is null then 0 else 1 end as is_deleted from principals p \
+         left join members b on b.tenant_id = p.tenant_id and b.room_id = $2 and b.principal_id = p.id \
+         where p.tenant_id = $1 and p.id = $3";
+
+    /// `(tenant, other, asker)`: whether somebody has a name for some room, and was never in one with the asker under
+    /// their usual one.
+    FIND_VEILED =
+        "select 1 as veiled from principals p where p.tenant_id = $1 and p.id = $2 and exists (select 1 from members n \
+         where n.principal_id = p.id and (n.tenant_id = p.tenant_id) is true and n.joined_at >= 0 and n.name is not null) \
+         and not exists (select 1 from members n join members a on a.tenant_id = n.tenant_id and a.room_id = n.room_id \
+         and a.principal_id = $3 where n.principal_id = p.id and (n.tenant_id = p.tenant_id) is true \
+         and n.joined_at >= 0 and n.name is null)";
+
+    /// `(tenant, room, key, principal)`: whether somebody else of the room is called so.
+    FIND_NAME_HOLDER =
+        "select principal_id from members where name_key = $3 and room_id = $2 and (tenant_id = $1) is true \
+         and principal_id <> $4 limit 1";
+
+    /// `(tenant, room, principal, name, key, picture)`
+    SET_PROFILE =
+        "update members set name = $4, name_key = $5, picture = $6 \
+         where tenant_id = $1 and room_id = $2 and principal_id = $3";
+
+    /// `(tenant, principal)`: in all rooms.
+    CLEAR_PROFILES =
+        "update members set name = null, name_key = null, picture = null \
+         where principal_id = $2 and (tenant_id = $1) is true and joined_at >= 0 and name is not null";
+
     /// `(tenant, room, limit, rank, since, principal)`: behind these three.
     LIST_MEMBERS = concat!(
         "select ",
         membership_columns!(),
-        ", p.id as principal_id, p.kind as principal_kind, p.name as principal_name, p.tag as principal_tag \
+        ", p.id as principal_id, p.kind as principal_kind, coalesce(b.name, p.name) as principal_name, \
+         case when b.name is null then p.tag else '' end as principal_tag, b.picture as principal_picture \
          from (select tenant_id, principal_id, role, joined_at, left_at, muted_until, banned_until, marker_seq, \
-         marker_number, sent_at, case role when 'host' then 0 when 'deputy' then 1 else 2 end as rank from members \
+         marker_number, sent_at, name, picture, case role when 'host' then 0 when 'deputy' then 1 else 2 end as rank from members \
          where tenant_id = $1 and room_id = $2 and left_at is null) b \
          join principals p on p.tenant_id = b.tenant_id and p.id = b.principal_id \
          where (b.rank, b.joined_at, b.principal_id) > ($4, $5, $6) \

@@ -209,6 +209,7 @@ mod tests {
                 kind: PrincipalKind::Guest,
                 name: "a".repeat(65_536).into(),
                 tag: "#1".into(),
+                picture: None,
             },
             device: device(SessionId::from_uuid(id(n)), PrincipalId::from_uuid(id(n))),
         });

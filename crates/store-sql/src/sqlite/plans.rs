@@ -24,6 +24,10 @@ const SCANS: &[&str] = &[
     "SCAN search_index VIRTUAL TABLE",
     "SCAN h",
     "SCAN f",
+    // Unread messages that call one person, cut to a hundred.
+    "SCAN called",
+    "SCAN calling",
+    "SCAN counted",
     // The places that one event names, at most a hundred.
     "SCAN d VIRTUAL TABLE",
     // All of them are wanted, and they are few.

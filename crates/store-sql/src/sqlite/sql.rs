@@ -3,7 +3,7 @@
 
 use crate::sql::presence::where_seen;
 use crate::sql::rooms::membership_columns;
-use crate::sql::{join_sender, message_columns, statements};
+use crate::sql::{join_sender, message_columns, newest_call, statements};
 
 /// What the commands of a batch ask, as rows: `$1` has their client ids, `$2` their four ids.
 macro_rules! wanted {
@@ -59,7 +59,7 @@ statements! {
         wanted!(),
         "select json_group_array(json_array(w.n, s.refresh_count, s.refreshed_at, s.created_at, s.revoked_at, \
          s.idle_max, s.ends_at, s.grace, p.kind, p.name, p.tag, case when r.deleted_at is null then r.kind end, r.settings, r.head, r.number, r.floor, r.floor_number, r.members, \
-         b.role, b.joined_at, b.left_at, b.muted_until, b.banned_until, b.marker_seq, b.marker_number, b.sent_at, m.seq)) \
+         b.role, b.joined_at, b.left_at, b.muted_until, b.banned_until, b.marker_seq, b.marker_number, b.sent_at, m.seq, b.name, b.picture)) \
          from wanted w \
          left join tenants t on t.id = w.tenant_id \
          left join sessions s on s.tenant_id = w.tenant_id and s.id = w.session_id and t.id is not null and t.disabled_at is null and s.principal_id = w.principal_id \
@@ -113,8 +113,9 @@ statements! {
 
     /// Somebody else, and how they stand in a room.
     LOAD_OTHERS = concat!(
-        "select w.value->>'n' as n, p.id as principal_id, p.kind as principal_kind, p.name as principal_name, \
-         p.tag as principal_tag, ",
+        "select w.value->>'n' as n, p.id as principal_id, p.kind as principal_kind, \
+         coalesce(b.name, p.name) as principal_name, case when b.name is null then p.tag else '' end as principal_tag, \
+         b.picture as principal_picture, ",
         membership_columns!(),
         " from jsonb_each($1) w \
          join principals p on p.tenant_id = unhex(w.value->>'tenant_id') and p.id = unhex(w.value->>'other_id') \
@@ -225,20 +226,35 @@ statements! {
          value->>'seq' as seq, value->>'number' as number from jsonb_each($1)) w \
          where rooms.tenant_id = w.tenant_id and rooms.id = w.room_id and coalesce(rooms.here_seq, 0) < w.seq";
 
-    /// Messages that name nobody any more.
-    CLEAR_MENTIONED =
-        "update members set mentioned_seq = null, mentioned_number = null \
+    /// Whom messages called that are gone or say something else now.
+    DELETE_CALLS =
+        "delete from calls where (room_id, seq, tenant_id) in \
+         (select unhex(value->>'room_id'), value->>'seq', unhex(value->>'tenant_id') from jsonb_each($1))";
+
+    /// Whom messages call.
+    INSERT_CALLS =
+        "insert into calls (tenant_id, room_id, principal_id, seq, number, sender_id) \
+         select unhex(value->>'tenant_id'), unhex(value->>'room_id'), unhex(value->>'principal_id'), value->>'seq', \
+         value->>'number', unhex(value->>'sender_id') from jsonb_each($1) where true on conflict do nothing";
+
+    /// Messages that call nobody any more: the newest one that still does counts.
+    CLEAR_MENTIONED = concat!(
+        "update members set mentioned_seq = ", newest_call!("seq", "members", "principal_id"),
+        ", mentioned_number = ", newest_call!("number", "members", "principal_id"), " \
          from (select unhex(value->>'tenant_id') as tenant_id, unhex(value->>'room_id') as room_id, \
          value->>'seq' as seq from jsonb_each($1)) w \
          where members.mentioned_seq is not null and members.room_id = w.room_id \
-         and members.tenant_id = w.tenant_id and members.mentioned_seq = w.seq";
+         and members.tenant_id = w.tenant_id and members.mentioned_seq = w.seq"
+    );
 
     /// The same of messages that called everybody.
-    CLEAR_HERE =
-        "update rooms set here_seq = null, here_number = null \
+    CLEAR_HERE = concat!(
+        "update rooms set here_seq = ", newest_call!("seq", "rooms", "id"),
+        ", here_number = ", newest_call!("number", "rooms", "id"), " \
          from (select unhex(value->>'tenant_id') as tenant_id, unhex(value->>'room_id') as room_id, \
          value->>'seq' as seq from jsonb_each($1)) w \
-         where rooms.tenant_id = w.tenant_id and rooms.id = w.room_id and rooms.here_seq = w.seq";
+         where rooms.tenant_id = w.tenant_id and rooms.id = w.room_id and rooms.here_seq = w.seq"
+    );
 
     /// How far members have read.
     UPDATE_MARKERS =
@@ -339,7 +355,7 @@ statements! {
 
     /// New events other than `message.sent`.
     INSERT_EVENTS =
-        "insert into events (tenant_id, room_id, seq, at, kind, body, message_seq) \
+        "insert into events (tenant_id, room_id, seq, at, kind, body, message_seq, member_id) \
          select unhex(value->>'tenant_id'), unhex(value->>'room_id'), value->>'seq', value->>'at', value->>'kind', \
-         value->>'body', value->>'message_seq' from jsonb_each($1)";
+         value->>'body', value->>'message_seq', unhex(value->>'member_id') from jsonb_each($1)";
 }

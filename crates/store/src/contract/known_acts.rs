@@ -58,7 +58,8 @@ impl KnownRoom {
 
     pub(super) fn edit(&mut self, seeds: &Seeds, seq: Seq, text: &str) {
         let at = seeds.now();
-        let text_before = self.message(seq).text;
+        let before = self.message(seq);
+        let called = !before.mentions.is_empty();
         self.set_message(seq, |message| {
             message.edit(at, text.into(), Mentions::default());
         });
@@ -66,7 +67,8 @@ impl KnownRoom {
         self.changes.edited.push(EditedMessage {
             tenant: self.tenant,
             message: message.clone(),
-            text_before,
+            text_before: before.text,
+            called,
         });
         let message = Arc::new(message);
         self.append(at, EventBody::MessageEdited { message });

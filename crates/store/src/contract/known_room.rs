@@ -156,6 +156,7 @@ impl KnownRoom {
 
     pub(super) fn delete(&mut self, seeds: &Seeds, seq: Seq) {
         let at = seeds.now();
+        let called = !self.message(seq).mentions.is_empty();
         self.set_message(seq, |message| message.delete(at));
         let message = self.message(seq);
         let (message_id, number, by) = (message.id, message.number, message.sender.id);
@@ -165,6 +166,7 @@ impl KnownRoom {
             seq,
             at,
             by,
+            called,
         });
         let body = EventBody::MessageDeleted {
             message_id,

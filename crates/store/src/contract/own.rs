@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use domain::ids::MessageNumber;
-use domain::rooms::{MessagePlace, NotifyLevel, OwnSettings};
-use domain::{Mention, Mentions, Principal, Seq};
+use domain::rooms::{CALLS_COUNTED_MAX, Calls, MessagePlace, NotifyLevel, OwnSettings};
+use domain::{Ambient as _, Mention, Mentions, Principal, Seq};
 
 use super::known_room::KnownRoom;
 use super::world::World;
@@ -45,7 +45,8 @@ pub async fn how_somebody_set_a_room_is_kept_whole_and_changed(store: SharedStor
     room.join(&world.seeds, &bo);
     room.flush(&world).await;
     let nothing = own(&world, &room, &who).await.expect("she is in");
-    assert_eq!((nothing.own, nothing.here), (OwnSettings::default(), None));
+    let unset = (OwnSettings::default(), Calls::default(), None);
+    assert_eq!((nothing.own, nothing.calls, nothing.profile), unset);
     let hidden_at = Some(Some(MessageNumber::new(7)));
     let values = OwnValues {
         hidden_at,
@@ -68,7 +69,6 @@ pub async fn how_somebody_set_a_room_is_kept_whole_and_changed(store: SharedStor
         pinned: Some(3),
         notify: NotifyLevel::Mentions,
         unread_at: Some(Seq::new(9)),
-        mentioned: None,
     };
     assert_eq!(now.own, expected);
     assert_eq!(now.membership, room.standing(who.id));
@@ -108,9 +108,9 @@ fn call(room: &mut KnownRoom, seq: Seq, here: bool, named: &[&Principal]) {
     }
 }
 
-/// The newest message that names each, and the newest that calls everybody: until it is deleted, or changed so that it
-/// calls them no more. An older one that is changed does not stand before a newer one.
-pub async fn the_newest_message_that_calls_somebody_is_known_until_it_goes(store: SharedStore) {
+/// The unread messages that call each, by name or with everybody, and the newest of them: until they are read, deleted, or
+/// changed so that they call them no more. What is deleted leaves the older ones.
+pub async fn calls_are_counted_until_they_are_read_or_go(store: SharedStore) {
     let world = World::new(store).await;
     let people = world.principals(&["ana", "bo", "cy"]).await;
     let (ana, bo, cy) = (&people[0], &people[1], &people[2]);
@@ -122,41 +122,89 @@ pub async fn the_newest_message_that_calls_somebody_is_known_until_it_goes(store
         .iter()
         .map(|id| room.send(&world.seeds, ana, id, id))
         .collect();
-    let place = |room: &KnownRoom, at: usize| MessagePlace {
-        seq: seqs[at],
-        number: room.message(seqs[at]).number,
+    let counted = |room: &KnownRoom, count: u32, at: usize| Calls {
+        count,
+        newest: Some(MessagePlace {
+            seq: seqs[at],
+            number: room.message(seqs[at]).number,
+        }),
     };
-    // Whoever is not in is named as well: nothing is kept of that.
+    // Whoever is not in is named as well; one message calls twice at most once.
     call(&mut room, seqs[0], false, &[bo, cy]);
     call(&mut room, seqs[1], true, &[bo]);
     call(&mut room, seqs[2], true, &[]);
     room.flush(&world).await;
     let calls = async |room: &KnownRoom, who: &Principal| {
         let own = own(&world, room, who).await.expect("they are in");
-        (own.own.mentioned, own.here)
+        own.calls
     };
-    let (second, third) = (place(&room, 1), place(&room, 2));
-    assert_eq!(calls(&room, bo).await, (Some(second), Some(third)));
-    assert_eq!(calls(&room, ana).await, (None, Some(third)));
+    assert_eq!(calls(&room, bo).await, counted(&room, 3, 2));
+    // One's own words call nobody oneself.
+    assert_eq!(calls(&room, ana).await, Calls::default());
     assert_eq!(own(&world, &room, cy).await, None);
     room.delete(&world.seeds, seqs[2]);
     room.flush(&world).await;
-    assert_eq!(calls(&room, bo).await, (Some(second), None));
-    // Her own words stay in place of what called him.
+    assert_eq!(calls(&room, bo).await, counted(&room, 2, 1));
+    // Other words stand in place of what called him.
     room.edit(&world.seeds, seqs[1], "아무도");
     room.flush(&world).await;
-    assert_eq!(calls(&room, bo).await, (None, None));
+    assert_eq!(calls(&room, bo).await, counted(&room, 1, 0));
     room.edit(&world.seeds, seqs[3], "@bo");
-    room.edit(&world.seeds, seqs[0], "@bo");
-    for (at, edited) in room.changes.edited.iter_mut().enumerate() {
-        let id = bo.id;
-        let name = bo.name.clone();
-        edited.message.mentions.people = vec![Mention { id, name }];
-        assert_eq!(edited.message.seq, seqs[[3, 0][at]]);
-    }
+    room.changes.edited[0].message.mentions.people = vec![Mention {
+        id: bo.id,
+        name: bo.name.clone(),
+    }];
     let changes = room.take_changes();
     world.write(&changes).await;
-    assert_eq!(calls(&room, bo).await, (Some(place(&room, 3)), None));
+    assert_eq!(calls(&room, bo).await, counted(&room, 2, 3));
+    room.read_up_to(&world.seeds, bo.id, seqs[0]);
+    room.flush(&world).await;
+    assert_eq!(calls(&room, bo).await, counted(&room, 1, 3));
+    room.read_up_to(&world.seeds, bo.id, seqs[3]);
+    room.flush(&world).await;
+    assert_eq!(calls(&room, bo).await, Calls::default());
+}
+
+/// So many are counted and no more, and what blocked people say calls nobody.
+pub async fn calls_are_counted_up_to_a_number_and_not_of_blocked_people(store: SharedStore) {
+    let world = World::new(store).await;
+    let people = world.principals(&["ana", "bo", "cy"]).await;
+    let (ana, bo, cy) = (&people[0], &people[1], &people[2]);
+    let mut room = world.room(None).await;
+    for person in [ana, bo, cy] {
+        room.join(&world.seeds, person);
+    }
+    for at in 0..CALLS_COUNTED_MAX + 5 {
+        let seq = room.send(&world.seeds, ana, &format!("a{at}"), "@bo");
+        call(&mut room, seq, false, &[bo]);
+    }
+    let last = room.send(&world.seeds, cy, "c1", "@here");
+    call(&mut room, last, true, &[]);
+    room.flush(&world).await;
+    let calls = async || own(&world, &room, bo).await.expect("he is in").calls;
+    assert_eq!(calls().await.count, CALLS_COUNTED_MAX);
+    let block = async |other: &Principal, on: bool| {
+        let change = world.change(async |tx| {
+            let pair = (bo.id, other.id);
+            let changed = if on {
+                tx.insert_block(world.tenant, pair, world.seeds.now())
+                    .await?
+            } else {
+                tx.delete_block(world.tenant, pair).await?
+            };
+            assert!(changed);
+            Ok(())
+        });
+        change.await;
+    };
+    block(ana, true).await;
+    let of_cy = calls().await;
+    assert_eq!(of_cy.count, 1);
+    assert_eq!(of_cy.newest.map(|place| place.seq), Some(last));
+    block(cy, true).await;
+    assert_eq!(calls().await, Calls::default());
+    block(ana, false).await;
+    assert_eq!(calls().await.count, CALLS_COUNTED_MAX);
 }
 
 /// Whoever hides how far they have read is not counted, and is told apart.

@@ -132,6 +132,7 @@ impl World {
             kind: PrincipalKind::Guest,
             name: name.into(),
             tag: "#4821".into(),
+            picture: None,
         }
     }
 

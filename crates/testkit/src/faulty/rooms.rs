@@ -6,7 +6,7 @@ use domain::rooms::Invite;
 use domain::{
     Emoji, Membership, Message, MessageId, Principal, PrincipalId, RoomId, Seq, TenantId, Timestamp,
 };
-use store::{OwnRoom, Rooms, StoreError};
+use store::{OwnRoom, PersonHere, Rooms, StoreError};
 
 use super::FaultyStore;
 
@@ -21,6 +21,24 @@ impl Rooms for FaultyStore {
         principal: PrincipalId,
     ) -> Read<Option<Membership>> {
         self.inner().find_member(tenant, room, principal).await
+    }
+
+    async fn find_person_in(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        principal: PrincipalId,
+    ) -> Read<Option<PersonHere>> {
+        self.inner.find_person_in(tenant, room, principal).await
+    }
+
+    async fn is_veiled(
+        &self,
+        tenant: TenantId,
+        other: PrincipalId,
+        asker: PrincipalId,
+    ) -> Read<bool> {
+        self.inner.is_veiled(tenant, other, asker).await
     }
 
     async fn list_members(

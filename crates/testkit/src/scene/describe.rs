@@ -90,6 +90,9 @@ fn own_room(room: &Value, own: &Value) -> String {
     if let Some(place) = own["pinned"].as_u64() {
         let _ = write!(line, ", pinned at {place}");
     }
+    if let Some(calls) = own["mentions"].as_u64().filter(|&calls| calls > 1) {
+        let _ = write!(line, ", {calls} calls");
+    }
     if let Some(call) = own.get("mention") {
         let _ = write!(line, ", called by #{}", call["number"]);
     }

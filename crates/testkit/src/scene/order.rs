@@ -39,6 +39,11 @@ impl Scene<'_> {
                 self.at(own),
                 Some(json!({ "entry_code": code })),
             ),
+            ["joins", "as", name] => (
+                Method::PUT,
+                self.at(own),
+                Some(json!({ "profile": { "name": name } })),
+            ),
             ["leaves"] => (Method::DELETE, self.at(own), None),
             ["deletes", "the", "room"] => (Method::DELETE, self.at(""), None),
             ["sets", field, "to", ref value @ ..] => {

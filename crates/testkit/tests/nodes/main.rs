@@ -63,6 +63,7 @@ async fn the_bus_of_one_process_keeps_the_contract() {
         kind: PrincipalKind::Guest,
         name: "ana".into(),
         tag: "#1".into(),
+        picture: None,
     };
     let event = Event {
         room: RoomId::from_uuid(PrincipalId::as_uuid(id(2))),

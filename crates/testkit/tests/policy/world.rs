@@ -347,6 +347,7 @@ fn record(
         kind,
         name: format!("사람 {number}").into(),
         tag: "#1".into(),
+        picture: None,
     };
     PrincipalRecord {
         external_id: is_external.then(|| format!("user-{number}").into()),

@@ -120,3 +120,67 @@ async fn what_one_may_do_is_told_before_it_is_refused() {
         .await
     );
 }
+
+#[tokio::test]
+async fn calls_are_counted_and_one_that_goes_leaves_the_older_ones() {
+    insta::assert_snapshot!(
+        scene(
+            "ana enters
+         bo enters
+         cy enters
+         ana makes court
+         bo joins
+         cy joins
+         ana> @bo 하나 (as a1) (naming bo)
+         cy> @here 둘 (as c1)
+         ana> @bo @here 셋 (as a2) (naming bo)
+         ana> 넷
+         bo counts
+         ana deletes ana/a2
+         bo counts
+         cy edits cy/c1 to 아무도
+         bo counts
+         ana> @bo 다섯 (naming bo)
+         bo counts
+         bo marks 6
+         bo counts
+         bo marks 12
+         bo counts"
+        )
+        .await
+    );
+}
+
+#[tokio::test]
+async fn somebody_is_called_in_a_room_by_the_name_that_they_have_there() {
+    insta::assert_snapshot!(
+        scene(
+            "ana enters
+         지은 enters
+         cy enters
+         ana makes court
+         ana watches
+         지은 joins as 달빛
+         ana sees 1
+         지은> 안녕 (as b1)
+         ana sees 1
+         ana> 안녕 달빛 (as a1) (to 지은/b1)
+         ana> @지은 어디 (naming 지은)
+         ana> @달빛 어디 (naming 지은)
+         cy joins as 달빛
+         cy joins as 운영자
+         cy joins as 별빛
+         지은 sets own profile to {\"name\":\"별빛\"}
+         지은 sets own profile to {\"name\":\"햇빛\",\"picture\":{\"type\":\"shape\",\"shape\":\"star\",\"colour\":\"amber\"}}
+         지은 sets own profile to {\"name\":\"햇빛\",\"picture\":{\"type\":\"shape\",\"shape\":\"heart\",\"colour\":\"amber\"}}
+         지은 leaves
+         지은 joins
+         cy reads
+         cy asks for members
+         cy meets 지은
+         지은 sets own profile to null
+         cy reads"
+        )
+        .await
+    );
+}

@@ -94,6 +94,7 @@ catalogue! {
     RouteNotFound 404 false "route_not_found" "There is nothing at this address." "See /docs for what there is.";
     MethodNotAllowed 405 false "method_not_allowed" "This address does not take this method." "See /docs for what it takes.";
     AliasTaken 409 false "alias_taken" "Another room has this alias." "Choose another alias.";
+    NameTaken 409 false "name_taken" "Somebody else of the room is called so." "Choose another name.";
     CodeUsed 409 false "code_used" "The code was used before; what its first use made was ended." "Ask for a new code.";
     ReportResolved 409 false "report_resolved" "Somebody has resolved this report." "Read the queue again.";
     WaitingOver 409 false "waiting_over" "This waits no longer." "Read the queue again.";

@@ -133,7 +133,7 @@ function Room() {
   };
   const rows = [
     { kind: "day", key: "day", label: words.yesterday } as const,
-    { kind: "system", key: "system", label: words.joinedMany("지은", 2) } as const,
+    { kind: "system", key: "system", label: words.joinedMany(["지은", "다온"], 2) } as const,
     ...MESSAGES.map((message: MessageView) => ({ kind: "message" as const, key: message.id, message })),
   ];
   const at = rows.findIndex(({ key }) => key === "reply");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::moderation::acts::{ActDetail, ActKind, ModeratingAct, Stood, UNDO_LIFE};
 use domain::rooms::{Refusal, check_moderate};
-use domain::{ActId, EventBody, MemberRole, Membership, Message, Quote};
+use domain::{ActId, EventBody, MemberRole, Membership, Mentions, Message, Quote};
 use store::{DeletedMessage, DeletedText, Facts, RestoredMessage};
 
 use super::{Decided, Doing, Planner};
@@ -58,6 +58,10 @@ impl Planner<'_> {
                 expires_at: now.plus(UNDO_LIFE),
             });
         }
+        let called = !message.mentions.is_empty();
+        if called {
+            self.uncall(doing.key, &message, &Mentions::default());
+        }
         message.delete(now);
         self.changes.deleted.push(DeletedMessage {
             tenant,
@@ -65,6 +69,7 @@ impl Planner<'_> {
             seq: message.seq,
             at: now,
             by: doing.by.id,
+            called,
         });
         let id = message.id;
         self.here(doing)?.messages.insert(id, Arc::new(message));

@@ -1,5 +1,6 @@
 //! Deciding what the house itself does with memberships: for claims, and for people who are no more.
 
+use domain::rooms::Profile;
 use domain::{EventBody, Membership, Principal, PrincipalId};
 use store::Facts;
 
@@ -11,17 +12,30 @@ impl Planner<'_> {
         &mut self,
         key: RoomKey,
         member: &Principal,
-        seat: Seat,
+        (seat, profile): (Seat, Option<&Profile>),
         mut facts: Facts,
     ) -> Decided {
         let now = self.now;
-        let plan = self.room(key, facts.room.take())?;
+        self.room(key, facts.room.take())?;
+        let mut member = self.as_called(key, member.clone(), &mut facts);
+        let carried = profile.filter(|_| facts.profile.is_none());
+        let plan = self.room(key, None)?;
         let standing = plan.standing(member.id, facts.member);
         let role = match seat {
+            Seat::Untaken => {
+                let carried = carried.filter(|_| !standing.is_in);
+                if carried.is_some() {
+                    plan.set_standing(member.id, standing);
+                    self.carry(key, &mut member, carried);
+                }
+                return Ok(Outcome::Membership {
+                    changed: carried.is_some(),
+                });
+            }
             Seat::Out => {
                 let doing = Doing {
                     key,
-                    by: member.clone(),
+                    by: member,
                     reason: None,
                 };
                 return self.leave(&doing, facts);
@@ -42,27 +56,49 @@ impl Planner<'_> {
             let by = None;
             plan.append(now, EventBody::MemberRoleChanged { member, role, by });
         } else if changed {
+            if let Some(profile) = carried {
+                profile.dress(&mut member);
+            }
             plan.join(now, member.clone(), standing, role);
+            self.carry(key, &mut member, carried);
         }
         Ok(Outcome::Membership { changed })
+    }
+
+    /// From now on the room calls somebody by the name that they brought.
+    fn carry(&mut self, key: RoomKey, member: &mut Principal, carried: Option<&Profile>) {
+        if let Some(profile) = carried {
+            profile.dress(member);
+            self.call_from_now_on(key, member, carried);
+        }
     }
 
     pub(super) fn relabel(
         &mut self,
         key: RoomKey,
-        was: PrincipalId,
+        (was, is_usual_name): (PrincipalId, bool),
         member: &Principal,
         mut facts: Facts,
     ) -> Decided {
         let now = self.now;
-        let plan = self.room(key, facts.room.take())?;
-        plan.append(
-            now,
-            EventBody::MemberChanged {
-                was,
-                member: member.clone(),
-            },
-        );
+        self.room(key, facts.room.take())?;
+        let mut as_now = Facts {
+            profile: facts.profile.take(),
+            ..Facts::default()
+        };
+        let known = self.as_called(key, member.clone(), &mut as_now);
+        // A change that the room hears of at the same time as others would tell who it is.
+        if is_usual_name && known != *member {
+            return Ok(Outcome::Membership { changed: false });
+        }
+        // Of a guest whom somebody claimed, the store says what the room calls the guest, and not the claimer.
+        let member = if was == member.id {
+            known
+        } else {
+            member.clone()
+        };
+        let plan = self.room(key, None)?;
+        plan.append(now, EventBody::MemberChanged { was, member });
         Ok(Outcome::Membership { changed: true })
     }
 }

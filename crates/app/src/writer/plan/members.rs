@@ -2,7 +2,7 @@
 
 use domain::moderation::acts::{ActDetail, ActKind};
 use domain::rooms::{
-    EntryProof, ReadMarker, Refusal, Succession, check_join, check_moderate, check_role,
+    EntryProof, Profile, ReadMarker, Refusal, Succession, check_join, check_moderate, check_role,
 };
 use domain::{EventBody, MemberRole, Membership, Principal, PrincipalId, Seq, Timestamp};
 use store::{Facts, OwnValues};
@@ -23,9 +23,9 @@ const CHANGED: Outcome = Outcome::Membership { changed: true };
 impl Planner<'_> {
     pub(super) fn join(
         &mut self,
-        doing: Doing,
-        proof: &EntryProof,
-        invite: Option<[u8; 32]>,
+        mut doing: Doing,
+        (proof, invite): (&EntryProof, Option<[u8; 32]>),
+        profile: Option<&Profile>,
         facts: &Facts,
     ) -> Decided {
         let now = self.now;
@@ -33,6 +33,10 @@ impl Planner<'_> {
         let standing = plan.standing(doing.by.id, facts.member);
         if standing.is_in {
             return Ok(UNCHANGED);
+        }
+        if let Some(profile) = profile {
+            self.check_name(&doing, profile, facts)?;
+            profile.dress(&mut doing.by);
         }
         let invited = match invite {
             Some(hash) => Some(self.invited(&doing, hash, facts)?),
@@ -47,7 +51,10 @@ impl Planner<'_> {
             }
             return may.map(|()| UNCHANGED).map_err(CommandError::from);
         }
-        plan.join(now, doing.by, standing, MemberRole::Member);
+        plan.join(now, doing.by.clone(), standing, MemberRole::Member);
+        if profile.is_some() {
+            self.call_from_now_on(doing.key, &doing.by, profile);
+        }
         Ok(CHANGED)
     }
 
@@ -305,7 +312,7 @@ impl Planner<'_> {
             self.own_moves.push(OwnMove {
                 tenant,
                 room,
-                principal,
+                principal: Some(principal),
                 what: if moved {
                     OwnMoved::Marker(marker)
                 } else {

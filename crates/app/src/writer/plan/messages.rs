@@ -135,17 +135,23 @@ impl Planner<'_> {
             });
         }
         let text_before = message.text.clone();
+        let called = !message.mentions.is_empty();
+        if called {
+            self.uncall(doing.key, &message, mentions);
+        }
         message.edit(now, text.as_str().into(), mentions.clone());
         let edited = Arc::new(message.clone());
         let body = EventBody::MessageEdited {
             message: Arc::clone(&edited),
         };
+        let plan = self.here(doing)?;
         plan.append(now, body);
         plan.messages.insert(message.id, Arc::clone(&edited));
         self.changes.edited.push(EditedMessage {
             tenant: doing.key.0,
             message,
             text_before,
+            called,
         });
         Ok(Outcome::Message {
             message: edited,

@@ -10,6 +10,7 @@ mod messages;
 mod notices;
 mod order;
 mod own;
+mod profiles;
 mod queue;
 mod reactions;
 mod retention;
@@ -46,15 +47,15 @@ pub(crate) struct Plan {
     pub(crate) collides: bool,
 }
 
-/// Something of a room that concerns one person alone, and that no event tells.
+/// Something of a room that concerns one person alone, or the own lists of all who are called, and that no event tells.
 #[derive(Clone, Copy, Debug)]
 pub struct OwnMove {
     /// In which tenant.
     pub tenant: TenantId,
     /// In which room.
     pub room: RoomId,
-    /// Whose.
-    pub principal: PrincipalId,
+    /// Whose; none: everybody's.
+    pub principal: Option<PrincipalId>,
     /// What.
     pub what: OwnMoved,
 }
@@ -64,7 +65,7 @@ pub struct OwnMove {
 pub enum OwnMoved {
     /// The read marker is here now.
     Marker(ReadMarker),
-    /// They have set the room for themselves, or stand there otherwise.
+    /// They have set the room for themselves, stand there otherwise, or fewer messages call them.
     Set,
     /// Something of theirs waits for a decision, or no longer.
     Waiting,
@@ -91,6 +92,10 @@ struct Planner<'a> {
     refreshed: HashMap<(TenantId, SessionId), Session>,
     invite_uses: HashMap<(TenantId, [u8; 32]), u32>,
     own_moves: Vec<OwnMove>,
+    /// What rooms call people from now on, where this batch changes it.
+    called: HashMap<(RoomKey, PrincipalId), Principal>,
+    /// Names of rooms that this batch gives.
+    names: HashSet<(RoomKey, Box<str>)>,
     /// What reports were about that this batch resolves.
     resolved: HashSet<(RoomKey, Reported)>,
     /// Rooms in whose queue of what waits this batch does something.
@@ -139,6 +144,8 @@ pub(crate) fn plan(
         refreshed: HashMap::new(),
         invite_uses: HashMap::new(),
         own_moves: Vec::new(),
+        called: HashMap::new(),
+        names: HashSet::new(),
         resolved: HashSet::new(),
         queues: HashSet::new(),
         undone: HashSet::new(),
@@ -165,13 +172,15 @@ impl Planner<'_> {
                 room,
                 member,
                 seat,
-            } => self.place((*tenant, *room), member, *seat, facts),
+                profile,
+            } => self.place((*tenant, *room), member, (*seat, profile.as_ref()), facts),
             Command::Relabel {
                 tenant,
                 room,
                 was,
                 member,
-            } => self.relabel((*tenant, *room), *was, member, facts),
+                is_usual_name,
+            } => self.relabel((*tenant, *room), (*was, *is_usual_name), member, facts),
             Command::Trim {
                 tenant,
                 room,
@@ -199,6 +208,8 @@ impl Planner<'_> {
         let by = self.live_session(actor, facts.session.take())?.principal;
         let key = (actor.tenant, room);
         self.room(key, facts.room.take())?;
+        let usual = matches!(act, Act::SetProfile { .. }).then(|| by.clone());
+        let by = self.as_called(key, by, &mut facts);
         let (act, reason) = match act {
             Act::Because { reason, act } => (&**act, Some(reason.clone())),
             act => (act, None),
@@ -208,7 +219,14 @@ impl Planner<'_> {
             Act::Because { .. } => Err(CommandError::Internal),
             Act::Clear { .. } => self.clear(&doing, facts),
             Act::Undo { act: _ } => self.undo(&doing, facts),
-            Act::Join { proof, invite } => self.join(doing, proof, *invite, &facts),
+            Act::Join {
+                proof,
+                invite,
+                profile,
+            } => self.join(doing, (proof, *invite), profile.as_ref(), &facts),
+            Act::SetProfile { profile } => {
+                self.set_profile(&doing, usual, profile.as_ref(), &facts)
+            }
             Act::Invite {
                 hash,
                 id,

@@ -30,7 +30,7 @@ impl Planner<'_> {
         self.own_moves.push(OwnMove {
             tenant,
             room,
-            principal,
+            principal: Some(principal),
             what: OwnMoved::Set,
         });
         Ok(Outcome::Membership { changed: true })

@@ -149,7 +149,7 @@ impl Planner<'_> {
         self.own_moves.push(OwnMove {
             tenant,
             room,
-            principal: waiting.by.id,
+            principal: Some(waiting.by.id),
             what: OwnMoved::Waiting,
         });
     }
@@ -268,7 +268,7 @@ impl Planner<'_> {
         self.own_moves.push(OwnMove {
             tenant,
             room,
-            principal,
+            principal: Some(principal),
             what: OwnMoved::Set,
         });
         Ok(message.id)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::ids::MessageNumber;
-use domain::{EventBody, Mention, Message, MessageId, PrincipalId, Seq, Timestamp};
+use domain::{EventBody, Mention, Mentions, Message, MessageId, PrincipalId, Seq, Timestamp};
 use store::identity::DELETED_NAME;
 use store::{DeletedMessage, Facts, RenamedMessage, TrimmedRoom};
 
@@ -73,6 +73,10 @@ impl Planner<'_> {
             return Ok(UNCHANGED);
         }
         if !stays && is_of(&message, person) {
+            let called = !message.mentions.is_empty();
+            if called {
+                self.uncall(key, &message, &Mentions::default());
+            }
             message.delete(now);
             let deletion = DeletedMessage {
                 tenant: key.0,
@@ -80,6 +84,7 @@ impl Planner<'_> {
                 seq: message.seq,
                 at: now,
                 by: person,
+                called,
             };
             self.changes.deleted.push(deletion);
             let body = EventBody::MessageDeleted {
@@ -158,7 +163,7 @@ fn replace_name(text: &str, was: &str, is: &str, others: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{ClientId, Mentions, Principal, PrincipalKind, RoomId};
+    use domain::{ClientId, Principal, PrincipalKind, RoomId};
     use uuid::Uuid;
 
     #[test]
@@ -178,6 +183,7 @@ mod tests {
                 kind: PrincipalKind::Guest,
                 name: "보".into(),
                 tag: "#1".into(),
+                picture: None,
             },
             sent_as: None,
             client_id: ClientId::parse("a").expect("a client id"),

@@ -110,6 +110,7 @@ fn message(sender: PrincipalId, age_ms: u64) -> Message {
             kind: PrincipalKind::Guest,
             name: "ana".into(),
             tag: "#1".into(),
+            picture: None,
         },
         sent_as: None,
         client_id: ClientId::parse("c1").expect("a client id"),

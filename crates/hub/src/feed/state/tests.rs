@@ -96,6 +96,7 @@ impl Truth {
             kind: PrincipalKind::Guest,
             name: "ana".into(),
             tag: "".into(),
+            picture: None,
         };
         self.is_in[at] = !self.is_in[at];
         let role = MemberRole::Member;

@@ -12,6 +12,7 @@ use crate::sql::identity::reads::{FIND_LINK, LIST_ROOMS_OF, LIST_STAFF};
 use crate::sql::identity::writes::{
     DELETE_SIGHTING, INSERT_LINK, INSERT_PRINCIPAL, UPDATE_PRINCIPAL,
 };
+use crate::sql::rooms::CLEAR_PROFILES;
 
 type Pool = sqlx::Pool<Db>;
 
@@ -106,8 +107,15 @@ pub(crate) async fn update(
     tx: &mut Connection,
     record: &PrincipalRecord,
 ) -> Result<(), StoreError> {
-    let done = bind(UPDATE_PRINCIPAL, record).execute(tx).await;
-    changed_one(done.map_err(store_error)?.rows_affected(), "a principal")
+    let done = bind(UPDATE_PRINCIPAL, record).execute(&mut *tx).await;
+    changed_one(done.map_err(store_error)?.rows_affected(), "a principal")?;
+    if record.deleted_at.is_some() {
+        let cleared = sqlx::query(CLEAR_PROFILES)
+            .bind(record.tenant.as_uuid())
+            .bind(record.principal.id.as_uuid());
+        cleared.execute(tx).await.map_err(store_error)?;
+    }
+    Ok(())
 }
 
 pub(crate) async fn forget_sighting(

@@ -61,6 +61,8 @@ statements! {
     /// `(tenant, rows)`
     DELETE_INVITES_OF = delete_rows!("invites", "tenant_id, hash");
     /// `(tenant, rows)`
+    DELETE_CALLS_OF = delete_rows!("calls", "tenant_id, room_id, principal_id, seq");
+    /// `(tenant, rows)`
     DELETE_MESSAGES_OF = delete_rows!("messages", "tenant_id, room_id, seq");
     /// `(tenant, rows)`
     DELETE_EVENTS_OF = delete_rows!("events", "tenant_id, room_id, seq");
@@ -130,6 +132,7 @@ pub(crate) const DELETE_TENANT_ROWS: &[&str] = &[
     DELETE_INVITES_OF,
     DELETE_EDITS_OF,
     DELETE_REACTIONS_OF,
+    DELETE_CALLS_OF,
     DELETE_MESSAGES_OF,
     DELETE_EVENTS_OF,
     DELETE_REMOVED_SENDS_OF,

@@ -54,7 +54,7 @@ function Found({ one, inAll, onGo }: { one: FoundMessage; inAll: boolean; onGo()
   const sent = formatsFor(words.locale).recent(new Date(one.sent_at), new Date(), words.yesterday);
   return (
     <button type="button" onClick={onGo}>
-      <Avatar face={inAll ? coverOf(one.room.id, one.room.cover) : faceOf(sender.id, sender.name)} />
+      <Avatar face={inAll ? coverOf(one.room.id, one.room.cover) : faceOf(sender.id, sender.name, sender.picture)} />
       <span>
         <span class="who">
           <b>{inAll ? one.room.title : sender.name}</b>

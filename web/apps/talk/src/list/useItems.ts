@@ -34,7 +34,7 @@ function marksOf(own: OwnRoom, selected: boolean) {
   return {
     pinned: own.pinned !== undefined,
     muted: own.notify === "none",
-    called: own.mention !== undefined && !selected,
+    called: own.mention === undefined || selected ? null : (own.mentions ?? 0),
     marked: own.marked_unread === true,
   };
 }

@@ -112,7 +112,7 @@ function useStateFor({ state, opened }: RoomLogViewProps, outbox: unknown): Conv
 }
 
 function useModel(
-  { opened, state, me, news, torrent, shown, onShown, jump, fold }: RoomLogViewProps,
+  { opened, state, standing, me, news, torrent, shown, onShown, jump, fold }: RoomLogViewProps,
   entries: Parameters<typeof timelineOf>[0]["entries"],
   actions: MessageActions,
 ): MessageListModel {
@@ -125,7 +125,8 @@ function useModel(
   const { from, to } = torrent.on
     ? { from: Math.max(0, messages.length - TORRENT_SHOWN), to: messages.length }
     : rangeOf(messages, shown);
-  const facts = { log, aside: state, from, to, entries, me, newAfter: news.newAfter, words, links, lit: jump.lit };
+  const aside = { aside: state, newAfter: news.newAfter, lit: jump.lit, joinLines: standing?.join_lines ?? true };
+  const facts = { ...aside, log, from, to, entries, me, words, links };
   return {
     rows: fold.rows(timelineOf(facts), messages),
     label: words.messages,

@@ -95,7 +95,7 @@ export function RoomScreen({ room: ref, rooms, principal, seen, goTo, onGoTo }: 
         />
       )}
       {state.room !== null && (
-        <Sheets room={state.room} store={opened.store} {...{ mine, may, principal, onGoTo, onLeft }} />
+        <Sheets room={state.room} store={opened.store} {...{ mine, may, standing, principal, onGoTo, onLeft }} />
       )}
     </>
   );
@@ -113,13 +113,14 @@ interface SheetsProps {
   store: Conversation;
   mine: OwnRoom | null;
   may: May;
+  standing: Standing | null;
   principal: Principal;
   onGoTo(aim: Aim): void;
   onLeft(): void;
 }
 
 /** What lies over the room, as the address says. */
-function Sheets({ room, store, mine, may, principal, onGoTo, onLeft }: SheetsProps) {
+function Sheets({ room, store, mine, may, standing, principal, onGoTo, onLeft }: SheetsProps) {
   const { router } = useHouse();
   const open = useSheet(["leave", "search", ...ROOM_PAGES]);
   const onClose = router.closeSheet;
@@ -135,12 +136,19 @@ function Sheets({ room, store, mine, may, principal, onGoTo, onLeft }: SheetsPro
         <RoomDialog
           {...{ room, store, mine, may, onClose }}
           me={principal.id}
+          named={mayBeNamed(standing, mine)}
           page={pageFor(may, open)}
           onGoTo={(place) => onGoTo({ ...place, room: room.id })}
           onLeave={() => router.openSheet("leave")}
         />
       );
   }
+}
+
+/** Where the room has names of its own, or one has such a name from before. */
+function mayBeNamed(standing: Standing | null, mine: OwnRoom | null): boolean {
+  if (mine?.profile !== undefined) return true;
+  return standing?.profiles === "room" && (mine !== null || standing.may.includes("join"));
 }
 
 /** Whoever opens a room that they had marked as unread has come back to it. */
@@ -156,6 +164,7 @@ const ROOM_PAGES = [
   "invite",
   "invites",
   "people",
+  "name",
   "pins",
   "bans",
   "settings",

@@ -70,7 +70,15 @@ test("what the server says of a mute or a ban is told beforehand, as long as it 
 });
 
 test("what the server lets one do counts, and until it has answered one's part", () => {
-  const standing = { role: "member", joined_at: null, muted_until: null, banned_until: null, may: ["read", "invite"] };
+  const standing = {
+    role: "member",
+    joined_at: null,
+    muted_until: null,
+    banned_until: null,
+    may: ["read", "invite"],
+    join_lines: true,
+    profiles: "own",
+  };
   const room = { kind: "direct" } as Room;
   expect(mayBy(standing, room, MINE)("invite")).toBe(true);
   expect(mayBy(standing, room, { ...MINE, role: "host" })("rule")).toBe(false);

@@ -40,10 +40,11 @@ interface Given {
   notes?: MemberNote[];
   entries?: OutboxEntry[];
   newAfter?: number;
+  joinLines?: boolean;
   prev?: number;
 }
 
-function rowsOf({ messages = [], notes = [], entries = [], newAfter, prev }: Given) {
+function rowsOf({ messages = [], notes = [], entries = [], newAfter, prev, joinLines = true }: Given) {
   const log: RoomLog = { head: 99, messages, notes, prev: prev ?? null, amendments: [] };
   const words = catalogueOf("ko");
   return timelineOf({
@@ -55,6 +56,7 @@ function rowsOf({ messages = [], notes = [], entries = [], newAfter, prev }: Giv
     newAfter: newAfter ?? null,
     words,
     links: true,
+    joinLines,
     lit: null,
     aside: { own: new Map(), changes: [], readers: null },
   });
@@ -108,9 +110,33 @@ test("comings and goings between two messages are folded, my own are not told", 
   const mine = { ...note(7, "joined", "나"), member: ME };
   const messages = [message(1, FOX), message(5, FOX), message(8, FOX)];
   expect(drawn({ messages, notes: [...notes, mine] }).filter((label) => label.includes("어요"))).toEqual([
-    "참새님 외 2명이 들어왔어요",
+    "참새님, 사슴님 외 1명이 들어왔어요",
     "곰님이 나갔어요",
   ]);
+});
+
+test("two who came are both named, and people who are no more are counted one by one", () => {
+  const gone = (seq: number, id: string) => ({
+    ...note(seq, "left", "(알 수 없음)"),
+    member: { ...FOX, id, name: "(알 수 없음)" },
+  });
+  const notes = [
+    note(2, "joined", "참새"),
+    note(3, "joined", "사슴"),
+    gone(5, "pr_1"),
+    gone(6, "pr_2"),
+    gone(7, "pr_3"),
+  ];
+  const messages = [message(1, FOX), message(4, FOX), message(8, FOX)];
+  expect(drawn({ messages, notes }).filter((label) => label.includes("어요"))).toEqual([
+    "참새님, 사슴님이 들어왔어요",
+    "(알 수 없음)님, (알 수 없음)님 외 1명이 나갔어요",
+  ]);
+});
+
+test("a room that shows nobody coming and going shows none of it", () => {
+  const rows = rowsOf({ messages: [message(1, FOX)], notes: [note(2, "joined", "참새")], joinLines: false });
+  expect(rows.map((row) => row.kind)).toEqual(["day", "message"]);
 });
 
 test("what is on its way stands last, and turns into the sent one in the same place", () => {

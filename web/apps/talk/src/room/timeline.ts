@@ -27,6 +27,8 @@ export interface TimelineFacts {
   words: Catalogue;
   /** Whether addresses in messages are links. */
   links: boolean;
+  /** Whether the room shows who comes and goes. */
+  joinLines: boolean;
   /** The message that somebody has just jumped to. */
   lit: string | null;
 }
@@ -72,7 +74,7 @@ export function timelineOf(facts: TimelineFacts): TimelineRow[] {
   return rows;
 }
 
-function itemsOf({ log, from, to, entries, me }: TimelineFacts): Item[] {
+function itemsOf({ log, from, to, entries, me, joinLines }: TimelineFacts): Item[] {
   const shown = log.messages.slice(from, to);
   const items: Item[] = shown.map((message) => ({
     at: new Date(message.sent_at),
@@ -82,7 +84,7 @@ function itemsOf({ log, from, to, entries, me }: TimelineFacts): Item[] {
   }));
   const first = from === 0 && log.prev === null ? 0 : (shown[0]?.seq ?? 0);
   const last = to >= log.messages.length ? Number.POSITIVE_INFINITY : (shown.at(-1)?.seq ?? 0);
-  for (const note of log.notes) {
+  for (const note of joinLines ? log.notes : []) {
     if (note.seq < first || note.seq > last || note.member.id === me.id) continue;
     items.push({ at: new Date(note.at), seq: note.seq, by: null, note });
   }
@@ -122,8 +124,9 @@ function endOfNotes(items: readonly Item[], from: number): number {
 
 function notesRow(items: readonly Item[], words: Catalogue): TimelineRow {
   const notes = items.flatMap((item) => ("note" in item ? [item.note] : []));
+  // Two people may share a name, and people who are no more do.
   const names = (kind: MemberNote["kind"]) => [
-    ...new Set(notes.filter((note) => note.kind === kind).map((note) => note.member.name)),
+    ...new Map(notes.filter((note) => note.kind === kind).map(({ member }) => [member.id, member.name])).values(),
   ];
   return {
     kind: "system",
@@ -139,7 +142,7 @@ function notesLabel(joined: Names, left: Names, removed: Names, words: Catalogue
   const [firstGone = ""] = removed;
   if (joined.length > 0 && gone.length > 0) return words.cameAndWent(joined.length, gone.length);
   if (removed.length > 0 && left.length === 0)
-    return removed.length > 1 ? words.leftMany(firstGone, removed.length - 1) : words.removedFrom(firstGone);
+    return removed.length > 1 ? words.leftMany(...namedOf(removed)) : words.removedFrom(firstGone);
   return comingsLabel(joined, gone, words);
 }
 
@@ -147,8 +150,15 @@ function comingsLabel(joined: Names, left: Names, words: Catalogue): string {
   const [firstIn = ""] = joined;
   const [firstOut = ""] = left;
   if (joined.length === 1) return words.joined(firstIn);
-  if (joined.length > 1) return words.joinedMany(firstIn, joined.length - 1);
-  return left.length > 1 ? words.leftMany(firstOut, left.length - 1) : words.leftRoom(firstOut);
+  if (joined.length > 1) return words.joinedMany(...namedOf(joined));
+  return left.length > 1 ? words.leftMany(...namedOf(left)) : words.leftRoom(firstOut);
+}
+
+/** How many of a run are named; the others are counted. */
+const NAMED_MAX = 2;
+
+function namedOf(names: Names): [Names, number] {
+  return [names.slice(0, NAMED_MAX), Math.max(0, names.length - NAMED_MAX)];
 }
 
 /** True when `next` goes on with what `item` began: same person, same day, soon after, nothing between. */
@@ -280,13 +290,13 @@ export function quoteView(quote: Quote | undefined): QuoteView | null {
 }
 
 function senderOf(sender: Principal, words: Catalogue): MessageView["sender"] {
-  const { id, name } = sender;
-  return { name, tag: tagOf(sender, words), face: faceOf(id, name) };
+  const { id, name, picture } = sender;
+  return { name, tag: tagOf(sender, words), face: faceOf(id, name, picture) };
 }
 
 /** Anybody can give themselves any name as a guest, so theirs say what they are. */
 export function tagOf({ kind, tag }: Principal, words: Catalogue): string {
-  if (kind === "guest") return words.guestTag(tag);
+  if (kind === "guest") return words.guestTag(tag).trim();
   return kind === "bot" ? words.botTag(tag) : tag;
 }
 

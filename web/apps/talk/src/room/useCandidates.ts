@@ -49,7 +49,12 @@ export function useCandidates(store: Conversation, me: string): Candidates {
     const known = new Map<string, Principal>();
     for (const one of [...speakers.reverse(), ...members])
       if (one.id !== me && !known.has(one.id)) known.set(one.id, one);
-    return [...known.values()].map((one) => ({ id: one.id, name: one.name, tag: tagOf(one, words) }));
+    return [...known.values()].map((one) => ({
+      id: one.id,
+      name: one.name,
+      tag: tagOf(one, words),
+      ...(one.picture && { picture: one.picture }),
+    }));
   };
   return { prepare, list };
 }

@@ -48,6 +48,35 @@ test("reading on ends the mark and the call, and only forward", () => {
   expect([all?.unread, all?.mention]).toEqual([0, undefined]);
 });
 
+test("calls are counted on with each that comes, and told anew by the server", () => {
+  const mention = { seq: 5, number: 4 };
+  const marker = { seq: 2, number: 1 };
+  const list = listFrom([own("a", 4, { marker, mention, mentions: 2 }), own("b", 4, { marker })]);
+  const call = (id: string, number: number) =>
+    ({ type: "room", room: room(id, number), here: { seq: number + 1, number } }) as const;
+  const once = applyChanges(list, [call("a", 6), call("b", 6)]);
+  expect(["a", "b"].map((id) => once.get(id)?.mentions)).toEqual([3, 1]);
+  // The same call again is no other one.
+  const again = applyChanges(once, [call("a", 6), call("b", 6)]);
+  expect(["a", "b"].map((id) => again.get(id)?.mentions)).toEqual([3, 1]);
+  const most = applyChanges(listFrom([own("a", 4, { marker, mention, mentions: 100 })]), [call("a", 6)]);
+  expect(most.get("a")?.mentions).toBe(100);
+  const told = applyChanges(again, [{ type: "own", room: own("a", 6, { marker, mention, mentions: 1 }) }]);
+  expect(told.get("a")?.mentions).toBe(1);
+});
+
+test("reading some of several calls leaves one that calls, and no number that could be wrong", () => {
+  const mention = { seq: 9, number: 8 };
+  const several = listFrom([own("a", 8, { marker: { seq: 2, number: 1 }, mention, mentions: 3 })]);
+  const some = applyChanges(several, [{ type: "marker", room: "a", marker: { seq: 6, number: 5 } }]).get("a");
+  expect([some?.mention, some?.mentions]).toEqual([mention, undefined]);
+  const single = listFrom([own("a", 8, { marker: { seq: 2, number: 1 }, mention, mentions: 1 })]);
+  const still = applyChanges(single, [{ type: "marker", room: "a", marker: { seq: 6, number: 5 } }]).get("a");
+  expect(still?.mentions).toBe(1);
+  const all = applyChanges(several, [{ type: "marker", room: "a", marker: mention }]).get("a");
+  expect([all?.mention, all?.mentions]).toEqual([undefined, undefined]);
+});
+
 test("a call to everybody counts where it is not read and is wanted", () => {
   const list = listFrom([own("a", 3), own("b", 3, { notify: "none" }), own("c", 3, { notify: "mentions" })]);
   const call = (id: string, number: number) =>

@@ -50,24 +50,37 @@ function withRoom(list: OwnList, id: string, change: (own: OwnRoom) => OwnRoom):
 /** Something happened in the room. A new message brings it back. */
 function grown(own: OwnRoom, room: Room, here?: OwnRoom["mention"]): OwnRoom {
   if (room.head < own.room.head) return own;
-  const { mention, hidden, ...rest } = own;
+  const { mention, mentions, hidden, ...rest } = own;
   const calls = own.notify === "none" ? [] : [mention, here];
   const newest = Math.max(0, ...calls.map((call) => call?.number ?? 0));
   const called = calls.find((call) => call?.number === newest && newest > own.marker.number);
+  const count = called === undefined ? 0 : countOf(own, called.number);
   return counted({
     ...rest,
     room,
     ...(hidden && room.number <= own.room.number ? { hidden } : {}),
-    ...(called && own.counts ? { mention: called } : {}),
+    ...(called && own.counts ? { mention: called, ...(count > 0 ? { mentions: count } : {}) } : {}),
   });
+}
+
+/** The server counts up to so many messages that call one. */
+export const MENTIONS_MAX = 100;
+
+/** How many call one with this one; 0: that is not known any more. */
+function countOf({ mention, mentions = 0 }: OwnRoom, called: number): number {
+  if (mention === undefined) return 1;
+  const more = called > mention.number ? 1 : 0;
+  return mentions === 0 ? 0 : Math.min(MENTIONS_MAX, mentions + more);
 }
 
 /** One has read so far; what a later marker says stays. */
 export function readUpTo(own: OwnRoom, marker: ReadMarker): OwnRoom {
   if (marker.seq < own.marker.seq) return own;
-  const { marked_unread: _, mention, ...rest } = own;
-  const isCalled = mention !== undefined && mention.number > marker.number;
-  return counted({ ...rest, marker, ...(isCalled ? { mention } : {}) });
+  const { marked_unread: _, mention, mentions, ...rest } = own;
+  if (mention === undefined || mention.number <= marker.number) return counted({ ...rest, marker });
+  // Of several, some are read now, and only the server knows how many.
+  const known = mentions === 1 || marker.seq === own.marker.seq ? mentions : undefined;
+  return counted({ ...rest, marker, mention, ...(known === undefined ? {} : { mentions: known }) });
 }
 
 /** What is gone cannot be read any more. */

@@ -4,6 +4,9 @@ const plural = new Intl.PluralRules("en");
 const count = (n: number, one: string, other: string) =>
   `${new Intl.NumberFormat("en").format(n)} ${plural.select(n) === "one" ? one : other}`;
 
+const several = (names: readonly string[], others: number) =>
+  others > 0 ? `${names.join(", ")} and ${count(others, "other", "others")}` : names.join(" and ");
+
 export const en = {
   locale: "en" as string,
   appName: "Maru",
@@ -79,8 +82,8 @@ export const en = {
   leftOut: (n: number) => `${count(n, "passed by", "passed by")} · scroll up to read`,
   joined: (name: string) => `${name} came in`,
   leftRoom: (name: string) => `${name} left`,
-  joinedMany: (name: string, n: number) => `${name} and ${count(n, "other", "others")} came in`,
-  leftMany: (name: string, n: number) => `${name} and ${count(n, "other", "others")} left`,
+  joinedMany: (names: readonly string[], others: number) => `${several(names, others)} came in`,
+  leftMany: (names: readonly string[], others: number) => `${several(names, others)} left`,
   cameAndWent: (joined: number, left: number) => `${joined} came in, ${left} left`,
   connecting: "Connecting…",
   reconnecting: "Connecting again…",
@@ -300,6 +303,7 @@ export const en = {
   searchRoom: "Search this room",
   roomOptions: (title: string) => `More about ${title}`,
   called: "You were called",
+  calledTimes: (n: number) => `You were called ${count(n, "time", "times")}`,
   markedUnread: "Marked as unread",
   mutedRoom: "Not told of it",
   hiddenRooms: (n: number) => count(n, "hidden room", "hidden rooms"),

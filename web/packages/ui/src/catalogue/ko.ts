@@ -5,6 +5,9 @@ import { withParticle } from "./particles.ts";
 const number = new Intl.NumberFormat("ko");
 const n = (value: number) => number.format(value);
 
+const several = (names: readonly string[], others: number) =>
+  `${names.map((name) => `${name}님`).join(", ")}${others > 0 ? ` 외 ${n(others)}명` : ""}`;
+
 export const ko = {
   locale: "ko",
   appName: "마루",
@@ -79,8 +82,8 @@ export const ko = {
   leftOut: (value: number) => `${n(value)}개는 지나갔어요 · 위로 밀면 읽을 수 있어요`,
   joined: (name: string) => `${name}님이 들어왔어요`,
   leftRoom: (name: string) => `${name}님이 나갔어요`,
-  joinedMany: (name: string, value: number) => `${name}님 외 ${n(value)}명이 들어왔어요`,
-  leftMany: (name: string, value: number) => `${name}님 외 ${n(value)}명이 나갔어요`,
+  joinedMany: (names: readonly string[], others: number) => `${several(names, others)}이 들어왔어요`,
+  leftMany: (names: readonly string[], others: number) => `${several(names, others)}이 나갔어요`,
   cameAndWent: (joined: number, left: number) => `${n(joined)}명이 들어오고 ${n(left)}명이 나갔어요`,
   connecting: "연결하는 중…",
   reconnecting: "다시 연결하는 중…",
@@ -299,6 +302,7 @@ export const ko = {
   searchRoom: "이 방에서 찾기",
   roomOptions: (title: string) => `${title} 더 보기`,
   called: "나를 불렀어요",
+  calledTimes: (value: number) => `나를 ${n(value)}번 불렀어요`,
   markedUnread: "읽지 않음으로 표시됨",
   mutedRoom: "알림 끔",
   hiddenRooms: (value: number) => `숨긴 방 ${n(value)}개`,

@@ -33,7 +33,7 @@ export function MentionList({ options, chosen, onPick }: MentionListProps) {
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => onPick(option)}
         >
-          <Avatar face={faceOf(option.id, option.name)} />
+          <Avatar face={faceOf(option.id, option.name, option.picture)} />
           <b>{option.name}</b>
           <small>{option.tag}</small>
         </div>

@@ -22,8 +22,8 @@ export interface RoomItem {
   pinned?: boolean;
   /** One is not told of what comes. */
   muted?: boolean;
-  /** Somebody called the reader. */
-  called?: boolean;
+  /** How many messages call the reader; 0: some, it is not known how many. */
+  called?: number | null;
   /** Marked as unread by hand. */
   marked?: boolean;
   /** The other one of a room of two is there. */
@@ -38,6 +38,7 @@ export interface RoomListModel {
 }
 
 const BADGE_MAX = 300;
+const CALLED_MAX = 99;
 
 export function RoomList({ model }: { model: RoomListModel }) {
   return (
@@ -112,12 +113,13 @@ function Sign({ icon, label }: { icon: IconName; label: string }) {
 
 function Badges({ room: { called, unread, marked, muted } }: { room: RoomItem }) {
   const words = useWords();
-  if (!called && !marked && unread === 0) return null;
+  const isCalled = called != null;
+  if (!isCalled && !marked && unread === 0) return null;
   return (
     <span class="badges">
-      {called && (
-        <span class="badge" role="img" aria-label={words.called}>
-          @
+      {isCalled && (
+        <span class="badge called" role="img" aria-label={called > 1 ? words.calledTimes(called) : words.called}>
+          @{called > CALLED_MAX ? `${CALLED_MAX}+` : called > 1 ? called : ""}
         </span>
       )}
       {unread > 0 && (

@@ -1,10 +1,14 @@
 // Completing a name behind an `@`. Pure: the text and where the caret stands come in.
 
+import type { PictureLike } from "../text/face.ts";
+
 export interface Candidate {
   id: string;
   name: string;
   /** What tells it from others of its name. */
   tag: string;
+  /** What it chose for the room. */
+  picture?: PictureLike;
 }
 
 export interface MentionQuery {

@@ -6,6 +6,33 @@ export interface Face {
   hue: number;
 }
 
+/** What somebody chose for a room; of other types, a page draws its own. */
+export type PictureLike =
+  | { type: "emoji"; emoji: string; colour: string }
+  | { type: "shape"; shape: string; colour: string };
+
+/** Drawn by the letters of the page's font, in its ink. */
+const SHAPES: Readonly<Record<string, string>> = {
+  circle: "●",
+  square: "■",
+  triangle: "▲",
+  diamond: "◆",
+  wave: "≋",
+  star: "★",
+};
+
+/** The grounds of pictures, in degrees. */
+const HUES: Readonly<Record<string, number>> = {
+  pine: 165,
+  sky: 235,
+  plum: 325,
+  clay: 45,
+  moss: 130,
+  rose: 10,
+  amber: 80,
+  slate: 265,
+};
+
 /** A picture, then the names that get it; one animal a line. */
 const ANIMALS = `
 🦦 수달 otter
@@ -51,12 +78,21 @@ const ANIMALS = `
 `;
 const FACES = "🦦 🦊 🐰 🐻 🐼 🐨 🐧 🦉 🦆 🐢 🦔 🦝 🦌 🐳 🐬 🦭 🐙 🦋 🐹 🦒 🐸 🦜".split(" ");
 
-/** A nickname that ends in an animal gets that animal. */
-export function faceOf(id: string, name: string): Face {
+/** A chosen picture, else: a nickname that ends in an animal gets that animal. */
+export function faceOf(id: string, name: string, picture?: PictureLike): Face {
+  const chosen = picture && chosenFace(picture);
+  if (chosen) return chosen;
   const hash = hashOf(id);
   const last = name.trim().toLowerCase().split(/\s+/).at(-1) ?? "";
   const emoji = ANIMAL_OF.get(last) ?? FACES[hash % FACES.length] ?? "🦦";
   return { emoji, hue: hueOf(hash) };
+}
+
+/** Of a newer server's types and words, a page draws its own. */
+function chosenFace(picture: PictureLike): Face | null {
+  const hue = HUES[picture.colour];
+  const emoji = picture.type === "emoji" ? picture.emoji : picture.type === "shape" ? SHAPES[picture.shape] : undefined;
+  return hue === undefined || emoji === undefined ? null : { emoji, hue };
 }
 
 /** By name; the first of two that share one. */

@@ -22,6 +22,10 @@ joined_at: string,
  */
 muted_until?: string, 
 /**
+ * Who they are elsewhere, where the room calls them otherwise: told to the tenant's staff alone.
+ */
+usual?: Principal, 
+/**
  * Whether they are online; not given: that is not told.
  */
 online?: boolean, 

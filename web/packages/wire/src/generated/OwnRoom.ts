@@ -2,6 +2,7 @@
 import type { MessagePlace } from "./MessagePlace";
 import type { ReadMarker } from "./ReadMarker";
 import type { Room } from "./Room";
+import type { RoomProfile } from "./RoomProfile";
 
 /**
  * A room that one is in.
@@ -44,9 +45,18 @@ notify: string,
  */
 marked_unread?: boolean, 
 /**
- * The newest message that calls one, by name or with `@here`, and that one has not read; never where `notify` is `none`.
+ * The newest message that calls one, by name or with `@here`, and that one has not read; never where `notify` is `none`,
+ * and never of somebody whom one blocks.
  */
 mention?: MessagePlace, 
+/**
+ * How many unread messages call one, as `mention` says; 100 are 100 or more.
+ */
+mentions?: number, 
+/**
+ * What the room calls one, where that is not one's usual name.
+ */
+profile?: RoomProfile, 
 /**
  * Until when one may not write.
  */

@@ -24,4 +24,12 @@ banned_until: string | null,
  * Of `read`, `join`, `ask`, `send`, `react`, `type`, `invite`, `pin`, `keep_order`, `rule`; more may join. A code or an
  * invitation may open what is not among them.
  */
-may: Array<string>, };
+may: Array<string>, 
+/**
+ * Whether coming and going is to be shown as lines among the messages.
+ */
+join_lines: boolean, 
+/**
+ * Under which name people are here: `own`, or `room`, where one may have another name and picture for this room.
+ */
+profiles: string, };

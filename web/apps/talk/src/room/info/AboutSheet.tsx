@@ -34,6 +34,7 @@ function useChoices({
   room,
   mine,
   may,
+  named,
   go,
   onLeave,
 }: Omit<RoomDialogProps, "page"> & { go(page: RoomPage): void }): ChoiceModel[] {
@@ -46,6 +47,7 @@ function useChoices({
     { label: words.peopleList, aside: members, onChoose: () => go("people") },
     { label: words.pins, onChoose: () => go("pins") },
   );
+  if (named) choices.push({ label: mine === null ? later.joinNamed : later.myProfile, onChoose: () => go("name") });
   if (may("keep_order")) {
     if (room.kind !== "direct") choices.push({ label: later.invites, onChoose: () => go("invites") });
     choices.push({ label: words.bans, onChoose: () => go("bans") });

@@ -29,7 +29,7 @@ function BanLine({ ban: { member, until }, busy, onPardon }: { ban: Ban; busy: b
   const when = until === null ? words.forGood : words.until(formatsFor(words.locale).full(new Date(until)));
   return (
     <div>
-      <Avatar face={faceOf(member.id, member.name)} />
+      <Avatar face={faceOf(member.id, member.name, member.picture)} />
       <span class="name">
         <b>{member.name}</b>
         <small class="below">{when}</small>

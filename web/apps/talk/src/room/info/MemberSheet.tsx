@@ -74,13 +74,14 @@ export function MemberSheet(props: MemberSheetProps) {
   return (
     <Sheet name="member" title={name} onBack={onBack}>
       <div class="who-am-i">
-        <Avatar face={faceOf(id, name)} cover online={one.online === true} />
+        <Avatar face={faceOf(id, name, one.member.picture)} cover online={one.online === true} />
         <p>
           <b>
             {name}
             <small>{one.member.tag}</small>
           </b>
           {[one.role === "deputy" && words.deputy, presenceText(words, one, new Date())].filter(Boolean).join(" · ")}
+          {one.usual !== undefined && <small data-usual>{`${one.usual.name} ${one.usual.tag}`.trim()}</small>}
         </p>
       </div>
       <Choices choices={[...peace(setPage), ...choices]} />

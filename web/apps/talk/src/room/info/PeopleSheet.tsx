@@ -95,7 +95,7 @@ function MemberLine({ one, me, onChoose }: MemberLineProps) {
   const there = member.id === me ? "" : presenceText(words, one, new Date());
   const line = (
     <>
-      <Avatar face={faceOf(member.id, member.name)} online={one.online === true} />
+      <Avatar face={faceOf(member.id, member.name, member.picture)} online={one.online === true} />
       <span class="name">
         <b>{member.name}</b>
         <small>{[tag, there].filter(Boolean).join(" · ")}</small>

@@ -13,6 +13,7 @@ import { AboutSheet } from "./AboutSheet.tsx";
 import { BansSheet } from "./BansSheet.tsx";
 import { InviteSheet } from "./InviteSheet.tsx";
 import { InvitesSheet } from "./InvitesSheet.tsx";
+import { NameSheet } from "./NameSheet.tsx";
 import { PeopleSheet } from "./PeopleSheet.tsx";
 import { PinsSheet } from "./PinsSheet.tsx";
 import { SettingsSheet } from "./SettingsSheet.tsx";
@@ -22,6 +23,7 @@ export type RoomPage =
   | "invite"
   | "invites"
   | "people"
+  | "name"
   | "pins"
   | "bans"
   | "settings"
@@ -38,6 +40,8 @@ export interface RoomDialogProps {
   me: string;
   /** What one may do here now. */
   may: May;
+  /** Whether one may have another name here, or come in under one. */
+  named: boolean;
   /** Which of its pages is open. */
   page: RoomPage;
   onGoTo(place: { id: string; seq: number }): void;
@@ -66,6 +70,8 @@ function Page({ page, go, onBack, ...props }: RoomDialogProps & { go(page: RoomP
       return <InvitesSheet store={store} onBack={onBack} />;
     case "people":
       return <PeopleSheet store={store} mine={mine} me={me} onBack={onBack} />;
+    case "name":
+      return <NameSheet room={room} mine={mine} onBack={onBack} />;
     case "pins":
       return <PinsSheet {...props} onBack={onBack} />;
     case "bans":

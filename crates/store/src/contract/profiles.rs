@@ -1,0 +1,238 @@
+//! Cases about what rooms call people: nothing of the usual name is read there, and names are told apart.
+
+use domain::rooms::{Picture, Profile, name_key};
+use domain::{Event, EventBody, Principal, Seq};
+
+use super::known_room::KnownRoom;
+use super::world::World;
+use crate::{Changes, HistoryPlace, HistoryQuery, ProfileSet, SharedStore, Subject, Wanted};
+
+const READ: &str = "the room is read";
+
+async fn set(world: &World, room: &KnownRoom, who: &Principal, profile: Option<&Profile>) {
+    let profiles = vec![ProfileSet {
+        tenant: room.tenant,
+        room: room.room.id,
+        principal: who.id,
+        profile: profile.cloned(),
+    }];
+    let changes = Changes {
+        profiles,
+        ..Changes::default()
+    };
+    world.write(&changes).await;
+}
+
+fn moon() -> Profile {
+    Profile {
+        name: "달빛".into(),
+        picture: Picture::of_words("emoji", "🌙", "plum"),
+    }
+}
+
+fn dressed(who: &Principal) -> Principal {
+    let mut dressed = who.clone();
+    moon().dress(&mut dressed);
+    dressed
+}
+
+/// Whoever is named in a log, in its order: members, senders, and whom they answer.
+fn named(events: &[Event]) -> Vec<Principal> {
+    let mut named = Vec::new();
+    for event in events {
+        match &event.body {
+            EventBody::MemberJoined { member, .. } | EventBody::MemberLeft { member } => {
+                named.push(member.clone());
+            }
+            EventBody::MessageSent { message } => {
+                named.push(message.sender.clone());
+                named.extend(message.reply_to.as_ref().map(|quote| quote.sender.clone()));
+            }
+            _ => {}
+        }
+    }
+    named
+}
+
+/// The log, the history, the list, the members and the writer call somebody as the room does; other rooms do not.
+pub async fn a_room_knows_nothing_but_the_name_that_somebody_has_there(store: SharedStore) {
+    let world = World::new(store).await;
+    let (ana, who) = world.guest_of(world.tenant, "ana").await;
+    let bo = world.principals(&["bo"]).await.remove(0);
+    let mut room = world.room(None).await;
+    let mut other = world.room(None).await;
+    for one in [&mut room, &mut other] {
+        one.join(&world.seeds, &who);
+        one.join(&world.seeds, &bo);
+        let seq = one.send(&world.seeds, &who, "a1", "하나");
+        one.answer(&world.seeds, &bo, seq, "b1");
+        one.flush(&world).await;
+    }
+    set(&world, &room, &who, Some(&moon())).await;
+    let tenant = room.tenant;
+    let log = async |room: &KnownRoom| {
+        let log = world
+            .store
+            .read_log(tenant, room.room.id, Seq::ZERO, 100)
+            .await;
+        named(&log.expect(READ))
+    };
+    let as_moon = dressed(&who);
+    let people = |ana: &Principal| {
+        vec![
+            ana.clone(),
+            bo.clone(),
+            ana.clone(),
+            bo.clone(),
+            ana.clone(),
+        ]
+    };
+    assert_eq!(log(&room).await, people(&as_moon));
+    assert_eq!(log(&other).await, people(&who));
+    let query = HistoryQuery {
+        place: HistoryPlace::Newest,
+        limit: 10,
+    };
+    let page = world.store.read_history(tenant, room.room.id, query).await;
+    let page = page.expect(READ).expect("the room is there");
+    assert_eq!(page.messages[0].sender, as_moon);
+    let quote = page.messages[1].reply_to.as_ref().expect("it answers");
+    assert_eq!(quote.sender, as_moon);
+    let members = world
+        .store
+        .list_members(tenant, room.room.id, None, 10)
+        .await;
+    let members: Vec<Principal> = members
+        .expect(READ)
+        .into_iter()
+        .map(|(one, _)| one)
+        .collect();
+    assert_eq!(members, [as_moon.clone(), bo.clone()]);
+    let here = world
+        .store
+        .find_person_in(tenant, room.room.id, who.id)
+        .await;
+    let here = here.expect(READ).expect("she is there");
+    assert_eq!(
+        (&here.person, here.is_dressed, here.is_deleted),
+        (&as_moon, true, false)
+    );
+    let there = world
+        .store
+        .find_person_in(tenant, other.room.id, who.id)
+        .await;
+    let there = there.expect(READ).expect("she is there");
+    assert_eq!((&there.person, there.is_dressed), (&who, false));
+    let wanted = |room: &KnownRoom| Wanted {
+        actor: ana,
+        subject: Subject::Membership { room: room.room.id },
+    };
+    let facts = world.load(&[wanted(&room), wanted(&other)]).await;
+    assert_eq!(
+        (&facts[0].profile, &facts[1].profile),
+        (&Some(moon()), &None)
+    );
+    let own = world
+        .store
+        .find_own_room(tenant, who.id, room.room.id)
+        .await;
+    assert_eq!(own.expect(READ).expect("she is in").profile, Some(moon()));
+    set(&world, &room, &who, None).await;
+    assert_eq!(log(&room).await, people(&who));
+}
+
+/// A name is somebody's in its room alone, stays theirs when they leave, and goes with the person.
+pub async fn a_name_for_a_room_is_taken_there_and_goes_with_the_person(store: SharedStore) {
+    let world = World::new(store).await;
+    let (ana, who) = world.guest_of(world.tenant, "ana").await;
+    let (bo, him) = world.guest_of(world.tenant, "bo").await;
+    let mut room = world.room(None).await;
+    let mut other = world.room(None).await;
+    for one in [&mut room, &mut other] {
+        one.join(&world.seeds, &who);
+        one.join(&world.seeds, &him);
+        one.flush(&world).await;
+    }
+    set(&world, &room, &who, Some(&moon())).await;
+    let wants = |actor, room: &KnownRoom, name: &str| Wanted {
+        actor,
+        subject: Subject::Profile {
+            room: room.room.id,
+            name_key: Some(name_key(name)),
+        },
+    };
+    let asked = [
+        wants(bo, &room, "달 빛"),
+        wants(bo, &room, "별빛"),
+        wants(bo, &other, "달빛"),
+        wants(ana, &room, "달빛"),
+    ];
+    let taken = async || {
+        let facts = world.load(&asked).await;
+        facts
+            .iter()
+            .map(|facts| facts.name_taken)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(taken().await, [true, false, false, false]);
+    room.leave(&world.seeds, &who);
+    room.flush(&world).await;
+    assert_eq!(taken().await, [true, false, false, false]);
+    let change = world.change(async |tx| {
+        let found = tx.lock_principal(world.tenant, who.id).await?;
+        let mut record = found.expect("she is there");
+        record.principal = crate::identity::without_name(&record.principal);
+        record.deleted_at = Some(record.created_at);
+        tx.update_principal(&record).await
+    });
+    change.await;
+    assert_eq!(taken().await, [false, false, false, false]);
+    let here = world
+        .store
+        .find_person_in(room.tenant, room.room.id, who.id)
+        .await;
+    let here = here.expect(READ).expect("her place is there");
+    assert_eq!((here.is_dressed, here.is_deleted), (false, true));
+    assert_eq!(&*here.person.name, crate::identity::DELETED_NAME);
+}
+
+/// Whoever was never in a room with somebody under their usual name is not told it, by no way that leads from the id.
+pub async fn a_usual_name_is_told_to_those_who_know_it(store: SharedStore) {
+    let world = World::new(store).await;
+    let people = world.principals(&["ana", "bo", "cy"]).await;
+    let (ana, bo, cy) = (&people[0], &people[1], &people[2]);
+    let mut masked = world.room(None).await;
+    let mut open = world.room(None).await;
+    for person in [ana, bo, cy] {
+        masked.join(&world.seeds, person);
+    }
+    for person in [ana, cy] {
+        open.join(&world.seeds, person);
+    }
+    masked.flush(&world).await;
+    open.flush(&world).await;
+    let tenant = masked.tenant;
+    let veiled = async |asker: &Principal| {
+        let veiled = world.store.is_veiled(tenant, ana.id, asker.id).await;
+        veiled.expect(READ)
+    };
+    assert_eq!((veiled(bo).await, veiled(cy).await), (false, false));
+    set(&world, &masked, ana, Some(&moon())).await;
+    assert_eq!((veiled(bo).await, veiled(cy).await), (true, false));
+    for by in [bo, cy] {
+        let pair = (by.id, ana.id);
+        let change = world.change(async |tx| {
+            let at = masked.room.created_at;
+            assert!(tx.insert_block(tenant, pair, at).await?);
+            Ok(())
+        });
+        change.await;
+    }
+    let blocked = async |by: &Principal| {
+        let blocks = world.store.list_blocks(tenant, by.id, 10).await;
+        let (person, _) = blocks.expect(READ).remove(0);
+        (person.name, person.tag)
+    };
+    assert_eq!(blocked(bo).await, ("달빛".into(), "".into()));
+    assert_eq!(blocked(cy).await, (ana.name.clone(), ana.tag.clone()));
+}
