@@ -96,6 +96,35 @@ async fn held_and_let_through(world: &World) -> Vec<String> {
     ]
 }
 
+/// What others read of the room, and of their own.
+async fn read_everything(world: &World, seen: &mut Vec<String>) {
+    let (ana, secret, bo) = (&world.ana, &world.secret, &world.bo);
+    let rest = [
+        "/messages",
+        "/members",
+        "/events?after=0",
+        "/pins",
+        "/presence",
+        "/readers",
+        "",
+    ];
+    for path in rest {
+        seen.push(format!("{path} {}", bo.get(&world.at(path)).await.json()));
+    }
+    for path in ["/bans", "/acts", "/reports?state=open", "/invites"] {
+        seen.push(format!("{path} {}", ana.get(&world.at(path)).await.json()));
+    }
+    assert_eq!(
+        bo.put(&format!("/v1/me/blocks/{}", secret.id()))
+            .await
+            .status,
+        204
+    );
+    for path in ["/v1/me/rooms", "/v1/rooms", "/v1/me/blocks"] {
+        seen.push(format!("{path} {}", bo.get(path).await.json()));
+    }
+}
+
 /// Everything that is done under the name of a room is heard and read by others under it, and by nothing else.
 #[tokio::test]
 async fn no_byte_that_others_of_the_room_get_says_who_somebody_is() {
@@ -133,30 +162,7 @@ async fn no_byte_that_others_of_the_room_get_says_who_somebody_is() {
     let mut seen = held_and_let_through(&world).await;
     secret.say(&world.room, "s2", "끝 말").await;
     seen.extend(hear_until(&mut socket, "끝 말").await);
-    let rest = [
-        "/messages",
-        "/members",
-        "/events?after=0",
-        "/pins",
-        "/presence",
-        "/readers",
-        "",
-    ];
-    for path in rest {
-        seen.push(format!("{path} {}", bo.get(&world.at(path)).await.json()));
-    }
-    for path in ["/bans", "/acts", "/reports?state=open", "/invites"] {
-        seen.push(format!("{path} {}", ana.get(&world.at(path)).await.json()));
-    }
-    assert_eq!(
-        bo.put(&format!("/v1/me/blocks/{}", secret.id()))
-            .await
-            .status,
-        204
-    );
-    for path in ["/v1/me/rooms", "/v1/rooms", "/v1/me/blocks"] {
-        seen.push(format!("{path} {}", bo.get(path).await.json()));
-    }
+    read_everything(&world, &mut seen).await;
     assert!(seen.iter().any(|said| said.contains("별빛")));
     assert!(seen.iter().any(|said| said.contains("\"typing\"")));
     for said in &seen {

@@ -357,7 +357,7 @@ impl Act {
             } => about(room, *message, Some(emoji.clone()), *to_pair),
             Self::Report(wanted) => match wanted.object {
                 Reported::Message(message) => about(room, message, None, false),
-                Reported::Person(other) => Subject::Other { room, other },
+                Reported::Person(other) => person(room, other),
             },
             Self::Resolve { report, .. } => Subject::Report {
                 room,
@@ -379,12 +379,14 @@ impl Act {
             Self::Remove { other, .. }
             | Self::Pardon { other }
             | Self::Mute { other, .. }
-            | Self::SetRole { other, .. } => Subject::Other {
-                room,
-                other: *other,
-            },
+            | Self::SetRole { other, .. } => person(room, *other),
         }
     }
+}
+
+/// Somebody else in the room.
+const fn person(room: RoomId, other: PrincipalId) -> Subject {
+    Subject::Other { room, other }
 }
 
 /// A message of the room, and maybe an emoji of it.

@@ -6,12 +6,13 @@ use domain::ids::MessageNumber;
 use domain::moderation::queue::Waiting;
 use domain::rooms::{Profile, ReadMarker, Refusal, RoomSettings};
 use domain::{
-    Actor, Alias, ClientId, Device, MemberRole, Message, MessageId, Principal, PrincipalId, Room,
-    RoomId, RoomKind, Seq, Session, SessionId, TenantId,
+    Actor, Alias, ClientId, Device, Message, MessageId, Principal, PrincipalId, Room, RoomId,
+    RoomKind, Seq, Session, SessionId, TenantId,
 };
 use store::{StoreError, Subject, Wanted};
 
 use super::act::Act;
+use super::seat::Seat;
 
 /// A change that somebody wants.
 #[derive(Clone, Debug)]
@@ -295,19 +296,6 @@ impl CommandError {
             StoreError::Corrupt(_) | StoreError::BelowFloor => Self::Internal,
         }
     }
-}
-
-/// Where the house puts somebody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Seat {
-    /// Out of the room.
-    Out,
-    /// Where they are: whoever is not in is only called by the name that they bring.
-    Untaken,
-    /// In, with this part or the greater one that they have.
-    AtLeast(MemberRole),
-    /// In, with this part.
-    As(MemberRole),
 }
 
 impl Command {

@@ -10,6 +10,7 @@ mod kept;
 mod plan;
 mod queue_act;
 mod room_plan;
+mod seat;
 mod verdict;
 
 use std::hash::{Hash as _, Hasher as _};
@@ -24,9 +25,10 @@ use crate::sessions::Keys;
 use crate::tenants::Directory;
 
 pub use act::{Act, ReportWanted, RoomChange, Verdict};
-pub use command::{Command, CommandError, NewRoomWanted, Outcome, Seat};
+pub use command::{Command, CommandError, NewRoomWanted, Outcome};
 pub use plan::{OwnMove, OwnMoved};
 pub use queue_act::{Decision, HoldWanted, QueueAct};
+pub use seat::Seat;
 
 /// Commands that wait for one writer at most.
 pub const QUEUE_COMMANDS_MAX: usize = 4_096;

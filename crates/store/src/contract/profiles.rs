@@ -54,6 +54,30 @@ fn named(events: &[Event]) -> Vec<Principal> {
     named
 }
 
+/// The history, a quote in it, and the list of members.
+async fn check_readers_hear(world: &World, room: &KnownRoom, as_moon: &Principal, bo: &Principal) {
+    let tenant = room.tenant;
+    let query = HistoryQuery {
+        place: HistoryPlace::Newest,
+        limit: 10,
+    };
+    let page = world.store.read_history(tenant, room.room.id, query).await;
+    let page = page.expect(READ).expect("the room is there");
+    assert_eq!(page.messages[0].sender, *as_moon);
+    let quote = page.messages[1].reply_to.as_ref().expect("it answers");
+    assert_eq!(quote.sender, *as_moon);
+    let members = world
+        .store
+        .list_members(tenant, room.room.id, None, 10)
+        .await;
+    let members: Vec<Principal> = members
+        .expect(READ)
+        .into_iter()
+        .map(|(one, _)| one)
+        .collect();
+    assert_eq!(members, [as_moon.clone(), bo.clone()]);
+}
+
 /// The log, the history, the list, the members and the writer call somebody as the room does; other rooms do not.
 pub async fn a_room_knows_nothing_but_the_name_that_somebody_has_there(store: SharedStore) {
     let world = World::new(store).await;
@@ -89,25 +113,7 @@ pub async fn a_room_knows_nothing_but_the_name_that_somebody_has_there(store: Sh
     };
     assert_eq!(log(&room).await, people(&as_moon));
     assert_eq!(log(&other).await, people(&who));
-    let query = HistoryQuery {
-        place: HistoryPlace::Newest,
-        limit: 10,
-    };
-    let page = world.store.read_history(tenant, room.room.id, query).await;
-    let page = page.expect(READ).expect("the room is there");
-    assert_eq!(page.messages[0].sender, as_moon);
-    let quote = page.messages[1].reply_to.as_ref().expect("it answers");
-    assert_eq!(quote.sender, as_moon);
-    let members = world
-        .store
-        .list_members(tenant, room.room.id, None, 10)
-        .await;
-    let members: Vec<Principal> = members
-        .expect(READ)
-        .into_iter()
-        .map(|(one, _)| one)
-        .collect();
-    assert_eq!(members, [as_moon.clone(), bo.clone()]);
+    check_readers_hear(&world, &room, &as_moon, &bo).await;
     let here = world
         .store
         .find_person_in(tenant, room.room.id, who.id)

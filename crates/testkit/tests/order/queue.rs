@@ -22,6 +22,16 @@ async fn holding() -> World {
     world
 }
 
+async fn check_released(world: &World, newest: u64) -> Vec<Value> {
+    let messages = world.messages().await;
+    assert_eq!(messages.len(), 1);
+    assert_eq!(messages[0]["text"], "광고 하는 **");
+    assert_eq!(messages[0]["sender"]["id"], world.bo.id());
+    assert_eq!(messages[0]["client_id"], "b1");
+    assert_eq!(messages[0]["seq"], newest + 1);
+    messages
+}
+
 async fn check_resends(world: &World, held: &Value) {
     // A resend is the same one.
     let again = world.send(&world.bo, "b1", "광고 하는 바보").await;
@@ -80,12 +90,7 @@ async fn a_held_message_is_seen_by_its_sender_and_those_who_decide_until_it_is_l
         .await,
         done()
     );
-    let messages = world.messages().await;
-    assert_eq!(messages.len(), 1);
-    assert_eq!(messages[0]["text"], "광고 하는 **");
-    assert_eq!(messages[0]["sender"]["id"], world.bo.id());
-    assert_eq!(messages[0]["client_id"], "b1");
-    assert_eq!(messages[0]["seq"], newest + 1);
+    let messages = check_released(&world, newest).await;
     let own = own(&world, &world.bo).await;
     assert_eq!(
         (&own[0]["state"], &own[0]["text"]),

@@ -1,1 +1,1 @@
-export{t as AskDialog}from"./panel-AskDialog.js?v=987d2ab45c4c1935";
+export{t as AskDialog}from"./panel-AskDialog.js?v=7193d11213ec2d95";

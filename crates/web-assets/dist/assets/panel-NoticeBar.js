@@ -1,1 +1,1 @@
-export{t as NoticeBar,n as NoticeText}from"./panel-NoticeBar2.js?v=987d2ab45c4c1935";
+export{t as NoticeBar,n as NoticeText}from"./panel-NoticeBar2.js?v=7193d11213ec2d95";

@@ -13,6 +13,6 @@
   root.lang = spoken || "en";
   const words = document.createElement("link");
   words.rel = "modulepreload";
-  words.href = root.lang === "ko" ? "/assets/ko.js?v=987d2ab45c4c1935" : "/assets/en.js?v=987d2ab45c4c1935";
+  words.href = root.lang === "ko" ? "/assets/ko.js?v=7193d11213ec2d95" : "/assets/en.js?v=7193d11213ec2d95";
   document.head.append(words);
 })();

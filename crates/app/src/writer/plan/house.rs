@@ -5,7 +5,8 @@ use domain::{EventBody, Membership, Principal, PrincipalId};
 use store::Facts;
 
 use super::{Decided, Doing, Planner, RoomKey};
-use crate::writer::command::{Outcome, Seat};
+use crate::writer::Seat;
+use crate::writer::command::Outcome;
 
 impl Planner<'_> {
     pub(super) fn place(

@@ -214,7 +214,17 @@ impl Planner<'_> {
             Act::Because { reason, act } => (&**act, Some(reason.clone())),
             act => (act, None),
         };
-        let doing = Doing { key, by, reason };
+        self.act_as(Doing { key, by, reason }, usual, act, facts)
+    }
+
+    /// `usual` is how whoever sets their name for the room is called elsewhere.
+    fn act_as(
+        &mut self,
+        doing: Doing,
+        usual: Option<Principal>,
+        act: &Act,
+        facts: Facts,
+    ) -> Decided {
         match act {
             Act::Because { .. } => Err(CommandError::Internal),
             Act::Clear { .. } => self.clear(&doing, facts),
@@ -268,10 +278,7 @@ impl Planner<'_> {
             Act::SetOwn(change) => self.set_own(&doing, *change, &facts),
             Act::ChangeRoom(change) => self.change_room(&doing, change, facts),
             Act::DeleteRoom => self.delete_room(&doing, facts),
-            Act::Remove {
-                other: _,
-                banned_until,
-            } => self.remove(&doing, *banned_until, &facts),
+            Act::Remove { banned_until, .. } => self.remove(&doing, *banned_until, &facts),
             Act::SetNotice { text } => self.set_notice(&doing, text.as_ref(), facts),
             Act::Report(wanted) => self.report(&doing, wanted, facts),
             Act::Resolve { report: _, verdict } => self.resolve(&doing, *verdict, facts),
