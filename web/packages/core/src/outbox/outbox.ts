@@ -100,7 +100,13 @@ export function createOutbox(platform: Platform, requests: Requests): Outbox {
 
 function freshOf(platform: Platform) {
   const createdAt = platform.clock.now();
-  return { clientId: newClientId(platform), createdAt, state: { kind: "pending" }, slow: false, waitsUntil: null } as const;
+  return {
+    clientId: newClientId(platform),
+    createdAt,
+    state: { kind: "pending" },
+    slow: false,
+    waitsUntil: null,
+  } as const;
 }
 
 interface Book {
