@@ -195,14 +195,20 @@ test("what a moderator deletes comes back by undo, and a person's messages are c
   await host.close();
 });
 
+/** On a screen that is touched Enter begins a new line. */
+async function tapToSay(page: Page, text: string): Promise<void> {
+  await page.locator(".composer textarea").fill(text);
+  await page.locator(".composer .send").tap();
+}
+
 test("a held message is marked for its sender alone, let through or declined with a reason", async () => {
   const host = await visitAsHost("검토하는 방", "reviewed", { bypassCSP: true });
   const rules = [{ text: "광고", action: "hold" }];
   expect(await host.page.evaluate(setRoom, { alias: "reviewed", change: { words: { rules, allowed: [] } } })).toBe(200);
   const guest = await visitRoom("reviewed", "손님", { viewport: PHONE, hasTouch: true, bypassCSP: true });
-  await say(guest.page, "광고 하나");
+  await tapToSay(guest.page, "광고 하나");
   await guest.page.locator(".message.held", { hasText: "광고 하나" }).getByText("검토를 기다려요").waitFor();
-  await say(guest.page, "광고 둘");
+  await tapToSay(guest.page, "광고 둘");
   await guest.page.locator(".message.held", { hasText: "광고 둘" }).waitFor();
   expect(await guest.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   expect(await violations(guest.page)).toEqual([]);
@@ -250,7 +256,8 @@ test("whoever asks to come in waits, takes it back, asks again and is let in whi
   const line = sheet(host.page, "queue").locator('[data-list="entry"] > li', { hasText: "단" });
   await line.locator('[data-act="accept"]').click();
   await guest.page.locator(".composer").waitFor();
-  await say(guest.page, "들어왔어요");
+  await tapToSay(guest.page, "들어왔어요");
+  await guest.page.locator(".message.own", { hasText: "들어왔어요" }).waitFor();
   await host.close();
   await guest.close();
 });
