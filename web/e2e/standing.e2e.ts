@@ -62,7 +62,7 @@ test("privacy is set with a sentence on each, and kept", async () => {
   await enter(page, "살짝");
   const open = async () => {
     await page.locator("button.me-button").click();
-    await sheet(page, "main").locator("button", { hasText: "읽음·입력 표시" }).click();
+    await sheet(page, "main").locator("button", { hasText: "읽음·입력·접속 표시" }).click();
     await page.locator("input[name=receipts]:enabled").waitFor();
   };
   await open();
