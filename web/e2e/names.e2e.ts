@@ -49,7 +49,8 @@ for (const [words, options] of [
     await sheet(secret.page).waitFor({ state: "detached" });
     await other.page.locator(".message .who", { hasText: "달빛" }).waitFor();
     expect(await other.page.locator(".message .who").allTextContents()).not.toContain("김비밀");
-    await openSheet(secret.page, words.mine);
+    // What is known of the room stands there again.
+    await secret.page.locator('[data-sheet="about"]').getByRole("button", { name: words.mine }).click();
     await sheet(secret.page).getByRole("button", { name: words.usual }).click();
     await other.page.locator(".message .who", { hasText: "김비밀" }).waitFor();
     await secret.close();
