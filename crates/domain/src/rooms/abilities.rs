@@ -65,7 +65,8 @@ fn may_join(room: Ruled<'_>, standing: &Membership, members: u64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rooms::policy::{Entry, Policy, RoomKind};
+    use crate::rooms::kinds::{Entry, RoomKind};
+    use crate::rooms::policy::Policy;
     use crate::rooms::settings::RoomSettings;
     use crate::time::Timestamp;
 

@@ -4,6 +4,7 @@ mod abilities;
 mod apply;
 mod events;
 mod invites;
+mod kinds;
 mod members;
 mod notices;
 mod own;
@@ -18,15 +19,13 @@ pub use abilities::{Ability, abilities};
 pub use apply::{ApplyError, RoomState};
 pub use events::{Event, EventBody};
 pub use invites::{INVITE_USES_MAX, INVITES_MAX, Invite};
+pub use kinds::{Entry, PresenceKind, ProfileKind, RoomKind, Succession};
 pub use members::{MemberRole, Membership, ReadMarker};
 pub use notices::{NOTICE_CHARS_MAX, Notice, PAGE_NOTICES_MAX, check_notice};
 pub use own::{
     CALLS_COUNTED_MAX, Calls, MessagePlace, NotifyLevel, OwnChange, OwnSettings, PIN_PLACE_MAX,
 };
-pub use policy::{
-    Entry, KindSettings, Policy, PolicyEffect, PolicyOverrides, PolicyValue, PresenceKind,
-    ProfileKind, RoomKind, Succession,
-};
+pub use policy::{KindSettings, Policy, PolicyEffect, PolicyOverrides, PolicyValue};
 pub use profiles::{Picture, PictureColour, PictureEmoji, PictureShape, Profile, name_key};
 pub use retention::{Keeping, Sent, TRIM_SEQS_MAX};
 pub use room::{

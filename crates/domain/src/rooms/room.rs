@@ -4,8 +4,9 @@ use crate::ids::{Alias, MessageNumber, RoomId, Seq};
 use crate::limits::{COVER_CHARS_MAX, TITLE_CHARS_MAX};
 use crate::messages::Message;
 use crate::principals::is_unprintable;
+use crate::rooms::kinds::RoomKind;
 use crate::rooms::notices::Notice;
-use crate::rooms::policy::{KindSettings, Policy, RoomKind};
+use crate::rooms::policy::{KindSettings, Policy};
 use crate::rooms::settings::{DESCRIPTION_CHARS_MAX, RoomSettings, TAG_CHARS_MAX, TAGS_MAX};
 use crate::time::Timestamp;
 

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use crate::ids::PrincipalId;
 use crate::messages::Message;
+use crate::rooms::kinds::Entry;
 use crate::rooms::members::{MemberRole, Membership};
-use crate::rooms::policy::{Entry, Policy};
+use crate::rooms::policy::Policy;
 use crate::rooms::settings::RoomSettings;
 use crate::time::Timestamp;
 

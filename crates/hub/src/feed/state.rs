@@ -4,8 +4,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use domain::rooms::{MessagePlace, ReadMarker};
-use domain::{Event, EventBody, Message, PrincipalId, RoomId, TenantId};
+use domain::rooms::MessagePlace;
+use domain::{PrincipalId, RoomId};
 
 use super::news::News;
 use super::waiting::Waiting;
@@ -267,78 +267,6 @@ impl State {
         }
     }
 
-    /// Takes one event in.
-    pub(super) fn take_in(&mut self, tenant: TenantId, event: &Event) {
-        let (room, key) = (event.room, (tenant, event.room));
-        match &event.body {
-            EventBody::MemberJoined { member, .. } => {
-                self.enter((tenant, member.id), room);
-                self.note_own((tenant, member.id), room, OwnChange::Came);
-            }
-            EventBody::MemberLeft { member } | EventBody::MemberRemoved { member, .. } => {
-                self.note_own((tenant, member.id), room, OwnChange::Gone);
-                self.leave((tenant, member.id), room);
-            }
-            EventBody::RoomDeleted { .. } => {
-                let people = self.rooms.get(&key).map(|room| room.people.clone());
-                for id in people.unwrap_or_default() {
-                    self.note_own((tenant, id), room, OwnChange::Gone);
-                    self.leave((tenant, id), room);
-                }
-            }
-            EventBody::MemberRoleChanged { member, .. } | EventBody::MemberMuted { member, .. } => {
-                self.note_own((tenant, *member), room, OwnChange::Changed);
-            }
-            EventBody::MessageSent { message } => self.take_message(key, message, true),
-            EventBody::MessageEdited { message } | EventBody::MessageRestored { message, .. } => {
-                self.take_message(key, message, false);
-            }
-            EventBody::RoomCreated { .. }
-            | EventBody::RoomChanged { .. }
-            | EventBody::MemberChanged { .. }
-            | EventBody::MessageDeleted { .. }
-            | EventBody::ReactionAdded { .. }
-            | EventBody::ReactionRemoved { .. }
-            | EventBody::MessagePinned { .. }
-            | EventBody::NoticeChanged { .. }
-            | EventBody::MessagesDeleted { .. }
-            | EventBody::HistoryTrimmed { .. } => {}
-        }
-        if let Some(listened) = self.rooms.get_mut(&key) {
-            listened.changed = self.turn;
-            self.dirty.insert(key);
-        }
-    }
-
-    /// Whoever is called hears of it; whoever wrote it has read up to it, on all their devices.
-    fn take_message(&mut self, (tenant, room): RoomKey, message: &Message, is_new: bool) {
-        let holds = |known: &Person| known.rooms.contains(&room);
-        let is_in = |state: &Self, who: PersonKey| state.people.get(&who).is_some_and(holds);
-        let sender = (tenant, message.sent_as.unwrap_or(message.sender.id));
-        let marker = ReadMarker {
-            seq: message.seq,
-            number: message.number,
-        };
-        if is_new && is_in(self, sender) {
-            self.note_own(sender, room, OwnChange::Marked(marker));
-        }
-        for named in &message.mentions.people {
-            if is_in(self, (tenant, named.id)) {
-                self.note_own((tenant, named.id), room, OwnChange::Changed);
-            }
-        }
-        let place = MessagePlace {
-            seq: message.seq,
-            number: message.number,
-        };
-        if message.mentions.here {
-            self.note_all((tenant, room), OwnChange::Changed);
-            if let Some(listened) = self.rooms.get_mut(&(tenant, room)) {
-                listened.here = listened.here.max(Some(place));
-            }
-        }
-    }
-
     /// What the turn tells; the next one begins.
     pub(super) fn take_untold(&mut self) -> Untold {
         let turn = self.turn;
@@ -399,5 +327,6 @@ impl State {
     }
 }
 
+mod taking;
 #[cfg(test)]
 mod tests;

@@ -6,8 +6,8 @@ use super::*;
 use crate::ids::{ClientId, MessageId, MessageNumber, RoomId, Seq};
 use crate::messages::Mentions;
 use crate::principals::{Principal, PrincipalKind};
+use crate::rooms::kinds::RoomKind;
 use crate::rooms::members::ReadMarker;
-use crate::rooms::policy::RoomKind;
 
 const NOW: Timestamp = Timestamp::from_millis(1_000_000_000);
 /// Nobody, and every part.
