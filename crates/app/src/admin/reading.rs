@@ -81,5 +81,5 @@ pub async fn check_token(
     token: &str,
 ) -> Result<Report, IdentityError> {
     let allowed = authorize(cx, who, tenant, Role::Admin).await?;
-    Ok(handover::check_token(cx, &allowed.tenant, token).await)
+    Ok(handover::check_token(cx, &allowed.tenant, token).await?)
 }

@@ -2,6 +2,7 @@
 //! Must not know what is done with a good token.
 
 use domain::{Tenant, Timestamp};
+use store::StoreError;
 
 use crate::context::Cx;
 use crate::handover::token::claims::{self, Claims};
@@ -12,6 +13,8 @@ use crate::handover::user::{HostUser, Said};
 /// A check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
+    /// The tenant takes tokens.
+    Way,
     /// Three parts, not too long.
     Shape,
     /// `alg`, `kid`, `typ` and nothing else.
@@ -40,12 +43,17 @@ pub enum Step {
     Role,
     /// `exp` has not passed.
     Expiry,
+    /// Nobody has shown it before.
+    Unused,
+    /// Whoever it names may come in.
+    Person,
 }
 
 impl Step {
     /// Its name for whoever reads a report.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Way => "way",
             Self::Shape => "shape",
             Self::Header => "header",
             Self::Issuer => "issuer",
@@ -60,11 +68,13 @@ impl Step {
             Self::User => "user",
             Self::Role => "role",
             Self::Expiry => "expiry",
+            Self::Unused => "unused",
+            Self::Person => "person",
         }
     }
 }
 
-/// What became of each check, up to the first that failed. Whether the token was used before is not asked.
+/// What became of each check, up to the first that failed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// The checks that passed.
@@ -82,10 +92,55 @@ pub(super) struct Checked {
 }
 
 /// Checks a token as its exchange would, without using it up.
-pub async fn check(cx: &Cx, tenant: &Tenant, token: &str) -> Report {
+///
+/// # Errors
+/// When the store fails.
+pub async fn check(cx: &Cx, tenant: &Tenant, token: &str) -> Result<Report, StoreError> {
     let mut report = Report::default();
-    drop(check_into(cx, tenant, token, &mut report).await);
-    report
+    if report.note(Step::Way, check_way(tenant)).is_none() {
+        return Ok(report);
+    }
+    if let Some(checked) = check_into(cx, tenant, token, &mut report).await {
+        check_arrival(cx, tenant, &checked, &mut report).await?;
+    }
+    Ok(report)
+}
+
+fn check_way(tenant: &Tenant) -> Result<(), String> {
+    if tenant.disabled_at.is_some() {
+        return Err("the tenant is switched off".to_owned());
+    }
+    if !tenant.settings.ways.signed_token {
+        return Err("the tenant's way `signed_token` is off".to_owned());
+    }
+    Ok(())
+}
+
+/// What only the store knows. The transaction is dropped: nothing is used up.
+async fn check_arrival(
+    cx: &Cx,
+    tenant: &Tenant,
+    checked: &Checked,
+    report: &mut Report,
+) -> Result<(), StoreError> {
+    let mut tx = cx.store.begin_identity().await?;
+    let (issuer, token_id) = (&checked.issuer, &checked.token_id);
+    let is_fresh = tx
+        .insert_seen_token(tenant.id, issuer, token_id, checked.ends_at)
+        .await?;
+    let used = "a token with this `jti` was shown before: each is taken once";
+    let unused = is_fresh.then_some(()).ok_or(used.to_owned());
+    if report.note(Step::Unused, unused).is_none() {
+        return Ok(());
+    }
+    let known = tx
+        .lock_external(tenant.id, &checked.user.external_id)
+        .await?;
+    let is_let_in = known.is_none_or(|person| person.may_act(cx.ambient.now()));
+    let kept_out = "whom `sub` names is banned or deactivated";
+    let let_in = is_let_in.then_some(()).ok_or(kept_out.to_owned());
+    report.note(Step::Person, let_in);
+    Ok(())
 }
 
 /// Checks a token and notes each check; `None` when one failed.
