@@ -118,6 +118,9 @@ pub enum IdentityError {
     /// A fresh proof is needed.
     #[error("a fresh proof is needed")]
     StepUpRequired,
+    /// The tenant wants a second factor of whoever administers.
+    #[error("a second factor is needed")]
+    TotpRequired,
     /// One's part in the administration does not reach this far.
     #[error("one's role does not reach this far")]
     NotAllowed,

@@ -264,6 +264,7 @@ fn plain_code(error: &IdentityError) -> ProblemCode {
         IdentityError::SessionOver => ProblemCode::SessionRevoked,
         IdentityError::TotpInForce => ProblemCode::TotpInForce,
         IdentityError::StepUpRequired => ProblemCode::StepUpRequired,
+        IdentityError::TotpRequired => ProblemCode::TotpRequired,
         IdentityError::NotAllowed => ProblemCode::NotAllowed,
         IdentityError::PersonNotFound => ProblemCode::PersonNotFound,
         IdentityError::KeyNotFound => ProblemCode::KeyNotFound,

@@ -5,7 +5,7 @@ use domain::sessions::is_fresh;
 use domain::{Device, PrincipalId, PrincipalRecord, Revoked, Role, Tenant, Timestamp};
 use store::IdentityTransaction;
 
-use crate::admin::who::{Authorized, Reach, Who};
+use crate::admin::who::{Authorized, Reach, Who, check_totp};
 use crate::audit::{self, Act, REASON_CHARS_MAX};
 use crate::context::Cx;
 use crate::errors::IdentityError;
@@ -166,7 +166,12 @@ pub(super) async fn check_asker(
     let record = tx.lock_principal(actor.tenant, actor.principal).await?;
     let own = cx.tenants.find(actor.tenant);
     let own = own.ok_or(IdentityError::TenantNotFound)?;
-    Ok(Some((device, Reach::of(&own, record.as_ref(), now))))
+    let reach = Reach::of(&own, record.as_ref(), now);
+    if reach.needs_totp(&own) {
+        let account = tx.lock_account(actor.tenant, actor.principal).await?;
+        check_totp(account.as_ref())?;
+    }
+    Ok(Some((device, reach)))
 }
 
 /// Whether a proof of `proved_at` is enough for what needs one.

@@ -3,8 +3,7 @@
 
 use std::sync::Arc;
 
-use domain::{Actor, AuditActor, PrincipalRecord, Role, Tenant, TenantId};
-use store::StoreError;
+use domain::{Account, Actor, AuditActor, PrincipalRecord, Role, Tenant, TenantId};
 
 use crate::context::Cx;
 use crate::errors::IdentityError;
@@ -66,6 +65,15 @@ impl Reach {
         }
     }
 
+    /// Whether one's own tenant wants a second factor for so much.
+    pub(super) fn needs_totp(self, own: &Tenant) -> bool {
+        let administers = match self {
+            Self::Everywhere => true,
+            Self::Own(_, role) => role >= Some(Role::Admin),
+        };
+        administers && own.settings.admins_need_totp
+    }
+
     /// What one is in this tenant, if one's part reaches `least`.
     ///
     /// # Errors
@@ -80,7 +88,7 @@ impl Reach {
     }
 }
 
-async fn reach(cx: &Cx, who: Who) -> Result<Reach, StoreError> {
+async fn reach(cx: &Cx, who: Who) -> Result<Reach, IdentityError> {
     let Who::Person(actor) = who else {
         return Ok(Reach::Everywhere);
     };
@@ -88,17 +96,30 @@ async fn reach(cx: &Cx, who: Who) -> Result<Reach, StoreError> {
         .store
         .find_principal(actor.tenant, actor.principal)
         .await?;
-    Ok(match cx.tenants.find(actor.tenant) {
-        Some(own) => Reach::of(&own, record.as_ref(), cx.ambient.now()),
-        None => Reach::Own(actor.tenant, None),
-    })
+    let Some(own) = cx.tenants.find(actor.tenant) else {
+        return Ok(Reach::Own(actor.tenant, None));
+    };
+    let reach = Reach::of(&own, record.as_ref(), cx.ambient.now());
+    if reach.needs_totp(&own) {
+        let account = cx.store.find_account(actor.tenant, actor.principal).await?;
+        check_totp(account.as_ref())?;
+    }
+    Ok(reach)
+}
+
+/// Whether the account has a second factor in force. People of the host have none, for they sign in there.
+pub(super) fn check_totp(account: Option<&Account>) -> Result<(), IdentityError> {
+    match account {
+        Some(account) if account.totp_since.is_some() => Ok(()),
+        _ => Err(IdentityError::TotpRequired),
+    }
 }
 
 /// Whether somebody's part in the tenant of this name is `least` or more.
 ///
 /// # Errors
 /// [`IdentityError::TenantNotFound`] for every tenant but one's own, whether it is there or not;
-/// [`IdentityError::NotAllowed`] in one's own; or a failing store.
+/// [`IdentityError::NotAllowed`] in one's own; [`IdentityError::TotpRequired`]; or a failing store.
 pub async fn authorize(
     cx: &Cx,
     who: Who,
@@ -119,7 +140,7 @@ pub async fn authorize(
 /// Whether somebody is an operator.
 ///
 /// # Errors
-/// [`IdentityError::NotAllowed`], or a failing store.
+/// [`IdentityError::NotAllowed`], [`IdentityError::TotpRequired`], or a failing store.
 pub async fn authorize_operator(cx: &Cx, who: Who) -> Result<(), IdentityError> {
     match reach(cx, who).await? {
         Reach::Everywhere => Ok(()),

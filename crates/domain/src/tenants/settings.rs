@@ -35,6 +35,8 @@ pub struct TenantSettings {
     pub room_kinds: BTreeMap<RoomKind, KindSettings>,
     /// How it keeps order in what is written.
     pub moderation: Moderation,
+    /// Whoever administers has a second factor in force.
+    pub admins_need_totp: bool,
 }
 
 /// How its pages look.

@@ -59,6 +59,9 @@ fn apply(patch: SettingsPatch, mut settings: TenantSettings) -> Result<Draft, Id
         let (kind, said) = kind_settings(&kind, said)?;
         settings.room_kinds.insert(kind, said);
     }
+    if let Some(needed) = patch.admins_need_totp {
+        settings.admins_need_totp = needed;
+    }
     if let Some(moderation) = patch.moderation {
         settings.moderation = of_moderation(&moderation)?;
     }

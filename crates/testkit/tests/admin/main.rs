@@ -5,6 +5,7 @@ mod deletion;
 mod people;
 mod proof;
 mod roles;
+mod second_factor;
 mod settings;
 mod setup;
 mod world;

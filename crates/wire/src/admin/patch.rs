@@ -76,6 +76,10 @@ pub struct SettingsPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub moderation: Option<Moderation>,
+    /// Admins, and in the tenant `maru` operators, administer only with a second factor in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub admins_need_totp: Option<bool>,
 }
 
 /// Changes how pages look.

@@ -34,6 +34,8 @@ pub struct SettingsBody {
     pub room_kinds: BTreeMap<String, KindBody>,
     /// How order is kept in what is written.
     pub moderation: Moderation,
+    /// Admins, and in the tenant `maru` operators, administer only with a second factor in force.
+    pub admins_need_totp: bool,
 }
 
 /// What a tenant says of a kind of rooms.
@@ -185,6 +187,7 @@ impl From<&TenantSettings> for SettingsBody {
                 .map(|(kind, said)| (kind.as_str().to_owned(), said.into()))
                 .collect(),
             moderation: (&settings.moderation).into(),
+            admins_need_totp: settings.admins_need_totp,
         }
     }
 }

@@ -63,6 +63,7 @@ catalogue! {
     RoleNotAllowed 403 false "role_not_allowed" "The token gives a role that it may not give." "Give no role, or one that the service allows.";
     NotAllowed 403 false "not_allowed" "One's part in the administration does not reach this far." "Ask an administrator.";
     StepUpRequired 403 false "step_up_required" "This needs a fresh proof of who one is." "`POST /v1/me/step-up`, then try again within five minutes.";
+    TotpRequired 403 false "totp_required" "Whoever administers here needs a second factor." "Set one up: `POST /v1/me/totp`.";
     ScopeMissing 403 false "scope_missing" "The API key may not be used for this." "Use a key with the scope named.";
     AddressNotAllowed 403 false "address_not_allowed" "The API key is not taken from this address." "Call from one of the key's addresses.";
     NotMember 403 false "not_member" "Only members may do this." "Join the room first.";
