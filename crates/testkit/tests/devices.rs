@@ -84,6 +84,30 @@ async fn signing_out_closes_every_connection_and_nothing_is_written_after_the_an
     server.stop().await;
 }
 
+/// A host's user has no cookie of their own: beside their token stands the guest's, who signs out alone.
+#[tokio::test]
+async fn a_cookie_signs_out_beside_somebody_who_goes_on_and_keeps_what_is_stored() {
+    let server = TestServer::start().await;
+    let guest = Person::enter(server.address(), "gus").await;
+    let other = Person::enter(server.address(), "ana").await;
+    let cookie = [("cookie", guest.cookie.as_str())];
+    let body = json!({ "tenant": "demo", "keeps_storage": true });
+    let answer = call(&server, Method::POST, "/v1/auth/logout", &cookie, &body).await;
+    assert_eq!(answer.status, 204, "{answer:?}");
+    assert_eq!(answer.header("clear-site-data"), "");
+    assert!(
+        answer.header("set-cookie").contains("Max-Age=0"),
+        "{answer:?}"
+    );
+    let gone = guest.get("/v1/me").await;
+    assert_eq!(gone.problem_code(), "session_revoked");
+    assert_eq!(other.get("/v1/me").await.status, 200);
+    let told = json!({ "tenant": "demo", "keeps_storage": false });
+    let answer = call(&server, Method::POST, "/v1/auth/logout", &cookie, &told).await;
+    assert_eq!(answer.header("clear-site-data"), "\"storage\"");
+    server.stop().await;
+}
+
 #[tokio::test]
 async fn a_ticket_of_a_session_that_ended_opens_nothing() {
     let server = TestServer::start().await;

@@ -75,6 +75,24 @@ pub struct RefreshRequest {
     pub refresh_token: Option<String>,
 }
 
+/// Signs out: the session of the refresh cookie, of the token here, or of the bearer token.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct LogOutRequest {
+    /// Whose session of those in the cookie: the tenant's slug or id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub tenant: Option<String>,
+    /// The token, where it did not come in a cookie.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub refresh_token: Option<String>,
+    /// Somebody else is signed in on this page and goes on: what the browser has stored for us stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub keeps_storage: Option<bool>,
+}
+
 /// A signed-in principal with its access token.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
 pub struct SignedIn {

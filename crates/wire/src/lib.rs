@@ -38,7 +38,8 @@ pub use accounts::{
 };
 pub use acts::{Act, ActPage, Because, ClearMessages, MessagesCleared};
 pub use auth::{
-    Challenge, ClaimOffer, CreateGuest, RefreshBy, RefreshRequest, SignedIn, Solution, TicketAnswer,
+    Challenge, ClaimOffer, CreateGuest, LogOutRequest, RefreshBy, RefreshRequest, SignedIn,
+    Solution, TicketAnswer,
 };
 pub use connection::ConnectionInfo;
 pub use events::{EventBody, EventRecord, LongPollAnswer};

@@ -25,6 +25,7 @@ pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     auth::Challenge::export_all(&config)?;
     auth::SignedIn::export_all(&config)?;
     auth::RefreshRequest::export_all(&config)?;
+    auth::LogOutRequest::export_all(&config)?;
     auth::TicketAnswer::export_all(&config)?;
     events::LongPollAnswer::export_all(&config)?;
     export::ExportLine::export_all(&config)?;

@@ -5,7 +5,7 @@ use app::tenants::get_open;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
-use wire::{Problem, RefreshRequest};
+use wire::{LogOutRequest, Problem};
 
 use crate::auth::origin::NoForm;
 use crate::auth::{cookie, origin};
@@ -19,14 +19,14 @@ const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 ///
 /// Ends the session of the cookie (our own pages), of the refresh token in the body, or of the bearer token. Also when
 /// it is over already.
-#[utoipa::path(post, path = "/v1/auth/logout", tag = "auth", request_body = RefreshRequest,
+#[utoipa::path(post, path = "/v1/auth/logout", tag = "auth", request_body = LogOutRequest,
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(crate) async fn log_out_here(
     State(api): State<ApiState>,
     _: NoForm,
     MaybeSignedIn(claims): MaybeSignedIn,
     headers: HeaderMap,
-    JsonBody(body): JsonBody<RefreshRequest>,
+    JsonBody(body): JsonBody<LogOutRequest>,
 ) -> Result<Response, ApiProblem> {
     let actor = claims.as_ref().map(|claims| claims.actor);
     let tenant = match &body.tenant {
@@ -49,7 +49,9 @@ pub(crate) async fn log_out_here(
     log_out(&api.cx, token, actor).await?;
     let mut response = NO_CONTENT.into_response();
     let out = response.headers_mut();
-    out.insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"storage\""));
+    if body.keeps_storage != Some(true) {
+        out.insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"storage\""));
+    }
     if let Some((jar, token)) = in_cookie {
         let owner = app::sessions::refresh_token_actor(&api.cx, token);
         let cleared = jar.without(&api.cx, &api.config, &headers, owner.map(|one| one.tenant));
