@@ -100,6 +100,45 @@ test("who leaves the past leaves it to the guest, and goes on as themselves", as
   await visitor.close();
 });
 
+/** Comes to the host's page as its user, whom the host names by a token that it signs. */
+async function comeByToken({ page }: Visitor): Promise<void> {
+  const form = { login: "jieun", password: "maru-1" };
+  const answer = await page.request.post(`${shop.url}/sign-in`, { form, headers: { origin: shop.url }, maxRedirects: 0 });
+  expect(answer.status()).toBeLessThan(400);
+  await page.goto(`${shop.url}/?way=token`);
+}
+
+/** What the server offers to whoever comes by the next token. */
+async function nextOffer(page: Page, act: () => Promise<unknown>): Promise<unknown> {
+  const isExchange = (url: string) => url.endsWith("/v1/auth/exchange-token");
+  const exchanged = page.waitForResponse((response) => isExchange(response.url()));
+  await act();
+  return ((await (await exchanged).json()) as { claim?: unknown }).claim;
+}
+
+test("who comes by the host's token and leaves the past is not asked again, on no later page", async () => {
+  const visitor = await visit(stage.browser, shop.url);
+  const { page } = visitor;
+  await speakAsGuest(visitor, "토큰 앞의 말");
+  expect(await nextOffer(page, () => comeByToken(visitor))).toBeDefined();
+  const left = page.waitForResponse((response) => response.url().endsWith("/v1/auth/logout"));
+  await claim(page).getByRole("button", { name: "그대로 두기" }).click();
+  expect((await left).status()).toBe(204);
+  // Whoever goes on keeps what the browser holds for them.
+  expect((await left).headers()["clear-site-data"]).toBeUndefined();
+  await frameIn(page).locator(".composer textarea").fill("토큰 뒤의 말");
+  await frameIn(page).locator(".composer textarea").press("Enter");
+  await frameIn(page).locator(".message.own:not(.pending, .waiting)", { hasText: "토큰 뒤의 말" }).waitFor();
+  for (let round = 0; round < 2; round++) {
+    expect(await nextOffer(page, () => page.reload())).toBeUndefined();
+    await frameIn(page).locator(".message.own .bubble", { hasText: "토큰 뒤의 말" }).waitFor();
+    expect(await claim(page).count()).toBe(0);
+  }
+  expect(await senderOf("토큰 앞의 말")).toMatchObject({ name: "지나가던 손님", kind: "guest" });
+  expect(await senderOf("토큰 뒤의 말")).toMatchObject({ name: "지은", kind: "external" });
+  await visitor.close();
+});
+
 /** A browser in which Maru can keep neither cookies nor anything else. */
 async function openWithoutStorage(): Promise<{ context: BrowserContext; close(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "maru-profile-"));

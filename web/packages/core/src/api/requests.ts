@@ -11,6 +11,8 @@ export interface Call {
   signal?: AbortSignal;
   /** Gives up after this long; leave out for streams. */
   timeoutMs?: number;
+  /** Goes on when the page is left. */
+  keepalive?: boolean;
 }
 
 export interface Requests {
@@ -71,6 +73,7 @@ export async function sendCall(
   const cancelTimer = call.timeoutMs === undefined ? () => {} : platform.clock.after(call.timeoutMs, abort);
   const init: RequestInit = { method: call.method ?? "GET", headers, signal: controller.signal };
   init.credentials = "same-origin";
+  if (call.keepalive) init.keepalive = true;
   if (call.body !== undefined) {
     headers["content-type"] = "application/json";
     init.body = JSON.stringify(call.body);

@@ -8,6 +8,8 @@ import { MARGIN_MS } from "./tokenHold.ts";
 export interface Post {
   body: object;
   headers?: Record<string, string>;
+  /** Goes on when the page is left. */
+  keepalive?: boolean;
 }
 
 /** An answer, and when its token ends on this device's clock. */
@@ -20,8 +22,8 @@ const LIFE_MS_MIN = MARGIN_MS + 15_000;
 const LIFE_MS_MAX = 3_600_000;
 
 /** Without a token. `null` for an empty answer. Throws `ApiError` or `NetworkError`. */
-export async function post<T>(platform: Platform, url: string, { body, headers }: Post): Promise<Answered<T>> {
-  const call = { method: "POST", body, timeoutMs: REQUEST_TIMEOUT_MS } as const;
+export async function post<T>(platform: Platform, url: string, { body, headers, keepalive = false }: Post): Promise<Answered<T>> {
+  const call = { method: "POST", body, timeoutMs: REQUEST_TIMEOUT_MS, keepalive } as const;
   const response = await sendCall(platform, url, call, { ...headers });
   if (!response.ok) throw await readProblem(response);
   const answer = response.status === 204 ? (null as T) : await readJson<T>(response);

@@ -27,13 +27,13 @@ export function createClaims(
         handOn(storage, guest.id, state.principal.id);
         onTaken(state.principal.id);
       }
-      session.dropClaim();
+      session.dropClaim("taken");
       return claim;
     },
     decline: () => {
       const state = session.getSnapshot();
       if (state.status === "signed-in" && state.claim !== null) wipePerson(storage, state.claim.guest.id);
-      session.dropClaim();
+      session.dropClaim("left");
     },
     undo: (id) => requests.json(`/v1/me/claims/${encodeURIComponent(id)}`, { method: "DELETE" }),
   };

@@ -66,8 +66,34 @@ test("a host's token brings the guest's along once, and who has answered is not 
   expect(bodyOf("/v1/auth/exchange-token")).toMatchObject({ token: "t-1", past: "rt-1" });
   frame.claims.decline();
   expect(world.stored.has("maru.refresh.demo")).toBe(false);
+  await world.settle();
+  expect(bodyOf("/v1/auth/logout")).toEqual({ tenant: "demo", refresh_token: "rt-1", keeps_storage: true });
   await frame.enter.byToken("t-2");
   expect(bodyOf("/v1/auth/exchange-token")).not.toHaveProperty("past");
+});
+
+test("where a cookie stays beside a host's token, the guest whose past is left signs out, and nobody else", async () => {
+  const frame = openFrame();
+  await frame.enter.asGuest("");
+  server.identity.codes.set("t-1", { principal: ACCOUNT });
+  server.identity.offer = { ticket: "t", guest: server.me, expires_at: "" };
+  await frame.enter.byToken("t-1");
+  frame.claims.decline();
+  await world.settle();
+  expect(bodyOf("/v1/auth/logout")).toEqual({ tenant: "demo", keeps_storage: true });
+  expect(frame.session.getSnapshot()).toMatchObject({ status: "signed-in", principal: ACCOUNT, claim: null });
+});
+
+test("who takes the guest's past along signs nobody out", async () => {
+  const frame = openFrame();
+  await frame.enter.asGuest("");
+  server.identity.codes.set("t-1", { principal: ACCOUNT });
+  const offer = { ticket: "t", guest: server.me, expires_at: "" };
+  server.identity.offer = offer;
+  await frame.enter.byToken("t-1");
+  await frame.claims.accept(offer);
+  await world.settle();
+  expect(bodyOf("/v1/auth/logout")).toBeUndefined();
 });
 
 test("a stored token brings the person back, though the server could not see it when it served the page", async () => {

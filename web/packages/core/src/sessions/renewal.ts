@@ -53,7 +53,9 @@ function refresh(holding: Holding, stale: string): Promise<string> {
     if (held !== null && held !== stale) return held;
     const proof = holding.refresh.proof();
     if (proof === null) throw signedOut();
-    const call = { headers: { "x-maru-refresh": "1" }, body: { tenant: options.tenant, ...proof } };
+    const body = { tenant: options.tenant, ...proof };
+    // A page that is left meanwhile still gets its new cookie: the old one is good for ten seconds more, and then ends all.
+    const call = { headers: { "x-maru-refresh": "1" }, body, keepalive: true };
     try {
       const answered = await post<SignedIn>(platform, `${options.baseUrl}/v1/auth/refresh`, call);
       if (era !== holding.era()) throw signedOut();

@@ -31,8 +31,8 @@ export interface Session extends Store<SessionState> {
   askHostBy(asker: TokenAsker | null): void;
   /** The principal has a new name. */
   rename(principal: Principal): void;
-  /** The question of the claim is answered. */
-  dropClaim(): void;
+  /** The question of the claim is answered. Where the past is `left`, nobody is asked for it again. */
+  dropClaim(answer: "taken" | "left"): void;
   /** Ends the session here, on the server and in other tabs. Throws `NetworkError`, and then nothing has changed. */
   logOut(): Promise<void>;
   /** As `logOut`, but here at once and for sure; the server is told as soon as it can be. */
@@ -84,10 +84,9 @@ export function createSession(platform: Platform, options: SessionOptions): Sess
     },
     askHostBy: renewal.askHostBy,
     rename: holding.rename,
-    dropClaim: () => {
+    dropClaim: (answer) => {
       const state = cell.getSnapshot();
-      // What is kept beside a host's token is the guest's: who has answered is not asked again.
-      if (holding.source() === "host") holding.refresh.drop();
+      if (holding.source() === "host") forgetGuest(holding, answer);
       if (state.status === "signed-in") cell.set({ ...state, claim: null });
     },
     logOut: departure.logOut,
@@ -109,6 +108,21 @@ export function createSession(platform: Platform, options: SessionOptions): Sess
 function isOf(holding: Holding, principal: Principal): boolean {
   const state = holding.cell.getSnapshot();
   return holding.source() === "host" && state.status === "signed-in" && state.principal.id === principal.id;
+}
+
+/**
+ * What is kept beside a host's token, in storage or in a cookie that no script sees, is the guest's. A guest whose past is
+ * left signs out with it; who takes it along has ended the guest's sessions already.
+ */
+function forgetGuest(holding: Holding, answer: "taken" | "left"): void {
+  const { platform, options, refresh } = holding;
+  const proof = refresh.proof();
+  refresh.drop();
+  if (answer === "taken" || proof === null) return;
+  const call = { headers: { "x-maru-refresh": "1" }, body: { tenant: options.tenant, keeps_storage: true, ...proof } };
+  const tell = () => post(platform, `${options.baseUrl}/v1/auth/logout`, call);
+  // If nobody hears of it, the next page asks once more.
+  void platform.exclusively(REFRESH_LOCK, tell).catch(() => {});
 }
 
 /** One at a time with refreshes of all tabs, so that no late refresh brings back who was in before. */

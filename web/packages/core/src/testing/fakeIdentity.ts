@@ -104,6 +104,8 @@ function answerEntering(server: FakeServer, call: FakeCall, signIn: SignIn): Res
     case "/v1/auth/refresh":
       return refresh(server, call.body, signIn);
     case "/v1/auth/logout":
+      // Somebody else's session, who is in no more than by a cookie.
+      if (call.body["keeps_storage"] === true) return NOTHING();
       identity.isOut = true;
       // Before the answer, as the real one does.
       for (const socket of server.sockets) socket.drop(4403);
