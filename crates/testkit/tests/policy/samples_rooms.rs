@@ -199,7 +199,8 @@ pub(crate) async fn body_sample(
         }
         ("POST /v1/rooms/{room}/messages", "mentions") => {
             let person = world.member_in(&room, place).await;
-            let body = json!({ "client_id": client_id, "text": "@사람", "mentions": [person] });
+            let text = format!("@{}", world.name_of(&person).await);
+            let body = json!({ "client_id": client_id, "text": text, "mentions": [person] });
             with(at, body)
         }
         ("POST /v1/rooms/{room}/reports", "person") => with(

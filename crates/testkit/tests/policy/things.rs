@@ -17,6 +17,8 @@ pub(crate) enum Place {
     Own,
     /// Somebody else's, in the same tenant.
     Peer,
+    /// In a room of the same tenant that is for those who were invited, and the caller was not.
+    Hidden,
     /// In the tenant `other`.
     Foreign,
     /// The last id is one of the tenant `other`, asked for inside the tenant `demo`.
@@ -33,6 +35,7 @@ impl Place {
         match self {
             Self::Own => "own",
             Self::Peer => "another's",
+            Self::Hidden => "hidden",
             Self::Foreign => "foreign",
             Self::Stray => "foreign id",
             Self::Missing => "missing id",
@@ -45,7 +48,7 @@ impl Place {
         match self {
             Self::Foreign => "other",
             Self::Nowhere => "nowhere",
-            Self::Own | Self::Peer | Self::Stray | Self::Missing => "demo",
+            Self::Own | Self::Peer | Self::Hidden | Self::Stray | Self::Missing => "demo",
         }
     }
 
@@ -54,7 +57,7 @@ impl Place {
         match self {
             Self::Foreign | Self::Stray => Some("other"),
             Self::Missing | Self::Nowhere => None,
-            Self::Own | Self::Peer => Some("demo"),
+            Self::Own | Self::Peer | Self::Hidden => Some("demo"),
         }
     }
 }
@@ -68,6 +71,7 @@ impl World {
     pub(crate) fn room_at(&self, place: Place) -> String {
         match place {
             Place::Nowhere => RoomId::generate(self.ambient()).to_string(),
+            Place::Hidden => self.hidden_room().to_owned(),
             _ => self.room(place.slug()).to_owned(),
         }
     }
@@ -83,7 +87,7 @@ impl World {
         let host = match place {
             Place::Own | Place::Stray | Place::Missing => caller,
             Place::Peer => self.resident(place.slug()),
-            Place::Foreign | Place::Nowhere => return self.room_at(place),
+            Place::Hidden | Place::Foreign | Place::Nowhere => return self.room_at(place),
         };
         if host.credential.is_some() && host.home != OPERATORS_SLUG {
             let room = serde_json::json!({ "title": "내 방" });
@@ -132,7 +136,7 @@ impl World {
             return PrincipalId::generate(self.ambient()).to_string();
         };
         let guest = self.guest(slug).await;
-        if slug == place.slug() {
+        if slug == place.slug() && place != Place::Hidden {
             let path = format!("/v1/rooms/{room}/members/me");
             let joined = self.ask_as(&guest, "PUT", &path, None).await;
             assert_eq!(joined.status, 200, "{:?}", joined.body);
@@ -140,9 +144,19 @@ impl World {
         id(guest.principal)
     }
 
+    /// What somebody of the tenant `demo` is called; anybody else is "사람".
+    pub(crate) async fn name_of(&self, person: &str) -> String {
+        let demo = self.tenant("demo").id;
+        let person = PrincipalId::parse(person).expect("an id");
+        let found = self.server.store().find_principal(demo, person).await;
+        let found = found.expect("people are read");
+        found.map_or_else(|| "사람".to_owned(), |one| one.principal.name.to_string())
+    }
+
     /// A report of this room about a member, where the place is in the tenant.
     pub(crate) async fn report_in(&self, room: &str, place: Place) -> String {
-        let Some(slug) = place.owner() else {
+        // Nobody but the resident is in the hidden room.
+        let Some(slug) = place.owner().filter(|_| place != Place::Hidden) else {
             return ReportId::generate(self.ambient()).to_string();
         };
         let room = if slug == place.slug() {

@@ -120,6 +120,7 @@ pub(crate) struct World {
     made: AtomicU32,
     residents: [Somebody; 2],
     rooms: [String; 2],
+    hidden_room: String,
     _folder: TempDir,
 }
 
@@ -153,6 +154,7 @@ impl World {
             made: AtomicU32::new(0),
             residents: [Somebody::default(), Somebody::default()],
             rooms: [String::new(), String::new()],
+            hidden_room: String::new(),
         };
         let all = vec![Scope::Read, Scope::Write, Scope::Rooms];
         world.bot = world.new_bot("demo", all).await.credential.expect("a key");
@@ -169,6 +171,12 @@ impl World {
                 .await;
             world.rooms[at] = answer.text("id");
         }
+        let group = serde_json::json!({ "title": "우리끼리", "kind": "group" });
+        let made = world
+            .ask_as(&world.residents[0], "POST", "/v1/rooms", Some(group))
+            .await;
+        assert_eq!(made.status, 201, "{:?}", made.body);
+        world.hidden_room = made.text("id");
         world
     }
 
@@ -191,6 +199,11 @@ impl World {
     /// A room of the tenant in which nothing changes but messages and members.
     pub(crate) fn room(&self, slug: &str) -> &str {
         &self.rooms[usize::from(slug == "other")]
+    }
+
+    /// A room of the tenant `demo` for those who were invited: the resident alone.
+    pub(crate) fn hidden_room(&self) -> &str {
+        &self.hidden_room
     }
 
     /// A guest of the tenant who wrote what others try to delete.
