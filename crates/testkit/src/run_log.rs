@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Once};
 
+use app::outbound::{Fetch, FetchAnswer, FetchError, FetchRequest, Payload};
 use hyper::HeaderMap;
 use serde_json::Value;
 
@@ -18,6 +19,7 @@ const SECRET_FIELDS: &[&str] = &[
     "client_secret",
     "code",
     "host_code",
+    "id_token",
     "key",
     "logout_token",
     "mfa_ticket",
@@ -34,7 +36,7 @@ const SECRET_FIELDS: &[&str] = &[
     "verifier",
 ];
 /// Parameters of addresses and forms that stand in no log, besides those of the same names.
-const SECRET_PARAMETERS: &[&str] = &["code_verifier", "id_token", "nonce", "state"];
+const SECRET_PARAMETERS: &[&str] = &["code_verifier", "nonce", "state"];
 /// What is shorter stands in a log by chance, unless it is unusual.
 const CHARS_MIN: usize = 12;
 /// Bytes of an unusual text: what a server says itself is plain ASCII.
@@ -91,7 +93,6 @@ pub(crate) fn note_form(form: &str) {
         return;
     }
     let pairs = form.split('&').filter_map(|pair| pair.split_once('='));
-    let is_secret = |name: &str| SECRET_FIELDS.contains(&name) || SECRET_PARAMETERS.contains(&name);
     let secrets = pairs.filter(|(name, _)| is_secret(name));
     write(secrets.flat_map(|(name, text)| [signs(name, text), signs(name, &meant(text))].concat()));
 }
@@ -130,6 +131,46 @@ fn signs(name: &str, text: &str) -> Vec<String> {
         format!(r#""{name}":"{text}""#),
         format!(r#"\"{name}\":\"{text}\""#),
     ]
+}
+
+/// What servers of this process say to identity providers and host services, and hear from them.
+pub(crate) struct NotedFetch(pub(crate) Arc<dyn Fetch>);
+
+#[async_trait::async_trait]
+impl Fetch for NotedFetch {
+    async fn fetch(&self, request: FetchRequest) -> Result<FetchAnswer, FetchError> {
+        note_address(&request.url);
+        match &request.payload {
+            Payload::None => {}
+            Payload::Form(fields) => note_fields(fields),
+            Payload::Json(text) => note_body(text.as_bytes()),
+        }
+        if let Some(authorization) = &request.authorization {
+            let secret = authorization.split_once(' ');
+            write_in_run(signs(
+                "token",
+                secret.map_or(authorization, |(_, text)| text),
+            ));
+        }
+        let answer = self.0.fetch(request).await?;
+        note_body(&answer.body);
+        Ok(answer)
+    }
+}
+
+fn note_fields(fields: &[(&'static str, String)]) {
+    let secrets = fields.iter().filter(|(name, _)| is_secret(name));
+    write_in_run(secrets.flat_map(|(name, text)| signs(name, text)));
+}
+
+fn is_secret(name: &str) -> bool {
+    SECRET_FIELDS.contains(&name) || SECRET_PARAMETERS.contains(&name)
+}
+
+fn write_in_run(signs: impl IntoIterator<Item = String>) {
+    if folder().is_some() {
+        write(signs);
+    }
 }
 
 /// What is secret in headers: credentials and cookies.

@@ -19,7 +19,7 @@ use tokio::net::TcpListener;
 
 use crate::clock::TestAmbient;
 use crate::letterbox::Letterbox;
-use crate::run_log;
+use crate::run_log::{self, NotedFetch};
 
 /// How a test's server differs from the ordinary one.
 pub struct Settings {
@@ -105,7 +105,7 @@ impl TestServer {
             },
             limits: settings.limits,
             public_origin: None,
-            fetch: settings.fetch,
+            fetch: Arc::new(NotedFetch(settings.fetch)),
             mailer: settings.mailer,
             http: settings.http,
             hub: settings.hub,

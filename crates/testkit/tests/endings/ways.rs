@@ -2,7 +2,11 @@
 
 use hyper::Method;
 use maru_testkit::Person;
+use maru_testkit::browser::Browser;
+use maru_testkit::http::{Answer, request};
+use maru_testkit::provider::Provider;
 use serde_json::{Value, json};
+use tokio::sync::Mutex;
 
 use crate::world::{PASSWORD, World};
 
@@ -24,6 +28,7 @@ pub(crate) enum Way {
     BannedByHost,
     DeactivatedByHost,
     SignedOutAtHost,
+    SignedOutAtProvider,
     BotKeyRevoked,
     BotDeleted,
     TenantSwitchedOff,
@@ -38,10 +43,12 @@ pub(crate) struct Victim {
     other: Option<Person>,
     /// The host's id, or the address of the account.
     name: String,
+    /// The provider that let them in, and the browser in which they are signed in there.
+    at_provider: Option<(Provider, Mutex<Browser>)>,
 }
 
 impl Way {
-    pub(crate) const ALL: [Self; 18] = [
+    pub(crate) const ALL: [Self; 19] = [
         Self::SignedOut,
         Self::SignedOutFromAnotherDevice,
         Self::AllOthersSignedOut,
@@ -57,6 +64,7 @@ impl Way {
         Self::BannedByHost,
         Self::DeactivatedByHost,
         Self::SignedOutAtHost,
+        Self::SignedOutAtProvider,
         Self::BotKeyRevoked,
         Self::BotDeleted,
         Self::TenantSwitchedOff,
@@ -74,12 +82,14 @@ impl Way {
     pub(crate) async fn victim(self, world: &World) -> Victim {
         match self {
             Self::BotKeyRevoked | Self::BotDeleted => bot(world).await,
+            Self::SignedOutAtProvider => of_provider(world).await,
             Self::SignedOut | Self::RefreshedTwice | Self::LeftForGood | Self::GuestClaimed => {
                 Victim {
                     person: world.guest().await,
                     ticket: "nobody's".to_owned(),
                     other: None,
                     name: String::new(),
+                    at_provider: None,
                 }
             }
             Self::PasswordChanged | Self::PasswordReset | Self::BannedByStaff => {
@@ -127,6 +137,11 @@ impl Way {
                 let path = format!("/v1/server/sessions?external_id={}", victim.name);
                 world.ask_as_host(Method::DELETE, &path, &nothing).await;
             }
+            Self::SignedOutAtProvider => {
+                let there = victim.at_provider.as_ref();
+                let (provider, browser) = there.expect("a provider let them in");
+                provider.sign_out(&mut *browser.lock().await).await;
+            }
             Self::BotKeyRevoked => {
                 let path = format!("/keys/{}", victim.name);
                 world.administer(Method::DELETE, &path, &nothing).await;
@@ -170,6 +185,29 @@ async fn external(world: &World) -> Victim {
         ticket: ticket.as_str().expect("an offer").to_owned(),
         other: Some(other),
         name,
+        at_provider: None,
+    }
+}
+
+/// Somebody whom an identity provider let in, on node one.
+async fn of_provider(world: &World) -> Victim {
+    let node = &world.one;
+    let provider = Provider::of(node, "a", "RS256", "client_secret_basic").await;
+    let mut browser = Browser::of(&json!({ "sub": "jieun", "name": "지은" }));
+    let origin = format!("http://{}", node.address());
+    let start = format!("{origin}/v1/tenants/demo/oidc/a/start?return_to=/demo");
+    let callback = format!("{origin}/v1/auth/oidc/callback");
+    let back = browser.follow_until(&start, &callback).await;
+    assert_eq!(browser.get(&back).await.status, 303);
+    let cookie = browser.cookie(node.address(), "maru-rt");
+    let cookie = format!("maru-rt={}", cookie.expect("signed in"));
+    let answer = refresh(world, &cookie).await;
+    Victim {
+        person: Person::from_answer(node.address(), &answer),
+        ticket: "nobody's".to_owned(),
+        other: None,
+        name: String::new(),
+        at_provider: Some((provider, Mutex::new(browser))),
     }
 }
 
@@ -182,6 +220,7 @@ async fn account(world: &World) -> Victim {
         ticket: ticket.as_str().expect("an offer").to_owned(),
         other: Some(other),
         name: email,
+        at_provider: None,
     }
 }
 
@@ -201,6 +240,7 @@ async fn bot(world: &World) -> Victim {
         ticket: String::new(),
         other: None,
         name: text(&made["entry"]["id"]),
+        at_provider: None,
     }
 }
 
@@ -233,19 +273,20 @@ async fn end_elsewhere(way: Way, victim: &Victim) {
 
 /// An older token than the predecessor of the newest: somebody holds a copy.
 async fn refresh_twice(world: &World, person: &Person) {
-    let refresh = async |cookie: &str| {
-        let (address, path) = (world.one.address(), "/v1/auth/refresh");
-        let headers = [("cookie", cookie), ("x-maru-refresh", "1")];
-        let body = json!({});
-        let answer =
-            maru_testkit::http::request(address, Method::POST, path, &headers, Some(&body));
-        answer.await.expect("an answer")
-    };
-    let first = refresh(&person.cookie).await;
-    let second = refresh(&Person::from_answer(person.address, &first).cookie).await;
+    let first = refresh(world, &person.cookie).await;
+    let second = Person::from_answer(person.address, &first);
+    let second = refresh(world, &second.cookie).await;
     assert_eq!(second.status, 200, "{:?}", second.body);
-    let again = refresh(&person.cookie).await;
+    let again = refresh(world, &person.cookie).await;
     assert_eq!(again.problem_code(), "refresh_reused");
+}
+
+async fn refresh(world: &World, cookie: &str) -> Answer {
+    let (address, path) = (world.one.address(), "/v1/auth/refresh");
+    let headers = [("cookie", cookie), ("x-maru-refresh", "1")];
+    let body = json!({});
+    let answer = request(address, Method::POST, path, &headers, Some(&body)).await;
+    answer.expect("an answer")
 }
 
 /// Whoever signs in where the guest is takes the guest's past along.

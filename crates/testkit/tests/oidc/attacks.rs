@@ -3,9 +3,9 @@
 use maru_testkit::{Answer, TestServer};
 use serde_json::json;
 
-use crate::provider::Provider;
 use crate::{come_back, jieun, me, problem, sign_in, start_url};
 use maru_testkit::browser::{Browser, param, with_param};
+use maru_testkit::provider::Provider;
 
 /// Refused so, and nobody is signed in.
 fn assert_refused(answer: &Answer, browser: &Browser, server: &TestServer, code: &str) {
@@ -16,7 +16,7 @@ fn assert_refused(answer: &Answer, browser: &Browser, server: &TestServer, code:
 #[tokio::test]
 async fn an_answer_is_only_for_the_browser_that_began() {
     let server = TestServer::start().await;
-    let _provider = Provider::start(&server, "a", "RS256", "client_secret_basic").await;
+    let _provider = Provider::of(&server, "a", "RS256", "client_secret_basic").await;
     let mut attacker = Browser::of(&json!({"sub": "attacker"}));
     let theirs = come_back(&mut attacker, &server, &start_url(&server, "")).await;
     let mut victim = Browser::of(&jieun());
@@ -36,7 +36,7 @@ async fn an_answer_is_only_for_the_browser_that_began() {
 #[tokio::test]
 async fn an_answer_counts_once() {
     let server = TestServer::start().await;
-    let _provider = Provider::start(&server, "a", "RS256", "client_secret_basic").await;
+    let _provider = Provider::of(&server, "a", "RS256", "client_secret_basic").await;
     let mut browser = Browser::of(&jieun());
     let back = come_back(&mut browser, &server, &start_url(&server, "")).await;
     // Somebody copied all that the browser holds before it came back.
@@ -55,7 +55,7 @@ async fn an_answer_counts_once() {
 #[tokio::test]
 async fn a_sign_in_ends_after_ten_minutes() {
     let server = TestServer::start().await;
-    let _provider = Provider::start(&server, "a", "RS256", "client_secret_basic").await;
+    let _provider = Provider::of(&server, "a", "RS256", "client_secret_basic").await;
     let mut browser = Browser::of(&jieun());
     let back = come_back(&mut browser, &server, &start_url(&server, "")).await;
     server.ambient.advance(std::time::Duration::from_mins(10));
@@ -67,7 +67,7 @@ async fn a_sign_in_ends_after_ten_minutes() {
 #[tokio::test]
 async fn a_token_of_another_sign_in_has_another_nonce() {
     let server = TestServer::start().await;
-    let provider = Provider::start(&server, "a", "RS256", "client_secret_basic").await;
+    let provider = Provider::of(&server, "a", "RS256", "client_secret_basic").await;
     let mut browser = Browser::of(&jieun());
     let begin = start_url(&server, "");
     let authorize = browser.follow_until(&begin, &provider.issuer).await;
@@ -81,8 +81,8 @@ async fn a_token_of_another_sign_in_has_another_nonce() {
 #[tokio::test]
 async fn a_code_of_another_app_or_another_provider_opens_nothing() {
     let server = TestServer::start().await;
-    let ours = Provider::start(&server, "a", "RS256", "client_secret_basic").await;
-    let theirs = Provider::start(&server, "b", "RS256", "client_secret_basic").await;
+    let ours = Provider::of(&server, "a", "RS256", "client_secret_basic").await;
+    let theirs = Provider::of(&server, "b", "RS256", "client_secret_basic").await;
     let mut browser = Browser::of(&jieun());
     let begin = start_url(&server, "");
     let authorize = browser.follow_until(&begin, &ours.issuer).await;
@@ -101,7 +101,7 @@ async fn a_code_of_another_app_or_another_provider_opens_nothing() {
 #[tokio::test]
 async fn an_address_leads_to_nobodys_account_verified_or_not() {
     let server = TestServer::start().await;
-    let _provider = Provider::start(&server, "a", "RS256", "client_secret_basic").await;
+    let _provider = Provider::of(&server, "a", "RS256", "client_secret_basic").await;
     let mut owner = Browser::of(&jieun());
     sign_in(&mut owner, &server).await;
     let owner = me(&owner, &server).await;
@@ -120,7 +120,7 @@ async fn an_address_leads_to_nobodys_account_verified_or_not() {
 #[tokio::test]
 async fn a_sign_in_never_leads_off_our_pages() {
     let server = TestServer::start().await;
-    let _provider = Provider::start(&server, "a", "RS256", "client_secret_basic").await;
+    let _provider = Provider::of(&server, "a", "RS256", "client_secret_basic").await;
     for elsewhere in [
         "//evil.example",
         "https://evil.example",

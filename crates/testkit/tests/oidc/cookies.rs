@@ -8,9 +8,9 @@ use maru_testkit::http::{Answer, request};
 use serde_json::{Value, json};
 
 use crate::on_paper::{CODE, OnPaper};
-use crate::provider::introduce;
 use crate::{callback_url, start_url};
 use maru_testkit::browser::{Browser, param};
+use maru_testkit::provider::introduce;
 
 const SECURE: &str = "
 guest: __Host-Http-rt=…; Path=/; Max-Age=2592000; HttpOnly; Secure; SameSite=Lax

@@ -3,14 +3,14 @@
 use maru_testkit::TestServer;
 use serde_json::json;
 
-use crate::provider::Provider;
 use crate::{jieun, problem, sign_in};
 use maru_testkit::browser::Browser;
+use maru_testkit::provider::Provider;
 
 #[tokio::test]
 async fn a_forged_token_signs_nobody_in() {
     let server = TestServer::start().await;
-    let _provider = Provider::start(&server, "a", "RS256", "client_secret_basic").await;
+    let _provider = Provider::of(&server, "a", "RS256", "client_secret_basic").await;
     for forge in [
         json!({"alg": "none"}),
         json!({"alg": "HS256"}),

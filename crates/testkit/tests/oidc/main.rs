@@ -6,7 +6,6 @@ mod forged;
 mod on_paper;
 mod pasts;
 mod presets;
-mod provider;
 mod sign_outs;
 
 use hyper::Method;
@@ -15,7 +14,7 @@ use maru_testkit::browser::Browser;
 use maru_testkit::http::{Answer, request};
 use serde_json::{Value, json};
 
-use provider::Provider;
+use maru_testkit::provider::Provider;
 
 /// Where a sign-in begins.
 fn start_url(server: &TestServer, query: &str) -> String {
@@ -88,7 +87,7 @@ fn jieun() -> Value {
 #[tokio::test]
 async fn one_signs_in_at_the_provider_and_is_the_same_person_the_next_time() {
     let server = TestServer::start().await;
-    let _provider = Provider::start(&server, "a", "RS256", "client_secret_basic").await;
+    let _provider = Provider::of(&server, "a", "RS256", "client_secret_basic").await;
     let mut browser = Browser::of(&jieun());
     let answer = sign_in(&mut browser, &server).await;
     assert_eq!(
@@ -114,7 +113,7 @@ async fn one_signs_in_at_the_provider_and_is_the_same_person_the_next_time() {
 async fn other_algorithms_and_ways_to_prove_the_client_work_too() {
     let server = TestServer::start().await;
     for (id, alg) in [("es", "ES256"), ("ed", "EdDSA")] {
-        let _provider = Provider::start(&server, id, alg, "client_secret_post").await;
+        let _provider = Provider::of(&server, id, alg, "client_secret_post").await;
         let mut browser = Browser::of(&jieun());
         let start = start_url(&server, "").replace("/oidc/a/", &format!("/oidc/{id}/"));
         let back = come_back(&mut browser, &server, &start).await;
@@ -131,7 +130,7 @@ async fn other_algorithms_and_ways_to_prove_the_client_work_too() {
 #[tokio::test]
 async fn a_window_hands_its_sign_in_to_the_frame_that_holds_the_verifier_once() {
     let server = TestServer::start().await;
-    let _provider = Provider::start(&server, "a", "RS256", "client_secret_basic").await;
+    let _provider = Provider::of(&server, "a", "RS256", "client_secret_basic").await;
     // RFC 7636, appendix B
     let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
     let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";

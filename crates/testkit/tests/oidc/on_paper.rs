@@ -11,7 +11,7 @@ use maru_testkit::signer::Signer;
 use parking_lot::Mutex;
 use serde_json::{Value, json};
 
-use crate::provider::{CLIENT_ID, CLIENT_SECRET};
+use maru_testkit::provider::{CLIENT_ID, CLIENT_SECRET};
 
 const KID: &str = "paper";
 const ACCESS_TOKEN: &str = "an access token of the provider";

@@ -6,8 +6,8 @@ use maru_testkit::{Person, TestServer};
 use serde_json::{Value, json};
 
 use super::{jieun, sign_in};
-use crate::provider::Provider;
 use maru_testkit::browser::Browser;
+use maru_testkit::provider::Provider;
 
 /// A refresh with all cookies of the browser, as its page makes it.
 async fn refresh(server: &TestServer, browser: &Browser) -> Answer {
@@ -41,7 +41,7 @@ async fn guest(server: &TestServer) -> (Person, Browser) {
 #[tokio::test]
 async fn the_first_refresh_offers_the_past_and_the_offer_is_good() {
     let server = TestServer::start().await;
-    let _provider = Provider::start(&server, "a", "RS256", "client_secret_basic").await;
+    let _provider = Provider::of(&server, "a", "RS256", "client_secret_basic").await;
     let (guest, mut browser) = guest(&server).await;
     sign_in(&mut browser, &server).await;
     let answer = refresh(&server, &browser).await;
@@ -69,7 +69,7 @@ async fn the_first_refresh_offers_the_past_and_the_offer_is_good() {
 #[tokio::test]
 async fn a_past_is_offered_to_nobody_but_whoever_signed_in() {
     let server = TestServer::start().await;
-    let _provider = Provider::start(&server, "a", "RS256", "client_secret_basic").await;
+    let _provider = Provider::of(&server, "a", "RS256", "client_secret_basic").await;
     let (_, mut browser) = guest(&server).await;
     sign_in(&mut browser, &server).await;
     // Somebody else comes in by the same browser before its page has asked.
@@ -102,7 +102,7 @@ async fn a_past_is_offered_to_nobody_but_whoever_signed_in() {
 #[tokio::test]
 async fn who_was_nobody_or_is_over_has_no_past() {
     let server = TestServer::start().await;
-    let _provider = Provider::start(&server, "a", "RS256", "client_secret_basic").await;
+    let _provider = Provider::of(&server, "a", "RS256", "client_secret_basic").await;
     let mut fresh = Browser::of(&jieun());
     sign_in(&mut fresh, &server).await;
     assert_eq!(fresh.cookie(server.address(), "maru-past"), None);

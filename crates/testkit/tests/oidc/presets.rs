@@ -9,9 +9,9 @@ use maru_testkit::http::Answer;
 use serde_json::{Value, json};
 
 use crate::on_paper::{CODE, OnPaper, client_in_form};
-use crate::provider::{CLIENT_ID, introduce};
 use crate::{callback_url, me, problem, start_url};
 use maru_testkit::browser::{Browser, param, with_param};
+use maru_testkit::provider::{CLIENT_ID, introduce};
 
 /// A sign-in that has begun: where the browser was sent.
 async fn begin(browser: &mut Browser, server: &TestServer) -> String {

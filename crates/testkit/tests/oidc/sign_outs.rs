@@ -6,31 +6,19 @@ use maru_testkit::soon;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
-use crate::provider::{Provider, logout_url};
 use crate::{jieun, refresh, sign_in};
 use maru_testkit::browser::Browser;
-
-/// Signs out at the provider, which tells everybody it let in.
-async fn sign_out_there(browser: &mut Browser, provider: &Provider) {
-    let end = format!("{}/session/end", provider.issuer);
-    let page = browser.get(&end).await;
-    let page = String::from_utf8(page.body.to_vec()).expect("text");
-    let value = page.split("name=\"xsrf\" value=\"").nth(1);
-    let xsrf = value.and_then(|rest| rest.split('"').next());
-    let form = format!("xsrf={}&logout=yes", xsrf.expect("the provider's form"));
-    let confirm = format!("{end}/confirm");
-    browser.visit(Method::POST, &confirm, &form).await;
-}
+use maru_testkit::provider::{Provider, logout_url};
 
 #[tokio::test]
 async fn whoever_signs_out_at_the_provider_is_signed_out_here() {
     let server = TestServer::start().await;
-    let provider = Provider::start(&server, "a", "RS256", "client_secret_basic").await;
+    let provider = Provider::of(&server, "a", "RS256", "client_secret_basic").await;
     let mut browser = Browser::of(&jieun());
     let mut other = Browser::of(&jieun());
     sign_in(&mut browser, &server).await;
     sign_in(&mut other, &server).await;
-    sign_out_there(&mut browser, &provider).await;
+    provider.sign_out(&mut browser).await;
     let refused = refresh(&browser, &server).await;
     assert_eq!(
         (refused.status, refused.problem_code().as_str()),
@@ -69,12 +57,12 @@ async fn a_logout_token_counts_once_and_only_where_it_belongs() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let told_at = format!("http://{}/", listener.local_addr().expect("bound"));
     let how = ("RS256", "client_secret_basic");
-    let provider = Provider::start_telling(&server, "a", how, &told_at).await;
-    let _other = Provider::start(&server, "b", "RS256", "client_secret_basic").await;
+    let provider = Provider::telling(&server, "a", how, &told_at).await;
+    let _other = Provider::of(&server, "b", "RS256", "client_secret_basic").await;
     let mut browser = Browser::of(&jieun());
     sign_in(&mut browser, &server).await;
     let overheard = tokio::spawn(overhear(listener));
-    sign_out_there(&mut browser, &provider).await;
+    provider.sign_out(&mut browser).await;
     let form = soon("a logout token", overheard).await.expect("overheard");
     let tell = async |id: &str, form: &str| {
         let url = logout_url(&server, id);
