@@ -142,6 +142,9 @@ pub struct ServeArgs {
         value_delimiter = ','
     )]
     pub outbound_allow_private: Vec<String>,
+    /// A PEM file of authorities whose certificates are trusted besides Mozilla's, by mail servers, providers and hosts
+    #[arg(long, env = "MARU_OUTBOUND_AUTHORITIES", value_name = "FILE")]
+    pub outbound_authorities: Option<PathBuf>,
     /// What to log, for example info or maru_http=debug,info [default: info]
     #[arg(long, env = "MARU_LOG", value_name = "FILTER")]
     pub log: Option<String>,

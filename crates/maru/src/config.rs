@@ -53,6 +53,8 @@ pub struct Config {
     pub mail_from: Option<String>,
     /// Hosts besides the public internet that may be called.
     pub allow_private: Vec<String>,
+    /// A file of authorities whose certificates are trusted besides Mozilla's.
+    pub authorities: Option<PathBuf>,
 }
 
 /// The lines of maru.toml. Unknown ones are refused.
@@ -93,6 +95,7 @@ struct FileLimits {
 struct FileOutbound {
     #[serde(default)]
     allow_private: Vec<String>,
+    authorities: Option<PathBuf>,
 }
 
 impl Config {
@@ -162,6 +165,7 @@ impl Config {
             } else {
                 args.outbound_allow_private
             },
+            authorities: args.outbound_authorities.or(file.outbound.authorities),
         })
     }
 }
@@ -291,10 +295,11 @@ mod tests {
 
     #[test]
     fn hosts_of_this_network_are_named_one_by_one() {
-        let file = "smtp_url = \"smtps://u:p@mail.example\"\n[outbound]\nallow_private = [\"id.internal\"]";
+        let file = "smtp_url = \"smtps://u:p@mail.example\"\n[outbound]\nallow_private = [\"id.internal\"]\nauthorities = \"ca.pem\"";
         let file: File = toml::from_str(file).expect("toml");
         let config = Config::merge(&ServeArgs::default(), file).expect("a configuration");
         assert_eq!(config.allow_private, ["id.internal"]);
+        assert_eq!(config.authorities, Some(PathBuf::from("ca.pem")));
         assert_eq!(config.smtp_url.as_deref(), Some("smtps://u:p@mail.example"));
     }
 }

@@ -2,5 +2,8 @@
 //! Must not know: use cases, stores, who asked.
 
 mod addresses;
+mod authorities;
 pub mod http;
 pub mod mail;
+
+pub use authorities::{Authorities, UnfitAuthorities};

@@ -13,12 +13,14 @@ use app::outbound::{Fetch, FetchAnswer, FetchError, FetchRequest, Payload};
 use async_trait::async_trait;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use reqwest::{Client, Response, redirect};
-use rustls::{ClientConfig, RootCertStore};
+use rustls::ClientConfig;
 use url::Url;
 
 pub use policy::{OutboundPolicy, UnfitHost};
 use resolver::{GuardedResolver, PrivateAddress};
 use slots::Slots;
+
+use crate::Authorities;
 
 /// Calls others over HTTP.
 pub struct HttpFetch {
@@ -28,12 +30,17 @@ pub struct HttpFetch {
 }
 
 impl HttpFetch {
-    /// With what the operator allows besides the public internet.
+    /// With what the operator allows besides the public internet, and Mozilla's authorities.
     pub fn new(policy: OutboundPolicy) -> Self {
+        Self::trusting(policy, &Authorities::default())
+    }
+
+    /// With what the operator allows, and whose certificates count.
+    pub fn trusting(policy: OutboundPolicy, authorities: &Authorities) -> Self {
         let policy = Arc::new(policy);
         let client = Client::builder()
             .user_agent("Maru")
-            .tls_backend_preconfigured(tls())
+            .tls_backend_preconfigured(tls(authorities))
             .dns_resolver(GuardedResolver::new(Arc::clone(&policy)))
             .redirect(redirect::Policy::none())
             .referer(false)
@@ -100,16 +107,13 @@ impl Fetch for HttpFetch {
     }
 }
 
-/// TLS 1.2 and up by aws-lc-rs, with the authorities that this binary brings along.
-fn tls() -> ClientConfig {
+/// TLS 1.2 and up by aws-lc-rs.
+fn tls(authorities: &Authorities) -> ClientConfig {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let roots = RootCertStore {
-        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
-    };
     ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .expect("aws-lc-rs has ciphers for TLS 1.2 and 1.3")
-        .with_root_certificates(roots)
+        .with_root_certificates(authorities.roots())
         .with_no_client_auth()
 }
 

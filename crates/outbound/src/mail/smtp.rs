@@ -5,10 +5,12 @@ use std::time::Duration;
 use app::outbound::{Mail, MailError, Mailer};
 use async_trait::async_trait;
 use lettre::transport::smtp::PoolConfig;
+use lettre::transport::smtp::client::{CertificateStore, Tls, TlsParameters, TlsVersion};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
 use url::{Host, Url};
 
 use super::letters::Letters;
+use crate::Authorities;
 
 /// How long the mail server may take for one step.
 const STEP_TIMEOUT: Duration = Duration::from_secs(20);
@@ -39,19 +41,47 @@ pub enum UnfitSmtpUrl {
 
 impl SmtpMailer {
     /// By the mail server at `smtps://user:password@host:465` or `smtp://user:password@host:587?tls=required`.
-    /// Without TLS only on this machine; `tls=opportunistic` only without a password. Needs a running tokio.
+    /// Without TLS only on this machine; `tls=opportunistic` only without a password. With TLS its certificate must be
+    /// of one of the authorities. Needs a running tokio.
     ///
     /// # Errors
     /// [`UnfitSmtpUrl`].
-    pub fn from_url(text: &str, letters: Letters) -> Result<Self, UnfitSmtpUrl> {
+    pub fn from_url(
+        text: &str,
+        letters: Letters,
+        authorities: &Authorities,
+    ) -> Result<Self, UnfitSmtpUrl> {
         check_url(text)?;
+        let unknown = |_| UnfitSmtpUrl::Unknown;
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(text)
-            .map_err(|_| UnfitSmtpUrl::Unknown)?
+            .map_err(unknown)?
+            .tls(tls(text, authorities)?)
             .timeout(Some(STEP_TIMEOUT))
             .pool_config(PoolConfig::new().max_size(CONNECTIONS_MAX))
             .build();
         Ok(Self { transport, letters })
     }
+}
+
+/// Whether and when the conversation is encrypted.
+fn tls(text: &str, authorities: &Authorities) -> Result<Tls, UnfitSmtpUrl> {
+    let url = Url::parse(text).map_err(|_| UnfitSmtpUrl::Unknown)?;
+    let host = url.host_str().ok_or(UnfitSmtpUrl::Unknown)?;
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let mut parameters = TlsParameters::builder(host.to_owned())
+        .certificate_store(CertificateStore::WebpkiRoots)
+        .set_min_tls_version(TlsVersion::Tlsv12);
+    if let Some(added) = authorities.added() {
+        parameters = parameters.add_root_certificate(added);
+    }
+    let parameters = parameters.build().map_err(|_| UnfitSmtpUrl::Unknown)?;
+    let how = url.query_pairs().find(|(name, _)| name == "tls");
+    Ok(match (url.scheme(), how.as_ref().map(|(_, how)| &**how)) {
+        ("smtps", _) => Tls::Wrapper(parameters),
+        (_, Some("required")) => Tls::Required(parameters),
+        (_, Some(_)) => Tls::Opportunistic(parameters),
+        (_, None) => Tls::None,
+    })
 }
 
 fn check_url(text: &str) -> Result<(), UnfitSmtpUrl> {
@@ -84,7 +114,8 @@ impl Mailer for SmtpMailer {
                 let is_final = error.is_permanent();
                 // The server's own words may quote the address: only the code is told.
                 let code = error.status().map(|code| code.to_string());
-                tracing::warn!(code, is_final, "the mail server did not take a mail");
+                let why = reason_of(&error);
+                tracing::warn!(code, is_final, why, "the mail server did not take a mail");
                 Err(if is_final {
                     MailError::Refused
                 } else {
@@ -93,6 +124,35 @@ impl Mailer for SmtpMailer {
             }
         }
     }
+}
+
+/// What went wrong before the server said anything.
+fn reason_of(error: &lettre::transport::smtp::Error) -> Option<&'static str> {
+    if error.status().is_some() {
+        return None;
+    }
+    let mut cause = std::error::Error::source(error);
+    while let Some(now) = cause {
+        let within = now.downcast_ref::<std::io::Error>();
+        let within = within.and_then(std::io::Error::get_ref);
+        let tls = now
+            .downcast_ref()
+            .or(within.and_then(|one| one.downcast_ref()));
+        match tls {
+            Some(rustls::Error::InvalidCertificate(_)) => {
+                return Some("its certificate is not trusted");
+            }
+            Some(_) => return Some("it does not speak TLS as we do"),
+            None => cause = now.source(),
+        }
+    }
+    Some(if error.is_timeout() {
+        "it takes too long"
+    } else if error.is_client() {
+        "it lacks what we need: encryption, or a way to sign in"
+    } else {
+        "it cannot be reached"
+    })
 }
 
 #[cfg(test)]

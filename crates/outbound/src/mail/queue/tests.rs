@@ -4,6 +4,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::*;
+use crate::Authorities;
 use crate::mail::letters::tests::{letters, mail};
 use crate::mail::{FolderMailer, SmtpMailer};
 
@@ -36,7 +37,10 @@ impl SmtpServer {
     }
 
     fn mailer(&self) -> Arc<SmtpMailer> {
-        Arc::new(SmtpMailer::from_url(&self.url, letters()).expect("an address of a server here"))
+        Arc::new(
+            SmtpMailer::from_url(&self.url, letters(), &Authorities::default())
+                .expect("an address of a server here"),
+        )
     }
 }
 
@@ -135,7 +139,8 @@ async fn a_full_queue_refuses_and_stopping_tells_what_is_lost() {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         format!("smtp://{}", listener.local_addr().expect("bound"))
     };
-    let mailer = SmtpMailer::from_url(&url, letters()).expect("an address");
+    let mailer =
+        SmtpMailer::from_url(&url, letters(), &Authorities::default()).expect("an address");
     let retries = Retries {
         delays: vec![Duration::from_hours(1)],
     };
