@@ -347,6 +347,9 @@ pub struct DoctorArgs {
     /// A tenant to try out; where it takes guests, one is made and leaves again
     #[arg(long)]
     pub tenant: Option<String>,
+    /// The origin of a page that embeds the tenant, for example https://shop.example: whether it may
+    #[arg(long, value_name = "ORIGIN", requires = "tenant")]
+    pub page: Option<String>,
     /// The configuration file [default: ./maru.toml if it is there]
     #[arg(long, env = "MARU_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,

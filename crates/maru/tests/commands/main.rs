@@ -2,6 +2,8 @@
 
 mod administering;
 mod doctor;
+mod mail;
 mod proxy;
 mod socket;
+mod workbench;
 mod world;

@@ -29,6 +29,11 @@ impl Home {
         self.0.path().join("data")
     }
 
+    /// A file beside the data folder, where the commands run.
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
     fn maru(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_maru"));
         for (name, _) in std::env::vars_os() {
@@ -45,8 +50,13 @@ impl Home {
 
     /// Runs a command to its end.
     pub(crate) async fn run(&self, words: &[&str]) -> Ended {
+        self.run_with(words, &[]).await
+    }
+
+    /// The same, with these variables of the environment.
+    pub(crate) async fn run_with(&self, words: &[&str], variables: &[(&str, &str)]) -> Ended {
         let mut command = self.maru();
-        command.args(words);
+        command.args(words).envs(variables.iter().copied());
         let output = tokio::task::spawn_blocking(move || command.output());
         let output = output.await.expect("a task that ends");
         Ended::of(&output.expect("the command can be started"))

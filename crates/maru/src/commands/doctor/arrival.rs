@@ -109,9 +109,28 @@ async fn examine_arrival(site: &Site, findings: &mut Findings) -> bool {
         let seen = format!("{} arrives as {}", site.authority(), plain.host);
         findings.wrong("host", seen, fix);
     }
+    examine_methods(site, findings).await;
     let forged = connection(site, &[("x-forwarded-for", NOBODYS_ADDRESS)]).await;
     examine_address(&plain, forged.as_ref(), findings);
     true
+}
+
+/// Some proxies let nothing through but reading and forms. The server itself refuses these methods here, as a problem.
+async fn examine_methods(site: &Site, findings: &mut Findings) {
+    let check = "methods";
+    let mut stopped = Vec::new();
+    for method in [Method::PATCH, Method::PUT, Method::DELETE] {
+        let seen = site.ask(method.clone(), "/v1/connection", &[], None).await;
+        if !seen.is_ok_and(|seen| seen.code() == "method_not_allowed") {
+            stopped.push(method.to_string());
+        }
+    }
+    if stopped.is_empty() {
+        findings.good(check, "all arrive");
+    } else {
+        let seen = format!("{} does not arrive", stopped.join(", "));
+        findings.wrong(check, seen, "let the proxy pass every method on");
+    }
 }
 
 fn examine_address(

@@ -5,7 +5,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::commands::doctor::Findings;
-use crate::commands::doctor::site::Site;
+use crate::commands::doctor::site::{Seen, Site};
 use crate::commands::segment;
 
 /// Somebody who has entered.
@@ -65,6 +65,11 @@ pub(super) async fn enter(
             return None;
         }
     };
+    if seen.status != 201 && seen.json()["code"].is_null() {
+        let seen = format!("a guest cannot enter: {}", seen.code());
+        findings.wrong("entering", seen, "let the proxy pass POST with a body on");
+        return None;
+    }
     if seen.status != 201 {
         findings.skipped(check, format!("no guest is taken now: {}", seen.code()));
         return None;
@@ -74,6 +79,8 @@ pub(super) async fn enter(
     if wrong.is_empty() {
         let name = set_cookie.split('=').next().unwrap_or("");
         findings.good(check, format!("{name}, as browsers want it"));
+    } else if findings.has_wrong("public address") {
+        findings.skipped(check, "mend `public address` first: cookies hang on it");
     } else {
         let fix = if site.is_https() {
             "start the server with --public-url https://…, and let the proxy leave `Set-Cookie` as it is"
@@ -83,13 +90,31 @@ pub(super) async fn enter(
         findings.wrong(check, wrong.join("; "), fix);
     }
     let pair = set_cookie.split(';').next().unwrap_or("");
+    let is_ours = pair.starts_with("maru-rt=") || pair.starts_with("__Host-Http-rt=");
     Some(Guest {
         token: seen.json()["access_token"]
             .as_str()
             .unwrap_or("")
             .to_owned(),
-        cookie: pair.contains('=').then(|| pair.to_owned()),
+        cookie: is_ours.then(|| pair.to_owned()),
     })
+}
+
+/// Whether the server knows who asks with an access token.
+pub(super) async fn examine_token(site: &Site, guest: &Guest, findings: &mut Findings) -> bool {
+    let check = "access token";
+    let bearer = format!("Bearer {}", guest.token);
+    let headers = [("authorization", bearer.as_str())];
+    let fix = "let the proxy pass `Authorization` on";
+    match site.ask(Method::GET, "/v1/me", &headers, None).await {
+        Ok(seen) if seen.status == 200 => {
+            findings.good(check, "it is taken");
+            return true;
+        }
+        Ok(seen) => findings.wrong(check, seen.code(), fix),
+        Err(why) => findings.wrong(check, why, fix),
+    }
+    false
 }
 
 /// What is wrong about the cookie.
@@ -144,17 +169,24 @@ pub(super) async fn come_back(site: &Site, tenant: &str, guest: &Guest, findings
         .await;
     match seen {
         Ok(seen) if seen.status == 200 => findings.good(check, "the cookie is taken again"),
+        Ok(seen) if is_of_page(&seen) && findings.has_wrong("host") => {
+            findings.skipped(check, "mend `host` first: pages of ours are told by it");
+        }
         Ok(seen) => {
-            let fix = match seen.code().as_str() {
-                "cross_site" | "origin_not_allowed" => {
-                    "let the proxy pass `Host` and `Origin` on as they are"
-                }
-                _ => "let the proxy pass `Cookie` on",
+            let fix = if is_of_page(&seen) {
+                "let the proxy pass `Host` and `Origin` on as they are"
+            } else {
+                "let the proxy pass `Cookie` on"
             };
             findings.wrong(check, seen.code(), fix);
         }
         Err(why) => findings.wrong(check, why, "try again"),
     }
+}
+
+/// Whether it was refused for the page that asks.
+fn is_of_page(seen: &Seen) -> bool {
+    matches!(seen.code().as_str(), "cross_site" | "origin_not_allowed")
 }
 
 /// The guest leaves: nobody is left behind who could act.

@@ -71,6 +71,12 @@ impl Findings {
         });
     }
 
+    /// Whether this check found something wrong: what hangs on it says nothing then.
+    fn has_wrong(&self, check: &str) -> bool {
+        let mut all = self.0.iter();
+        all.any(|one| one.state == State::Wrong && one.check == check)
+    }
+
     fn is_good(&self) -> bool {
         self.0.iter().all(|one| one.state != State::Wrong)
     }
@@ -86,7 +92,12 @@ pub async fn run(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
             .with_context(|| format!("{url} is not an address such as https://chat.example"))?,
         None => configured(args)?,
     };
-    let findings = examine(&Site::new(origin)?, args.tenant.as_deref()).await;
+    let page = args.page.as_deref().map(page).transpose()?;
+    let asked = Asked {
+        tenant: args.tenant.as_deref(),
+        page: page.as_ref(),
+    };
+    let findings = examine(&Site::new(origin)?, asked).await;
     if args.json {
         print_json(&findings)?;
     } else {
@@ -97,6 +108,19 @@ pub async fn run(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// What is tried out besides the address.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    tenant: Option<&'a str>,
+    /// The origin of a page that embeds the tenant.
+    page: Option<&'a Origin>,
+}
+
+fn page(text: &str) -> anyhow::Result<Origin> {
+    Origin::parse(text.strip_suffix('/').unwrap_or(text))
+        .with_context(|| format!("{text} is not an origin such as https://shop.example"))
 }
 
 fn configured(args: &DoctorArgs) -> anyhow::Result<Origin> {
@@ -111,12 +135,12 @@ fn configured(args: &DoctorArgs) -> anyhow::Result<Origin> {
     }
 }
 
-async fn examine(site: &Site, tenant: Option<&str>) -> Findings {
+async fn examine(site: &Site, asked: Asked<'_>) -> Findings {
     let mut findings = Findings::default();
     if !arrival::examine(site, &mut findings).await {
         return findings;
     }
-    let Some(tenant) = tenant else {
+    let Some(tenant) = asked.tenant else {
         findings.skipped("cookies, streams, pages", "say --tenant to try them out");
         live::examine_handshake(site, &mut findings).await;
         return findings;
@@ -127,13 +151,18 @@ async fn examine(site: &Site, tenant: Option<&str>) -> Findings {
     match entering::enter(site, tenant, &ways, &mut findings).await {
         Some(guest) => {
             entering::come_back(site, tenant, &guest, &mut findings).await;
-            live::examine_socket(site, &guest.token, &mut findings).await;
-            live::examine_stream(site, &guest.token, &mut findings).await;
-            entering::leave(site, &guest, &mut findings).await;
+            if entering::examine_token(site, &guest, &mut findings).await {
+                live::examine_socket(site, &guest.token, &mut findings).await;
+                live::examine_stream(site, &guest.token, &mut findings).await;
+                entering::leave(site, &guest, &mut findings).await;
+            } else {
+                live::examine_handshake(site, &mut findings).await;
+                findings.skipped("stream", "nobody could open it");
+            }
         }
         None => live::examine_handshake(site, &mut findings).await,
     }
-    pages::examine(site, tenant, &mut findings).await;
+    pages::examine(site, tenant, asked.page, &mut findings).await;
     findings
 }
 
