@@ -110,6 +110,7 @@ mod tests {
         let keys = |n| {
             Keys::from_seeds(&Seeds {
                 signing: [1; 32],
+                next: None,
                 refresh: [n; 32],
             })
         };

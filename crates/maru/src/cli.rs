@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::args::{
-    AuditArgs, BotArgs, DoctorArgs, HandoverArgs, KeyArgs, OperatorArgs, PersonArgs, TenantArgs,
+    AuditArgs, BotArgs, DoctorArgs, HandoverArgs, KeyArgs, OperatorArgs, PersonArgs,
+    SigningKeyArgs, TenantArgs,
 };
 
 /// Maru: a real-time chat platform in one binary. Without a command it serves.
@@ -50,6 +51,8 @@ pub enum Command {
     Audit(AuditArgs),
     /// Handing users of a host service over
     Handover(HandoverArgs),
+    /// The key that signs access tokens
+    SigningKey(SigningKeyArgs),
     /// Check the way from the public address to the server: TLS, proxies, cookies, sockets, streams, origins
     Doctor(DoctorArgs),
     /// Measure this machine: fan-out, durable sends, idle memory, resume

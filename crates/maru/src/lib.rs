@@ -9,6 +9,7 @@ pub mod commands;
 pub mod config;
 pub mod fill;
 pub mod keys_file;
+pub mod keys_watch;
 pub mod metrics_listener;
 pub mod outside;
 pub mod schema;

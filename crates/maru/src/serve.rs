@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use app::sessions::Seeds;
 use hub::{HubLimits, LocalBus};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
@@ -15,6 +16,7 @@ use crate::admin_socket::AdminSocket;
 use crate::assembly::{self, Parts, Running};
 use crate::cli::ServeArgs;
 use crate::config::{Config, LogFormat};
+use crate::keys_watch::KeysWatch;
 use crate::system::System;
 use crate::{commands, keys_file, metrics_listener, outside, stores};
 
@@ -43,7 +45,8 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
         Some(address) => Some(metrics_listener::serve(address, metrics).await?),
         None => None,
     };
-    let (running, mails) = start(config).await?;
+    let (running, mails, seeds) = start(config).await?;
+    let _keys = KeysWatch::start(&config.data, seeds, &running.api);
     let admin = AdminSocket::open(&config.data, &running.api);
     let setup_code = setup_code(&running).await;
     let metrics_address = metrics_serving.as_ref().map(|(address, _)| *address);
@@ -78,7 +81,7 @@ async fn setup_code(running: &Running) -> Option<String> {
     }
 }
 
-async fn start(config: &Config) -> anyhow::Result<(Running, MailTask)> {
+async fn start(config: &Config) -> anyhow::Result<(Running, MailTask, Seeds)> {
     keys_file::make_folder(&config.data)?;
     let seeds = keys_file::load_or_create(&config.data)?;
     let store = stores::open(config).await?;
@@ -94,7 +97,7 @@ async fn start(config: &Config) -> anyhow::Result<(Running, MailTask)> {
         fetch: outside::fetch(config)?,
         mailer,
         bus: Arc::new(bus(config)),
-        seeds,
+        seeds: seeds.clone(),
         http: config.http.clone(),
         hub: HubLimits::default(),
     };
@@ -102,7 +105,7 @@ async fn start(config: &Config) -> anyhow::Result<(Running, MailTask)> {
     if config.demo && app::tenants::create_demo(&running.api.cx).await? {
         tracing::info!(tenant = "demo", "a demo tenant with three rooms was made");
     }
-    Ok((running, mail_task))
+    Ok((running, mail_task, seeds))
 }
 
 /// Other nodes may write to a PostgreSQL store: without a bus between them, each looks there for what the others wrote.

@@ -101,6 +101,7 @@ impl TestServer {
             bus: settings.bus,
             seeds: Seeds {
                 signing: [1; 32],
+                next: None,
                 refresh: [2; 32],
             },
             limits: settings.limits,

@@ -123,6 +123,11 @@ impl TokenCache {
     pub(crate) fn new() -> Self {
         Self(Cache::new(CHECKED_TOKENS_MAX))
     }
+
+    /// Every token is checked anew.
+    pub(crate) fn forget_all(&self) {
+        self.0.clear();
+    }
 }
 
 /// A new token for this session, which ends at `session_ends_at`.
@@ -148,7 +153,8 @@ pub(crate) fn issue(
         session_exp: session_ends_at.as_seconds(),
         jti: format!("{:032x}", u128::from_be_bytes(cx.ambient.random())),
     };
-    let token = jsonwebtoken::encode(&header(), &claims, &cx.keys.signing)
+    let keys = cx.keys.of_access_tokens();
+    let token = jsonwebtoken::encode(&header(), &claims, keys.signing_at(now))
         .expect("an Ed25519 key signs every text, and the claims are plain strings and numbers");
     AccessToken {
         token,
@@ -209,8 +215,11 @@ fn check_signature(cx: &Cx, token: &str) -> Result<Claims, TokenError> {
     validation.validate_aud = false;
     validation.set_issuer(&[ISSUER]);
     validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
-    let decoded = jsonwebtoken::decode::<JwtClaims>(token, &cx.keys.verifying, &validation)
-        .map_err(|_| TokenError::Invalid)?;
+    let keys = cx.keys.of_access_tokens();
+    let decoded = keys
+        .verifying_at(cx.ambient.now())
+        .find_map(|key| jsonwebtoken::decode::<JwtClaims>(token, key, &validation).ok())
+        .ok_or(TokenError::Invalid)?;
     if decoded.header != header() {
         return Err(TokenError::Invalid);
     }

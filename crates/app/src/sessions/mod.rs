@@ -21,7 +21,7 @@ pub(crate) use claim_offer::OfferBody;
 pub use claim_offer::{ClaimOffer, offer_claim, open_past, seal_past};
 pub use devices::{Which, end_own, list_devices, log_out};
 pub use enter::{GuestWanted, enter_as_guest};
-pub use keys::{Keys, Seeds};
+pub use keys::{Keys, NextSigning, Seeds, change_signing_keys};
 pub use purge::purge;
 pub use refresh::{RefreshToken, actor_of as refresh_token_actor, refresh};
 pub use tickets::{Ticket, Tickets};

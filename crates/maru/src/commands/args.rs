@@ -338,6 +338,33 @@ pub enum HandoverCommand {
     },
 }
 
+/// `maru signing-key …`
+#[derive(Args, Debug)]
+pub struct SigningKeyArgs {
+    /// The data folder with the file of keys [default: as `maru serve`]
+    #[arg(long, env = "MARU_DATA", value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+    /// The configuration file [default: ./maru.toml if it is there]
+    #[arg(long, env = "MARU_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: SigningKeyCommand,
+}
+
+/// What to do with the key that signs access tokens.
+#[derive(Debug, Subcommand)]
+pub enum SigningKeyCommand {
+    /// Make a new one, which follows the one before: a running server takes it from the file of keys, nobody is signed out
+    Rotate {
+        /// In how many seconds it begins to sign; until then every node must have the file
+        #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+        after: u64,
+    },
+    /// Make a new one at once because the one before is known to others: its tokens are refused, pages and apps fetch new ones
+    Drop,
+}
+
 /// `maru doctor`
 #[derive(Args, Debug)]
 pub struct DoctorArgs {

@@ -9,6 +9,7 @@ mod handover;
 mod keys;
 mod operators;
 mod people;
+mod signing_key;
 mod tenants;
 
 use std::process::ExitCode;
@@ -46,6 +47,7 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Handover(args) => {
             runtime.block_on(handover::run(&args.installation, args.command))
         }
+        Command::SigningKey(args) => signing_key::run(&args),
         Command::Doctor(args) => runtime.block_on(doctor::run(&args)),
         Command::Serve(_)
         | Command::Bench(_)

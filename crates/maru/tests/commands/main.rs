@@ -4,6 +4,7 @@ mod administering;
 mod doctor;
 mod mail;
 mod proxy;
+mod signing_key;
 mod socket;
 mod workbench;
 mod world;

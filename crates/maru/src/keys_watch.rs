@@ -1,0 +1,61 @@
+//! Looks whether the file of keys has changed, so that a new signing key needs no restart. Must not know what is signed.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use app::sessions::{Seeds, change_signing_keys};
+use http_api::ApiState;
+use tokio::task::JoinHandle;
+
+use crate::keys_file;
+
+/// How often it looks.
+const EVERY: Duration = Duration::from_secs(2);
+
+/// The watch; it ends with its value.
+pub struct KeysWatch(JoinHandle<()>);
+
+impl Drop for KeysWatch {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+impl KeysWatch {
+    /// Watches the file of this data folder, from which these seeds were read.
+    pub fn start(data: &Path, seeds: Seeds, api: &ApiState) -> Self {
+        let (data, api) = (data.to_owned(), ApiState::clone(api));
+        Self(tokio::spawn(watch(data, seeds, api)))
+    }
+}
+
+async fn watch(data: PathBuf, mut known: Seeds, api: ApiState) {
+    let mut is_readable = true;
+    let mut turns = tokio::time::interval(EVERY);
+    turns.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        turns.tick().await;
+        let folder = data.clone();
+        let read = tokio::task::spawn_blocking(move || keys_file::load(&folder)).await;
+        let seeds = match read {
+            Ok(Ok(seeds)) => seeds,
+            Ok(Err(error)) => {
+                if std::mem::take(&mut is_readable) {
+                    tracing::warn!(error = %error, "the file of keys cannot be used; the keys stay as they are");
+                }
+                continue;
+            }
+            Err(_) => return,
+        };
+        is_readable = true;
+        if seeds == known {
+            continue;
+        }
+        if seeds.refresh != known.refresh {
+            tracing::warn!("the file of keys has another refresh key, which takes a restart");
+        }
+        change_signing_keys(&api.cx, &seeds);
+        tracing::info!("the keys of access tokens have changed");
+        known = seeds;
+    }
+}
