@@ -103,7 +103,11 @@ test("who leaves the past leaves it to the guest, and goes on as themselves", as
 /** Comes to the host's page as its user, whom the host names by a token that it signs. */
 async function comeByToken({ page }: Visitor): Promise<void> {
   const form = { login: "jieun", password: "maru-1" };
-  const answer = await page.request.post(`${shop.url}/sign-in`, { form, headers: { origin: shop.url }, maxRedirects: 0 });
+  const answer = await page.request.post(`${shop.url}/sign-in`, {
+    form,
+    headers: { origin: shop.url },
+    maxRedirects: 0,
+  });
   expect(answer.status()).toBeLessThan(400);
   await page.goto(`${shop.url}/?way=token`);
 }

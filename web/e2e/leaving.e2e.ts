@@ -78,7 +78,8 @@ test.each([
   const visitor = await visit(stage.browser, `${gate.url}/demo`);
   const { page, context } = visitor;
   await enter(page, "서두르는 손님");
-  if (withoutEarly) await context.route("**/assets/early.js*", (route) => route.fulfill({ body: "", contentType: "text/javascript" }));
+  if (withoutEarly)
+    await context.route("**/assets/early.js*", (route) => route.fulfill({ body: "", contentType: "text/javascript" }));
   const before = await refreshCookie(context);
   const { arrived, letGo } = gate.holdRefresh();
   await page.reload({ waitUntil: "commit" });

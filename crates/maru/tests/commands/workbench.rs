@@ -136,7 +136,7 @@ async fn each_check_fails_once_and_is_the_one_that_is_named() {
         (token(json!({ "exp": now + 86_400 })), "life", "1–600 s"),
         (token(json!({ "nbf": now + 300 })), "not before", "`nbf`"),
         (token(json!({ "jti": "" })), "token id", "`jti`"),
-        (token(json!({ "sub": "" })), "user", "external_id"),
+        (token(json!({ "sub": "" })), "user", "`sub`"),
         (token(json!({ "role": "moderator" })), "role", "no `role`"),
         (
             token(json!({ "iat": now - 600, "exp": now - 300 })),

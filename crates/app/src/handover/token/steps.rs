@@ -5,6 +5,7 @@ use domain::{Tenant, Timestamp};
 use store::StoreError;
 
 use crate::context::Cx;
+use crate::errors::IdentityError;
 use crate::handover::token::claims::{self, Claims};
 use crate::handover::token::header;
 use crate::handover::token::registered::{find_issuer, find_key};
@@ -190,10 +191,21 @@ fn check_claims(
         ends_at: None,
         now,
     });
-    let user = report.note(Step::User, user.map_err(|error| error.to_string()))?;
+    let user = report.note(Step::User, user.map_err(|error| why_no_user(&error)))?;
     report.note(Step::Role, claims.check_role())?;
     report.note(Step::Expiry, claims.check_not_expired(now))?;
     Some(user)
+}
+
+/// By the names of the claims.
+fn why_no_user(error: &IdentityError) -> String {
+    match error {
+        IdentityError::Unfit {
+            field: "external_id",
+            reason,
+        } => format!("`sub`: {reason}"),
+        error => error.to_string(),
+    }
 }
 
 impl Report {

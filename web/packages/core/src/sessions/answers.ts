@@ -22,7 +22,11 @@ const LIFE_MS_MIN = MARGIN_MS + 15_000;
 const LIFE_MS_MAX = 3_600_000;
 
 /** Without a token. `null` for an empty answer. Throws `ApiError` or `NetworkError`. */
-export async function post<T>(platform: Platform, url: string, { body, headers, keepalive = false }: Post): Promise<Answered<T>> {
+export async function post<T>(
+  platform: Platform,
+  url: string,
+  { body, headers, keepalive = false }: Post,
+): Promise<Answered<T>> {
   const call = { method: "POST", body, timeoutMs: REQUEST_TIMEOUT_MS, keepalive } as const;
   const response = await sendCall(platform, url, call, { ...headers });
   if (!response.ok) throw await readProblem(response);
