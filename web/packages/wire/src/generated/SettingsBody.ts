@@ -51,4 +51,8 @@ room_kinds: { [key in string]: KindBody },
 /**
  * How order is kept in what is written.
  */
-moderation: Moderation, };
+moderation: Moderation, 
+/**
+ * Admins, and in the tenant `maru` operators, administer only with a second factor in force.
+ */
+admins_need_totp: boolean, };
