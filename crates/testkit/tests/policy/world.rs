@@ -25,6 +25,9 @@ use crate::proofs::open_every_way;
 /// The password of every account.
 pub(crate) const PASSWORD: &str = "correct horse battery";
 
+/// The name of the room that only its resident knows.
+pub(crate) const HIDDEN_TITLE: &str = "우리끼리";
+
 /// Whoever comes. All but the operator, whose tenant is `maru`, belong to the tenant `demo`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Caller {
@@ -171,7 +174,7 @@ impl World {
                 .await;
             world.rooms[at] = answer.text("id");
         }
-        let group = serde_json::json!({ "title": "우리끼리", "kind": "group" });
+        let group = serde_json::json!({ "title": HIDDEN_TITLE, "kind": "group" });
         let made = world
             .ask_as(&world.residents[0], "POST", "/v1/rooms", Some(group))
             .await;
