@@ -3,7 +3,11 @@
 use std::collections::BTreeMap;
 
 use domain::ids::MessageNumber;
-use domain::{Actor, MemberRole, Principal, PrincipalKind, Seq, SessionId, Timestamp};
+use domain::rooms::ReadMarker;
+use domain::{
+    Actor, Event, EventBody, MemberRole, Principal, PrincipalKind, Seq, SessionId, TenantId,
+    Timestamp,
+};
 use uuid::Uuid;
 
 use super::*;
