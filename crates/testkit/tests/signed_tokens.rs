@@ -387,12 +387,16 @@ async fn a_report_names_the_check_that_failed_and_uses_nothing_up() {
     let tenant = cx.tenants.find_named("demo").expect("the demo tenant");
     let mut claims = claims(&server, "1");
     let good = signer.token("a", &claims);
-    let report = app::handover::check_token(cx, &tenant, &good).await;
+    let report = app::handover::check_token(cx, &tenant, &good)
+        .await
+        .expect("the store is read");
     assert_eq!(report.failed, None);
     assert_eq!(exchange(&server, &good).await.status, 200);
     claims["aud"] = json!("maru:else");
     let wrong = signer.token("a", &claims);
-    let report = app::handover::check_token(cx, &tenant, &wrong).await;
+    let report = app::handover::check_token(cx, &tenant, &wrong)
+        .await
+        .expect("the store is read");
     let (step, why) = report.failed.expect("the audience is another");
     assert_eq!(step.as_str(), "audience");
     assert!(why.contains("maru:demo"), "{why}");
