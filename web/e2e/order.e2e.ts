@@ -279,7 +279,7 @@ test("the host says who comes in and what is looked at first, and finds it as it
   expect(await violations(host.page)).toEqual([]);
   await form.getByRole("button", { name: "저장" }).click();
   await said(host.page, "저장");
-  await fromAbout(host.page, "들어오기와 메시지 검토");
+  await sheet(host.page, "about").getByRole("button", { name: "들어오기와 메시지 검토" }).click();
   expect(await form.locator('select[name="entry"]').inputValue()).toBe("approval");
   expect(await form.locator('textarea[name="hold"]').inputValue()).toBe("광고\n홍보");
   expect(await form.locator('textarea[name="mask"]').inputValue()).toBe("");
