@@ -264,6 +264,10 @@ test("whoever asks to come in waits, takes it back, asks again and is let in whi
 
 async function fromAbout(page: Page, label: string): Promise<void> {
   await page.locator(".head .names").click();
+  // The looks of a sheet come with it: a choice is as high as a finger.
+  const choice = sheet(page, "about").locator(".choices button").first();
+  await choice.waitFor();
+  expect((await choice.boundingBox())?.height).toBeGreaterThanOrEqual(44);
   await sheet(page, "about").getByRole("button", { name: label, exact: true }).click();
 }
 
@@ -271,6 +275,7 @@ test("the host says who comes in and what is looked at first, and finds it as it
   const host = await visitAsHost("정하는 방", "ruled", { viewport: PHONE, hasTouch: true, bypassCSP: true });
   const form = sheet(host.page, "rules").locator('[data-form="rules"]');
   await fromAbout(host.page, "들어오기와 메시지 검토");
+  const sent = host.page.waitForRequest((one) => one.method() === "PATCH");
   await form.locator('select[name="entry"]').selectOption("approval");
   await form.getByText("들어오려는 사람이 요청하면").waitFor();
   await form.locator('textarea[name="hold"]').fill("광고\n홍보");
@@ -278,6 +283,7 @@ test("the host says who comes in and what is looked at first, and finds it as it
   expect(await host.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   expect(await violations(host.page)).toEqual([]);
   await form.getByRole("button", { name: "저장" }).click();
+  expect((await sent).postDataJSON()).toMatchObject({ policy: { entry: "approval" } });
   await said(host.page, "저장");
   await sheet(host.page, "about").getByRole("button", { name: "들어오기와 메시지 검토" }).click();
   expect(await form.locator('select[name="entry"]').inputValue()).toBe("approval");

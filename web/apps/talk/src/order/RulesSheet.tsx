@@ -40,9 +40,9 @@ function RulesForm({ store, rules, onDone }: { store: Conversation; rules: RoomR
   return (
     <form onSubmit={submit} data-form="rules">
       {rules.policy["membership_kept"] === true && <EntryField rules={rules} />}
-      <fieldset class="order-reasons">
+      <fieldset class="order-words">
         <legend class="section-title">{words.rulesWords}</legend>
-        <p class="hint">{words.rulesWordsLead}</p>
+        <p>{words.rulesWordsLead}</p>
         {WORD_ACTIONS.map((kind) => (
           <label key={kind} class="field">
             <span>{words.wordActions[kind]}</span>

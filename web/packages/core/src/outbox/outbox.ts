@@ -84,9 +84,7 @@ export function createOutbox(platform: Platform, requests: Requests): Outbox {
       laneOf(entry.room).wake();
     },
     remove: book.remove,
-    adopt: (entry) => {
-      if (book.find(entry.clientId) === undefined) book.put(entry);
-    },
+    adopt: (entry) => book.find(entry.clientId) ?? book.put(entry),
     fail: (clientId, problem) => {
       const entry = book.find(clientId);
       if (entry !== undefined) book.put({ ...entry, state: { kind: "failed", problem } });
