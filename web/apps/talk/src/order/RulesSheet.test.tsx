@@ -4,7 +4,7 @@ import { Words } from "@maru/ui";
 import { catalogueOf } from "@maru/ui/catalogue";
 import type { ChangeRoom, RoomRules } from "@maru/wire";
 import { render } from "preact";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { type House, HouseProvider } from "../house.ts";
 import { RulesSheet } from "./RulesSheet.tsx";
 
@@ -14,7 +14,6 @@ const RULES: RoomRules = {
   locked: [],
   words: { rules: [], allowed: [] },
 };
-const soon = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 test("what is chosen and written is set, and said", async () => {
   const done: unknown[] = [];
@@ -32,7 +31,7 @@ test("what is chosen and written is set, and said", async () => {
     </HouseProvider>,
     document.body,
   );
-  await soon();
+  await vi.waitFor(() => expect(document.querySelector("form")).not.toBeNull());
   const form = document.querySelector("form");
   const select = form?.querySelector("select");
   const hold = form?.querySelector<HTMLTextAreaElement>('textarea[name="hold"]');
@@ -40,9 +39,9 @@ test("what is chosen and written is set, and said", async () => {
   select.value = "approval";
   select.dispatchEvent(new Event("change", { bubbles: true }));
   hold.value = "광고";
-  await soon();
+  await vi.waitFor(() => expect(form.textContent).toContain("들어오려는 사람이 요청하면"));
   form.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
-  await soon();
   const words = { rules: [{ text: "광고", action: "hold" }], allowed: [] };
-  expect(done).toEqual([{ policy: { entry: "approval" }, words }, "said", "back"]);
+  const expected = [{ policy: { entry: "approval" }, words }, "said", "back"];
+  await vi.waitFor(() => expect(done).toEqual(expected));
 });
