@@ -2,6 +2,7 @@
 //! clock of their own. Must not know where settings come from.
 
 mod indexing;
+mod waiting;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -215,6 +216,7 @@ async fn tick(hub: Arc<Hub>, cx: Arc<app::Cx>, nodes: Nodes) {
     let mut seconds = tokio::time::interval(TICK);
     seconds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut count: u32 = 0;
+    let mut moves = app::queue::MovesReader::default();
     loop {
         seconds.tick().await;
         count = count.wrapping_add(1);
@@ -227,6 +229,7 @@ async fn tick(hub: Arc<Hub>, cx: Arc<app::Cx>, nodes: Nodes) {
         put_out_non_readers(&hub, &cx).await;
         if count.is_multiple_of(LOOK_UP_EVERY_TICKS) {
             hub.look_up_heads().await;
+            waiting::look_up(&hub, &cx, &mut moves).await;
         }
     }
 }

@@ -1,5 +1,6 @@
 // Builds the talk page: one script and one style sheet under stable names; the server adds content hashes.
 import { defineConfig, type Plugin } from "vite";
+import { laterWays } from "./build/laterWays.ts";
 
 /** Vite wraps every import in code that fetches style sheets first. Here they are all in the page already. */
 const plainImports: Plugin = {
@@ -18,7 +19,7 @@ const OF_ORDER = /\/(talk|core)\/src\/order\//;
 const isShared = (id: string) => ![OF_ORDER, OF_SHEETS, OF_ACCOUNTS].some((part) => part.test(id));
 
 export default defineConfig({
-  plugins: [plainImports],
+  plugins: [plainImports, laterWays()],
   root: import.meta.dirname,
   base: "/",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },

@@ -1,1 +1,1 @@
-export{t as AskDialog}from"./panel-AskDialog.js?v=2c3709244d840d6b";
+export{t as AskDialog}from"./panel-AskDialog.js?v=44c52aa275e04f92";

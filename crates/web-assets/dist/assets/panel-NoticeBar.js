@@ -1,1 +1,1 @@
-export{t as NoticeBar,n as NoticeText}from"./panel-NoticeBar2.js?v=2c3709244d840d6b";
+export{t as NoticeBar,n as NoticeText}from"./panel-NoticeBar2.js?v=44c52aa275e04f92";
