@@ -1,1 +1,1 @@
-export{t as NoticeBar,n as NoticeText}from"./panel-NoticeBar2.js?v=44c52aa275e04f92";
+export{t as NoticeBar,n as NoticeText}from"./panel-NoticeBar2.js?v=67448c0f11c6971f";
