@@ -93,6 +93,7 @@ async fn start(config: &Config) -> anyhow::Result<(Running, MailTask)> {
         public_origin: config.public_origin.clone(),
         fetch: outside::fetch(config)?,
         mailer,
+        push_contact: outside::push_contact(config)?,
         bus: Arc::new(bus(config)),
         seeds,
         http: config.http.clone(),

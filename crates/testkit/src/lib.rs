@@ -13,6 +13,7 @@ pub mod http;
 pub mod letterbox;
 pub mod person;
 pub mod provider;
+pub mod push_service;
 pub mod run_log;
 pub mod scene;
 pub mod server;

@@ -6,7 +6,8 @@ use ts_rs::{Config, ExportError, TS};
 
 use crate::{
     accounts, acts, admin, auth, events, export, frames, handover, me, members, messages,
-    moderation, notices, oidc, principals, problems, queue, reads, reports, rooms, search, tenants,
+    moderation, notices, oidc, principals, problems, push, queue, reads, reports, rooms, search,
+    tenants,
 };
 
 /// Writes one file per type into `dir`.
@@ -57,6 +58,9 @@ pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     oidc::ExchangeCode::export_all(&config)?;
     principals::Principal::export_all(&config)?;
     problems::Problem::export_all(&config)?;
+    push::PushState::export_all(&config)?;
+    push::PushTried::export_all(&config)?;
+    push::SubscribePush::export_all(&config)?;
     queue::AskToEnter::export_all(&config)?;
     queue::DecideWaiting::export_all(&config)?;
     queue::OwnWaiting::export_all(&config)?;
