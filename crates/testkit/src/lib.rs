@@ -5,6 +5,7 @@
 pub mod authenticator;
 pub mod browser;
 pub mod clock;
+pub mod courier;
 pub mod echo;
 pub mod faulty;
 pub mod history;
@@ -13,7 +14,6 @@ pub mod http;
 pub mod letterbox;
 pub mod person;
 pub mod provider;
-pub mod push_service;
 pub mod run_log;
 pub mod scene;
 pub mod server;

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use maru_testkit::push_service::{Device, PushService};
+use maru_testkit::courier::{Courier, Device};
 use maru_testkit::server::Settings;
 use maru_testkit::{Person, TestServer};
 use serde_json::{Value, json};
 
 pub(crate) struct World {
     pub(crate) server: TestServer,
-    pub(crate) service: PushService,
+    pub(crate) service: Courier,
     /// The host.
     pub(crate) ana: Person,
     /// A member.
@@ -26,7 +26,7 @@ impl World {
     }
 
     pub(crate) async fn on(server: TestServer) -> Self {
-        let service = PushService::start().await;
+        let service = Courier::start().await;
         let enter = async |name| Person::enter(server.address(), name).await;
         let (ana, bo) = (enter("ana").await, enter("bo").await);
         let room = json!({ "title": "코트", "alias": "court", "kind": "open" });

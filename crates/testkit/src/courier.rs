@@ -27,7 +27,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 /// A push service on loopback. It is gone with this value.
-pub struct PushService {
+pub struct Courier {
     /// Where it listens.
     pub address: SocketAddr,
     shared: Arc<Shared>,
@@ -59,7 +59,7 @@ pub struct Device {
     auth: [u8; 16],
 }
 
-impl PushService {
+impl Courier {
     /// A service that takes everything.
     ///
     /// # Panics
@@ -132,7 +132,7 @@ impl PushService {
     }
 }
 
-impl Drop for PushService {
+impl Drop for Courier {
     fn drop(&mut self) {
         self.listening.abort();
     }
