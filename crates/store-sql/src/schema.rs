@@ -130,6 +130,6 @@ fn every_table_of_a_tenant_but_its_logs_is_emptied_with_it() {
             count += 1;
         }
     }
-    assert_eq!(count, 28);
+    assert_eq!(count, 32);
     assert!(deleted("tenants"));
 }

@@ -88,7 +88,7 @@ async fn what_no_browser_gives_is_refused() {
 }
 
 #[tokio::test]
-async fn a_trial_says_what_the_courier_did() {
+async fn a_trial_says_what_the_push_service_did() {
     let world = World::start().await;
     let none = world.bo.post("/v1/me/push/trials", &json!({})).await;
     assert_eq!(

@@ -21,7 +21,17 @@ import { RenameForm } from "./RenameForm.tsx";
 import { SignOutSheet } from "./SignOutSheet.tsx";
 import { TwoStepSheet } from "./TwoStepSheet.tsx";
 
-type Page = "main" | "account" | "devices" | "privacy" | "password" | "two-step" | "delete" | "sign-out" | "blocked" | "push";
+type Page =
+  | "main"
+  | "account"
+  | "devices"
+  | "privacy"
+  | "password"
+  | "two-step"
+  | "delete"
+  | "sign-out"
+  | "blocked"
+  | "push";
 
 export interface ProfileDialogProps {
   principal: Principal;

@@ -113,7 +113,8 @@ function QuietForm({ held }: { held: QuietHours | null }) {
   const action = useAction();
   const [on, setOn] = useState(held?.on ?? false);
   const zone = zoneHere();
-  const keep = (from: string, to: string, isOn: boolean) => setQuietHours(client.requests, { on: isOn, from, to, zone });
+  const keep = (from: string, to: string, isOn: boolean) =>
+    setQuietHours(client.requests, { on: isOn, from, to, zone });
   const save = action.submit(async (field) => {
     await keep(field("from"), field("to"), on);
     notices.say(words.saved);

@@ -41,14 +41,20 @@ function ownScript(): string {
 }
 
 interface TrustedTypesLike {
-  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): unknown };
+  createPolicy(
+    name: string,
+    rules: { createScriptURL(url: string): string },
+  ): { createScriptURL(url: string): unknown };
 }
 
 let script: string | null = null;
 
 async function register(tenant: string): Promise<ServiceWorkerRegistration> {
   script ??= ownScript();
-  const registration = await navigator.serviceWorker.register(script, { scope: scopeOf(tenant), updateViaCache: "none" });
+  const registration = await navigator.serviceWorker.register(script, {
+    scope: scopeOf(tenant),
+    updateViaCache: "none",
+  });
   await isActive(registration);
   return registration;
 }

@@ -21,7 +21,12 @@ test("a message is told by its room, who says it and how many wait, as plain tex
   const { title, options } = of({});
   expect(title).toBe("점심 방 · 읽지 않음 3");
   expect(options.body).toBe("지우: <b>어디</b>로?");
-  expect(options).toMatchObject({ tag: "rm_1", renotify: true, lang: "ko", data: { href: "/demo/%EC%A0%90%EC%8B%AC" } });
+  expect(options).toMatchObject({
+    tag: "rm_1",
+    renotify: true,
+    lang: "ko",
+    data: { href: "/demo/%EC%A0%90%EC%8B%AC" },
+  });
 });
 
 test("without its text a message says no more than that it is there, or who calls", () => {

@@ -6,7 +6,8 @@ const en = {
   onThisDevice: "Notifications on this device",
   onThisDeviceLead: "New messages are told while Maru is closed. What you are told of is set in each room.",
   blocked: "This browser blocks notifications from here.",
-  blockedLead: "Allow them in the browser's settings for this site (the sign beside the address), then open this again.",
+  blockedLead:
+    "Allow them in the browser's settings for this site (the sign beside the address), then open this again.",
   installFirst: "Put Maru on the home screen first.",
   installFirstLead: "On an iPhone or iPad: tap Share, then “Add to Home Screen”, and open Maru from there.",
   unsupported: "This browser cannot show notifications.",
@@ -35,7 +36,8 @@ const ko: PushWords = {
   blocked: "브라우저가 이곳의 알림을 막고 있어요.",
   blockedLead: "주소 옆의 사이트 설정에서 알림을 허용한 다음 다시 열어 주세요.",
   installFirst: "먼저 홈 화면에 추가해 주세요.",
-  installFirstLead: "아이폰과 아이패드에서는 공유 버튼을 누르고 ‘홈 화면에 추가’를 고른 다음, 거기서 마루를 열어 주세요.",
+  installFirstLead:
+    "아이폰과 아이패드에서는 공유 버튼을 누르고 ‘홈 화면에 추가’를 고른 다음, 거기서 마루를 열어 주세요.",
   unsupported: "이 브라우저에서는 알림을 받을 수 없어요.",
   refused: "알림을 허용하지 않아서 켜지 않았어요.",
   failed: "브라우저에서 알림을 켜지 못했어요. 잠시 뒤에 다시 해 보세요.",

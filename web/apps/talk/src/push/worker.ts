@@ -100,7 +100,10 @@ async function subscribeAgain({ oldSubscription, newSubscription }: Changed): Pr
   await post("/v1/me/push/subscription", body, { authorization: `Bearer ${access_token}` }, "PUT");
 }
 
-async function subscribeBy(manager: PushManager, key: ArrayBuffer | null | undefined): Promise<PushSubscription | null> {
+async function subscribeBy(
+  manager: PushManager,
+  key: ArrayBuffer | null | undefined,
+): Promise<PushSubscription | null> {
   if (!key) return null;
   return manager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
 }
