@@ -167,7 +167,7 @@ test("quiet hours are kept, and what blocks notifications is said with what to d
   await page.locator('input[name="quiet"]').click();
   await page.locator('input[name="from"]').fill("23:15");
   await page.locator('[data-part="quiet-hours"] button[type="submit"]').click();
-  await page.getByText("Your quiet hours are kept").waitFor();
+  await page.getByText("Your quiet hours are kept").first().waitFor();
   await page.reload();
   await page.goto(`${stage.server.url}/demo#me`);
   await page.getByRole("button", { name: "Notifications", exact: true }).click();

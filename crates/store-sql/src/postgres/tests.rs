@@ -111,10 +111,6 @@ const INDEXES: &[(&str, &str)] = &[
     ("LIST_NOTICES", "events_notices"),
     ("LIST_PUSH_READERS", "members_pkey"),
     ("LIST_PUSH_SUBSCRIPTIONS", "push_subscriptions_principal"),
-    (
-        "DROP_PUSH_ENDPOINT_OF_OTHERS",
-        "push_subscriptions_endpoint",
-    ),
     ("LIST_DELETED_TEXTS", "deleted_texts_act"),
     ("FIND_BLOCK_IN_PAIR", "blocks_pkey"),
     ("LIST_SEEN", "principals_pkey"),

@@ -1,5 +1,7 @@
 //! Cases about pushes to devices.
 
+use std::slice;
+
 use domain::push::{DeviceKeys, PushKey, PushLanguage, QuietHours, Subscription};
 use domain::rooms::NotifyLevel;
 use domain::{Actor, PrincipalId, Seq, TenantId, Timestamp};
@@ -78,7 +80,7 @@ pub async fn subscriptions_are_kept_whole_replaced_cut_and_ended(store: SharedSt
     let first = subscription(ana, "https://push.example/1", 10);
     put(&world, &first).await;
     assert!(store.has_push_subscriptions().await.expect(READ));
-    assert_eq!(list(&world, ana.principal).await, [first.clone()]);
+    assert_eq!(list(&world, ana.principal).await, slice::from_ref(&first));
     // The same endpoint again is as old as it was; another one is new.
     let again = Subscription {
         language: PushLanguage::English,
@@ -92,12 +94,12 @@ pub async fn subscriptions_are_kept_whole_replaced_cut_and_ended(store: SharedSt
     assert_eq!(list(&world, ana.principal).await, [kept]);
     let other = subscription(ana, "https://push.example/2", 30);
     put(&world, &other).await;
-    assert_eq!(list(&world, ana.principal).await, [other.clone()]);
+    assert_eq!(list(&world, ana.principal).await, slice::from_ref(&other));
     // Whoever is in this browser now has its endpoint.
     let taken = subscription(bo, "https://push.example/2", 40);
     put(&world, &taken).await;
     assert_eq!(list(&world, ana.principal).await, []);
-    assert_eq!(list(&world, bo.principal).await, [taken.clone()]);
+    assert_eq!(list(&world, bo.principal).await, slice::from_ref(&taken));
     check_many_devices(&world, bo, &taken).await;
 }
 
@@ -125,7 +127,7 @@ async fn check_many_devices(world: &World, bo: Actor, oldest: &Subscription) {
     assert_eq!(list(world, bo.principal).await.len(), 2);
     let dropped = store.drop_push_endpoint(tenant, newest.session, &newest.endpoint);
     dropped.await.expect(WRITTEN);
-    assert_eq!(list(world, bo.principal).await, [older.clone()]);
+    assert_eq!(list(world, bo.principal).await, slice::from_ref(older));
     let ended = world.change(async |tx| {
         let which = SessionsOf {
             session: Some(older.session),
