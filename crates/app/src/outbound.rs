@@ -97,6 +97,7 @@ impl fmt::Debug for FetchAnswer {
             .field("status", &self.status)
             .field("content_type", &self.content_type)
             .field("body_bytes", &self.body.len())
+            .field("retry_after_seconds", &self.retry_after_seconds)
             .finish()
     }
 }

@@ -115,12 +115,12 @@ pub(crate) fn authorization(
         "sub": subject,
     });
     let header = URL_SAFE_NO_PAD.encode(r#"{"typ":"JWT","alg":"ES256"}"#);
-    let signed = format!("{header}.{}", URL_SAFE_NO_PAD.encode(claims.to_string()));
-    let signature = signer.pair.sign(&SystemRandom::new(), signed.as_bytes());
+    let token = format!("{header}.{}", URL_SAFE_NO_PAD.encode(claims.to_string()));
+    let signature = signer.pair.sign(&SystemRandom::new(), token.as_bytes());
     let signature = signature.map_err(|_| IdentityError::PushKeyLost)?;
     let signature = URL_SAFE_NO_PAD.encode(signature);
     let key = URL_SAFE_NO_PAD.encode(signer.public);
-    Ok(format!("vapid t={signed}.{signature}, k={key}"))
+    Ok(format!("vapid t={token}.{signature}, k={key}"))
 }
 
 #[cfg(test)]
@@ -140,12 +140,12 @@ mod tests {
         let rest = value.strip_prefix("vapid t=").expect("the scheme");
         let (token, key) = rest.split_once(", k=").expect("two parts");
         assert_eq!(key, URL_SAFE_NO_PAD.encode(public));
-        let (signed, signature) = token.rsplit_once('.').expect("a signature");
+        let (claimed, signature) = token.rsplit_once('.').expect("a signature");
         let bytes = |text: &str| URL_SAFE_NO_PAD.decode(text).expect("BASE64URL");
         let checked = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, public)
-            .verify(signed.as_bytes(), &bytes(signature));
+            .verify(claimed.as_bytes(), &bytes(signature));
         assert!(checked.is_ok());
-        let (header, claims) = signed.split_once('.').expect("a header");
+        let (header, claims) = claimed.split_once('.').expect("a header");
         let json = |text| serde_json::from_slice::<serde_json::Value>(&bytes(text)).expect("JSON");
         assert_eq!(json(header)["alg"], "ES256");
         let expected = serde_json::json!({
