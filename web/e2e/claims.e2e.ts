@@ -85,6 +85,16 @@ test("where the frame's cookie stays, the past is asked for once and comes along
   await page.reload();
   await frameIn(page).locator(".message.own .bubble", { hasText: "쿠키가 있는 손님" }).waitFor();
   expect(await claim(page).count()).toBe(0);
+  // For a day it is undone from here, too.
+  const frame = frameIn(page);
+  await frame.locator(".me-button").first().click();
+  await frame.getByRole("menuitem", { name: "게스트에서 가져온 기록" }).click();
+  await frame
+    .locator('[data-sheet="claims"] [data-list="claims"] > li', { hasText: "지나가던 손님" })
+    .locator("button")
+    .click();
+  await frame.locator('[data-sheet="claims"]').waitFor({ state: "detached" });
+  expect(await senderOf("쿠키가 있는 손님")).toMatchObject({ name: "지나가던 손님", kind: "guest" });
   await visitor.close();
 });
 

@@ -1,4 +1,5 @@
 // Where one writes: it grows to six lines, counts near its limit, sends once a press, and loses nothing.
+import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { bubbles, enter, visit, waitForBubble } from "./harness.ts";
 import { openStage } from "./stage.ts";
@@ -92,5 +93,67 @@ test("each room keeps its draft, and what is refused keeps its text and can be s
   await page.locator(".message.failed", { hasText: "쓰다 만 글" }).locator(".way-out button").first().click();
   await page.locator(".message.own:not(.failed, .pending)", { hasText: "쓰다 만 글" }).waitFor();
   expect((await stage.host.history("drafts")).messages.map(({ text }) => text)).toEqual(["쓰다 만 글"]);
+  await close();
+});
+
+/** What another program has put into the clipboard, and the keys that paste it. */
+async function paste(page: Page, copied: Record<string, string>): Promise<void> {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.evaluate(async (texts) => {
+    const blobs = Object.entries(texts).map(([type, text]) => [type, new Blob([text], { type })]);
+    await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
+  }, copied);
+  await page.keyboard.press("Control+V");
+}
+
+test("what is pasted takes the place of what is chosen, line by line, and waits to be sent", async () => {
+  const { page, field, close } = await writing("pasted", "붙여 넣는 사람");
+  await field.fill("앞 [여기] 뒤");
+  await field.evaluate((area: HTMLTextAreaElement) => area.setSelectionRange(2, 6));
+  await paste(page, { "text/plain": "가운데" });
+  expect(await field.inputValue()).toBe("앞 가운데 뒤");
+  const height = await field.evaluate((area) => area.clientHeight);
+  await field.press("End");
+  await paste(page, { "text/plain": "\n첫 줄\r\n둘째 줄\n\n넷째 줄\n" });
+  const lines = "앞 가운데 뒤\n첫 줄\n둘째 줄\n\n넷째 줄\n";
+  expect(await field.inputValue()).toBe(lines);
+  expect(await field.evaluate((area) => area.clientHeight)).toBeGreaterThan(height);
+  expect((await stage.host.history("pasted")).messages).toEqual([]);
+  await page.locator(".composer .send").click();
+  await waitForBubble(page, "넷째 줄");
+  expect((await stage.host.history("pasted")).messages.map(({ text }) => text)).toEqual([lines.trim()]);
+  await close();
+});
+
+test("a paste beyond the limit is kept whole, and can be sent once it is short enough", async () => {
+  const { page, field, close } = await writing("pasted-long", "긴 글을 붙이는 사람");
+  const long = "나".repeat(CHARS_MAX + 7);
+  await field.focus();
+  await paste(page, { "text/plain": long });
+  await page.locator(".composer .count.over", { hasText: "7" }).waitFor();
+  expect(await field.inputValue()).toBe(long);
+  await field.press("Enter");
+  expect(await field.inputValue()).toBe(long);
+  for (let at = 0; at < 7; at++) await field.press("Backspace");
+  await field.press("Enter");
+  await waitForBubble(page, "나나나");
+  expect((await stage.host.history("pasted-long")).messages.map(({ text }) => text)).toEqual([long.slice(7)]);
+  await close();
+});
+
+test("of a page only the text is pasted, and what looks like one stays text", async () => {
+  const { page, field, close } = await writing("pasted-page", "쪽을 붙이는 사람");
+  await field.focus();
+  await paste(page, { "text/plain": "굵은 글", "text/html": "<h1>굵은 <b>글</b></h1><img src=x>" });
+  expect(await field.inputValue()).toBe("굵은 글");
+  await field.fill("");
+  const markup = '<img src="x" onerror="document.title = 1"><b>굵게</b>';
+  await paste(page, { "text/plain": markup });
+  await field.press("Enter");
+  const bubble = page.locator(".message.own .bubble", { hasText: "onerror" });
+  await bubble.waitFor();
+  expect(await bubble.locator("img, b").count()).toBe(0);
+  expect(await bubble.textContent()).toContain(markup);
+  expect((await stage.host.history("pasted-page")).messages.map(({ text }) => text)).toEqual([markup]);
   await close();
 });

@@ -204,7 +204,7 @@ async function tapToSay(page: Page, text: string): Promise<void> {
 test("a held message is marked for its sender alone, let through or declined with a reason", async () => {
   const host = await visitAsHost("검토하는 방", "reviewed", { bypassCSP: true });
   const rules = [{ text: "광고", action: "hold" }];
-  expect(await host.page.evaluate(setRoom, { alias: "reviewed", change: { words: { rules, allowed: [] } } })).toBe(200);
+  expect(await setRoom(host.page, "reviewed", { words: { rules, allowed: [] } })).toBe(200);
   const guest = await visitRoom("reviewed", "손님", { viewport: PHONE, hasTouch: true, bypassCSP: true });
   await tapToSay(guest.page, "광고 하나");
   await guest.page.locator(".message.held", { hasText: "광고 하나" }).getByText("검토를 기다려요").waitFor();
@@ -233,7 +233,7 @@ test("a held message is marked for its sender alone, let through or declined wit
 test("whoever asks to come in waits, takes it back, asks again and is let in while they look on", async () => {
   const host = await visitAsHost("승인하는 방", "approved");
   const policy = { entry: "approval", read_by_non_members: false };
-  expect(await host.page.evaluate(setRoom, { alias: "approved", change: { policy } })).toBe(200);
+  expect(await setRoom(host.page, "approved", { policy })).toBe(200);
   const guest = await visit(stage.browser, `${stage.server.url}/demo/approved`, {
     viewport: PHONE,
     hasTouch: true,
@@ -262,8 +262,78 @@ test("whoever asks to come in waits, takes it back, asks again and is let in whi
   await guest.close();
 });
 
-/** In the page of whoever sets the room: with the token that it holds. */
-async function setRoom({ alias, change }: { alias: string; change: unknown }): Promise<number> {
+async function fromAbout(page: Page, label: string): Promise<void> {
+  await page.locator(".head .names").click();
+  // The looks of a sheet come with it: a choice is as high as a finger.
+  const choice = sheet(page, "about").locator(".choices button").first();
+  await choice.waitFor();
+  expect((await choice.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+  await sheet(page, "about").getByRole("button", { name: label, exact: true }).click();
+}
+
+test("the host says who comes in and what is looked at first, and finds it as it was set", async () => {
+  const host = await visitAsHost("정하는 방", "ruled", { viewport: PHONE, hasTouch: true, bypassCSP: true });
+  const form = sheet(host.page, "rules").locator('[data-form="rules"]');
+  await fromAbout(host.page, "들어오기와 메시지 검토");
+  const sent = host.page.waitForRequest((one) => one.method() === "PATCH");
+  await form.locator('select[name="entry"]').selectOption("approval");
+  await form.getByText("들어오려는 사람이 요청하면").waitFor();
+  await form.locator('textarea[name="hold"]').fill("광고\n홍보");
+  await form.locator('textarea[name="refuse"]').fill("욕설");
+  expect(await host.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  expect(await violations(host.page)).toEqual([]);
+  await form.getByRole("button", { name: "저장" }).click();
+  expect((await sent).postDataJSON()).toMatchObject({ policy: { entry: "approval" } });
+  await said(host.page, "저장");
+  await sheet(host.page, "about").getByRole("button", { name: "들어오기와 메시지 검토" }).click();
+  expect(await form.locator('select[name="entry"]').inputValue()).toBe("approval");
+  expect(await form.locator('textarea[name="hold"]').inputValue()).toBe("광고\n홍보");
+  expect(await form.locator('textarea[name="mask"]').inputValue()).toBe("");
+  // Whoever wants in asks from now on.
+  const guest = await visit(stage.browser, `${stage.server.url}/demo/ruled`);
+  await enter(guest.page, "손님");
+  await guest.page.getByRole("button", { name: "들어오기 요청" }).first().waitFor();
+  await host.close();
+  await guest.close();
+});
+
+test("what was held on another device stands here too, at once and after everything here was forgotten", async () => {
+  const host = await visitAsHost("두 기기의 방", "devices");
+  const rules = [{ text: "광고", action: "hold" }];
+  expect(await setRoom(host.page, "devices", { words: { rules, allowed: [] } })).toBe(200);
+  const guest = await visitRoom("devices", "손님");
+  expect(await sendElsewhere(guest.page, "devices", "광고 하나")).toBe(202);
+  const held = (text: string) => guest.page.locator(".message.held", { hasText: text });
+  await held("광고 하나").getByText("검토를 기다려요").waitFor();
+  await guest.page.evaluate(() => localStorage.clear());
+  await guest.page.reload();
+  await held("광고 하나").waitFor();
+  await held("광고 하나").locator(".way-out button").click();
+  await held("광고 하나").waitFor({ state: "detached" });
+  await fromRoomMenu(host.page, "검토할 것");
+  await sheet(host.page, "queue").getByText("검토할 메시지가 없어요").waitFor();
+  // Those who decide see what comes while they look on.
+  expect(await sendElsewhere(guest.page, "devices", "광고 둘")).toBe(202);
+  const line = sheet(host.page, "queue").locator('[data-list="message"] > li', { hasText: "광고 둘" });
+  await line.locator('[data-act="accept"]').click();
+  await guest.page.locator(".message.own:not(.held)", { hasText: "광고 둘" }).waitFor();
+  expect(await held("광고 둘").count()).toBe(0);
+  await host.close();
+  await guest.close();
+});
+
+function setRoom(page: Page, alias: string, change: unknown): Promise<number> {
+  return page.evaluate(ask, { method: "PATCH", path: `/v1/rooms/${alias}`, body: change });
+}
+
+/** As another device of whoever is in does it. */
+function sendElsewhere(page: Page, alias: string, text: string): Promise<number> {
+  const body = { client_id: `elsewhere-${text.length}-${Date.now()}`, text };
+  return page.evaluate(ask, { method: "POST", path: `/v1/rooms/${alias}/messages`, body });
+}
+
+/** In the page of whoever is in: with a token of its session. */
+async function ask({ method, path, body }: { method: string; path: string; body: unknown }): Promise<number> {
   const refresh = {
     method: "POST",
     headers: { "x-maru-refresh": "1", "content-type": "application/json" },
@@ -271,6 +341,5 @@ async function setRoom({ alias, change }: { alias: string; change: unknown }): P
   };
   const { access_token } = (await (await fetch("/v1/auth/refresh", refresh)).json()) as { access_token: string };
   const headers = { "content-type": "application/json", authorization: `Bearer ${access_token}` };
-  const answer = await fetch(`/v1/rooms/${alias}`, { method: "PATCH", headers, body: JSON.stringify(change) });
-  return answer.status;
+  return (await fetch(path, { method, headers, body: JSON.stringify(body) })).status;
 }

@@ -1,13 +1,16 @@
 //! What waits in rooms until somebody decides: held messages, and people who ask to come in. Must not know through which
 //! door somebody came.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use domain::moderation::queue::{
     KEEPERS_TOLD_MAX, OWN_WAITING_MAX, PAGE_WAITING_MAX, Waiting, WaitingKind, WaitingState,
 };
-use domain::{Actor, MemberRole, MessageId, PrincipalId, Role, RoomId, TenantId, WaitingId};
-use store::{QueueCounts, QueueQuery};
+use domain::{
+    Actor, MemberRole, MessageId, PrincipalId, Role, RoomId, TenantId, Timestamp, WaitingId,
+};
+use store::{MovedWaiting, QueueCounts, QueueQuery};
 
 use crate::admin::{Who, authorize};
 use crate::context::{Cx, NamedRoom, ReadError};
@@ -23,6 +26,11 @@ const ASKS: Rate = Rate {
     count: 10,
     per: Duration::from_mins(10),
 };
+
+/// How far behind the last look one looks for what other servers changed, in milliseconds.
+const MOVES_OVERLAP_MS: i64 = 20_000;
+/// Changes of other servers that one look finds at most, the newest.
+const MOVES_MAX: u32 = 1_000;
 
 /// Which page of a queue.
 #[derive(Clone, Copy, Debug)]
@@ -169,6 +177,35 @@ pub async fn list_own(
         own.retain(|one| !asks(one));
     }
     Ok(own)
+}
+
+/// What waits as other servers changed it, found in the store: hints between servers may be lost.
+#[derive(Debug, Default)]
+pub struct MovesReader {
+    read_at: Option<Timestamp>,
+    known: HashSet<MovedWaiting>,
+}
+
+impl MovesReader {
+    /// What changed since this was asked last, each once. The first time nothing is new.
+    ///
+    /// # Errors
+    /// When the store fails; the next step finds it.
+    pub async fn step(&mut self, cx: &Cx) -> Result<Vec<MovedWaiting>, ReadError> {
+        let now = cx.ambient.now();
+        let Some(read_at) = self.read_at else {
+            self.read_at = Some(now);
+            return Ok(Vec::new());
+        };
+        // Another server's clock may be behind, and so may its commit.
+        let since = Timestamp::from_millis(read_at.as_millis() - MOVES_OVERLAP_MS);
+        let moved = cx.store.list_moved_waiting(since, MOVES_MAX).await?;
+        let new = moved.iter().filter(|one| !self.known.contains(*one));
+        let new = new.copied().collect();
+        self.known = moved.into_iter().collect();
+        self.read_at = Some(now);
+        Ok(new)
+    }
 }
 
 /// How much waits in a room, and who is told of it: its host and deputies.

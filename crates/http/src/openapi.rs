@@ -31,7 +31,7 @@ use crate::{
         me::blocks::list_blocks, me::blocks::block, me::blocks::unblock,
         me::claims::create_claim, me::claims::undo_claim, me::export::export_me,
         rooms::list::list_rooms, rooms::create::create_room, rooms::get::get_room,
-        rooms::change::change_room, rooms::delete::delete_room, rooms::kinds::list_kinds, rooms::kinds::show_effects, moderation::trial::try_words,
+        rooms::change::change_room, rooms::delete::delete_room, rooms::kinds::list_kinds, rooms::kinds::show_effects, rooms::rules::show_rules, moderation::trial::try_words,
         rooms::notices::set_notice, rooms::notices::clear_notice, rooms::notices::list_notices,
         moderation::reports::create_report, moderation::reports::list_reports, moderation::reports::list_all_reports,
         moderation::resolve::resolve_report, moderation::clear::clear_messages,

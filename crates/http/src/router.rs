@@ -111,6 +111,7 @@ fn room_routes() -> Router<ApiState> {
                 .delete(rooms::delete::delete_room),
         )
         .route("/v1/rooms/{room}/effects", get(rooms::kinds::show_effects))
+        .route("/v1/rooms/{room}/rules", get(rooms::rules::show_rules))
         .merge(moderation::routes())
         .merge(queue::routes())
         .merge(member_routes())

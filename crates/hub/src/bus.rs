@@ -2,25 +2,37 @@
 
 use std::sync::Arc;
 
-use domain::{Event, TenantId};
+use domain::{Event, PrincipalId, RoomId, TenantId};
 use tokio::sync::broadcast;
 
-/// "Room R reached these events." The events are along so that nobody must read the store; whoever misses a hint does.
-#[derive(Clone, Debug)]
-pub struct RoomHint {
-    /// In which tenant.
-    pub tenant: TenantId,
-    /// New events of one room, in seq order.
-    pub events: Arc<[Event]>,
+/// What hubs tell each other; whoever misses a hint reads the store.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Hint {
+    /// "Room R reached these events." They are along so that nobody must read the store.
+    Events {
+        /// In which tenant.
+        tenant: TenantId,
+        /// New events of one room, in seq order.
+        events: Arc<[Event]>,
+    },
+    /// Something of somebody waits for a decision in a room, or no longer.
+    Waiting {
+        /// In which tenant.
+        tenant: TenantId,
+        /// In which room.
+        room: RoomId,
+        /// Whose.
+        principal: PrincipalId,
+    },
 }
 
 /// A bus between hubs. It may lose, delay or repeat anything; the store is the truth.
 pub trait Bus: Send + Sync + 'static {
     /// Tells the other hubs, without waiting for them.
-    fn publish(&self, hint: RoomHint);
+    fn publish(&self, hint: Hint);
 
     /// What all hubs on the bus published since the call, this one's own hints among them.
-    fn listen(&self) -> broadcast::Receiver<RoomHint>;
+    fn listen(&self) -> broadcast::Receiver<Hint>;
 
     /// Whether other nodes may write to the same store, so that heads must be looked up from time to time.
     fn is_shared(&self) -> bool;
@@ -32,7 +44,7 @@ const WAITING_HINTS_MAX: usize = 4_096;
 /// The bus inside one process.
 #[derive(Debug)]
 pub struct LocalBus {
-    hints: broadcast::Sender<RoomHint>,
+    hints: broadcast::Sender<Hint>,
     is_shared: bool,
 }
 
@@ -55,14 +67,14 @@ impl LocalBus {
 }
 
 impl Bus for LocalBus {
-    fn publish(&self, hint: RoomHint) {
+    fn publish(&self, hint: Hint) {
         if self.is_shared {
             // Nobody listening is fine: the store has it.
             drop(self.hints.send(hint));
         }
     }
 
-    fn listen(&self) -> broadcast::Receiver<RoomHint> {
+    fn listen(&self) -> broadcast::Receiver<Hint> {
         self.hints.subscribe()
     }
 
@@ -75,7 +87,7 @@ impl Bus for LocalBus {
 ///
 /// # Panics
 /// When the bus breaks the contract.
-pub async fn check_contract(bus: &dyn Bus, hint: RoomHint) {
+pub async fn check_contract(bus: &dyn Bus, hint: Hint) {
     let (mut one, mut two) = (bus.listen(), bus.listen());
     bus.publish(hint.clone());
     for listener in [&mut one, &mut two] {
@@ -83,7 +95,7 @@ pub async fn check_contract(bus: &dyn Bus, hint: RoomHint) {
             .recv()
             .await
             .expect("a hint reaches every listener");
-        assert_eq!((heard.tenant, &heard.events), (hint.tenant, &hint.events));
+        assert_eq!(heard, hint);
     }
     let mut late = bus.listen();
     assert!(

@@ -11,7 +11,7 @@ use store::{SharedStore, StoreError};
 use tokio::sync::Notify;
 use wire::CloseCode;
 
-use crate::bus::{Bus, RoomHint};
+use crate::bus::{Bus, Hint};
 use crate::connection::{Connection, Encoding, NewConnection};
 use crate::encoded::Encoded;
 use crate::fan_out::FanOut;
@@ -40,7 +40,7 @@ pub struct Hub {
     pub(crate) store: SharedStore,
     pub(crate) epoch: Epoch,
     pub(crate) limits: HubLimits,
-    bus: Arc<dyn Bus>,
+    pub(crate) bus: Arc<dyn Bus>,
     fan_out: FanOut,
     pub(crate) feeds: Arc<Feeds>,
     pub(crate) people: Arc<People>,
@@ -115,17 +115,15 @@ impl Hub {
             let len = rest.iter().take_while(|e| e.room == first.room).count();
             let (of_room, behind) = rest.split_at(len);
             self.publish_locally(tenant, of_room);
-            if self.bus.is_shared() {
-                self.bus.publish(RoomHint {
-                    tenant,
-                    events: of_room.into(),
-                });
+            if self.hears_others() {
+                let events = of_room.into();
+                self.hint(Hint::Events { tenant, events });
             }
             rest = behind;
         }
     }
 
-    fn publish_locally(self: &Arc<Self>, tenant: TenantId, events: &[Event]) {
+    pub(crate) fn publish_locally(self: &Arc<Self>, tenant: TenantId, events: &[Event]) {
         self.feeds.take_in(tenant, events);
         // They are in the store: the end of the silence finds them there.
         if self.quarantine.is_on() {
@@ -200,35 +198,6 @@ impl Hub {
         room.grow_cold();
         for connection in connections {
             connection.close(CloseCode::TryLater, Duration::from_secs(1));
-        }
-    }
-
-    /// Whether other nodes write to the same store.
-    pub fn hears_others(&self) -> bool {
-        self.bus.is_shared()
-    }
-
-    /// Hears the bus until it ends: what other nodes published. A lost hint is found by the next one or by [`Self::look_up_heads`].
-    pub async fn hear_bus(self: Arc<Self>) {
-        let mut hints = self.bus.listen();
-        loop {
-            match hints.recv().await {
-                Ok(hint) => self.publish_locally(hint.tenant, &hint.events),
-                Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => {
-                    self.look_up_heads().await;
-                }
-                Err(tokio::sync::broadcast::error::RecvError::Closed) => return,
-            }
-        }
-    }
-
-    /// Looks in the store whether live rooms have grown without a hint. Does nothing where nobody else writes.
-    pub async fn look_up_heads(self: &Arc<Self>) {
-        if !self.bus.is_shared() {
-            return;
-        }
-        for room in self.live_rooms() {
-            Arc::clone(self).fill_hole(room).await;
         }
     }
 

@@ -12,6 +12,7 @@ mod fan_out;
 mod feed;
 mod hub;
 mod leaving;
+mod nodes;
 mod outbox;
 mod people;
 mod presence;
@@ -23,7 +24,7 @@ mod signals;
 mod socket;
 mod subscribe;
 
-pub use bus::{Bus, LocalBus, RoomHint};
+pub use bus::{Bus, Hint, LocalBus};
 pub use connection::{Connection, Encoding, NewConnection};
 pub use feed::{ChangedRoom, Missed, Opened, OwnChange, PersonKey, Told, Untold, Waited};
 pub use hub::{Hub, HubError, OnChanged};

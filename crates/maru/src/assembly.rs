@@ -3,6 +3,7 @@
 
 mod indexing;
 mod pushing;
+mod waiting;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -100,12 +101,9 @@ pub async fn build(parts: Parts, public_origin: Origin) -> anyhow::Result<House>
         .await
         .context("the store cannot be read")?;
     let hub = Hub::new(Arc::clone(&parts.store), epoch, parts.bus, parts.hub);
-    let publishing = Arc::clone(&hub);
-    let signalling = Arc::clone(&hub);
-    let follower = Arc::new(Follower::default());
-    let noting = Arc::clone(&follower);
-    let pushes = Arc::<app::push::Pushes>::default();
-    let pushing = Arc::clone(&pushes);
+    let (publishing, signalling) = (Arc::clone(&hub), Arc::clone(&hub));
+    let (follower, pushes): (Arc<Follower>, Arc<app::push::Pushes>) = Default::default();
+    let (noting, pushing) = (Arc::clone(&follower), Arc::clone(&pushes));
     let on_committed = OnCommitted {
         events: Arc::new(move |tenant, events| {
             publishing.publish(tenant, events);
@@ -224,6 +222,7 @@ async fn tick(hub: Arc<Hub>, cx: Arc<app::Cx>, nodes: Nodes) {
     let mut seconds = tokio::time::interval(TICK);
     seconds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut count: u32 = 0;
+    let mut moves = app::queue::MovesReader::default();
     loop {
         seconds.tick().await;
         count = count.wrapping_add(1);
@@ -236,6 +235,7 @@ async fn tick(hub: Arc<Hub>, cx: Arc<app::Cx>, nodes: Nodes) {
         put_out_non_readers(&hub, &cx).await;
         if count.is_multiple_of(LOOK_UP_EVERY_TICKS) {
             hub.look_up_heads().await;
+            waiting::look_up(&hub, &cx, &mut moves).await;
         }
     }
 }

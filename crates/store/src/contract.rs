@@ -112,7 +112,8 @@ pub use push::{
     subscriptions_are_kept_whole_replaced_cut_and_ended,
 };
 pub use queue::{
-    one_asks_once_in_each_room_and_not_where_one_is_in,
+    one_asks_once_in_each_room_and_not_where_one_is_in, what_moved_is_found_by_its_time,
+    what_waits_goes_along_with_a_claim_and_back,
     what_waits_is_listed_and_counted_until_it_is_settled,
     what_waits_stays_within_its_tenant_and_goes_in_time,
 };
@@ -251,6 +252,8 @@ async fn run_queue(open: &impl AsyncFn() -> SharedStore) {
     what_waits_is_listed_and_counted_until_it_is_settled(open().await).await;
     one_asks_once_in_each_room_and_not_where_one_is_in(open().await).await;
     what_waits_stays_within_its_tenant_and_goes_in_time(open().await).await;
+    what_waits_goes_along_with_a_claim_and_back(open().await).await;
+    what_moved_is_found_by_its_time(open().await).await;
 }
 
 async fn run_push(open: &impl AsyncFn() -> SharedStore) {

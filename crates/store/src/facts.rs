@@ -223,17 +223,17 @@ pub struct Facts {
     /// How the principal stands in it, if it was ever there.
     pub member: Option<Membership>,
     /// What the room calls the principal, where that is not its usual name.
-    pub profile: Option<Profile>,
+    pub profile: Option<Box<Profile>>,
     /// Whether the wanted name is somebody else's in the room.
     pub name_taken: bool,
     /// The message asked for: by client id for a send, by id otherwise.
-    pub message: Option<Message>,
+    pub message: Option<Box<Message>>,
     /// The message that is answered.
-    pub answered: Option<Message>,
+    pub answered: Option<Box<Message>>,
     /// Whether the principal has added the emoji.
     pub has_reacted: bool,
     /// Somebody else, and how they stand in the room if they were ever there.
-    pub other: Option<(Principal, Option<Membership>)>,
+    pub other: Option<Box<(Principal, Option<Membership>)>>,
     /// Whether the other one of a room of two, new or not, blocks who asks.
     pub is_blocked: bool,
     /// The report asked for.
@@ -249,11 +249,11 @@ pub struct Facts {
     /// Who asks, with their part in the administration.
     pub asker: Option<Box<PrincipalRecord>>,
     /// The invitation that is shown, if there is one to this room.
-    pub invite: Option<Invite>,
+    pub invite: Option<Box<Invite>>,
     /// Who follows as host.
-    pub heir: Option<(PrincipalId, Membership)>,
+    pub heir: Option<Box<(PrincipalId, Membership)>>,
     /// Everything that the room is.
-    pub whole_room: Option<Room>,
+    pub whole_room: Option<Box<Room>>,
     /// The ordinal of the newest message up to the seq.
     pub number: Option<MessageNumber>,
     /// How far the principal had read when it marked the room as unread; asked with a place.
@@ -261,7 +261,7 @@ pub struct Facts {
     /// Whether the alias names another room of the tenant.
     pub alias_taken: bool,
     /// The room that the same creator made with the same key, or that is of the same two.
-    pub created: Option<Room>,
+    pub created: Option<Box<Room>>,
 }
 
 impl Facts {

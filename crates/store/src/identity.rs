@@ -364,6 +364,13 @@ pub trait IdentityTransaction: PushTransaction + Send {
     ) -> Result<u64, StoreError>;
     /// What waits of somebody goes, and in what waits of others nobody is named where they are.
     async fn forget_waiting(&mut self, tenant: TenantId, of: &Principal) -> Result<(), StoreError>;
+    /// What waits of a guest, or was declined, is the claimer's; where both ask the same, the guest's is taken back. Of a
+    /// claim that is undone it is the guest's again. The rooms where that is.
+    async fn move_waiting(
+        &mut self,
+        claim: &Claim,
+        now: Timestamp,
+    ) -> Result<Vec<RoomId>, StoreError>;
     /// Somebody listens to a room at this time: it is not idle.
     async fn attend_room(
         &mut self,

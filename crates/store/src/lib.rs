@@ -37,7 +37,7 @@ pub use order::{ActQuery, Order, ReportQuery};
 pub use pages::{HistoryPage, HistoryPlace, HistoryQuery};
 pub use presence::{Presence, Seen, Sighting};
 pub use push::{Push, PushReader, PushTransaction};
-pub use queue::{Queue, QueueCounts, QueueFacts, QueueQuery, SettledWaiting};
+pub use queue::{MovedWaiting, Queue, QueueCounts, QueueFacts, QueueQuery, SettledWaiting};
 pub use retention::{Erasure, KeptRoom, Retention};
 pub use rooms::{OwnRoom, PersonHere, Rooms};
 pub use search::{

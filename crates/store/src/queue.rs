@@ -30,6 +30,19 @@ pub struct QueueCounts {
     pub entries: u64,
 }
 
+/// Something that waits and of which something changed: another state, or whose it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct MovedWaiting {
+    /// In which tenant.
+    pub tenant: TenantId,
+    /// In which room.
+    pub room: RoomId,
+    /// Whose.
+    pub by: PrincipalId,
+    /// When, by the clock of the server that wrote it.
+    pub at: Timestamp,
+}
+
 /// What a command about waiting depends on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QueueFacts {
@@ -80,4 +93,11 @@ pub trait Queue {
         room: Option<RoomId>,
         limit: u32,
     ) -> Result<Vec<Waiting>, StoreError>;
+
+    /// Of what something changed after `since`, in all tenants; the newest first, at most `limit`.
+    async fn list_moved_waiting(
+        &self,
+        since: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<MovedWaiting>, StoreError>;
 }

@@ -81,6 +81,22 @@ async fn meet(one: &Person, other: &Person) -> String {
     made["id"].as_str().expect("an id").to_owned()
 }
 
+/// A server, and two people in their room.
+async fn two() -> (World, [Person; 2], String) {
+    let world = World::start().await;
+    let (ana, bo) = (world.user("ana").await, world.user("bo").await);
+    let room = meet(&ana, &bo).await;
+    (world, [ana, bo], room)
+}
+
+/// Both listen to a room.
+async fn looking([one, other]: [&Person; 2], room: &str) -> [Looker; 2] {
+    [
+        Looker::open(one, room).await,
+        Looker::open(other, room).await,
+    ]
+}
+
 /// Somebody who listens to a room.
 struct Looker {
     socket: Socket,
@@ -178,9 +194,7 @@ async fn set(person: &Person, shows: bool) {
 
 #[tokio::test]
 async fn whoever_looks_is_told_when_the_other_comes_and_goes() {
-    let world = World::start().await;
-    let (ana, bo) = (world.user("ana").await, world.user("bo").await);
-    let room = meet(&ana, &bo).await;
+    let (world, [ana, bo], room) = two().await;
     let mut of_ana = Looker::open(&ana, &room).await;
     of_ana.until(&offline(&bo)).await;
     // Any connection counts, whatever it listens to.
@@ -203,9 +217,7 @@ async fn whoever_looks_is_told_when_the_other_comes_and_goes() {
 
 #[tokio::test]
 async fn a_killed_client_is_offline_within_a_minute() {
-    let world = World::start().await;
-    let (ana, bo) = (world.user("ana").await, world.user("bo").await);
-    let room = meet(&ana, &bo).await;
+    let (world, [ana, bo], room) = two().await;
     let mut of_ana = Looker::open(&ana, &room).await;
     of_ana.until(&offline(&bo)).await;
     // Nobody reads this one any more, and nothing closes it.
@@ -219,9 +231,7 @@ async fn a_killed_client_is_offline_within_a_minute() {
 
 #[tokio::test]
 async fn whoever_comes_back_at_once_was_never_gone() {
-    let world = World::start().await;
-    let (ana, bo) = (world.user("ana").await, world.user("bo").await);
-    let room = meet(&ana, &bo).await;
+    let (world, [ana, bo], room) = two().await;
     let first = bo.open_socket().await;
     let mut of_ana = Looker::open(&ana, &room).await;
     of_ana.until(&online(&bo)).await;
@@ -239,13 +249,8 @@ async fn whoever_comes_back_at_once_was_never_gone() {
 
 #[tokio::test]
 async fn whoever_hides_is_seen_by_nobody_and_sees_nobody() {
-    let world = World::start().await;
-    let (ana, bo) = (world.user("ana").await, world.user("bo").await);
-    let room = meet(&ana, &bo).await;
-    let (mut of_ana, mut of_bo) = (
-        Looker::open(&ana, &room).await,
-        Looker::open(&bo, &room).await,
-    );
+    let (world, [ana, bo], room) = two().await;
+    let [mut of_ana, mut of_bo] = looking([&ana, &bo], &room).await;
     of_bo.until(&online(&ana)).await;
     set(&bo, false).await;
     of_bo.until(&untold(&ana)).await;
@@ -270,13 +275,8 @@ async fn whoever_hides_is_seen_by_nobody_and_sees_nobody() {
 
 #[tokio::test]
 async fn a_block_hides_the_two_from_each_other() {
-    let world = World::start().await;
-    let (ana, bo) = (world.user("ana").await, world.user("bo").await);
-    let room = meet(&ana, &bo).await;
-    let (mut of_ana, mut of_bo) = (
-        Looker::open(&ana, &room).await,
-        Looker::open(&bo, &room).await,
-    );
+    let (world, [ana, bo], room) = two().await;
+    let [mut of_ana, mut of_bo] = looking([&ana, &bo], &room).await;
     for (socket, other) in [(&mut of_ana, &bo), (&mut of_bo, &ana)] {
         socket.until(&online(other)).await;
     }

@@ -23,6 +23,17 @@ async fn scene(script: &str) -> String {
     transcript
 }
 
+/// A scene in the room that ana makes, with these members beside her.
+async fn in_court(others: &[&str], script: &str) -> String {
+    let enter = others.iter().map(|who| format!("{who} enters\n"));
+    let join = others.iter().map(|who| format!("{who} joins\n"));
+    let begin: String = enter
+        .chain(["ana makes court\n".to_owned()])
+        .chain(join)
+        .collect();
+    scene(&format!("ana enters\n{begin}{script}")).await
+}
+
 #[tokio::test]
 async fn two_people_talk() {
     insta::assert_snapshot!(

@@ -66,7 +66,7 @@ pub use reads::{MarkRead, OwnRoom, OwnRoomList, ReadMarker, Readers, SetOwnRoom}
 pub use reports::{CreateReport, Report, ReportPage, ReportResolved, ResolveReport};
 pub use rooms::{
     ChangeRoom, CreateRoom, KindEffects, OwnPresence, Presence, Room, RoomKinds, RoomList,
-    RoomPeople,
+    RoomPeople, RoomRules,
 };
 pub use search::{FoundMessage, FoundMessages, FoundRoom};
 pub use tenants::{PageState, TenantPublic};

@@ -146,6 +146,8 @@ pub struct Standing {
     pub join_lines: bool,
     /// Under which name people are here: `own`, or `room`, where one may have another name and picture for this room.
     pub profiles: String,
+    /// Messages of one's own wait here for a decision: `GET …/queue/me`.
+    pub waiting: bool,
 }
 
 /// Those who are in a room.

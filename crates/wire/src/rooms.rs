@@ -159,14 +159,32 @@ pub struct RoomKindEntry {
 impl RoomKindEntry {
     /// The kind with what rules it.
     pub fn new(kind: domain::RoomKind, policy: &domain::Policy) -> Self {
-        let values = policy.values().into_iter();
         Self {
             kind: kind.as_str().to_owned(),
-            policy: values
-                .map(|(name, value)| (name.to_owned(), value.into()))
-                .collect(),
+            policy: named_values(policy),
         }
     }
+}
+
+/// By what a room is ruled, for those who keep order there.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+pub struct RoomRules {
+    /// Its policy as it holds, by name.
+    pub policy: BTreeMap<String, PolicySetting>,
+    /// The names of those values that the room overrides.
+    pub own: Vec<String>,
+    /// The names of those that its tenant keeps for itself.
+    pub locked: Vec<String>,
+    /// Its forbidden words, beside those of the tenant.
+    pub words: WordList,
+}
+
+/// A policy's values by name.
+pub fn named_values(policy: &domain::Policy) -> BTreeMap<String, PolicySetting> {
+    let values = policy.values().into_iter();
+    values
+        .map(|(name, value)| (name.to_owned(), value.into()))
+        .collect()
 }
 
 /// What changing a room's kind would change.

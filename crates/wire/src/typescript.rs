@@ -79,6 +79,7 @@ pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     reads::Readers::export_all(&config)?;
     rooms::RoomKinds::export_all(&config)?;
     rooms::RoomList::export_all(&config)?;
+    rooms::RoomRules::export_all(&config)?;
     reads::SetOwnRoom::export_all(&config)?;
     search::FoundMessages::export_all(&config)?;
     tenants::PageState::export_all(&config)

@@ -43,61 +43,65 @@ export interface Content {
   search: string;
 }
 
+/** The same places in both languages: their names in addresses, and their covers. */
+const PLACES = [
+  ["tennis", "🎾"],
+  ["lunch", "🍜"],
+  ["books", "📚"],
+  ["plants", "🌿"],
+  ["bikes", "🚲"],
+  ["games", "🎲"],
+] as const;
+
+type Told = Omit<RoomContent, "alias" | "cover">;
+
+/** What is told of each place, in their order. */
+function roomsOf(first: Told, ...others: Told[]): Content["rooms"] {
+  const placed = (told: Told, at: number): RoomContent => {
+    const [alias = "", cover = ""] = PLACES[at] ?? [];
+    return { alias, cover, ...told };
+  };
+  return [placed(first, 0), ...others.map((told, at) => placed(told, at + 1))];
+}
+
 export const ko: Content = {
   locale: "ko-KR",
   tenant: "우리 동네",
   me: "하늘",
   people: ["지우", "민준", "서연", "도윤"],
-  rooms: [
+  rooms: roomsOf(
     {
-      alias: "tennis",
-      cover: "🎾",
       title: "테니스 같이 쳐요",
       description: "일요일 아침마다 실내 코트에서 쳐요. 처음이어도 괜찮아요.",
       tags: ["운동", "주말"],
       lines: [],
     },
     {
-      alias: "lunch",
-      cover: "🍜",
       title: "점심 뭐 먹지",
       description: "역 근처 점심을 함께 골라요",
       tags: ["음식"],
       lines: ["오늘은 비가 와서 칼국수가 당기네요", "역 앞 새 국숫집 가 보신 분?", "오늘은 냉면 어때요?"],
     },
     {
-      alias: "books",
-      cover: "📚",
       title: "주말 독서 모임",
       description: "한 달에 한 권, 토요일 오후에 이야기해요",
       tags: ["책", "주말"],
       lines: ["이번 책 어디까지 읽으셨어요?", "다음 책은 투표로 정할게요 📊"],
     },
     {
-      alias: "plants",
-      cover: "🌿",
       title: "식물 키우는 사람들",
       description: "물 주기부터 분갈이까지",
       tags: ["식물"],
       lines: ["몬스테라 새 잎이 나왔어요"],
     },
+    { title: "강변 자전거", description: "", tags: ["운동", "주말"], lines: ["내일 7시에 다리 밑에서 만나요"] },
     {
-      alias: "bikes",
-      cover: "🚲",
-      title: "강변 자전거",
-      description: "",
-      tags: ["운동", "주말"],
-      lines: ["내일 7시에 다리 밑에서 만나요"],
-    },
-    {
-      alias: "games",
-      cover: "🎲",
       title: "보드게임 하는 목요일 밤, 처음 오시는 분도 환영해요",
       description: "규칙은 저희가 알려 드려요",
       tags: ["게임", "밤"],
       lines: ["한 판 더 하실 분 계신가요"],
     },
-  ],
+  ),
   talk: {
     first: "다들 일요일 되세요? 코트는 **두 면** 잡아 뒀어요",
     bring: "라켓 없는 분은 제가 두 자루 더 가져갈게요",
@@ -132,56 +136,44 @@ export const en: Content = {
   tenant: "Harbor Town",
   me: "Mina",
   people: ["Olivia", "Noah", "Priya", "Lucas"],
-  rooms: [
+  rooms: roomsOf(
     {
-      alias: "tennis",
-      cover: "🎾",
       title: "Tennis on Sundays",
       description: "Every Sunday morning on the indoor courts. Beginners are welcome.",
       tags: ["sports", "weekend"],
       lines: [],
     },
     {
-      alias: "lunch",
-      cover: "🍜",
       title: "Lunch around the station",
       description: "Where to eat today",
       tags: ["food"],
       lines: ["Rain again. Noodles?", "Has anybody tried the new place at the corner?", "How about tacos today?"],
     },
     {
-      alias: "books",
-      cover: "📚",
       title: "Weekend readers",
       description: "One book a month, Saturday afternoons",
       tags: ["books", "weekend"],
       lines: ["How far did you get with this one?", "We vote on the next book tonight 📊"],
     },
     {
-      alias: "plants",
-      cover: "🌿",
       title: "Plant people",
       description: "From watering to repotting",
       tags: ["plants"],
       lines: ["My monstera has a new leaf"],
     },
     {
-      alias: "bikes",
-      cover: "🚲",
       title: "Riverside rides",
       description: "",
       tags: ["sports", "weekend"],
       lines: ["Tomorrow at seven, under the bridge"],
     },
     {
-      alias: "games",
-      cover: "🎲",
       title: "Board games every Thursday night, newcomers are welcome too",
       description: "We explain the rules",
       tags: ["games", "night"],
       lines: ["Who is in for another round?"],
     },
-  ],
+  ),
   talk: {
     first: "Is everybody free on Sunday? I booked **two courts**",
     bring: "I bring two more rackets for those who have none",

@@ -15,7 +15,7 @@ use crate::people::tell::tell_rooms;
 use crate::revocations::Ending;
 use crate::secrets::hash;
 use crate::sessions::OfferBody;
-use crate::writer::{Command, Seat};
+use crate::writer::{Command, OwnMove, OwnMoved, Seat};
 
 /// Takes the guest's past along, by the ticket of the offer.
 ///
@@ -53,10 +53,12 @@ pub async fn claim(cx: &Cx, actor: Actor, ticket: &str) -> Result<Claim, Identit
         is_told: false,
     };
     tx.insert_claim(&claim).await?;
+    let waits = tx.move_waiting(&claim, now).await?;
     let mut ending = Ending::default();
     ending.person(&mut *tx, actor.tenant, guest, now).await?;
     tx.commit().await?;
     ending.announce(&cx.revocations, now);
+    tell_of_waiting(cx, &claim, &waits);
     tell(cx, claim).await
 }
 
@@ -85,9 +87,23 @@ pub async fn undo_claim(cx: &Cx, actor: Actor, id: ClaimId) -> Result<(), Identi
     claim.undone_at = Some(now);
     claim.is_told = false;
     tx.update_claim(&claim).await?;
+    let waits = tx.move_waiting(&claim, now).await?;
     tx.commit().await?;
+    tell_of_waiting(cx, &claim, &waits);
     tell(cx, claim).await?;
     Ok(())
+}
+
+/// The claimer and those who decide hear whose it is that waits.
+fn tell_of_waiting(cx: &Cx, claim: &Claim, rooms: &[RoomId]) {
+    for &room in rooms {
+        cx.writer.tell_own(&OwnMove {
+            tenant: claim.tenant,
+            room,
+            principal: Some(claim.by),
+            what: OwnMoved::Waiting,
+        });
+    }
 }
 
 /// Tells the rooms that a stop left untold.

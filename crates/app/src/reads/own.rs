@@ -2,12 +2,14 @@
 //! through which door somebody came.
 
 use domain::limits::OWN_ROOMS_MAX;
+use domain::moderation::queue::{Waiting, WaitingKind, WaitingState};
 use domain::rooms::{
     Ability, Calls, NotifyLevel, OwnChange, OwnSettings, Profile, Ruled, abilities,
 };
 use domain::{Actor, Membership, Policy, PrincipalId, Room, RoomId, RoomRef, TenantId, Timestamp};
 
 use crate::context::{Cx, NamedRoom, ReadError};
+use crate::queue;
 use crate::rooms::execute;
 use crate::sessions::Acting;
 use crate::writer::{Act, CommandError};
@@ -127,6 +129,8 @@ pub struct Standing {
     pub may: Vec<Ability>,
     /// What rules the room.
     pub policy: Policy,
+    /// Messages of theirs wait there for a decision.
+    pub waits: bool,
 }
 
 /// How the actor stands in a room: also for whoever may not read it.
@@ -147,8 +151,12 @@ pub async fn stand(cx: &Cx, actor: Actor, room: &NamedRoom) -> Result<Standing, 
         now,
     };
     let policy = ruled.policy;
+    let own = queue::list_own(cx, (tenant, actor.principal), room.id).await?;
+    let waits =
+        |one: &Waiting| one.kind() == WaitingKind::Message && one.state(now) == WaitingState::Open;
     Ok(Standing {
         policy,
+        waits: own.iter().any(waits),
         muted_until: membership.mute(now),
         banned_until: membership.ban(now),
         may: abilities(ruled, &membership, room.members),

@@ -4,12 +4,14 @@ mod directory;
 mod names;
 mod notices;
 mod reading;
+mod ruled;
 
 pub(crate) use directory::directory_text;
 pub use directory::{DirectoryPage, DirectoryPlace, DirectorySort, DirectoryWanted, list};
 pub(crate) use names::RoomNames;
 pub use notices::{list_notices, set_notice};
 pub use reading::{check_may_read, check_still_reads, list_non_readers};
+pub use ruled::{RoomRules, rules};
 
 use std::sync::Arc;
 

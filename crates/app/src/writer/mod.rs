@@ -43,13 +43,16 @@ pub type Reply = Box<dyn FnOnce(Result<Outcome, CommandError>) + Send>;
 /// Gets the events of a commit, those of one room in seq order.
 pub type OnEvents = Arc<dyn Fn(TenantId, &[Event]) + Send + Sync>;
 
+/// Gets what concerns one person alone, or their own lists.
+pub type OnOwnMove = Arc<dyn Fn(&OwnMove) + Send + Sync>;
+
 /// Is told what each commit did.
 #[derive(Clone)]
 pub struct OnCommitted {
     /// Gets its events.
     pub events: OnEvents,
     /// Gets each read marker that moved, and each room that somebody has set for themselves.
-    pub own_moves: Arc<dyn Fn(&OwnMove) + Send + Sync>,
+    pub own_moves: OnOwnMove,
 }
 
 /// A command with the way to answer it.
@@ -69,6 +72,7 @@ struct Committed {
 pub struct Writer {
     queues: Vec<mpsc::Sender<Job>>,
     health: Arc<Health>,
+    own_moves: OnOwnMove,
 }
 
 #[derive(Default)]
@@ -113,7 +117,18 @@ impl Writer {
             });
             tasks.push(end);
         }
-        (Self { queues, health }, WriterTasks(tasks))
+        let own_moves = Arc::clone(&on_committed.own_moves);
+        let writer = Self {
+            queues,
+            health,
+            own_moves,
+        };
+        (writer, WriterTasks(tasks))
+    }
+
+    /// Tells what was committed beside the writers and concerns one person alone.
+    pub(crate) fn tell_own(&self, own_move: &OwnMove) {
+        (self.own_moves)(own_move);
     }
 
     /// Hands a command over if there is room for it; `reply` is called exactly once either way.

@@ -30,6 +30,7 @@ pub(crate) async fn show_standing(
         banned_until: standing.banned_until.map(|until| until.to_string()),
         join_lines: standing.policy.join_lines,
         profiles: standing.policy.profiles.as_str().to_owned(),
+        waiting: standing.waits,
         may: standing
             .may
             .into_iter()

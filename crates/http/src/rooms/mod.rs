@@ -8,3 +8,4 @@ pub(crate) mod get;
 pub(crate) mod kinds;
 pub(crate) mod list;
 pub(crate) mod notices;
+pub(crate) mod rules;

@@ -19,6 +19,7 @@ use domain::{Event, PrincipalId, RoomId, TenantId};
 use parking_lot::Mutex;
 use wire::frames::{Feed, FeedChange};
 
+use crate::bus::Hint;
 use crate::connection::Connection;
 use crate::hub::Hub;
 use crate::room::RoomKey;
@@ -214,8 +215,18 @@ impl Hub {
     }
 
     /// Something of somebody waits for a decision in a room, or no longer: they and those who decide are told with the
-    /// next turn.
+    /// next turn, on whichever node they listen.
     pub fn note_waiting(&self, (tenant, room): RoomKey, principal: PrincipalId) {
+        self.note_waiting_here((tenant, room), principal);
+        self.hint(Hint::Waiting {
+            tenant,
+            room,
+            principal,
+        });
+    }
+
+    /// The same for those who listen here, where it was written on another node.
+    pub fn note_waiting_here(&self, (tenant, room): RoomKey, principal: PrincipalId) {
         if self.feeds.people.load(Ordering::Acquire) > 0 {
             let mut state = self.feeds.state.lock();
             state.waiting.note((tenant, principal), room);

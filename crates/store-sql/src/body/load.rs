@@ -83,7 +83,7 @@ fn take_narrow(
         if let Some(room) = asked.subject.room() {
             facts[n].room = row.room(room)?;
             facts[n].member = row.membership()?;
-            facts[n].profile = row.take_profile();
+            facts[n].profile = row.take_profile().map(Box::new);
             let seq = row.sent_seq;
             sent.extend(seq.map(|seq| WantedMessageParam::by_seq(n, asked, room, seq)));
         }
@@ -111,7 +111,7 @@ async fn load_messages<P: Serialize>(
     let rows: Vec<LoadedMessageRow> = fetch_asked(tx, sql, asked).await?;
     for row in rows {
         let n = place(row.n, facts.len())?;
-        facts[n].message = Some(row.message.into_message()?);
+        facts[n].message = Some(Box::new(row.message.into_message()?));
     }
     Ok(())
 }
@@ -125,7 +125,7 @@ async fn load_answered(
     let rows: Vec<LoadedMessageRow> = fetch_asked(tx, LOAD_MESSAGES, asked).await?;
     for row in rows {
         let n = place(row.n, facts.len())?;
-        facts[n].answered = Some(row.message.into_message()?);
+        facts[n].answered = Some(Box::new(row.message.into_message()?));
     }
     Ok(())
 }
@@ -155,7 +155,7 @@ async fn load_others(
 fn take_others(rows: Vec<LoadedOtherRow>, facts: &mut [Facts]) -> Result<(), StoreError> {
     for row in rows {
         let n = place(row.n, facts.len())?;
-        facts[n].other = Some(row.other.into_other()?);
+        facts[n].other = Some(Box::new(row.other.into_other()?));
     }
     Ok(())
 }
@@ -196,7 +196,7 @@ async fn load_heirs(
             .fetch_optional(&mut *tx)
             .await
             .map_err(store_error)?;
-        facts.heir = row.map(HeirRow::into_heir).transpose()?;
+        facts.heir = row.map(HeirRow::into_heir).transpose()?.map(Box::new);
     }
     Ok(())
 }
@@ -223,7 +223,7 @@ async fn load_invites(
             .await
             .map_err(store_error)?;
         let invite = row.map(InviteRow::into_invite).transpose()?;
-        facts.invite = invite.filter(|invite| invite.room == *room);
+        facts.invite = invite.filter(|invite| invite.room == *room).map(Box::new);
     }
     Ok(())
 }
@@ -305,7 +305,8 @@ async fn load_whole_rooms(
     for (asked, facts) in wanted.iter().zip(facts) {
         if let Subject::Room { room, .. } | Subject::Leaving { room } = asked.subject {
             let room = RoomRef::Id(room);
-            facts.whole_room = find_room(&mut *tx, asked.actor.tenant, &room).await?;
+            let whole = find_room(&mut *tx, asked.actor.tenant, &room).await?;
+            facts.whole_room = whole.map(Box::new);
         }
     }
     Ok(())
@@ -325,7 +326,8 @@ async fn load_new_rooms(
         facts[n].alias_taken = row.alias_id.is_some_and(|id| Some(id) != own);
         if let Some(id) = row.created_id {
             let room = RoomRef::Id(RoomId::from_uuid(id));
-            facts[n].created = find_room(&mut *tx, wanted[n].actor.tenant, &room).await?;
+            let created = find_room(&mut *tx, wanted[n].actor.tenant, &room).await?;
+            facts[n].created = created.map(Box::new);
         }
     }
     Ok(())

@@ -4,11 +4,13 @@
 use async_trait::async_trait;
 use domain::moderation::queue::{Waiting, WaitingFor, WaitingKind};
 use domain::{
-    ClientId, Mentions, MessageId, Principal, PrincipalId, RoomId, Seq, TenantId, Timestamp,
+    Claim, ClientId, Mentions, MessageId, Principal, PrincipalId, RoomId, Seq, TenantId, Timestamp,
     WaitingId,
 };
 use store::identity::DELETED_NAME;
-use store::{Changes, Queue, QueueCounts, QueueFacts, QueueQuery, SettledWaiting, StoreError};
+use store::{
+    Changes, MovedWaiting, Queue, QueueCounts, QueueFacts, QueueQuery, SettledWaiting, StoreError,
+};
 use uuid::Uuid;
 
 use super::super::Engine;
@@ -18,9 +20,10 @@ use crate::rows::{
     WaitingRow, count, mentions_of, seq, stored_mentions, stored_parts, waiting_kind,
 };
 use crate::sql::queue::{
-    COUNT_OPEN, COUNT_WAITING, DELETE_WAITING_BY, FIND_SENT_SEQ, FIND_WAITING, FIND_WAITING_BY_KEY,
-    LIST_NAMING, LIST_OWN_WAITING, LIST_OWN_WAITING_OF_ROOM, LIST_WAITING_OF_ROOM,
-    LIST_WAITING_OF_TENANT, RENAME_IN_WAITING, SET_WAITING, SETTLE_WAITING,
+    CLAIM_WAITING, CLEAR_FOR_CLAIM, COUNT_OPEN, COUNT_WAITING, DELETE_WAITING_BY, FIND_SENT_SEQ,
+    FIND_WAITING, FIND_WAITING_BY_KEY, GIVE_WAITING_BACK, LIST_MOVED_WAITING, LIST_NAMING,
+    LIST_OWN_WAITING, LIST_OWN_WAITING_OF_ROOM, LIST_WAITING_OF_ROOM, LIST_WAITING_OF_TENANT,
+    RENAME_IN_WAITING, SET_WAITING, SETTLE_WAITING, WITHDRAW_CLAIMED,
 };
 
 #[async_trait]
@@ -97,6 +100,59 @@ impl Queue for Engine {
             .map_err(store_error)?;
         rows.into_iter().map(WaitingRow::into_waiting).collect()
     }
+
+    async fn list_moved_waiting(
+        &self,
+        since: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<MovedWaiting>, StoreError> {
+        count_read("list_moved_waiting");
+        let rows: Vec<(Uuid, Uuid, Uuid, i64)> = sqlx::query_as(LIST_MOVED_WAITING)
+            .bind(since.as_millis())
+            .bind(i64::from(limit))
+            .fetch_all(self.read_pool())
+            .await
+            .map_err(store_error)?;
+        let moved = |(tenant, room, by, at)| MovedWaiting {
+            tenant: TenantId::from_uuid(tenant),
+            room: RoomId::from_uuid(room),
+            by: PrincipalId::from_uuid(by),
+            at: Timestamp::from_millis(at),
+        };
+        Ok(rows.into_iter().map(moved).collect())
+    }
+}
+
+/// What waits goes along with a claim, or back where it is undone; the rooms where that is.
+pub(super) async fn follow_claim(
+    tx: &mut Connection,
+    claim: &Claim,
+    now: Timestamp,
+) -> Result<Vec<RoomId>, StoreError> {
+    if claim.undone_at.is_some() {
+        return moved_rooms(tx, GIVE_WAITING_BACK, claim, now).await;
+    }
+    moved_rooms(tx, CLEAR_FOR_CLAIM, claim, now).await?;
+    let mut rooms = moved_rooms(tx, CLAIM_WAITING, claim, now).await?;
+    rooms.extend(moved_rooms(tx, WITHDRAW_CLAIMED, claim, now).await?);
+    Ok(rooms)
+}
+
+async fn moved_rooms(
+    tx: &mut Connection,
+    sql: &'static str,
+    claim: &Claim,
+    now: Timestamp,
+) -> Result<Vec<RoomId>, StoreError> {
+    let rows: Vec<Uuid> = sqlx::query_scalar(sql)
+        .bind(claim.tenant.as_uuid())
+        .bind(claim.guest.id.as_uuid())
+        .bind(claim.by.as_uuid())
+        .bind(now.as_millis())
+        .fetch_all(tx)
+        .await
+        .map_err(store_error)?;
+    Ok(rows.into_iter().map(RoomId::from_uuid).collect())
 }
 
 pub(super) async fn find(

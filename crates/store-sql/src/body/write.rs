@@ -29,6 +29,7 @@ use crate::sql::rooms::{INSERT_INVITE, REVOKE_INVITE, SET_OWN, SET_PROFILE, USE_
 pub(super) async fn write(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
     write_sessions(tx, changes).await?;
     write_rooms(tx, changes).await?;
+    write_sent(tx, changes).await?;
     write_log(tx, changes).await?;
     write_members(tx, changes).await?;
     order::write(tx, changes).await?;
@@ -57,7 +58,14 @@ async fn write_rooms(tx: &mut Connection, changes: &Changes) -> Result<(), Store
     run(tx, INSERT_ROOMS, changes.rooms.iter().map(RoomParam::new)).await?;
     let set_anew = changes.changed_rooms.iter().map(ChangedRoomParam::new);
     run(tx, UPDATE_ROOMS, set_anew).await?;
-    let moved = hot::update_heads(tx, &changes.heads).await?;
+    Ok(())
+}
+
+/// What every send changes, behind the rows of rooms and members that the same batch made.
+async fn write_sent(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
+    let members = changes.members.iter().map(MemberParam::new);
+    run(tx, SET_MEMBERS, members).await?;
+    let moved = hot::write_sent(tx, changes).await?;
     // A log that grows in a room that is not there could never be read.
     if usize::try_from(moved) != Ok(changes.heads.len()) {
         return Err(corrupt("heads of missing rooms; moved only", &moved));
@@ -88,7 +96,6 @@ async fn write_messages(tx: &mut Connection, changes: &Changes) -> Result<(), St
 }
 
 async fn write_log(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
-    hot::insert_messages(tx, &changes.messages).await?;
     write_messages(tx, changes).await?;
     let events = changes.events.iter().map(EventParam::new);
     let events: Vec<_> = events.collect::<Result<_, _>>()?;
@@ -104,9 +111,6 @@ async fn write_log(tx: &mut Connection, changes: &Changes) -> Result<(), StoreEr
 }
 
 async fn write_members(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
-    let members = changes.members.iter().map(MemberParam::new);
-    run(tx, SET_MEMBERS, members).await?;
-    hot::update_markers(tx, &changes.markers).await?;
     write_profiles(tx, changes).await?;
     write_mentions(tx, changes).await?;
     write_own(tx, changes).await?;

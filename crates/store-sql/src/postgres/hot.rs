@@ -1,9 +1,6 @@
 //! The statements that every send runs. Must not know what the rows mean.
 
-use std::sync::Arc;
-
-use domain::{Message, TenantId};
-use store::{MovedMarker, RoomHead, StoreError, Wanted};
+use store::{Changes, StoreError, Wanted};
 
 use super::body::write::run;
 use super::dialect::{self, Connection, store_error};
@@ -19,26 +16,12 @@ pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Strin
     answer.map_err(store_error)
 }
 
-pub(super) async fn insert_messages(
-    tx: &mut Connection,
-    messages: &[(TenantId, Arc<Message>)],
-) -> Result<(), StoreError> {
-    run(tx, INSERT_MESSAGES, messages.iter().map(MessageParam::new)).await?;
-    Ok(())
-}
-
-/// Says how many rooms there were.
-pub(super) async fn update_heads(
-    tx: &mut Connection,
-    heads: &[RoomHead],
-) -> Result<u64, StoreError> {
-    run(tx, UPDATE_HEADS, heads.iter().map(HeadParam::new)).await
-}
-
-pub(super) async fn update_markers(
-    tx: &mut Connection,
-    markers: &[MovedMarker],
-) -> Result<(), StoreError> {
-    run(tx, UPDATE_MARKERS, markers.iter().map(MarkerParam::new)).await?;
-    Ok(())
+/// The heads of rooms, the messages and their senders' markers; says how many rooms there were.
+pub(super) async fn write_sent(tx: &mut Connection, changes: &Changes) -> Result<u64, StoreError> {
+    let moved = run(tx, UPDATE_HEADS, changes.heads.iter().map(HeadParam::new)).await?;
+    let messages = changes.messages.iter().map(MessageParam::new);
+    run(tx, INSERT_MESSAGES, messages).await?;
+    let markers = changes.markers.iter().map(MarkerParam::new);
+    run(tx, UPDATE_MARKERS, markers).await?;
+    Ok(moved)
 }

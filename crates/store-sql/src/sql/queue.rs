@@ -31,6 +31,25 @@ macro_rules! is_not_in {
     };
 }
 
+/// What waits of somebody under the same key as a row.
+macro_rules! same_key {
+    ($row:literal, $by:literal) => {
+        concat!(
+            "select 1 from queue_entries o where o.by_id = ",
+            $by,
+            " and o.room_id = ",
+            $row,
+            ".room_id and o.kind = ",
+            $row,
+            ".kind and o.client_id = ",
+            $row,
+            ".client_id and o.tenant_id = ",
+            $row,
+            ".tenant_id"
+        )
+    };
+}
+
 statements! {
     /// `(tenant, kind, now, before, limit, room)`: the newest first.
     LIST_WAITING_OF_ROOM = concat!(
@@ -115,16 +134,51 @@ statements! {
     /// over under the same key.
     SET_WAITING =
         "insert into queue_entries (tenant_id, id, room_id, kind, by_id, client_id, text, parts, reply_to, mentions, at, \
-         expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+         expires_at, moved_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11) \
          on conflict (by_id, room_id, kind, client_id, tenant_id) do update set id = excluded.id, text = excluded.text, \
          parts = excluded.parts, reply_to = excluded.reply_to, mentions = excluded.mentions, at = excluded.at, \
-         expires_at = excluded.expires_at, state = 'open', settled_by = null, settled_at = null, settled_reason = null";
+         expires_at = excluded.expires_at, state = 'open', settled_by = null, settled_at = null, settled_reason = null, \
+         was_by_id = null, moved_at = excluded.moved_at";
 
     /// `(tenant, id, state, by, at, reason, keeps text)`
     SETTLE_WAITING =
         "update queue_entries set state = $3, settled_by = $4, settled_at = $5, settled_reason = $6, \
-         text = case when $7 = 1 then text else '' end, parts = null \
+         text = case when $7 = 1 then text else '' end, parts = null, moved_at = $5 \
          where tenant_id = $1 and id = $2 and state = 'open'";
+
+    /// `(tenant, guest, by, now)`: what is over of the claimer's makes room for what waits of the guest's.
+    CLEAR_FOR_CLAIM = concat!(
+        "delete from queue_entries where by_id = $3 and (tenant_id = $1) is true \
+         and (state in ('accepted', 'withdrawn') or state = 'open' and expires_at <= $4) and exists (",
+        same_key!("queue_entries", "$2"),
+        " and o.state = 'open') returning room_id"
+    );
+
+    /// `(tenant, guest, by, now)`: what waits of a guest, or was declined, is the claimer's.
+    CLAIM_WAITING = concat!(
+        "update queue_entries set by_id = $3, was_by_id = $2, moved_at = $4 where by_id = $2 \
+         and (tenant_id = $1) is true and state in ('open', 'declined') and not exists (",
+        same_key!("queue_entries", "$3"),
+        ") returning room_id"
+    );
+
+    /// `(tenant, guest, by, now)`: what the claimer has already is not asked twice.
+    WITHDRAW_CLAIMED =
+        "update queue_entries set state = 'withdrawn', settled_by = $3, settled_at = $4, text = '', parts = null, \
+         moved_at = $4 where by_id = $2 and (tenant_id = $1) is true and state = 'open' returning room_id";
+
+    /// `(tenant, guest, by, now)`: what came with a claim is the guest's again.
+    GIVE_WAITING_BACK = concat!(
+        "update queue_entries set by_id = $2, was_by_id = null, moved_at = $4 where by_id = $3 \
+         and (tenant_id = $1) is true and was_by_id = $2 and not exists (",
+        same_key!("queue_entries", "$2"),
+        ") returning room_id"
+    );
+
+    /// `(since, limit)`: the newest first.
+    LIST_MOVED_WAITING =
+        "select tenant_id, room_id, by_id, moved_at from queue_entries where moved_at > $1 \
+         order by moved_at desc, tenant_id desc, room_id desc, by_id desc limit $2";
 
     /// `(tenant, by)`
     DELETE_WAITING_BY =

@@ -20,11 +20,12 @@ use super::sql::{CHECKPOINT, CHECKPOINT_STATE};
 const COMMITS_PER_LOOK: u32 = 8;
 /// Pages in the log that are not in the file yet, from which on they are copied.
 const PAGES_COPIED_MIN: i64 = 1_000;
-/// Pages in the log from which on it begins anew as soon as few are left to copy: 60 MiB. The writer waits for two flushes
-/// then, which is what its slowest batches wait for: a log that is four times as long is a quarter of them.
-const LOG_PAGES_WANTED: i64 = 15_000;
-/// So few pages may be left to copy while the writer waits.
-const PAGES_LEFT_MAX: i64 = 200;
+/// Pages in the log from which on it begins anew as soon as few are left to copy: 32 MiB. The writer waits for two flushes
+/// then, so that a shorter log is waited for more often; a longer one makes every batch slower.
+const LOG_PAGES_WANTED: i64 = 8_000;
+/// So few pages may be left to copy while the writer waits: more than the writer adds while the shortest copying and its
+/// flush last, or the log would grow to its bound.
+const PAGES_LEFT_MAX: i64 = 1_000;
 /// Pages in the log from which on the writer waits however many are left: 256 MiB. On a disk that copies more slowly than
 /// the writer writes this is the only thing that holds the log's length, and it holds up messages for as long as it takes.
 const LOG_PAGES_MAX: i64 = 65_536;
@@ -238,8 +239,8 @@ mod tests {
     async fn a_long_log_is_copied_and_begins_anew_with_the_next_commit() {
         let directory = tempfile::tempdir().expect("a directory");
         let store = open(&directory).await;
-        for part in 1..=4 {
-            fill(&store, part * 1_000, 4_000).await;
+        for part in 1..=2 {
+            fill(&store, part * 1_000, 4_800).await;
         }
         let before = state(&store).await;
         assert!(before.pages >= LOG_PAGES_WANTED, "{before:?}");

@@ -1,11 +1,12 @@
 //! The statements that every send runs, with less to parse: a batch's ids go as one blob of 16 bytes each, the rest as
 //! JSON arrays. Half of a send's work in SQLite was looking names up in JSON. Must not know what the rows mean.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use domain::{Message, TenantId, Timestamp};
-use serde::Serialize;
-use store::{MovedMarker, RoomHead, StoreError, Subject, Wanted};
+use futures_util::TryStreamExt;
+use sqlx::{Either, Executor};
+use store::{Changes, MovedMarker, RoomHead, StoreError, Subject, Wanted};
 use uuid::Uuid;
 
 use super::dialect::{Connection, store_error};
@@ -40,73 +41,101 @@ pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Strin
     answer.map_err(store_error)
 }
 
-pub(super) async fn insert_messages(
-    tx: &mut Connection,
-    messages: &[(TenantId, Arc<Message>)],
-) -> Result<(), StoreError> {
-    let ids = ids(messages.iter().map(|(tenant, message)| {
-        [
-            tenant.as_uuid(),
-            message.room.as_uuid(),
-            message.id.as_uuid(),
-            message.sender.id.as_uuid(),
-        ]
-    }));
-    let rows = messages.iter().map(|(_, message)| {
-        (
-            message.seq.get(),
-            message.number.get(),
-            message.client_id.as_str(),
-            &*message.text,
-            message.sent_at.as_millis(),
-            message.reply_to.as_ref().map(|quote| stored_seq(quote.seq)),
-            stored_mentions(&message.mentions),
-        )
-    });
-    run(tx, INSERT_MESSAGES, rows, ids).await?;
-    Ok(())
-}
+/// The heads of rooms, the messages and their senders' markers, as one text of three statements: each of its own wakes the
+/// thread that writes and waits to be woken by it. An empty part touches nothing.
+static WRITE_SENT: LazyLock<String> = LazyLock::new(|| {
+    let messages = INSERT_MESSAGES.replace("$1", "$3").replace("$2", "$4");
+    let markers = UPDATE_MARKERS.replace("$1", "$5").replace("$2", "$6");
+    [UPDATE_HEADS, &messages, &markers].join("; ")
+});
 
 /// Says how many rooms there were.
-pub(super) async fn update_heads(
-    tx: &mut Connection,
-    heads: &[RoomHead],
-) -> Result<u64, StoreError> {
-    let ids = ids(heads
-        .iter()
-        .map(|head| [head.tenant.as_uuid(), head.room.as_uuid()]));
-    let rows = heads.iter().map(|head| {
-        (
-            head.head.get(),
-            head.number.get(),
-            head.members,
-            head.last_message_seq.map(stored_seq),
-            head.active_at.map(Timestamp::as_millis),
-        )
-    });
-    run(tx, UPDATE_HEADS, rows, ids).await
+pub(super) async fn write_sent(tx: &mut Connection, changes: &Changes) -> Result<u64, StoreError> {
+    if changes.heads.is_empty() && changes.messages.is_empty() && changes.markers.is_empty() {
+        return Ok(0);
+    }
+    let heads = Rows::of_heads(&changes.heads)?;
+    let messages = Rows::of_messages(&changes.messages)?;
+    let markers = Rows::of_markers(&changes.markers)?;
+    let query = [heads, messages, markers]
+        .into_iter()
+        .fold(sqlx::query(WRITE_SENT.as_str()), |query, rows| {
+            query.bind(rows.json).bind(rows.ids)
+        });
+    let mut done = tx.fetch_many(query);
+    let heads = done.try_next().await.map_err(store_error)?;
+    while done.try_next().await.map_err(store_error)?.is_some() {}
+    Ok(heads
+        .and_then(Either::left)
+        .map_or(0, |done| done.rows_affected()))
 }
 
-pub(super) async fn update_markers(
-    tx: &mut Connection,
-    markers: &[MovedMarker],
-) -> Result<(), StoreError> {
-    let ids = ids(markers.iter().map(|moved| {
-        [
-            moved.tenant.as_uuid(),
-            moved.room.as_uuid(),
-            moved.principal.as_uuid(),
-        ]
-    }));
-    let rows = markers.iter().map(|moved| {
-        (
-            stored_seq(moved.marker.seq),
-            moved.marker.number.get(),
-            moved.sent_at.map(Timestamp::as_millis),
-        )
-    });
-    run(tx, UPDATE_MARKERS, rows, ids).await?;
-    Ok(())
+/// The parameters of one statement: a JSON array for each row, and the ids of all rows behind each other, 16 bytes each.
+struct Rows {
+    json: String,
+    ids: Vec<u8>,
+}
+
+impl Rows {
+    fn of_messages(messages: &[(TenantId, Arc<Message>)]) -> Result<Self, StoreError> {
+        let ids = ids(messages.iter().map(|(tenant, message)| {
+            [
+                tenant.as_uuid(),
+                message.room.as_uuid(),
+                message.id.as_uuid(),
+                message.sender.id.as_uuid(),
+            ]
+        }));
+        let rows = messages.iter().map(|(_, message)| {
+            (
+                message.seq.get(),
+                message.number.get(),
+                message.client_id.as_str(),
+                &*message.text,
+                message.sent_at.as_millis(),
+                message.reply_to.as_ref().map(|quote| stored_seq(quote.seq)),
+                stored_mentions(&message.mentions),
+            )
+        });
+        let json = json_array(rows)?;
+        Ok(Self { json, ids })
+    }
+
+    fn of_heads(heads: &[RoomHead]) -> Result<Self, StoreError> {
+        let ids = ids(heads
+            .iter()
+            .map(|head| [head.tenant.as_uuid(), head.room.as_uuid()]));
+        let rows = heads.iter().map(|head| {
+            (
+                head.head.get(),
+                head.number.get(),
+                head.members,
+                head.last_message_seq.map(stored_seq),
+                head.active_at.map(Timestamp::as_millis),
+            )
+        });
+        let json = json_array(rows)?;
+        Ok(Self { json, ids })
+    }
+
+    fn of_markers(markers: &[MovedMarker]) -> Result<Self, StoreError> {
+        let ids = ids(markers.iter().map(|moved| {
+            [
+                moved.tenant.as_uuid(),
+                moved.room.as_uuid(),
+                moved.principal.as_uuid(),
+            ]
+        }));
+        let rows = markers.iter().map(|moved| {
+            (
+                stored_seq(moved.marker.seq),
+                moved.marker.number.get(),
+                moved.sent_at.map(Timestamp::as_millis),
+            )
+        });
+        let json = json_array(rows)?;
+        Ok(Self { json, ids })
+    }
 }
 
 /// The ids of all rows behind each other, 16 bytes each.
@@ -118,19 +147,4 @@ fn ids<const N: usize>(rows: impl ExactSizeIterator<Item = [Uuid; N]>) -> Vec<u8
         }
     }
     ids
-}
-
-/// Runs one statement over all rows, and says how many rows of the table it touched.
-async fn run<P: Serialize>(
-    tx: &mut Connection,
-    sql: &'static str,
-    rows: impl ExactSizeIterator<Item = P> + Send,
-    ids: Vec<u8>,
-) -> Result<u64, StoreError> {
-    if rows.len() == 0 {
-        return Ok(0);
-    }
-    let json = json_array(rows)?;
-    let done = sqlx::query(sql).bind(json).bind(ids).execute(tx).await;
-    done.map(|done| done.rows_affected()).map_err(store_error)
 }

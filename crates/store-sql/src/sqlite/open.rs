@@ -17,8 +17,9 @@ use super::search::MERGE_WHEN_TOLD;
 
 /// Connections that read at once.
 const READERS_MAX: u32 = 4;
-/// The file of the log keeps this size when it begins anew (the bytes of a usual log): writing over old pages is quicker than growing.
-const LOG_BYTES_KEPT: &str = "67108864";
+/// The file of the log stays as long as it was at its longest, up to twice what the checkpointer bounds it to: cutting it
+/// holds up the writer by up to a tenth of a second, and writing over old pages is quicker than growing.
+const LOG_BYTES_KEPT: &str = "536870912";
 /// How long a statement waits for a lock of another connection before it fails as busy.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a caller waits for a connection of a pool.

@@ -78,8 +78,8 @@ pub async fn facts_come_in_the_order_asked(store: SharedStore) {
     assert_eq!(rooms.iter().collect::<Vec<_>>(), expected);
     let members: Vec<_> = facts.iter().map(Facts::is_in).collect();
     assert_eq!(members, [false, true, false, false, true, false]);
-    let messages: Vec<_> = facts.iter().map(|f| f.message.clone()).collect();
-    let sent = Some(room.message(seq));
+    let messages: Vec<_> = facts.into_iter().map(|f| f.message).collect();
+    let sent = Some(Box::new(room.message(seq)));
     assert_eq!(messages, [None, sent.clone(), None, sent, None, None]);
 }
 
@@ -140,8 +140,8 @@ pub async fn a_client_id_is_found_by_the_same_sender_in_the_same_room_only(store
     let facts = world.load(&wanted).await;
     let found: Vec<_> = facts.into_iter().map(|f| f.message).collect();
     let expected = [
-        Some(room.message(first)),
-        Some(room.message(second)),
+        Some(Box::new(room.message(first))),
+        Some(Box::new(room.message(second))),
         None,
         None,
     ];
@@ -169,5 +169,5 @@ pub async fn a_new_room_knows_taken_aliases_and_the_key_of_its_creator(store: Sh
     let taken: Vec<_> = facts.iter().map(|f| f.alias_taken).collect();
     assert_eq!(taken, [true, false, true, false]);
     let created: Vec<_> = facts.into_iter().map(|f| f.created).collect();
-    assert_eq!(created, [Some(room.room), None, None, None]);
+    assert_eq!(created, [Some(Box::new(room.room)), None, None, None]);
 }

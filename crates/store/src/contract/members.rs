@@ -102,7 +102,7 @@ pub async fn an_heir_is_the_first_deputy_or_else_the_first_member(store: SharedS
             actor: ana,
             subject,
         };
-        let heir = world.load(&[wanted]).await.remove(0).heir;
+        let heir = world.load(&[wanted]).await.remove(0).heir.map(|heir| *heir);
         assert_eq!(
             heir.map(|(id, is)| room.standing(id) == is),
             heir.map(|_| true)

@@ -135,8 +135,8 @@ pub async fn a_room_knows_nothing_but_the_name_that_somebody_has_there(store: Sh
     };
     let facts = world.load(&[wanted(&room), wanted(&other)]).await;
     assert_eq!(
-        (&facts[0].profile, &facts[1].profile),
-        (&Some(moon()), &None)
+        (facts[0].profile.as_deref(), facts[1].profile.as_deref()),
+        (Some(&moon()), None)
     );
     let own = world
         .store

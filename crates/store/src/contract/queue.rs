@@ -4,13 +4,15 @@ use domain::moderation::queue::{
     HeldMessage, Settled, Waiting, WaitingFor, WaitingKind, WaitingState,
 };
 use domain::{
-    Actor, Ambient as _, Mention, Mentions, MessageId, Principal, TenantId, Timestamp, WaitingId,
+    Actor, Ambient as _, Claim, ClaimId, Mention, Mentions, MessageId, Principal, RoomId, TenantId,
+    Timestamp, WaitingId,
 };
 
 use super::known_room::KnownRoom;
 use super::world::{World, client_id};
 use crate::{
-    Changes, QueueCounts, QueueFacts, QueueQuery, SettledWaiting, SharedStore, Subject, Wanted,
+    Changes, MovedWaiting, QueueCounts, QueueFacts, QueueQuery, SettledWaiting, SharedStore,
+    Subject, Wanted,
 };
 
 const READ: &str = "what waits is read";
@@ -274,4 +276,102 @@ pub async fn what_waits_stays_within_its_tenant_and_goes_in_time(store: SharedSt
     assert_eq!(gone, 1);
     let of_bo = world.store.list_own_waiting(world.tenant, bo.id, None, 10);
     assert!(of_bo.await.expect(READ).is_empty());
+}
+
+async fn follow(world: &World, claim: &Claim) -> Vec<RoomId> {
+    let mut tx = world.store.begin_identity().await.expect("a transaction");
+    let moved = tx.move_waiting(claim, world.seeds.now()).await;
+    tx.commit().await.expect("it is committed");
+    let mut rooms = moved.expect("what waits goes along");
+    rooms.sort_unstable();
+    rooms
+}
+
+/// What of somebody waits in a room: its text, and how it stands.
+async fn own_in(world: &World, who: &Principal, room: &KnownRoom) -> Vec<(String, WaitingState)> {
+    let room = Some(room.room.id);
+    let own = world.store.list_own_waiting(world.tenant, who.id, room, 10);
+    let now = world.seeds.now();
+    let own = own.await.expect(READ).into_iter();
+    own.map(|one| (String::from(&*one.text), one.state(now)))
+        .collect()
+}
+
+/// A guest's questions and held messages are the claimer's, once in each room, until the claim is undone.
+pub async fn what_waits_goes_along_with_a_claim_and_back(store: SharedStore) {
+    let world = World::new(store).await;
+    let (_, guest) = world.guest_of(world.tenant, "guest").await;
+    let by = world.principals(&["by"]).await.remove(0);
+    let [asked, both, over] = [
+        world.room(None).await,
+        world.room(None).await,
+        world.room(None).await,
+    ];
+    let said = message(&world, &asked, &guest, "g1", "잠깐만요");
+    let own = [
+        entry(&world, &asked, &guest),
+        said,
+        entry(&world, &both, &guest),
+        entry(&world, &both, &by),
+        entry(&world, &over, &guest),
+        entry(&world, &over, &by),
+    ];
+    keep(&world, world.tenant, &own.each_ref()).await;
+    settle(&world, &own[5], WaitingState::Withdrawn, false).await;
+    let mut claim = Claim {
+        id: ClaimId::generate(&world.seeds),
+        tenant: world.tenant,
+        guest: guest.clone(),
+        by: by.id,
+        claimed_at: world.seeds.now(),
+        undone_at: None,
+        is_told: false,
+    };
+    let mut rooms = [&asked, &asked, &both, &over].map(|room| room.room.id);
+    rooms.sort_unstable();
+    assert_eq!(follow(&world, &claim).await, rooms);
+    let open = |text: &str| (text.to_owned(), WaitingState::Open);
+    let mut here = own_in(&world, &by, &asked).await;
+    here.sort_by(|one, other| one.0.cmp(&other.0));
+    assert_eq!(here, [open("안녕하세요"), open("잠깐만요")]);
+    assert_eq!(own_in(&world, &by, &over).await, [open("안녕하세요")]);
+    // Whoever asks already has asked once.
+    let entries = (WaitingKind::Entry, world.seeds.now());
+    let twice = listed(&world, world.tenant, Some(&both), entries).await;
+    assert_eq!(twice, std::slice::from_ref(&own[3]));
+    assert!(own_in(&world, &guest, &asked).await.is_empty());
+    claim.undone_at = Some(world.seeds.now());
+    let mut rooms = [&asked, &asked, &over].map(|room| room.room.id);
+    rooms.sort_unstable();
+    assert_eq!(follow(&world, &claim).await, rooms);
+    assert_eq!(own_in(&world, &guest, &asked).await.len(), 2);
+    assert!(own_in(&world, &by, &asked).await.is_empty());
+    assert_eq!(own_in(&world, &by, &both).await.len(), 1);
+}
+
+/// What changed of late is found by when it did: what came, what was decided, and nothing twice.
+pub async fn what_moved_is_found_by_its_time(store: SharedStore) {
+    let world = World::new(store).await;
+    let people = world.principals(&["ana", "bo"]).await;
+    let room = world.room(None).await;
+    let first = message(&world, &room, &people[0], "a1", "하나");
+    let second = entry(&world, &room, &people[1]);
+    keep(&world, world.tenant, &[&first, &second]).await;
+    let since = |at: Timestamp, limit| world.store.list_moved_waiting(at, limit);
+    let begin = Timestamp::from_millis(0);
+    let of = |one: &Waiting, at| MovedWaiting {
+        tenant: world.tenant,
+        room: room.room.id,
+        by: one.by.id,
+        at,
+    };
+    // Other cases of the contract may have left something before.
+    let newest = since(begin, 1_000).await.expect(READ);
+    assert!(newest.contains(&of(&first, first.at)) && newest.contains(&of(&second, second.at)));
+    let how = settle(&world, &first, WaitingState::Declined, true).await;
+    let moved = since(begin, 1_000).await.expect(READ);
+    assert!(moved.contains(&of(&first, how.at)), "{moved:?}");
+    let later = since(how.at, 1_000).await.expect(READ);
+    assert!(!later.contains(&of(&first, how.at)), "{later:?}");
+    assert_eq!(since(begin, 1).await.expect(READ).len(), 1);
 }

@@ -64,7 +64,7 @@ pub async fn a_room_is_kept_as_it_is_set(store: SharedStore) {
         assert_eq!(found.expect(READ).is_some(), is_taken, "{alias}");
     }
     let known = facts(&world, ana, &room, None).await;
-    assert_eq!(known.whole_room, Some(room.room.clone()));
+    assert_eq!(known.whole_room.as_deref(), Some(&room.room));
     let settings = known.room.map(|room| room.settings);
     assert_eq!(settings, Some(room.room.settings));
 }
@@ -132,7 +132,9 @@ pub async fn a_room_of_two_is_found_by_both_and_made_once(store: SharedStore) {
         pair(bo, ana.principal, "bo+cy"),
     ];
     let others = |facts: &[Facts]| -> Vec<_> {
-        let others = facts.iter().map(|f| f.other.clone().map(|(who, _)| who));
+        let others = facts
+            .iter()
+            .map(|f| f.other.as_ref().map(|other| other.0.clone()));
         others.collect()
     };
     let (ana, bo) = (Some(ana_principal), Some(bo_principal));
@@ -146,7 +148,7 @@ pub async fn a_room_of_two_is_found_by_both_and_made_once(store: SharedStore) {
     world.write(&changes).await;
     let after = world.load(&wanted).await;
     let created: Vec<_> = after.iter().map(|f| f.created.clone()).collect();
-    let known = Some(room.room.clone());
+    let known = Some(Box::new(room.room.clone()));
     assert_eq!(created, [known.clone(), known, None]);
     let mut second = KnownRoom::new(world.tenant, &world.seeds, None);
     let mut changes = second.take_changes();

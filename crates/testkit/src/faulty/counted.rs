@@ -53,6 +53,7 @@ counted! {
     fn forget_sighting(tenant: TenantId, principal: PrincipalId) -> ();
     fn sweep_reports(tenant: TenantId, principal: PrincipalId, rows: u32) -> u64;
     fn forget_waiting(tenant: TenantId, of: &Principal) -> ();
+    fn move_waiting(claim: &Claim, now: Timestamp) -> Vec<RoomId>;
     fn update_tenant(tenant: &Tenant) -> ();
     fn delete_tenant_step(tenant: TenantId, rows: u32) -> bool;
     fn insert_principal(record: &PrincipalRecord) -> ();

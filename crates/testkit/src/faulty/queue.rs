@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::moderation::queue::Waiting;
 use domain::{PrincipalId, RoomId, TenantId, Timestamp};
-use store::{Queue, QueueCounts, QueueQuery, StoreError};
+use store::{MovedWaiting, Queue, QueueCounts, QueueQuery, StoreError};
 
 use super::FaultyStore;
 
@@ -34,5 +34,13 @@ impl Queue for FaultyStore {
         limit: u32,
     ) -> Result<Vec<Waiting>, StoreError> {
         self.inner().list_own_waiting(tenant, by, room, limit).await
+    }
+
+    async fn list_moved_waiting(
+        &self,
+        since: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<MovedWaiting>, StoreError> {
+        self.inner().list_moved_waiting(since, limit).await
     }
 }

@@ -2,13 +2,14 @@
 
 mod endings;
 mod rooms;
+mod waiting;
 
 use std::sync::Arc;
 
 use domain::{
     Event, EventBody, Principal, PrincipalId, PrincipalKind, RoomId, Seq, TenantId, Timestamp,
 };
-use hub::{Bus, LocalBus, RoomHint};
+use hub::{Bus, Hint, LocalBus};
 use maru_testkit::faulty::FaultyStore;
 use maru_testkit::server::{Settings, open_sqlite};
 use maru_testkit::{Person, Socket, TestServer};
@@ -17,12 +18,12 @@ use store::SharedStore;
 use tokio::sync::broadcast;
 
 /// A bus that loses every hint.
-struct LossyBus(broadcast::Sender<RoomHint>);
+struct LossyBus(broadcast::Sender<Hint>);
 
 impl Bus for LossyBus {
-    fn publish(&self, _lost: RoomHint) {}
+    fn publish(&self, _lost: Hint) {}
 
-    fn listen(&self) -> broadcast::Receiver<RoomHint> {
+    fn listen(&self) -> broadcast::Receiver<Hint> {
         self.0.subscribe()
     }
 
@@ -75,14 +76,9 @@ async fn the_bus_of_one_process_keeps_the_contract() {
         },
     };
     let tenant = TenantId::from_uuid(uuid::Uuid::from_u128(3));
-    hub::bus::check_contract(
-        &LocalBus::shared(),
-        RoomHint {
-            tenant,
-            events: [event].into(),
-        },
-    )
-    .await;
+    let events = [event].into();
+    let hint = Hint::Events { tenant, events };
+    hub::bus::check_contract(&LocalBus::shared(), hint).await;
 }
 
 #[tokio::test]

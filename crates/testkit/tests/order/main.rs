@@ -7,5 +7,6 @@ mod notices;
 mod own;
 mod queue;
 mod reports;
+mod rules;
 mod waiting;
 mod world;

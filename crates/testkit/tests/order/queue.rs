@@ -1,6 +1,7 @@
 //! Messages that somebody looks at first.
 
 use domain::Role;
+use maru_testkit::Person;
 use serde_json::{Value, json};
 
 use crate::waiting::{decide, entries, listening, own, queue, told};
@@ -248,5 +249,22 @@ async fn whoever_is_erased_leaves_nothing_that_waits() {
     let page = queue(&world, &world.ana, "message").await;
     let texts: Vec<&Value> = entries(&page).iter().map(|one| &one["text"]).collect();
     assert_eq!(texts, ["@(알 수 없음) 광고"]);
+    world.server.stop().await;
+}
+
+#[tokio::test]
+async fn ones_standing_says_whether_something_of_ones_own_waits() {
+    let world = holding().await;
+    let stands = async |who: &Person| {
+        let standing = who.get(&world.at("/members/me")).await.json();
+        standing["waiting"].clone()
+    };
+    assert_eq!(stands(&world.bo).await, false);
+    let held = world.send(&world.bo, "b1", "광고").await.json()["held"].clone();
+    assert_eq!(stands(&world.bo).await, true);
+    assert_eq!(stands(&world.cy).await, false);
+    let why = json!({ "action": "decline" });
+    assert_eq!(decide(&world, &world.ana, &held["id"], why).await, done());
+    assert_eq!(stands(&world.bo).await, false);
     world.server.stop().await;
 }

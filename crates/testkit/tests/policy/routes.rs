@@ -125,6 +125,7 @@ pub(crate) fn is_ruled(route: &str) -> bool {
         "/word-trials",
         "GET /v1/rooms/{room}/reports",
         "GET /v1/rooms/{room}/queue",
+        "GET /v1/rooms/{room}/rules",
         "DELETE /v1/rooms/{room}/queue/{id}",
         "/resolution",
         "/acts",

@@ -110,6 +110,7 @@ async fn ruled_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> 
         | "GET /v1/rooms/{room}/acts"
         | "GET /v1/rooms/{room}/reports"
         | "GET /v1/rooms/{room}/queue"
+        | "GET /v1/rooms/{room}/rules"
         | "GET /v1/rooms/{room}/bans"
         | "GET /v1/rooms/{room}/invites" => get(at),
         _ => return None,

@@ -5,7 +5,7 @@ use domain::rooms::{KindSettings, PolicyOverrides};
 use maru_testkit::TestServer;
 use maru_testkit::scene::play;
 
-use crate::scene;
+use crate::{in_court, scene};
 
 #[tokio::test]
 async fn a_room_of_two_is_found_again_by_either() {
@@ -143,12 +143,9 @@ async fn what_the_tenant_keeps_for_itself_no_room_overrides() {
 #[tokio::test]
 async fn a_deleted_room_is_gone_and_its_alias_free() {
     insta::assert_snapshot!(
-        scene(
-            "ana enters
-         bo enters
-         ana makes court
-         bo joins
-         bo watches
+        in_court(
+            &["bo"],
+            "bo watches
          bo deletes the room
          ana deletes the room
          bo sees 1

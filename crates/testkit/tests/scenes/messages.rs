@@ -1,6 +1,6 @@
 //! What is done to messages after they were sent.
 
-use crate::scene;
+use crate::{in_court, scene};
 
 #[tokio::test]
 async fn whoever_comes_back_sees_edits_and_deletions() {
@@ -55,12 +55,9 @@ async fn a_quote_says_what_was_said_until_it_is_deleted() {
 #[tokio::test]
 async fn two_people_react() {
     insta::assert_snapshot!(
-        scene(
-            "ana enters
-         bo enters
-         ana makes court
-         bo joins
-         ana> 이겼다! (as a1)
+        in_court(
+            &["bo"],
+            "ana> 이겼다! (as a1)
          bo watches
          ana reacts 🎾 to ana/a1
          bo reacts 🎾 to ana/a1

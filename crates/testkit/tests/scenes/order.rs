@@ -1,6 +1,6 @@
 //! Hosts, deputies, and how order is kept.
 
-use crate::scene;
+use crate::{in_court, scene};
 
 #[tokio::test]
 async fn the_first_deputy_follows_a_host_who_leaves() {
@@ -88,12 +88,9 @@ async fn whoever_is_banned_is_out_until_the_ban_ends() {
 #[tokio::test]
 async fn a_ban_for_a_while_ends_by_itself() {
     insta::assert_snapshot!(
-        scene(
-            "ana enters
-         bo enters
-         ana makes court
-         bo joins
-         ana bans bo for 60
+        in_court(
+            &["bo"],
+            "ana bans bo for 60
          bo joins
          time passes 59
          bo joins
@@ -108,12 +105,9 @@ async fn a_ban_for_a_while_ends_by_itself() {
 #[tokio::test]
 async fn whoever_is_put_out_may_come_back() {
     insta::assert_snapshot!(
-        scene(
-            "ana enters
-         bo enters
-         ana makes court
-         bo joins
-         bo watches
+        in_court(
+            &["bo"],
+            "bo watches
          ana kicks bo
          bo sees 1
          bo hears unsubscribed
@@ -178,14 +172,9 @@ async fn slow_mode_says_when_the_next_message_may_come() {
 #[tokio::test]
 async fn only_the_host_and_deputies_write_in_a_frozen_room() {
     insta::assert_snapshot!(
-        scene(
-            "ana enters
-         bo enters
-         cy enters
-         ana makes court
-         bo joins
-         cy joins
-         ana appoints cy as deputy
+        in_court(
+            &["bo", "cy"],
+            "ana appoints cy as deputy
          bo watches
          cy sets frozen to true
          bo sees 1
@@ -274,14 +263,9 @@ async fn nobody_is_a_member_of_a_lobby_and_may_be_kept_out_all_the_same() {
 #[tokio::test]
 async fn a_deletion_by_a_deputy_is_reported_cleared_and_undone() {
     insta::assert_snapshot!(
-        scene(
-            "ana enters
-         bo enters
-         cy enters
-         ana makes court
-         bo joins
-         cy joins
-         ana appoints cy as deputy
+        in_court(
+            &["bo", "cy"],
+            "ana appoints cy as deputy
          ana puts up 욕설은 지웁니다
          bo> 첫 광고 (as b1)
          bo> 둘째 광고 (as b2)

@@ -1,16 +1,13 @@
 //! How people set rooms for themselves, and who calls them there.
 
-use crate::scene;
+use crate::{in_court, scene};
 
 #[tokio::test]
 async fn a_room_that_is_marked_as_unread_is_so_until_one_reads_again() {
     insta::assert_snapshot!(
-        scene(
-            "ana enters
-         bo enters
-         ana makes court
-         bo joins
-         ana> 하나
+        in_court(
+            &["bo"],
+            "ana> 하나
          bo marks 4
          bo counts
          bo sets own unread to true
@@ -66,12 +63,9 @@ async fn whoever_is_called_in_korean_sees_it_until_it_is_read() {
 #[tokio::test]
 async fn a_hidden_room_comes_back_with_a_new_message() {
     insta::assert_snapshot!(
-        scene(
-            "ana enters
-         bo enters
-         ana makes court
-         bo joins
-         ana> 하나 (as a1)
+        in_court(
+            &["bo"],
+            "ana> 하나 (as a1)
          bo sets own hidden to true
          ana edits ana/a1 to 고침
          bo counts
@@ -124,14 +118,9 @@ async fn what_one_may_do_is_told_before_it_is_refused() {
 #[tokio::test]
 async fn calls_are_counted_and_one_that_goes_leaves_the_older_ones() {
     insta::assert_snapshot!(
-        scene(
-            "ana enters
-         bo enters
-         cy enters
-         ana makes court
-         bo joins
-         cy joins
-         ana> @bo 하나 (as a1) (naming bo)
+        in_court(
+            &["bo", "cy"],
+            "ana> @bo 하나 (as a1) (naming bo)
          cy> @here 둘 (as c1)
          ana> @bo @here 셋 (as a2) (naming bo)
          ana> 넷

@@ -1,1 +1,1 @@
-export{t as AskDialog}from"./panel-AskDialog.js?v=7193d11213ec2d95";
+export{t as AskDialog}from"./panel-AskDialog.js?v=44c52aa275e04f92";

@@ -1,1 +1,1 @@
-export{t as NoticeBar,n as NoticeText}from"./panel-NoticeBar2.js?v=7193d11213ec2d95";
+export{t as NoticeBar,n as NoticeText}from"./panel-NoticeBar2.js?v=44c52aa275e04f92";

@@ -1,1 +1,1 @@
-import{A as e}from"./panel-base.js?v=7193d11213ec2d95";function t({model:t}){return e(`div`,{class:`standing`,role:`status`,children:[e(`p`,{children:t.text}),t.action!==null&&e(`button`,{type:`button`,class:`button soft`,onClick:t.action.onAct,children:t.action.label})]})}export{t};
+import{A as e}from"./panel-base.js?v=44c52aa275e04f92";function t({model:t}){return e(`div`,{class:`standing`,role:`status`,children:[e(`p`,{children:t.text}),t.action!==null&&e(`button`,{type:`button`,class:`button soft`,onClick:t.action.onAct,children:t.action.label})]})}export{t};

@@ -15,6 +15,6 @@
   root.lang = spoken || "en";
   const words = document.createElement("link");
   words.rel = "modulepreload";
-  words.href = root.lang === "ko" ? "/assets/panel-ko.js?v=7193d11213ec2d95" : "/assets/panel-en.js?v=7193d11213ec2d95";
+  words.href = root.lang === "ko" ? "/assets/panel-ko.js?v=44c52aa275e04f92" : "/assets/panel-en.js?v=44c52aa275e04f92";
   document.head.append(words);
 })();

@@ -1,1 +1,1 @@
-import{I as e,P as t}from"./panel-base.js?v=7193d11213ec2d95";function n(n=`field`){let r=e(null);return t(()=>{let e=e=>r.current?.querySelector(e);((n===`field`?e(`input`):null)??e(`h2`))?.focus({preventScroll:!0})},[]),r}export{n as t};
+import{F as e,N as t}from"./panel-base.js?v=44c52aa275e04f92";function n(n=`field`){let r=e(null);return t(()=>{let e=e=>r.current?.querySelector(e);((n===`field`?e(`input`):null)??e(`h2`))?.focus({preventScroll:!0})},[]),r}export{n as t};

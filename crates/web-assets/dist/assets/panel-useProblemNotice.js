@@ -1,1 +1,1 @@
-import{N as e,k as t,s as n}from"./panel-base.js?v=7193d11213ec2d95";function r(){let{notices:r}=e(),i=t();return e=>r.say(n(i,e))}export{r as t};
+import{M as e,k as t,s as n}from"./panel-base.js?v=44c52aa275e04f92";function r(){let{notices:r}=e(),i=t();return e=>r.say(n(i,e))}export{r as t};

@@ -13,6 +13,6 @@
   root.lang = spoken || "en";
   const words = document.createElement("link");
   words.rel = "modulepreload";
-  words.href = root.lang === "ko" ? "/assets/ko.js?v=7193d11213ec2d95" : "/assets/en.js?v=7193d11213ec2d95";
+  words.href = root.lang === "ko" ? "/assets/ko.js?v=44c52aa275e04f92" : "/assets/en.js?v=44c52aa275e04f92";
   document.head.append(words);
 })();

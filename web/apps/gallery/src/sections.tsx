@@ -220,7 +220,7 @@ function Standings() {
     [words.problems.room_frozen, null],
     [words.stateCode, words.giveCode],
     [words.stateRemoved, words.comeBack],
-    [words.problems.room_full, words.comeBack],
+    [words.problems.room_full, words.tryIn],
     [words.problems.room_banned, null],
   ];
   return (

@@ -1,13 +1,15 @@
-// Keeping order from the panel: the sheets of the talk page, in a dialog of the frame.
+// Keeping order from the panel, and one's own lists: the sheets of the talk page, in a dialog of the frame.
 import type { Conversation } from "@maru/core/conversations";
 import { Dialog } from "@maru/talk/Dialog.tsx";
 import { ActsSheet } from "@maru/talk/order/ActsSheet.tsx";
 import { BlockedSheet } from "@maru/talk/order/BlockedSheet.tsx";
 import { NoticeSheet } from "@maru/talk/order/NoticeSheet.tsx";
+import { QueueSheet } from "@maru/talk/order/QueueSheet.tsx";
 import { ReportsSheet } from "@maru/talk/order/ReportsSheet.tsx";
 import { useOrderWords } from "@maru/talk/order/words.ts";
 import type { May } from "@maru/talk/room/useMay.ts";
 import type { Room } from "@maru/wire";
+import { ClaimsSheet } from "./ClaimsSheet.tsx";
 import type { OrderPage } from "./PanelMenu.tsx";
 
 /** What is kept in order, and what one may do there. */
@@ -19,7 +21,7 @@ export interface OrderPlace {
 
 export interface OrderDialogProps {
   page: OrderPage;
-  /** `null` in the list, where only one's own blocks are. */
+  /** `null` in the list, where only what is one's own is. */
   place: OrderPlace | null;
   me: string;
   onClose(): void;
@@ -30,22 +32,24 @@ export function OrderDialog({ page, place, me, onClose }: OrderDialogProps) {
   const labels: Record<OrderPage, string> = {
     notice: words.notice,
     reports: words.reports,
+    queue: words.queue,
     acts: words.acts,
     blocked: words.blockedPeople,
+    claims: words.claims,
   };
   return (
     <Dialog label={labels[page]} onClose={onClose}>
-      {page === "blocked" ? (
-        <BlockedSheet me={me} onBack={onClose} />
-      ) : (
-        place && <OfRoom page={page} place={place} me={me} onClose={onClose} />
+      {page === "blocked" && <BlockedSheet me={me} onBack={onClose} />}
+      {page === "claims" && <ClaimsSheet onBack={onClose} />}
+      {page !== "blocked" && page !== "claims" && place !== null && (
+        <OfRoom page={page} place={place} me={me} onClose={onClose} />
       )}
     </Dialog>
   );
 }
 
 interface OfRoomProps extends Omit<OrderDialogProps, "page" | "place"> {
-  page: Exclude<OrderPage, "blocked">;
+  page: Exclude<OrderPage, "blocked" | "claims">;
   place: OrderPlace;
 }
 
@@ -55,6 +59,8 @@ function OfRoom({ page, place: { store, room, may }, me, onClose }: OfRoomProps)
       return <NoticeSheet store={store} room={room} may={may} me={me} onBack={onClose} onClose={onClose} />;
     case "reports":
       return <ReportsSheet store={store} onBack={onClose} />;
+    case "queue":
+      return <QueueSheet store={store} room={room.id} onBack={onClose} />;
     case "acts":
       return <ActsSheet store={store} onBack={onClose} />;
     default:

@@ -13,8 +13,7 @@ import type { PanelHallProps } from "./PanelHall.tsx";
 import { usePanel } from "./panelHouse.ts";
 
 /** Whoever has to come in first need not wait for what is behind the door. */
-export const loadHall = () => import("./PanelHall.tsx");
-const PanelHall = later<PanelHallProps>(loadHall, "PanelHall", Undecided);
+const PanelHall = later<PanelHallProps>(() => import("./PanelHall.tsx"), "PanelHall", Undecided);
 
 export function Panel() {
   const { speech, client } = useHouse();

@@ -3,15 +3,22 @@ import { useStore } from "@maru/talk/hooks/useStore.ts";
 import { useHouse } from "@maru/talk/house.ts";
 import { createOpenRooms } from "@maru/talk/room/openRooms.ts";
 import { createSeen } from "@maru/talk/seen.ts";
-import { EmptyState, Notice, useWords } from "@maru/ui";
+import { EmptyState, ListSkeleton, LogSkeleton, Notice, useWords } from "@maru/ui";
 import type { Principal } from "@maru/wire";
 import { useEffect, useMemo } from "preact/hooks";
 import "./room.css";
+import { later } from "./later.tsx";
 import { PanelClaim } from "./PanelClaim.tsx";
-import { PanelList } from "./PanelList.tsx";
-import { PanelRoom } from "./PanelRoom.tsx";
+import type { PanelListProps } from "./PanelList.tsx";
+import type { PanelRoomProps } from "./PanelRoom.tsx";
 import { usePanel } from "./panelHouse.ts";
 import { useUnread } from "./useUnread.ts";
+
+/** Of the two, a panel of one room has only that; `main.tsx` asks for the first one beside this. */
+const loadRoom = () => import("./PanelRoom.tsx");
+const PanelRoom = later<PanelRoomProps>(loadRoom, "PanelRoom", LogSkeleton);
+const PanelList = later<PanelListProps>(() => import("./PanelList.tsx"), "PanelList", ListSkeleton);
+const ROOM_AFTER_MS = 1_000;
 
 export interface PanelHallProps {
   principal: Principal;
@@ -26,6 +33,8 @@ export function PanelHall({ principal }: PanelHallProps) {
   const seen = useMemo(() => createSeen(platform.storage, principal.id), [principal.id]);
   const rooms = useMemo(() => createOpenRooms(client, conversations), [principal.id]);
   useEffect(() => rooms.dispose, [rooms]);
+  // Whoever looks at the list opens a room next.
+  useEffect(() => platform.clock.after(ROOM_AFTER_MS, () => void loadRoom().catch(() => {})), []);
   useEscapeOut(only === null && place.kind === "room" ? router.toList : null);
   useUnread({ seen, room: only, me: principal.id });
   const room = only ?? (place.kind === "room" ? place.room : null);

@@ -1,16 +1,15 @@
 // The head of the panel: the way back, what is open, and oneself with what one may do here.
-import { Confirm } from "@maru/talk/Confirm.tsx";
-import { Dialog } from "@maru/talk/Dialog.tsx";
-import { useHouse } from "@maru/talk/house.ts";
 import { Avatar, type Face, faceOf, Icon, useWords } from "@maru/ui";
 import type { Principal } from "@maru/wire";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { later } from "./later.tsx";
 import type { OrderDialogProps, OrderPlace } from "./OrderDialog.tsx";
+import type { PanelLeavingProps } from "./PanelLeaving.tsx";
 import type { OrderPage, PanelMenuProps } from "./PanelMenu.tsx";
 
 const PanelMenu = later<PanelMenuProps>(() => import("./PanelMenu.tsx"), "PanelMenu", null);
+const PanelLeaving = later<PanelLeavingProps>(() => import("./PanelLeaving.tsx"), "PanelLeaving", null);
 const OrderDialog = later<OrderDialogProps>(() => import("./OrderDialog.tsx"), "OrderDialog", null);
 
 export interface PanelHeadProps {
@@ -65,19 +64,7 @@ export function PanelHead({ title, face, mark, sub, path, principal, place, onBa
         />
       )}
       {order !== null && <OrderDialog page={order} place={place} me={principal.id} onClose={() => setOrder(null)} />}
-      {leaving && <Leaving principal={principal} onClose={() => setLeaving(false)} />}
+      {leaving && <PanelLeaving principal={principal} onClose={() => setLeaving(false)} />}
     </header>
-  );
-}
-
-function Leaving({ principal, onClose }: { principal: Principal; onClose(): void }) {
-  const { client } = useHouse();
-  const words = useWords();
-  const lead = principal.kind === "guest" ? words.signOutGuestLead : words.signOutLead;
-  const question = { title: words.signOutTitle, lead, yes: words.signOut };
-  return (
-    <Dialog label={words.signOutTitle} onClose={onClose}>
-      <Confirm model={{ ...question, onYes: client.session.logOut, onNo: onClose }} />
-    </Dialog>
   );
 }

@@ -5,7 +5,7 @@ import { useWords } from "@maru/ui";
 import { Menu, type MenuChoice } from "@maru/ui/menu";
 import type { Principal } from "@maru/wire";
 
-export type OrderPage = "notice" | "reports" | "acts" | "blocked";
+export type OrderPage = "notice" | "queue" | "reports" | "acts" | "blocked" | "claims";
 
 export interface PanelMenuProps {
   anchor: HTMLElement;
@@ -27,10 +27,13 @@ export function PanelMenu({ anchor, path, principal, may, onOrder, onLeave, onCl
     choices.push({ icon, label, onChoose: () => onOrder(page) });
   if (may !== null) offer("pin", order.notice, "notice");
   if (may?.("keep_order")) {
+    offer("eye", order.queue, "queue");
     offer("lost", order.reports, "reports");
     offer("people", order.acts, "acts");
   }
   offer("lock", order.blockedPeople, "blocked");
+  // A guest has taken nobody along.
+  if (principal.kind !== "guest") offer("dot", order.claims, "claims");
   choices.push({ icon: "share", label: words.openWhole, onChoose: () => follow(path) });
   // Whoever came by the host's sign-in leaves by it.
   if (principal.kind !== "external")

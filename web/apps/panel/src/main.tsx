@@ -3,6 +3,7 @@
 import "./panel.css";
 import { createClient } from "@maru/core";
 import { browserPlatform } from "@maru/core/browser";
+import { openErrand } from "@maru/core/browser/popup";
 import { createConversations } from "@maru/core/conversations";
 import { createDrafts } from "@maru/talk/drafts.ts";
 import { type House, HouseProvider } from "@maru/talk/house.ts";
@@ -16,7 +17,7 @@ import { render } from "preact";
 import { type HostLine, listenForHost } from "./embed/hostGlue.ts";
 import { seenPlatform, watchInView } from "./inView.ts";
 import { applyHostLook, readHostLook } from "./look.ts";
-import { loadHall, Panel } from "./Panel.tsx";
+import { Panel } from "./Panel.tsx";
 import { never, type PanelHouse, PanelProvider } from "./panelHouse.ts";
 import { NATIVE, type World } from "./webview/native.ts";
 
@@ -71,6 +72,7 @@ function openHouse(): { house: Omit<House, "speech">; panel: PanelHouse } {
       arrivals: { ...never(null), clear: () => {} },
       invitations: { ...never(null), forget: () => {} },
       embedded: true,
+      openErrand,
       visible,
       host,
     },
@@ -83,12 +85,15 @@ function openHouse(): { house: Omit<House, "speech">; panel: PanelHouse } {
 }
 
 const { house, panel } = openHouse();
+/** With what stands first in it. */
+const loadHall = () =>
+  Promise.all([import("./PanelHall.tsx"), panel.room === null ? import("./PanelList.tsx") : import("./PanelRoom.tsx")]);
 const root = document.getElementById("app");
 followViewport();
 if (house.client.tenant.getSnapshot().tenant === null) void house.client.tenant.refresh();
 void house.client.session.restore();
 // Somebody who is in needs it next; everybody else once the first screen stands.
-if (house.client.session.getSnapshot().status === "restoring") void loadHall();
+if (house.client.session.getSnapshot().status === "restoring") void loadHall().catch(() => {});
 const speech = await createSpeech(house.preferences);
 if (root) {
   render(
@@ -99,5 +104,5 @@ if (root) {
     </HouseProvider>,
     root,
   );
-  setTimeout(loadHall, HALL_AFTER_MS);
+  setTimeout(() => void loadHall().catch(() => {}), HALL_AFTER_MS);
 }

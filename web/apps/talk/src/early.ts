@@ -27,7 +27,9 @@ export function withEarlyAnswers(platform: Platform): Platform {
   const find = (path: string) => (Object.hasOwn(answers, path) && now() <= endsAt ? answers[path] : undefined);
   const fetch: Platform["fetch"] = (url, init) => {
     const path = platform.origin && url.startsWith(platform.origin) ? url.slice(platform.origin.length) : url;
-    const answer = find(path);
+    // Under the address of what was read early something may be set at once.
+    const isEarly = path === REFRESH || (init?.method ?? "GET") === "GET";
+    const answer = isEarly ? find(path) : undefined;
     if (answer === undefined || answer.token !== tokenOf(init)) return platform.fetch(url, init);
     delete answers[path];
     // Where it failed, the question has not been asked yet as far as anybody here knows.

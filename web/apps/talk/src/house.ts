@@ -1,5 +1,5 @@
 // What every screen of the app may use, handed down once.
-import type { Client, Platform, Store } from "@maru/core";
+import type { Client, Errand, Platform, Store } from "@maru/core";
 import type { Conversations } from "@maru/core/conversations";
 import type { Catalogue } from "@maru/ui";
 import { createContext } from "preact";
@@ -25,6 +25,8 @@ export interface House {
   invitations: Invitations;
   /** In a frame of another page. */
   embedded: boolean;
+  /** Goes to a provider in a window of its own: for a page in a frame, which cannot go there itself. */
+  openErrand: ((errand: () => Promise<Errand>) => Promise<void>) | null;
   /** Whether anybody looks at the page. */
   visible: Store<boolean>;
   /** `true` while the host page is about to say who is here. */

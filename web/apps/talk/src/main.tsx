@@ -50,6 +50,7 @@ function openHouse(): Omit<House, "speech"> {
     invitations: takeInvitation(),
     // Frames of other pages show the panel, an app of its own.
     embedded: false,
+    openErrand: null,
     visible: watchVisible(),
     host: { getSnapshot: () => false, subscribe: () => () => {} },
   };

@@ -83,7 +83,7 @@ impl Planner<'_> {
         let (other, _) = self.judged(doing, &judge, &mut facts)?;
         let mut cleared = Vec::new();
         for stored in std::mem::take(&mut facts.messages) {
-            let message = self.message_now(doing, stored.id, Some(stored))?;
+            let message = self.message_now(doing, stored.id, Some(Box::new(stored)))?;
             let is_theirs = message.sender.id == other.id || message.sent_as == Some(other.id);
             if is_theirs && message.deleted_at.is_none() {
                 cleared.push(message);
@@ -150,7 +150,7 @@ impl Planner<'_> {
         facts: &mut Facts,
     ) -> Result<(), CommandError> {
         let now = self.now;
-        let (other, stored) = facts.other.take().ok_or(CommandError::PersonNotFound)?;
+        let (other, stored) = *facts.other.take().ok_or(CommandError::PersonNotFound)?;
         let plan = self.here(doing)?;
         let standing = plan.standing(other.id, stored);
         let was = act.detail.was.ok_or(CommandError::ActOver)?;
@@ -184,7 +184,7 @@ impl Planner<'_> {
         act: &ModeratingAct,
         facts: &mut Facts,
     ) -> Result<(), CommandError> {
-        let (other, stored) = facts.other.take().ok_or(CommandError::PersonNotFound)?;
+        let (other, stored) = *facts.other.take().ok_or(CommandError::PersonNotFound)?;
         let standing = self.here(doing)?.standing(other.id, stored);
         let was = act.detail.was.ok_or(CommandError::ActOver)?;
         if standing.muted_until != act.detail.until {

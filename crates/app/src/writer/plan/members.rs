@@ -69,7 +69,7 @@ impl Planner<'_> {
         let succession = plan.policy.succession;
         // Who follows was read for the parts as they are stored.
         let is_uncertain =
-            plan.touches(id) || facts.heir.is_some_and(|(heir, _)| plan.touches(heir));
+            plan.touches(id) || facts.heir.as_ref().is_some_and(|heir| plan.touches(heir.0));
         let member = doing.by.clone();
         plan.leave(now, id, standing, EventBody::MemberLeft { member });
         if standing.role == MemberRole::Host {
@@ -82,7 +82,8 @@ impl Planner<'_> {
                 Succession::Close
                     if facts
                         .heir
-                        .is_some_and(|(_, is)| is.role == MemberRole::Host) => {}
+                        .as_ref()
+                        .is_some_and(|heir| heir.1.role == MemberRole::Host) => {}
                 Succession::Close => self.close(doing.key, facts.whole_room.take())?,
                 Succession::Nobody => {}
             }
@@ -94,7 +95,8 @@ impl Planner<'_> {
     fn follow(&mut self, doing: &Doing, facts: &Facts) -> Result<(), CommandError> {
         let now = self.now;
         let plan = self.here(doing)?;
-        let Some((heir, standing)) = facts.heir.filter(|(_, is)| is.role < MemberRole::Host) else {
+        let follows = facts.heir.as_deref().copied();
+        let Some((heir, standing)) = follows.filter(|(_, is)| is.role < MemberRole::Host) else {
             return Ok(());
         };
         let role = MemberRole::Host;
@@ -232,7 +234,7 @@ impl Planner<'_> {
         doing: &Doing,
         facts: &Facts,
     ) -> Result<(&mut super::RoomPlan, Principal, Membership), CommandError> {
-        let (other, stored) = facts.other.clone().ok_or(CommandError::PersonNotFound)?;
+        let (other, stored) = *facts.other.clone().ok_or(CommandError::PersonNotFound)?;
         let plan = self.here(doing)?;
         let standing = plan.standing(doing.by.id, facts.member);
         let others = plan.standing(other.id, stored);
@@ -242,7 +244,7 @@ impl Planner<'_> {
 
     pub(super) fn set_role(&mut self, doing: &Doing, role: MemberRole, facts: &Facts) -> Decided {
         let now = self.now;
-        let (other, stored) = facts.other.clone().ok_or(CommandError::PersonNotFound)?;
+        let (other, stored) = *facts.other.clone().ok_or(CommandError::PersonNotFound)?;
         let plan = self.here(doing)?;
         let by = doing.by.id;
         let standing = plan.standing(by, facts.member);

@@ -100,7 +100,7 @@ impl Planner<'_> {
         &mut self,
         doing: &Doing,
         id: MessageId,
-        stored: Option<Message>,
+        stored: Option<Box<Message>>,
     ) -> Result<Box<Quote>, CommandError> {
         let message = self.message_now(doing, id, stored)?;
         if message.deleted_at.is_some() {

@@ -318,7 +318,7 @@ impl Planner<'_> {
         &mut self,
         doing: &Doing,
         id: MessageId,
-        stored: Option<Message>,
+        stored: Option<Box<Message>>,
     ) -> Result<Message, CommandError> {
         let message = self.message_sent(doing.key, id, stored)?;
         let is_kept = message.seq > self.here(doing)?.floor;
@@ -332,11 +332,13 @@ impl Planner<'_> {
         &mut self,
         key: RoomKey,
         id: MessageId,
-        stored: Option<Message>,
+        stored: Option<Box<Message>>,
     ) -> Result<Message, CommandError> {
         let plan = self.room(key, None)?;
         let known = plan.messages.get(&id).map(|known| (**known).clone());
-        let mut message = known.or(stored).ok_or(CommandError::MessageNotFound)?;
+        let mut message = known
+            .or_else(|| stored.map(|stored| *stored))
+            .ok_or(CommandError::MessageNotFound)?;
         if let Some(quote) = message.reply_to.as_mut()
             && let Some(quoted) = plan.messages.get(&quote.id)
         {

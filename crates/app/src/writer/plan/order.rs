@@ -132,7 +132,7 @@ impl Planner<'_> {
         judge: &Judge,
         facts: &mut Facts,
     ) -> Result<(Principal, Membership), CommandError> {
-        let (other, stored) = facts.other.take().ok_or(CommandError::PersonNotFound)?;
+        let (other, stored) = *facts.other.take().ok_or(CommandError::PersonNotFound)?;
         let plan = self.here(doing)?;
         let others = plan.standing(other.id, stored);
         check_above(plan, judge, &others)?;

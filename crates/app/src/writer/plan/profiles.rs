@@ -29,10 +29,14 @@ impl Planner<'_> {
             }
         };
         again(&mut by);
-        if let Some((other, _)) = facts.other.as_mut() {
-            again(other);
+        if let Some(other) = facts.other.as_mut() {
+            again(&mut other.0);
         }
-        let asked = facts.message.iter_mut().chain(facts.answered.iter_mut());
+        let asked = facts
+            .message
+            .as_deref_mut()
+            .into_iter()
+            .chain(facts.answered.as_deref_mut());
         let texts = facts.deleted_texts.iter_mut().map(|(message, _)| message);
         for message in asked.chain(facts.messages.iter_mut()).chain(texts) {
             again(&mut message.sender);

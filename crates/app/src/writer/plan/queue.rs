@@ -235,7 +235,7 @@ impl Planner<'_> {
         if let Some(sent) = sent.or(facts.message.as_ref().map(|message| message.id)) {
             return Ok(sent);
         }
-        let (sender, stored) = facts.other.take().ok_or(CommandError::PersonNotFound)?;
+        let (sender, stored) = *facts.other.take().ok_or(CommandError::PersonNotFound)?;
         let text = domain::MessageText::parse(&waiting.text);
         let text = text.map_err(|_| CommandError::Internal)?;
         let answered = facts.answered.take();
@@ -277,7 +277,7 @@ impl Planner<'_> {
     /// Whoever asked is in from now on, if they are not banned and there is room.
     fn admit(&mut self, doing: &Doing, facts: &mut Facts) -> Result<(), CommandError> {
         let now = self.now;
-        let (asker, stored) = facts.other.take().ok_or(CommandError::PersonNotFound)?;
+        let (asker, stored) = *facts.other.take().ok_or(CommandError::PersonNotFound)?;
         let plan = self.here(doing)?;
         let standing = plan.standing(asker.id, stored);
         if standing.is_in {

@@ -36,17 +36,17 @@ impl Planner<'_> {
                 .and_then(|key| self.pairs.get(&(tenant, key)));
             let by_key = wanted.create_key.clone().zip(creator.as_ref());
             let by_key = by_key.and_then(|(key, by)| self.created.get(&(tenant, by.id, key)));
-            by_pair.or(by_key).cloned()
+            by_pair.or(by_key).cloned().map(Box::new)
         });
         if let Some(room) = made_before {
             return Ok(Outcome::Room {
-                room: Box::new(room),
+                room,
                 is_new: false,
             });
         }
         let other = match (wanted.with, facts.other.take()) {
             (None, _) => None,
-            (Some(_), Some((other, _))) => Some(other),
+            (Some(_), Some(other)) => Some(other.0),
             (Some(_), None) => return Err(CommandError::PersonNotFound),
         };
         self.take_alias(tenant, wanted.alias.as_ref(), &facts)?;
@@ -231,7 +231,7 @@ impl Planner<'_> {
         &mut self,
         key: RoomKey,
         by: Option<PrincipalId>,
-        stored: Option<Room>,
+        stored: Option<Box<Room>>,
     ) -> Result<(), CommandError> {
         let now = self.now;
         let mut room = self.room_now(key, stored)?;
@@ -245,7 +245,11 @@ impl Planner<'_> {
     }
 
     /// Nobody writes in the room any more.
-    pub(super) fn close(&mut self, key: RoomKey, stored: Option<Room>) -> Result<(), CommandError> {
+    pub(super) fn close(
+        &mut self,
+        key: RoomKey,
+        stored: Option<Box<Room>>,
+    ) -> Result<(), CommandError> {
         let now = self.now;
         let mut room = self.room_now(key, stored)?;
         let plan = self.room(key, None)?;
@@ -263,11 +267,13 @@ impl Planner<'_> {
     pub(super) fn room_now(
         &mut self,
         key: RoomKey,
-        stored: Option<Room>,
+        stored: Option<Box<Room>>,
     ) -> Result<Room, CommandError> {
         let of_batch = self.room(key, None)?.changed_room().cloned();
         let made_here = self.new_rooms.get(&key).map(|new| new.room.clone());
-        let room = of_batch.or(made_here).or(stored);
+        let room = of_batch
+            .or(made_here)
+            .or_else(|| stored.map(|stored| *stored));
         room.ok_or(CommandError::RoomNotFound)
     }
 }

@@ -349,6 +349,14 @@ impl IdentityTransaction for WriteTransaction {
         queue::forget(&mut self.tx, tenant, principal).await
     }
 
+    async fn move_waiting(
+        &mut self,
+        claim: &Claim,
+        now: Timestamp,
+    ) -> Result<Vec<RoomId>, StoreError> {
+        queue::follow_claim(&mut self.tx, claim, now).await
+    }
+
     async fn attend_room(
         &mut self,
         tenant: TenantId,

@@ -64,7 +64,7 @@ async fn load_waiting(
             let place = vec![WantedMessageParam::by_id(n, asked, room, answered)];
             let rows: Vec<LoadedMessageRow> = fetch_asked(tx, LOAD_MESSAGES, place).await?;
             for row in rows {
-                facts[n].answered = Some(row.message.into_message()?);
+                facts[n].answered = Some(Box::new(row.message.into_message()?));
             }
         }
     }

@@ -95,7 +95,7 @@ pub async fn messages_of_a_claimed_guest_are_shown_under_its_claimer(store: Shar
             to_pair: false,
         };
         for facts in world.load(&[of(sent), of(by_id)]).await {
-            assert_eq!(facts.message.as_ref(), Some(&shown));
+            assert_eq!(facts.message.as_deref(), Some(&shown));
         }
     }
 }

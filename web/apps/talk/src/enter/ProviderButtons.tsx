@@ -1,16 +1,15 @@
 // The tenant's identity providers. Our own page goes there and comes back; a page in a frame opens a window.
-import { openErrand } from "@maru/core/browser";
 import { useWords } from "@maru/ui";
 import type { Action } from "../hooks/useAction.ts";
 import { useWays } from "../hooks/useTenant.ts";
 import { useHouse } from "../house.ts";
 
 export function ProviderButtons({ action }: { action: Action }) {
-  const { client, embedded } = useHouse();
+  const { client, openErrand } = useHouse();
   const words = useWords();
   const { oidc } = useWays();
   const go = (provider: string) => {
-    if (embedded) return action.run(() => openErrand(() => client.enter.popupErrand(provider)));
+    if (openErrand !== null) return action.run(() => openErrand(() => client.enter.popupErrand(provider)));
     location.assign(client.enter.pageAddress(provider, location.pathname));
   };
   return (

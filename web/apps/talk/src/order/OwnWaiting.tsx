@@ -7,7 +7,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useStore } from "../hooks/useStore.ts";
 import { useHouse } from "../house.ts";
 import { AskDialog } from "./AskDialog.tsx";
-import { settleHeld } from "./held.ts";
+import { adoptHeld, settleHeld } from "./held.ts";
 import { useWaiting } from "./useWaiting.ts";
 import { useOrderWords } from "./words.ts";
 
@@ -25,6 +25,8 @@ export function OwnWaiting({ room, asks, entries }: OwnWaitingProps) {
   const store = useWaiting(room, true);
   const state = useStore(store);
   const [open, setOpen] = useState(false);
+  // Only with what was heard last: one that was just taken back here stays away.
+  useEffect(() => adoptHeld(client.outbox, room, state.waiting), [state]);
   useEffect(() => settleHeld(client.outbox, entries, state.waiting), [state, entries.length]);
   if (!asks) return null;
   const isAsked = requestOf(state)?.state === "open";

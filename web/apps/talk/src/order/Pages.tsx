@@ -7,8 +7,9 @@ import { useOrderWords } from "./words.ts";
 import "./styles.ts";
 
 export interface PagesProps<T, P> {
-  /** Another one begins anew. */
   name: string;
+  /** Another one asks anew, while what there is stands. */
+  round?: number;
   empty: { icon: IconName; title: string };
   load(before?: P): Promise<{ items: readonly T[]; prev: P | null }>;
   keyOf(item: T): string | number;
@@ -16,12 +17,12 @@ export interface PagesProps<T, P> {
   line(item: T, change: (work: () => Promise<unknown>) => void, action: Action): ComponentChildren;
 }
 
-export function Pages<T, P>({ name, empty, load, keyOf, line }: PagesProps<T, P>) {
+export function Pages<T, P>({ name, round = 0, empty, load, keyOf, line }: PagesProps<T, P>) {
   const words = useOrderWords();
   const action = useAction();
   const [pages, setPages] = useState<{ items: readonly T[]; prev: P | null } | null>(null);
   const first = async () => setPages(await load());
-  useEffect(() => action.run(first), []);
+  useEffect(() => action.run(first), [round]);
   const change = (work: () => Promise<unknown>) =>
     action.run(async () => {
       // Whatever is refused, the list may be another one by now.

@@ -1,6 +1,6 @@
 // What waits in a room for those who keep order: messages that are held, and people who ask to come in.
 import type { Conversation } from "@maru/core/conversations";
-import { orderActs } from "@maru/core/order";
+import { hearAside, orderActs } from "@maru/core/order";
 import { formatsFor, useWords } from "@maru/ui";
 import type { DecideWaiting, Waiting } from "@maru/wire";
 import { useEffect, useState } from "preact/hooks";
@@ -44,8 +44,9 @@ export function QueueSheet({ store, room, onBack }: { store: Conversation; room:
         ))}
       </div>
       <Pages
-        key={`${kind} ${round}`}
+        key={kind}
         name={kind}
+        round={round}
         empty={{ icon: "talk", title: kind === "message" ? words.noHeld : words.noRequests }}
         load={load}
         keyOf={(one) => one.id}
@@ -57,18 +58,14 @@ export function QueueSheet({ store, room, onBack }: { store: Conversation; room:
   );
 }
 
-/** The feed tells those who decide when other things wait than did. */
+/** Those who decide are told when other things wait than did. */
 function useRound(room: string): number {
   const { client } = useHouse();
   const [round, nextRound] = useState(0);
-  useEffect(
-    () =>
-      client.connection.hearFeed((feed) => {
-        if (feed.type !== "changes") return;
-        if (feed.changes.some((one) => one.type === "queue" && one.room === room)) nextRound((count) => count + 1);
-      }),
-    [room],
-  );
+  useEffect(() => {
+    const next = () => nextRound((count) => count + 1);
+    return hearAside(client, (change) => change.type === "queue" && change.room === room && next(), next);
+  }, [room]);
   return round;
 }
 

@@ -1,7 +1,7 @@
 import type { Outbox, OutboxEntry } from "@maru/core";
 import type { Waiting } from "@maru/wire";
 import { expect, test } from "vitest";
-import { settleHeld } from "./held.ts";
+import { adoptHeld, settleHeld } from "./held.ts";
 
 const held = (clientId: string) => ({ clientId, state: { kind: "held", waiting: "wa_1" } }) as OutboxEntry;
 const waiting = (client_id: string, state: string, reason?: string) =>
@@ -24,5 +24,21 @@ test("what was let through goes, what was not says why, and what waits stays", (
   expect(done).toEqual([
     ["gone", "a"],
     ["b", "held_declined", "광고 금지"],
+  ]);
+});
+
+test("those that another device has sent stand here too, as long as nobody has decided", () => {
+  const adopted: OutboxEntry[] = [];
+  const outbox = { adopt: (entry: OutboxEntry) => adopted.push(entry) } as unknown as Outbox;
+  const at = "2026-11-21T08:00:00.000Z";
+  const said = { ...waiting("a", "open"), kind: "message", id: "wa_1", text: "광고", at };
+  const others = [
+    { ...said, state: "declined" },
+    { ...said, kind: "entry" },
+    { ...said, client_id: undefined },
+  ] as Waiting[];
+  adoptHeld(outbox, "rm_1", [said, ...others]);
+  expect(adopted).toMatchObject([
+    { clientId: "a", room: "rm_1", text: "광고", createdAt: Date.parse(at), state: { kind: "held", waiting: "wa_1" } },
   ]);
 });

@@ -1,4 +1,4 @@
-// What becomes of one's own messages that somebody looks at first: the outbox hears it here.
+// One's own messages that somebody looks at first: the outbox hears here what there is, and what becomes of it.
 import type { Outbox, OutboxEntry } from "@maru/core";
 import type { Problem, Waiting } from "@maru/wire";
 
@@ -13,6 +13,15 @@ export function settleHeld(outbox: Outbox, entries: readonly OutboxEntry[], wait
     if (known === undefined || known.state === "open") continue;
     if (known.state === "declined" || known.state === "expired") outbox.fail(entry.clientId, declined(known));
     else outbox.remove(entry.clientId);
+  }
+}
+
+/** Those that this device does not know of, as if they had been said here. */
+export function adoptHeld(outbox: Outbox, room: string, waiting: readonly Waiting[]): void {
+  for (const { kind, state, id, client_id: clientId, text, at } of waiting) {
+    if (kind !== "message" || state !== "open" || clientId === undefined) continue;
+    const said = { clientId, room, text, createdAt: Date.parse(at), replyTo: null, mentions: [], after: null };
+    outbox.adopt({ ...said, state: { kind: "held", waiting: id }, slow: false, waitsUntil: null });
   }
 }
 

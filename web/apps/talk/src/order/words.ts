@@ -63,6 +63,27 @@ const en = {
     banned: "They were banned",
   } as Record<string, string>,
   queue: "Waiting for a decision",
+  rules: "Coming in and review",
+  entry: "Who comes in",
+  entries: { anyone: "Anybody", approval: "Whoever is let in", invited: "Whoever was invited" } as Record<
+    string,
+    string
+  >,
+  entryLeads: {
+    anyone: "Whoever finds the room comes in by one tap.",
+    approval:
+      "Whoever wants in asks, and you or a deputy decide under “Waiting for a decision”. With an invitation or the room's code one comes in at once.",
+    invited: "One comes in by an invitation, or by the room's code.",
+  } as Record<string, string>,
+  entryLocked: "This is the same for all rooms of this service.",
+  rulesWords: "Words in this room",
+  rulesWordsLead: "A word to a line. It is found however it is written; what the host and deputies write is not held.",
+  wordActions: { hold: "Hold for review", mask: "Put behind stars", refuse: "Do not send" },
+  wordActionLeads: {
+    hold: "Only its sender sees the message, until you or a deputy let it through.",
+    mask: "The message is sent, with stars in place of the word.",
+    refuse: "The message is not sent; its sender is told why.",
+  },
   refusals: {
     waiting_over: "This was decided or taken back already.",
     barred_now: "They may not do this now: they are banned, muted, or the room is full.",
@@ -128,6 +149,8 @@ const en = {
   clearAll: "All of them",
   clearSure: (which: string) => `${which}: clear them away?`,
   cleared: (n: number) => (n === 0 ? "There was nothing to clear away" : `${messages(n)} cleared away`),
+  claims: "Brought along from guests",
+  noClaims: "There is nothing to undo",
   more: "Show more",
 };
 
@@ -194,6 +217,25 @@ const ko: OrderWords = {
     banned: "방에서 차단했어요",
   },
   queue: "검토할 것",
+  rules: "들어오기와 메시지 검토",
+  entry: "들어올 수 있는 사람",
+  entries: { anyone: "누구나", approval: "승인받은 사람", invited: "초대받은 사람" },
+  entryLeads: {
+    anyone: "방을 찾은 사람은 누구나 바로 들어와요.",
+    approval:
+      "들어오려는 사람이 요청하면 방장이나 부방장이 ‘검토할 것’에서 정해요. 초대받았거나 입장 코드를 아는 사람은 바로 들어와요.",
+    invited: "초대 링크나 입장 코드로만 들어와요.",
+  },
+  entryLocked: "이 서비스의 모든 방에서 똑같이 정해져 있어요.",
+  rulesWords: "이 방에서 가릴 말",
+  rulesWordsLead:
+    "한 줄에 하나씩 적어요. 띄어 쓰거나 모양을 바꿔 써도 찾아내요. 방장과 부방장의 메시지는 검토를 거치지 않아요.",
+  wordActions: { hold: "먼저 검토할 말", mask: "별표로 가릴 말", refuse: "보내지 못할 말" },
+  wordActionLeads: {
+    hold: "방장이나 부방장이 내보낼 때까지 보낸 사람에게만 보여요.",
+    mask: "메시지는 보내지고, 그 말만 별표로 바뀌어요.",
+    refuse: "메시지가 보내지지 않고, 보낸 사람에게 이유를 알려 줘요.",
+  },
   refusals: {
     waiting_over: "이미 처리했거나 거둔 것이에요.",
     barred_now: "지금은 할 수 없어요. 차단이나 쓰기 금지 중이거나 방이 가득 찼어요.",
@@ -259,6 +301,8 @@ const ko: OrderWords = {
   clearAll: "전부",
   clearSure: (which) => `${which} 메시지를 치울까요?`,
   cleared: (value) => (value === 0 ? "치울 메시지가 없었어요" : `메시지 ${n(value)}개를 치웠어요`),
+  claims: "게스트에서 가져온 기록",
+  noClaims: "되돌릴 것이 없어요",
   more: "더 보기",
 };
 

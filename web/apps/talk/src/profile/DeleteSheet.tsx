@@ -1,6 +1,8 @@
 // The end of an account or a guest, asked once more, with the password where there is one. Who has none and came long ago
 // comes in by their provider once more.
+
 import { Actions, Field, ProblemText, useWords } from "@maru/ui";
+import { useLaterWords } from "@maru/ui/later-words";
 import { passwordField } from "../enter/fields.ts";
 import { ProviderButtons } from "../enter/ProviderButtons.tsx";
 import { useAction } from "../hooks/useAction.ts";
@@ -15,12 +17,13 @@ export interface DeleteSheetProps {
 export function DeleteSheet({ needsPassword, onBack }: DeleteSheetProps) {
   const { client } = useHouse();
   const words = useWords();
+  const later = useLaterWords();
   const action = useAction();
   const remove = action.submit((field) =>
     client.oneself.deleteAccount(needsPassword ? { password: field("password") } : {}),
   );
   return (
-    <Sheet name="delete" title={words.deleteTitle} onBack={onBack}>
+    <Sheet name="delete" title={later.deleteTitle} onBack={onBack}>
       <p class="lead">{words.deleteLead}</p>
       <form onSubmit={remove}>
         {needsPassword && <Field model={passwordField(words)} />}
@@ -31,7 +34,7 @@ export function DeleteSheet({ needsPassword, onBack }: DeleteSheetProps) {
             {words.cancel}
           </button>
           <button type="submit" class="button danger" disabled={action.busy}>
-            {words.deleteYes}
+            {later.deleteYes}
           </button>
         </Actions>
       </form>

@@ -1,5 +1,7 @@
 // Where I am signed in: each device, ending one, ending all others, ending all.
+
 import { Actions, EmptyState, formatsFor, ListSkeleton, ProblemText, useWords } from "@maru/ui";
+import { useLaterWords } from "@maru/ui/later-words";
 import type { DeviceEntry } from "@maru/wire";
 import { useEffect, useState } from "preact/hooks";
 import { useAction } from "../hooks/useAction.ts";
@@ -9,6 +11,7 @@ import { Sheet } from "./Sheet.tsx";
 export function DevicesSheet({ onBack }: { onBack(): void }) {
   const { client, notices } = useHouse();
   const words = useWords();
+  const later = useLaterWords();
   const action = useAction();
   const [devices, setDevices] = useState<DeviceEntry[] | null>(null);
   const load = async () => setDevices(await client.devices.list());
@@ -21,7 +24,7 @@ export function DevicesSheet({ onBack }: { onBack(): void }) {
   const endOthers = () =>
     action.run(async () => {
       await client.devices.endOthers();
-      notices.say(words.endedOthers);
+      notices.say(later.endedOthers);
       await load();
     });
   const others = devices?.some((device) => !device.current) ?? false;
@@ -40,7 +43,7 @@ export function DevicesSheet({ onBack }: { onBack(): void }) {
       <Actions>
         {others && (
           <button type="button" class="button soft" disabled={action.busy} data-act="end-others" onClick={endOthers}>
-            {words.endOthers}
+            {later.endOthers}
           </button>
         )}
         <button
@@ -50,7 +53,7 @@ export function DevicesSheet({ onBack }: { onBack(): void }) {
           data-act="end-all"
           onClick={() => action.run(client.devices.endAll)}
         >
-          {words.endEverywhere}
+          {later.endEverywhere}
         </button>
       </Actions>
     </Sheet>
@@ -59,28 +62,30 @@ export function DevicesSheet({ onBack }: { onBack(): void }) {
 
 function Failed({ lead, onRetry }: { lead: string; onRetry(): void }) {
   const words = useWords();
+  const later = useLaterWords();
   const action = { label: words.reload, onAct: onRetry };
-  return <EmptyState model={{ icon: "lost", title: words.devicesFailed, lead, action }} />;
+  return <EmptyState model={{ icon: "lost", title: later.devicesFailed, lead, action }} />;
 }
 
 function DeviceLine({ device, busy, onEnd }: { device: DeviceEntry; busy: boolean; onEnd(): void }) {
   const words = useWords();
+  const later = useLaterWords();
   const seen = formatsFor(words.locale).recent(new Date(device.last_seen_at), new Date(), words.yesterday);
   return (
     <li>
       <span>
         <b>{device.device}</b>
-        <small>{device.current ? words.thisDevice : words.lastSeen(seen)}</small>
+        <small>{device.current ? later.thisDevice : words.lastSeen(seen)}</small>
       </span>
       {!device.current && (
         <button
           type="button"
           class="button quiet"
           disabled={busy}
-          aria-label={words.endDevice(device.device)}
+          aria-label={later.endDevice(device.device)}
           onClick={onEnd}
         >
-          {words.endOne}
+          {later.endOne}
         </button>
       )}
     </li>

@@ -1,5 +1,7 @@
 // The second factor: set up with a secret, or taken away with a code.
+
 import { Actions, Field, ProblemText, useWords } from "@maru/ui";
+import { useLaterWords } from "@maru/ui/later-words";
 import type { TotpSecret } from "@maru/wire";
 import { useState } from "preact/hooks";
 import { copyText } from "../clipboard.ts";
@@ -17,18 +19,19 @@ export interface TwoStepSheetProps {
 export function TwoStepSheet({ isOn, onBack }: TwoStepSheetProps) {
   const { client, notices } = useHouse();
   const words = useWords();
+  const later = useLaterWords();
   const action = useAction();
   const [secret, setSecret] = useState<TotpSecret | null>(null);
   const begin = async () => setSecret(await client.oneself.createTotp());
   const needsProof = secret === null && action.code === "step_up_required";
   const turnOn = async (code: string) => {
     await client.oneself.confirmTotp(code);
-    notices.say(words.twoStepIsOn);
+    notices.say(later.twoStepIsOn);
     onBack();
   };
   const turnOff = async (code: string) => {
     await client.oneself.dropTotp(code);
-    notices.say(words.twoStepIsOff);
+    notices.say(later.twoStepIsOff);
     onBack();
   };
   if (needsProof) {
@@ -40,20 +43,20 @@ export function TwoStepSheet({ isOn, onBack }: TwoStepSheetProps) {
   }
   return (
     <Sheet name="two-step" title={words.twoStep} onBack={onBack}>
-      <p class="lead">{secret === null ? words.twoStepLead : words.twoStepSecret}</p>
-      {isOn && <CodeForm action={action} label={words.twoStepTurnOff} onCode={turnOff} />}
+      <p class="lead">{secret === null ? later.twoStepLead : later.twoStepSecret}</p>
+      {isOn && <CodeForm action={action} label={later.twoStepTurnOff} onCode={turnOff} />}
       {!isOn && secret === null && (
         <Actions>
           <ProblemText text={action.problem} />
           <button type="button" class="button" disabled={action.busy} onClick={() => action.run(begin)}>
-            {words.twoStepBegin}
+            {later.twoStepBegin}
           </button>
         </Actions>
       )}
       {secret !== null && (
         <>
           <Secret secret={secret} />
-          <CodeForm action={action} label={words.twoStepTurnOn} onCode={turnOn} />
+          <CodeForm action={action} label={later.twoStepTurnOn} onCode={turnOn} />
         </>
       )}
     </Sheet>
@@ -63,13 +66,14 @@ export function TwoStepSheet({ isOn, onBack }: TwoStepSheetProps) {
 function Secret({ secret: { secret, uri } }: { secret: TotpSecret }) {
   const { notices } = useHouse();
   const words = useWords();
+  const later = useLaterWords();
   const copy = async () => notices.say((await copyText(secret)) ? words.copied : words.copyFailed);
   // Only the one scheme: the address comes from the server, and an app opens it.
   const href = uri.startsWith("otpauth://totp/") ? uri : null;
   return (
     <>
       <div class="secret">
-        <span class="sr-only">{words.twoStepKey}: </span>
+        <span class="sr-only">{later.twoStepKey}: </span>
         <code>{secret.replace(/(.{4})(?=.)/g, "$1 ")}</code>
         <button type="button" class="button quiet" onClick={() => void copy()}>
           {words.copy}
@@ -77,7 +81,7 @@ function Secret({ secret: { secret, uri } }: { secret: TotpSecret }) {
       </div>
       {href !== null && (
         <a class="button soft" href={href}>
-          {words.twoStepOpen}
+          {later.twoStepOpen}
         </a>
       )}
     </>

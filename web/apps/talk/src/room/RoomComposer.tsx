@@ -33,6 +33,7 @@ export function RoomComposer(props: RoomComposerProps) {
   const { opened, state, room, mine, me } = props;
   const { client } = useHouse();
   const entries = useStore(client.outbox).filter((entry) => entry.room === room.id);
+  const isHeard = useHeardWaiting(room.id);
   const standing = standingOf({ state, mine, told: props.standing, entries, me: me.id, now: Date.now() });
   useRedrawAt(standing.kind === "muted" ? standing.until : null);
   const line = useStandingLine(standing, opened.store, room);
@@ -46,7 +47,7 @@ export function RoomComposer(props: RoomComposerProps) {
       </>
     );
   const asks = standing.kind === "ask";
-  const waits = asks || entries.some((entry) => entry.state.kind === "held");
+  const waits = isHeard || asks || props.standing?.waiting || entries.some((entry) => entry.state.kind === "held");
   return (
     <>
       {waits && <OwnWaiting room={room.id} asks={asks} entries={entries} />}
@@ -54,6 +55,23 @@ export function RoomComposer(props: RoomComposerProps) {
       {!asks && <Writing {...props} waitSeconds={waitSeconds} />}
     </>
   );
+}
+
+/** Something of one's own waits here, or may: said on another device. */
+function useHeardWaiting(room: string): boolean {
+  const { connection } = useHouse().client;
+  const [heard, setHeard] = useState(false);
+  useEffect(() => {
+    // The first feed of a page begins with what the room's own answer has said already.
+    let isLate = connection.getSnapshot().phase === "online";
+    return connection.hearFeed((feed) => {
+      const isToldOf =
+        feed.type === "changes" && feed.changes.some((one) => one.type === "waiting" && one.room === room);
+      if (isToldOf || (isLate && feed.type !== "changes")) setHeard(true);
+      isLate = true;
+    });
+  }, [room]);
+  return heard;
 }
 
 /** Not read out: it comes and goes all the time. */

@@ -168,6 +168,7 @@ const ROOM_PAGES = [
   "pins",
   "bans",
   "settings",
+  "rules",
   "notice",
   "reports",
   "queue",
@@ -188,6 +189,7 @@ const NEEDED: Partial<Record<RoomPage, Deed>> = {
   queue: "keep_order",
   acts: "keep_order",
   settings: "rule",
+  rules: "rule",
 };
 
 interface BodyProps {

@@ -78,6 +78,7 @@ test("what the server lets one do counts, and until it has answered one's part",
     may: ["read", "invite"],
     join_lines: true,
     profiles: "own",
+    waiting: false,
   };
   const room = { kind: "direct" } as Room;
   expect(mayBy(standing, room, MINE)("invite")).toBe(true);

@@ -74,6 +74,7 @@ interface WaysOut {
 
 function actionOf({ kind }: Standing, words: Catalogue, { enter, toList }: WaysOut): StandingModel["action"] {
   if (kind === "code") return { label: words.giveCode, onAct: enter };
-  if (kind === "removed" || kind === "left" || kind === "full") return { label: words.comeBack, onAct: enter };
+  if (kind === "removed" || kind === "left") return { label: words.comeBack, onAct: enter };
+  if (kind === "full") return { label: words.tryIn, onAct: enter };
   return kind === "deleted" ? { label: words.toRooms, onAct: toList } : null;
 }

@@ -1,8 +1,6 @@
 // The world of a page or worker as a Platform. The only file of core that touches globals, and only after asking.
 import type { Broadcast, Clock, KeyValues, LeadWish, Platform, SocketLike, WakeReason } from "../platform.ts";
 
-export { openErrand } from "./popup.ts";
-
 const TICK_MS = 5_000;
 /** A tick that is this late was not late: the device slept. */
 const TIME_JUMP_MS = 15_000;

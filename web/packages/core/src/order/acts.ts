@@ -9,6 +9,7 @@ import type {
   QueuePage,
   ReportPage,
   ResolveReport,
+  RoomRules,
 } from "@maru/wire";
 import { roomPath } from "../api/paths.ts";
 import type { Call, Requests } from "../api/requests.ts";
@@ -23,6 +24,8 @@ export interface OrderActs {
   queue(kind: "message" | "entry", before?: string): Promise<QueuePage>;
   /** Lets it through, or not. */
   decide(waiting: string, how: DecideWaiting): Promise<void>;
+  /** By what the room is ruled: read before it is set differently, since lists are set whole. */
+  rules(): Promise<RoomRules>;
   /** What was done to keep order, a page; `before` is the `prev` of the page before. */
   acts(before?: string): Promise<ActPage>;
   /** Within a day of the act. */
@@ -46,6 +49,7 @@ export function orderActs(requests: Requests, ref: string): OrderActs {
     resolve: (report, how) => ask(`/reports/${report}/resolution`, "PUT", how),
     queue: (kind, before) => ask(`/queue?kind=${kind}${before ? `&before=${before}` : ""}`),
     decide: (waiting, how) => ask(`/queue/${waiting}/resolution`, "PUT", how),
+    rules: () => ask("/rules"),
     acts: (before) => ask(`/acts${before ? `?before=${before}` : ""}`),
     undo: (act, reason) => ask(`/acts/${act}/undo`, "POST", why(reason)),
     clear: async (person, wanted = {}) => {

@@ -180,6 +180,18 @@ test("a held one waits where it stands, over a reload too, and is not sent again
   expect(sends()).toBe(1);
 });
 
+test("one that another device has sent stands here as if it had been said here, and what is known here stays", async () => {
+  const mine = client.outbox.send(room.id, "나");
+  const said = { ...mine, clientId: "other", text: "광고", state: { kind: "held", waiting: "wa_1" } } as const;
+  client.outbox.adopt(said);
+  client.outbox.adopt({ ...said, text: "다른 말" });
+  client.outbox.adopt({ ...mine, text: "또 다른 말" });
+  expect(client.outbox.getSnapshot().map(({ text }) => text)).toEqual(["나", "광고"]);
+  await reload();
+  const kept = client.outbox.getSnapshot().find(({ clientId }) => clientId === "other");
+  expect(kept).toMatchObject({ text: "광고", state: { kind: "held", waiting: "wa_1" } });
+});
+
 test("a held one goes when the log shows it, or fails with why it was not let through", async () => {
   client.openRoom(room.id);
   await world.settle();

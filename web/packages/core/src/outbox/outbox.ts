@@ -19,6 +19,8 @@ export interface Outbox extends Store<readonly OutboxEntry[]> {
   /** Sends a failed one again, or a slow one now. */
   retry(clientId: string): void;
   remove(clientId: string): void;
+  /** One that waits on the server, said on another device or by an earlier visit; harmless where it is known. */
+  adopt(entry: OutboxEntry): void;
   /** It was not let through. */
   fail(clientId: string, problem: Problem): void;
   /** The logs of a room, one for each time that it is open, have come this far. */
@@ -82,6 +84,7 @@ export function createOutbox(platform: Platform, requests: Requests): Outbox {
       laneOf(entry.room).wake();
     },
     remove: book.remove,
+    adopt: (entry) => book.find(entry.clientId) ?? book.put(entry),
     fail: (clientId, problem) => {
       const entry = book.find(clientId);
       if (entry !== undefined) book.put({ ...entry, state: { kind: "failed", problem } });

@@ -32,4 +32,8 @@ join_lines: boolean,
 /**
  * Under which name people are here: `own`, or `room`, where one may have another name and picture for this room.
  */
-profiles: string, };
+profiles: string, 
+/**
+ * Messages of one's own wait here for a decision: `GET …/queue/me`.
+ */
+waiting: boolean, };

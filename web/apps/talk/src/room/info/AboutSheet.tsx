@@ -1,6 +1,7 @@
 // A room in short, and the ways to everything else about it.
 import { Actions, Avatar, type ChoiceModel, Choices, coverOf, formatsFor, useWords } from "@maru/ui";
 import { useLaterWords } from "@maru/ui/later-words";
+import { useOrderWords } from "../../order/words.ts";
 import type { RoomDialogProps, RoomPage } from "./RoomDialog.tsx";
 
 export function AboutSheet(props: Omit<RoomDialogProps, "page"> & { go(page: RoomPage): void }) {
@@ -40,6 +41,7 @@ function useChoices({
 }: Omit<RoomDialogProps, "page"> & { go(page: RoomPage): void }): ChoiceModel[] {
   const words = useWords();
   const later = useLaterWords();
+  const order = useOrderWords();
   const members = formatsFor(words.locale).number(room.members);
   const choices: ChoiceModel[] = [];
   if (may("invite")) choices.push({ label: words.invite, onChoose: () => go("invite") });
@@ -52,7 +54,11 @@ function useChoices({
     if (room.kind !== "direct") choices.push({ label: later.invites, onChoose: () => go("invites") });
     choices.push({ label: words.bans, onChoose: () => go("bans") });
   }
-  if (may("rule")) choices.push({ label: words.roomSettings, onChoose: () => go("settings") });
+  if (may("rule"))
+    choices.push(
+      { label: words.roomSettings, onChoose: () => go("settings") },
+      { label: order.rules, onChoose: () => go("rules") },
+    );
   if (mine !== null) choices.push({ label: words.leaveRoom, danger: true, onChoose: onLeave });
   return choices;
 }

@@ -1,6 +1,8 @@
 // Makes an invitation, shows its link once, as text and as a QR code, and passes it on.
+
 import type { Conversation } from "@maru/core/conversations";
 import { Actions, ProblemText, useWords } from "@maru/ui";
+import { useLaterWords } from "@maru/ui/later-words";
 import type { CreateInvite, Room } from "@maru/wire";
 import { useState } from "preact/hooks";
 import { copyText } from "../../clipboard.ts";
@@ -22,6 +24,7 @@ export interface InviteSheetProps {
 export function InviteSheet({ store, room, onBack }: InviteSheetProps) {
   const { conversations } = useHouse();
   const words = useWords();
+  const later = useLaterWords();
   const action = useAction();
   const { share, copy } = useWaysOn(room.title);
   const [url, setUrl] = useState("");
@@ -32,25 +35,25 @@ export function InviteSheet({ store, room, onBack }: InviteSheetProps) {
     if (share === null) await copy(invite.url);
   });
   const times = [
-    [`${DAY_SECONDS}`, words.oneDay],
-    [`${7 * DAY_SECONDS}`, words.oneWeek],
-    [NONE, words.forEver],
+    [`${DAY_SECONDS}`, later.oneDay],
+    [`${7 * DAY_SECONDS}`, later.oneWeek],
+    [NONE, later.forEver],
   ] as const;
   const counts = [
     ["1", words.people(1)],
     ["10", words.people(10)],
-    [NONE, words.anyNumber],
+    [NONE, later.anyNumber],
   ] as const;
   return (
     <Sheet name="invite" title={words.invite} focus="heading" onBack={onBack}>
-      <p>{words.inviteLead}</p>
+      <p>{later.inviteLead}</p>
       <form onSubmit={make}>
-        <Choice name="seconds" label={words.inviteFor} options={times} chosen={`${7 * DAY_SECONDS}`} />
-        <Choice name="uses" label={words.inviteUses} options={counts} chosen={NONE} />
+        <Choice name="seconds" label={later.inviteFor} options={times} chosen={`${7 * DAY_SECONDS}`} />
+        <Choice name="uses" label={later.inviteUses} options={counts} chosen={NONE} />
         <ProblemText text={action.problem} />
         <Actions>
           <button type="submit" class={url === "" ? "button" : "button quiet"} disabled={action.busy}>
-            {words.makeInvite}
+            {later.makeInvite}
           </button>
         </Actions>
       </form>
@@ -73,10 +76,11 @@ interface LinkProps {
 
 function Link({ url, onShare, onCopy }: LinkProps) {
   const words = useWords();
+  const later = useLaterWords();
   return (
     <>
       <label class="field">
-        <span>{words.inviteLink}</span>
+        <span>{later.inviteLink}</span>
         <input class="input" name="url" readOnly value={url} onFocus={(event) => event.currentTarget.select()} />
       </label>
       <Actions>

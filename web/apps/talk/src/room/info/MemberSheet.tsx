@@ -1,7 +1,9 @@
 // What can be done with one member, by one's own part; the heavy things after a question.
+
 import type { Conversation, RoomActs } from "@maru/core/conversations";
 import { orderActs } from "@maru/core/order";
 import { Avatar, type Catalogue, type ChoiceModel, Choices, faceOf, ProblemText, useWords } from "@maru/ui";
+import { type LaterCatalogue, useLaterWords } from "@maru/ui/later-words";
 import type { Member, OwnRoom } from "@maru/wire";
 import { useState } from "preact/hooks";
 import { Confirm } from "../../Confirm.tsx";
@@ -50,6 +52,7 @@ export function MemberSheet(props: MemberSheetProps) {
   const { member: one, store, mine, onDone, onBack } = props;
   const { conversations } = useHouse();
   const words = useWords();
+  const deedWords: DeedWords = { ...useLaterWords(), ban: words.ban, banTitle: words.banTitle };
   const orderWords = useOrderWords();
   const acts = conversations.acts(store.ref);
   const action = useAction();
@@ -62,14 +65,14 @@ export function MemberSheet(props: MemberSheetProps) {
     onDone(doneText(orderWords, deed, name));
     onBack();
   };
-  const question = asked && questionOf(words, asked, name);
+  const question = asked && questionOf(deedWords, asked, name);
   if (asked !== null && question !== null)
     return <Confirm model={{ ...question, onYes: () => perform(asked), onNo: () => setAsked(null) }} />;
   if (page !== null) return <PersonPage {...props} page={page} onDone={() => setPage(null)} />;
   const choices = mayDo(mine, one).map((deed): ChoiceModel => {
-    const asks = questionOf(words, deed, name) !== null;
+    const asks = questionOf(deedWords, deed, name) !== null;
     const onChoose = () => (asks ? setAsked(deed) : action.run(() => perform(deed)));
-    return { label: DEEDS[deed].label(words), danger: deed === "kick" || deed === "ban", onChoose };
+    return { label: DEEDS[deed].label(deedWords), danger: deed === "kick" || deed === "ban", onChoose };
   });
   return (
     <Sheet name="member" title={name} onBack={onBack}>
@@ -129,8 +132,10 @@ function doneText(words: OrderWords, deed: Deed, name: string): string | null {
   return deed === "ban" ? words.wasBanned(name) : null;
 }
 
+type DeedWords = LaterCatalogue & Pick<Catalogue, "ban" | "banTitle">;
+
 /** What each deed is called, and how it is asked for. */
-const DEEDS: Record<Deed, { label(words: Catalogue): string; perform(acts: RoomActs, id: string): Promise<void> }> = {
+const DEEDS: Record<Deed, { label(words: DeedWords): string; perform(acts: RoomActs, id: string): Promise<void> }> = {
   deputy: { label: (words) => words.makeDeputy, perform: (acts, id) => acts.changeMember(id, { role: "deputy" }) },
   member: { label: (words) => words.makeMember, perform: (acts, id) => acts.changeMember(id, { role: "member" }) },
   host: { label: (words) => words.makeHost, perform: (acts, id) => acts.changeMember(id, { role: "host" }) },
@@ -148,7 +153,7 @@ const DEEDS: Record<Deed, { label(words: Catalogue): string; perform(acts: RoomA
 };
 
 /** `null` where nothing is lost by doing it at once. */
-function questionOf(words: Catalogue, deed: Deed, name: string): { title: string; lead: string; yes: string } | null {
+function questionOf(words: DeedWords, deed: Deed, name: string): { title: string; lead: string; yes: string } | null {
   if (deed === "kick") return { title: words.kickTitle(name), lead: words.kickLead, yes: words.kick };
   if (deed === "ban") return { title: words.banTitle(name), lead: words.banLead, yes: words.ban };
   if (deed === "host") return { title: words.makeHostTitle(name), lead: words.makeHostLead, yes: words.makeHost };

@@ -1,8 +1,10 @@
 // Those who are in a room; for those who keep order, what can be done with each.
+
 import type { Conversation, PeopleState } from "@maru/core/conversations";
 import { openPeople } from "@maru/core/conversations/people";
 import { orderActs } from "@maru/core/order";
 import { Actions, Avatar, EmptyState, faceOf, ListSkeleton, useWords } from "@maru/ui";
+import { useLaterWords } from "@maru/ui/later-words";
 import type { Member, OwnRoom } from "@maru/wire";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useStore } from "../../hooks/useStore.ts";
@@ -24,6 +26,7 @@ export interface PeopleSheetProps {
 export function PeopleSheet({ store, mine, me, onBack }: PeopleSheetProps) {
   const { client, conversations } = useHouse();
   const words = useWords();
+  const later = useLaterWords();
   const acts = conversations.acts(store.ref);
   const people = useMemo(() => openPeople({ acts, onEvents: store.onEvents }), [store]);
   useEffect(() => people.dispose, [people]);
@@ -65,7 +68,7 @@ export function PeopleSheet({ store, mine, me, onBack }: PeopleSheetProps) {
       {state.next !== null && (
         <Actions>
           <button type="button" class="button soft" onClick={() => void people.loadMore()}>
-            {words.peopleMore}
+            {later.peopleMore}
           </button>
         </Actions>
       )}
@@ -75,11 +78,12 @@ export function PeopleSheet({ store, mine, me, onBack }: PeopleSheetProps) {
 
 function Listed({ state, onRetry }: { state: PeopleState; onRetry(): void }) {
   const words = useWords();
+  const later = useLaterWords();
   if (state.status === "loading") return <ListSkeleton />;
   if (state.status === "ready") return null;
   const lead = state.problem === null ? words.problems.network : refusalText(words, state.problem);
   const action = { label: words.reload, onAct: onRetry };
-  return <EmptyState model={{ icon: "lost", title: words.devicesFailed, lead, action }} />;
+  return <EmptyState model={{ icon: "lost", title: later.devicesFailed, lead, action }} />;
 }
 
 interface MemberLineProps {
@@ -90,6 +94,7 @@ interface MemberLineProps {
 
 function MemberLine({ one, me, onChoose }: MemberLineProps) {
   const words = useWords();
+  const later = useLaterWords();
   const { member, role } = one;
   const tag = member.id === me ? words.you : tagOf(member, words);
   const there = member.id === me ? "" : presenceText(words, one, new Date());
@@ -100,7 +105,7 @@ function MemberLine({ one, me, onChoose }: MemberLineProps) {
         <b>{member.name}</b>
         <small>{[tag, there].filter(Boolean).join(" · ")}</small>
       </span>
-      {isMuted(one.muted_until) && <span class="role-mark quiet">{words.mutedMark}</span>}
+      {isMuted(one.muted_until) && <span class="role-mark quiet">{later.mutedMark}</span>}
       {role === "host" && <span class="role-mark">{words.host}</span>}
       {role === "deputy" && <span class="role-mark">{words.deputy}</span>}
     </>

@@ -1,6 +1,8 @@
 // The pinned messages of a room, the newest pin first.
+
 import type { Conversation } from "@maru/core/conversations";
 import { formatsFor, plainText, useWords } from "@maru/ui";
+import { useLaterWords } from "@maru/ui/later-words";
 import type { Message } from "@maru/wire";
 import { useHouse } from "../../house.ts";
 import type { May } from "../useMay.ts";
@@ -17,6 +19,7 @@ export interface PinsSheetProps {
 export function PinsSheet({ store, may, onGoTo, onBack, onClose }: PinsSheetProps) {
   const { conversations } = useHouse();
   const words = useWords();
+  const later = useLaterWords();
   const acts = conversations.acts(store.ref);
   const show = (message: Message) => {
     onClose();
@@ -27,7 +30,7 @@ export function PinsSheet({ store, may, onGoTo, onBack, onClose }: PinsSheetProp
       name="pins"
       class="pin-list"
       title={words.pins}
-      empty={{ icon: "pin", title: words.noPins }}
+      empty={{ icon: "pin", title: later.noPins }}
       load={acts.pins}
       onBack={onBack}
       line={(message, change) => {
@@ -46,6 +49,7 @@ interface PinProps {
 
 function Pin({ message, onShow, onUnpin }: PinProps) {
   const words = useWords();
+  const later = useLaterWords();
   const sent = formatsFor(words.locale).recent(new Date(message.sent_at), new Date(), words.yesterday);
   return (
     <>
@@ -58,7 +62,7 @@ function Pin({ message, onShow, onUnpin }: PinProps) {
           </button>
         )}
         <button type="button" class="button quiet" onClick={() => onShow(message)}>
-          {words.goThere}
+          {later.goThere}
         </button>
       </div>
     </>

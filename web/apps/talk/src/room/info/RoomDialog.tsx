@@ -8,6 +8,7 @@ import { ActsSheet } from "../../order/ActsSheet.tsx";
 import { NoticeSheet } from "../../order/NoticeSheet.tsx";
 import { QueueSheet } from "../../order/QueueSheet.tsx";
 import { ReportsSheet } from "../../order/ReportsSheet.tsx";
+import { RulesSheet } from "../../order/RulesSheet.tsx";
 import type { May } from "../useMay.ts";
 import { AboutSheet } from "./AboutSheet.tsx";
 import { BansSheet } from "./BansSheet.tsx";
@@ -27,6 +28,7 @@ export type RoomPage =
   | "pins"
   | "bans"
   | "settings"
+  | "rules"
   | "notice"
   | "reports"
   | "queue"
@@ -78,6 +80,8 @@ function Page({ page, go, onBack, ...props }: RoomDialogProps & { go(page: RoomP
       return <BansSheet store={store} onBack={onBack} />;
     case "settings":
       return <SettingsSheet store={store} room={room} onBack={onBack} onDeleted={onClose} />;
+    case "rules":
+      return <RulesSheet store={store} onBack={onBack} />;
     case "notice":
       return <NoticeSheet store={store} room={room} may={props.may} me={me} onBack={onBack} onClose={onClose} />;
     case "reports":

@@ -1,6 +1,8 @@
 // How a room is set, for its host: what it is called, who writes how often, its code, and its end.
+
 import type { Conversation, RoomActs } from "@maru/core/conversations";
-import { Actions, type Catalogue, Choices, Field, ProblemText, useWords } from "@maru/ui";
+import { Actions, Choices, Field, ProblemText, useWords } from "@maru/ui";
+import { type LaterCatalogue, useLaterWords } from "@maru/ui/later-words";
 import type { ChangeRoom, Room } from "@maru/wire";
 import { useState } from "preact/hooks";
 import { Confirm } from "../../Confirm.tsx";
@@ -26,18 +28,19 @@ type Question = "archive" | "delete";
 export function SettingsSheet({ store, room, onBack, onDeleted }: SettingsSheetProps) {
   const { conversations } = useHouse();
   const words = useWords();
+  const later = useLaterWords();
   const action = useAction();
   const acts = conversations.acts(store.ref);
   const [question, setQuestion] = useState<Question | null>(null);
   if (question !== null) {
     const onYes = () => answerYes(acts, question, { onBack, onDeleted });
-    return <Confirm model={{ ...wordsOf(words, question), onYes, onNo: () => setQuestion(null) }} />;
+    return <Confirm model={{ ...wordsOf(later, question), onYes, onNo: () => setQuestion(null) }} />;
   }
   const endings = [
     room.archived
-      ? { label: words.openRoomAgain, onChoose: () => action.run(() => acts.change({ archived: false })) }
-      : { label: words.archiveRoom, onChoose: () => setQuestion("archive") },
-    { label: words.deleteRoom, danger: true, onChoose: () => setQuestion("delete") },
+      ? { label: later.openRoomAgain, onChoose: () => action.run(() => acts.change({ archived: false })) }
+      : { label: later.archiveRoom, onChoose: () => setQuestion("archive") },
+    { label: later.deleteRoom, danger: true, onChoose: () => setQuestion("delete") },
   ];
   return (
     <Sheet name="settings" title={words.roomSettings} focus="heading" onBack={onBack}>
@@ -62,15 +65,16 @@ async function answerYes(acts: RoomActs, question: Question, { onBack, onDeleted
   onBack();
 }
 
-function wordsOf(words: Catalogue, question: Question): { title: string; lead: string; yes: string } {
+function wordsOf(later: LaterCatalogue, question: Question): { title: string; lead: string; yes: string } {
   return question === "delete"
-    ? { title: words.deleteRoomTitle, lead: words.deleteRoomLead, yes: words.deleteRoom }
-    : { title: words.archiveTitle, lead: words.archiveLead, yes: words.archiveRoom };
+    ? { title: later.deleteRoomTitle, lead: later.deleteRoomLead, yes: later.deleteRoom }
+    : { title: later.archiveTitle, lead: later.archiveLead, yes: later.archiveRoom };
 }
 
 function SettingsForm({ room, acts, onBack }: { room: Room; acts: RoomActs; onBack(): void }) {
   const { notices } = useHouse();
   const words = useWords();
+  const later = useLaterWords();
   const action = useAction();
   const save = action.submit(async (field) => {
     await acts.change(changeOf(room, field));
@@ -91,7 +95,7 @@ function SettingsForm({ room, acts, onBack }: { room: Room; acts: RoomActs; onBa
         }}
       />
       <label class="field">
-        <span>{words.roomDescription}</span>
+        <span>{later.roomDescription}</span>
         <textarea
           class="input"
           name="description"
@@ -105,13 +109,13 @@ function SettingsForm({ room, acts, onBack }: { room: Room; acts: RoomActs; onBa
           ...text,
           name: "tags",
           label: words.tags,
-          hint: words.roomTagsHint,
+          hint: later.roomTagsHint,
           value: room.tags.join(", "),
           charsMax: TAGS_CHARS_MAX,
         }}
       />
       <SlowChoice seconds={room.slow_mode_seconds} />
-      <Check name="frozen" label={words.freeze} on={room.frozen} />
+      <Check name="frozen" label={later.freeze} on={room.frozen} />
       <Field
         model={{
           ...text,
@@ -121,7 +125,7 @@ function SettingsForm({ room, acts, onBack }: { room: Room; acts: RoomActs; onBa
           charsMax: ENTRY_CODE_CHARS_MAX,
         }}
       />
-      {room.needs_entry_code && <Check name="no_code" label={words.entryCodeOff} on={false} />}
+      {room.needs_entry_code && <Check name="no_code" label={later.entryCodeOff} on={false} />}
       <ProblemText text={action.problem} />
       <Actions>
         <button type="submit" class="button" disabled={action.busy}>
@@ -134,12 +138,13 @@ function SettingsForm({ room, acts, onBack }: { room: Room; acts: RoomActs; onBa
 
 function SlowChoice({ seconds }: { seconds: number }) {
   const words = useWords();
+  const later = useLaterWords();
   const label = (value: number) =>
-    value === 0 ? words.slowOff : value % 60 === 0 ? words.minutes(value / 60) : words.seconds(value);
+    value === 0 ? later.slowOff : value % 60 === 0 ? words.minutes(value / 60) : words.seconds(value);
   const values = SLOW_SECONDS.includes(seconds) ? SLOW_SECONDS : [...SLOW_SECONDS, seconds].sort((a, b) => a - b);
   return (
     <label class="field">
-      <span>{words.slowMode}</span>
+      <span>{later.slowMode}</span>
       <select class="input" name="slow_mode_seconds">
         {values.map((value) => (
           <option key={value} value={value} selected={value === seconds}>

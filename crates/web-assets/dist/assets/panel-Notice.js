@@ -1,0 +1,1 @@
+import{A as e}from"./panel-base.js?v=44c52aa275e04f92";function t({text:t}){return e(`div`,{class:`notice`,role:`status`,children:t!==``&&e(`p`,{children:t})})}export{t};

@@ -1,0 +1,1 @@
+function e({connection:e,rooms:t},n,r){let i=e.hearFeed(e=>{e.type===`changes`?e.changes.forEach(n):r()}),a=t.onRound(()=>{e.getSnapshot().way!==`socket`&&r()});return()=>{i(),a()}}export{e as t};
