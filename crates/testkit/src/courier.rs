@@ -35,9 +35,12 @@ pub struct Courier {
     listening: JoinHandle<()>,
 }
 
+/// A status, and the seconds of a `Retry-After`.
+type Told = (u16, Option<u32>);
+
 #[derive(Default)]
 struct Shared {
-    answers: Mutex<HashMap<String, VecDeque<(u16, Option<u32>)>>>,
+    answers: Mutex<HashMap<String, VecDeque<Told>>>,
     received: Mutex<HashMap<String, Vec<Received>>>,
 }
 
