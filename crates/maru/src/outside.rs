@@ -73,7 +73,7 @@ mod tests {
     use super::*;
     use crate::cli::ServeArgs;
 
-    fn contact(push: Option<&str>, mail: Option<&str>) -> Option<Option<String>> {
+    fn contact(push: Option<&str>, mail: Option<&str>) -> Result<Option<String>, ()> {
         let args = ServeArgs {
             push_contact: push.map(ToOwned::to_owned),
             mail_from: mail.map(ToOwned::to_owned),
@@ -81,23 +81,23 @@ mod tests {
             ..ServeArgs::default()
         };
         let config = Config::load(&args).expect("a configuration");
-        push_contact(&config).ok()
+        push_contact(&config).map_err(drop)
     }
 
     #[test]
     fn push_services_are_told_an_address_or_nothing() {
-        let some = |text: &str| Some(Some(text.to_owned()));
-        assert_eq!(contact(None, None), Some(None));
+        let some = |text: &str| Ok(Some(text.to_owned()));
+        assert_eq!(contact(None, None), Ok(None));
         let from = Some("Maru <talk@chat.example>");
         assert_eq!(contact(None, from), some("mailto:talk@chat.example"));
-        assert_eq!(contact(None, Some("Maru <maru@localhost>")), Some(None));
+        assert_eq!(contact(None, Some("Maru <maru@localhost>")), Ok(None));
         assert_eq!(
             contact(Some("ops@chat.example"), from),
             some("mailto:ops@chat.example")
         );
         let page = "https://chat.example/contact";
         assert_eq!(contact(Some(page), from), some(page));
-        assert_eq!(contact(Some("ops"), from), None);
-        assert_eq!(contact(Some("http://chat.example"), from), None);
+        assert_eq!(contact(Some("ops"), from), Err(()));
+        assert_eq!(contact(Some("http://chat.example"), from), Err(()));
     }
 }
