@@ -18,6 +18,7 @@ await build({ configFile: join(import.meta.dirname, "../apps/panel/vite.config.t
 for (const name of PLAIN_SCRIPTS) await dropComments(join(DIST, "assets", name));
 await nameBuild(join(DIST, "assets"), join(DIST, "index.html"), join(DIST, "panel.html"));
 await build({ configFile: join(import.meta.dirname, "../apps/widget/vite.config.ts"), logLevel: "warn" });
+await build({ configFile: join(import.meta.dirname, "../apps/talk/push.vite.config.ts"), logLevel: "warn" });
 await buildDocs();
 for (const path of await filesIn(DIST)) if (COMPRESSED.test(path)) await compress(path);
 

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use domain::rooms::PolicyOverrides;
-use domain::{Alias, Ambient, Origin, PrincipalId, RoomId, RoomKind, TenantId, Timestamp};
+use domain::{
+    Alias, Ambient, Origin, PrincipalId, RoomId, RoomKind, SessionId, TenantId, Timestamp,
+};
 use store::{SharedStore, StoreError};
 
 use crate::accounts::Passwords;
@@ -15,6 +17,7 @@ use crate::network_address::NetworkAddress;
 use crate::oidc::Providers;
 use crate::outbound::{Fetch, Mailer};
 use crate::people::EXPORT_READS_MAX;
+use crate::push::Pushes;
 use crate::revocations::{OnRevoked, Revocations};
 use crate::rooms::RoomNames;
 use crate::search::{Follower, Searcher};
@@ -47,6 +50,10 @@ pub struct CxParts {
     pub on_revoked: OnRevoked,
     /// Knows which rooms wait to be indexed.
     pub follower: Arc<Follower>,
+    /// Who is behind this server, for push services: `mailto:` or `https:`; without it our own address.
+    pub push_contact: Option<String>,
+    /// What is under way to devices.
+    pub pushes: Arc<Pushes>,
 }
 
 /// What every use case is given: the store to read, the writer to change, keys, time and chance.
@@ -91,6 +98,10 @@ pub struct Cx {
     pub(crate) room_names: Arc<RoomNames>,
     /// Knows which rooms wait to be indexed.
     pub follower: Arc<Follower>,
+    /// Who is behind this server, for push services: `mailto:` or `https:`; without it our own address.
+    pub push_contact: Option<String>,
+    /// What is under way to devices.
+    pub pushes: Arc<Pushes>,
 }
 
 /// Who tried how often lately.
@@ -103,6 +114,7 @@ pub(crate) struct Throttles {
     pub(crate) profiles: Throttle<(TenantId, PrincipalId)>,
     pub(crate) exports: Throttle<PrincipalId>,
     pub(crate) entry_codes: Throttle<(TenantId, RoomId, PrincipalId)>,
+    pub(crate) push_trials: Throttle<SessionId>,
     pub(crate) floods: Floods,
     pub(crate) searches: Throttle<Searcher>,
     pub(crate) reports: Throttle<(TenantId, PrincipalId)>,
@@ -176,6 +188,8 @@ impl Cx {
             export_reads: tokio::sync::Semaphore::new(EXPORT_READS_MAX),
             room_names: Arc::default(),
             follower: parts.follower,
+            push_contact: parts.push_contact,
+            pushes: parts.pushes,
         })
     }
 
@@ -206,6 +220,7 @@ impl Cx {
         throttles.entry_codes.forget_old(now);
         throttles.asks.forget_old(now);
         throttles.typing.forget_old(now);
+        throttles.push_trials.forget_old(now);
         throttles.floods.forget_old(now);
         throttles.searches.forget_old(now);
         throttles.reports.forget_old(now);

@@ -169,6 +169,12 @@ pub enum IdentityError {
         /// What it takes.
         reason: &'static str,
     },
+    /// The device has given nowhere to push to.
+    #[error("nothing is pushed to this device")]
+    NotPushedTo,
+    /// The tenant's key of pushes cannot be opened, or none can be made.
+    #[error("the key of pushes cannot be used")]
+    PushKeyLost,
     /// No such claim.
     #[error("there is no such claim")]
     ClaimNotFound,

@@ -20,6 +20,7 @@ pub mod oidc;
 pub mod outbound;
 pub mod people;
 pub mod presence;
+pub mod push;
 pub mod queue;
 pub mod reads;
 pub mod retention;

@@ -23,6 +23,15 @@ pub enum Payload {
     Form(Vec<(&'static str, String)>),
     /// JSON text; the call is a POST.
     Json(String),
+    /// A message to a push service (RFC 8030 section 5), encrypted (RFC 8188); the call is a POST.
+    Push {
+        /// The encrypted body.
+        body: Vec<u8>,
+        /// Seconds for which the service keeps it.
+        ttl_seconds: u32,
+        /// A newer message of the same topic takes its place there: up to 32 of BASE64URL.
+        topic: Option<String>,
+    },
 }
 
 /// A call. Its answer is given up on when it takes longer or is larger than it may be.
@@ -36,7 +45,7 @@ pub struct FetchRequest {
     pub authorization: Option<String>,
     /// How long all of it may take, from looking up the name to the last byte.
     pub timeout: Duration,
-    /// Bytes of the answer's body at most.
+    /// Bytes of the answer's body at most; 0: it is not read.
     pub answer_bytes_max: usize,
 }
 
@@ -78,6 +87,8 @@ pub struct FetchAnswer {
     pub content_type: String,
     /// The body.
     pub body: Vec<u8>,
+    /// Seconds of `Retry-After`, where it says so in seconds.
+    pub retry_after_seconds: Option<u32>,
 }
 
 impl fmt::Debug for FetchAnswer {
@@ -86,6 +97,7 @@ impl fmt::Debug for FetchAnswer {
             .field("status", &self.status)
             .field("content_type", &self.content_type)
             .field("body_bytes", &self.body.len())
+            .field("retry_after_seconds", &self.retry_after_seconds)
             .finish()
     }
 }
@@ -115,6 +127,9 @@ pub enum FetchError {
 pub trait Fetch: Send + Sync {
     /// Makes the call.
     async fn fetch(&self, request: FetchRequest) -> Result<FetchAnswer, FetchError>;
+
+    /// Whether an address may be called as far as its text tells; what its name stands for is seen when it is called.
+    fn may_call(&self, url: &str) -> bool;
 }
 
 /// A mail of plain text.

@@ -199,6 +199,7 @@ const RESERVED: &[&str] = &[
     "openapi.json",
     "readyz",
     "widget.js",
+    "push.js",
     "rooms",
     "settings",
     "socket",

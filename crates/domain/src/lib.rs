@@ -18,6 +18,7 @@ pub mod nicknames;
 pub mod origins;
 pub mod people;
 pub mod principals;
+pub mod push;
 pub mod revocations;
 pub mod roles;
 pub mod rooms;

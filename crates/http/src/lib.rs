@@ -24,6 +24,7 @@ mod openapi;
 mod pages;
 mod presence;
 mod problem;
+mod push;
 mod queue;
 mod reads;
 mod rooms;

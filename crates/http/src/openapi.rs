@@ -5,7 +5,7 @@ use utoipa::{Modify, OpenApi};
 
 use crate::{
     accounts, admin, auth, connection, gateways, handover, health, me, members, messages,
-    moderation, oidc, presence, queue, reads, rooms, search, server, tenants,
+    moderation, oidc, presence, push, queue, reads, rooms, search, server, tenants,
 };
 
 #[derive(OpenApi)]
@@ -49,6 +49,8 @@ use crate::{
         messages::pins::list_pins, messages::pins::pin_message, messages::pins::unpin_message,
         reads::mark::mark_read, reads::readers::count_readers, reads::own_rooms::list_own_rooms,
         search::messages::search_messages,
+        push::devices::show_push, push::devices::end_push_device, push::subscribe::subscribe_push,
+        push::quiet_hours::set_quiet_hours, push::trial::try_push,
         presence::own::show_own_presence, presence::show::show_presence, presence::typing::show_typing,
         gateways::native::open::open_socket, gateways::sse::stream_room, gateways::feed::stream_feed, gateways::long_poll::poll_events,
         health::healthz, health::readyz, connection::get_connection,

@@ -274,6 +274,7 @@ fn plain_code(error: &IdentityError) -> ProblemCode {
         IdentityError::ScopeMissing(_) => ProblemCode::ScopeMissing,
         IdentityError::AddressNotAllowed => ProblemCode::AddressNotAllowed,
         IdentityError::TooManyKeys => ProblemCode::TooManyKeys,
+        IdentityError::NotPushedTo => ProblemCode::NotPushedTo,
         IdentityError::ClaimNotFound => ProblemCode::ClaimNotFound,
         IdentityError::TooLate => ProblemCode::TooLate,
         // The others were answered with what they carry.

@@ -16,7 +16,8 @@ use crate::problem::{ApiProblem, Unwritten};
 use crate::state::ApiState;
 use crate::{
     accounts, admin, auth, connection, cors, docs, gateways, handover, health, me, members,
-    messages, moderation, oidc, pages, presence, queue, reads, rooms, search, server, tenants,
+    messages, moderation, oidc, pages, presence, push, queue, reads, rooms, search, server,
+    tenants,
 };
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -40,6 +41,7 @@ pub fn router(api: ApiState) -> Router {
         .route("/docs/{file}", get(pages::docs_asset))
         .route("/assets/{file}", get(pages::asset))
         .route("/widget.js", get(pages::widget))
+        .route("/push.js", get(pages::push_worker))
         .route("/", get(pages::home))
         .route("/{tenant}", get(pages::talk))
         .route("/{tenant}/{room}", get(pages::talk_room))
@@ -67,6 +69,7 @@ fn gallery() -> Router<ApiState> {
 fn v1() -> Router<ApiState> {
     account_routes()
         .merge(me_routes())
+        .merge(push::routes())
         .merge(host_routes())
         .route(
             "/v1/tenants/{tenant}/guests",

@@ -2,6 +2,7 @@
 //! clock of their own. Must not know where settings come from.
 
 mod indexing;
+mod pushing;
 mod waiting;
 
 use std::net::SocketAddr;
@@ -63,6 +64,8 @@ pub struct Parts {
     pub fetch: Arc<dyn Fetch>,
     /// Mail.
     pub mailer: Arc<dyn Mailer>,
+    /// Who is behind this server, for push services: `mailto:` or `https:`.
+    pub push_contact: Option<String>,
     /// Settings of the HTTP side.
     pub http: HttpConfig,
     /// Limits of the hub.
@@ -98,14 +101,14 @@ pub async fn build(parts: Parts, public_origin: Origin) -> anyhow::Result<House>
         .await
         .context("the store cannot be read")?;
     let hub = Hub::new(Arc::clone(&parts.store), epoch, parts.bus, parts.hub);
-    let publishing = Arc::clone(&hub);
-    let signalling = Arc::clone(&hub);
-    let follower = Arc::new(Follower::default());
-    let noting = Arc::clone(&follower);
+    let (publishing, signalling) = (Arc::clone(&hub), Arc::clone(&hub));
+    let (follower, pushes): (Arc<Follower>, Arc<app::push::Pushes>) = Default::default();
+    let (noting, pushing) = (Arc::clone(&follower), Arc::clone(&pushes));
     let on_committed = OnCommitted {
         events: Arc::new(move |tenant, events| {
             publishing.publish(tenant, events);
             noting.note(tenant, events);
+            pushing.note(tenant, events);
         }),
         own_moves: Arc::new(move |own| {
             let room = (own.tenant, own.room);
@@ -139,6 +142,8 @@ pub async fn build(parts: Parts, public_origin: Origin) -> anyhow::Result<House>
         tenants,
         on_revoked,
         follower,
+        push_contact: parts.push_contact,
+        pushes,
     });
     let cx = Arc::new(cx.await.context("the store cannot be read")?);
     app::tenants::create_operators(&cx)
@@ -194,6 +199,7 @@ pub async fn start(parts: Parts, listener: TcpListener) -> anyhow::Result<Runnin
         tokio::spawn(Arc::clone(hub).hear_bus()),
         tokio::spawn(clean_up(Arc::clone(cx))),
         tokio::spawn(indexing::follow_logs(Arc::clone(cx), is_shared)),
+        tokio::spawn(pushing::push_to_devices(Arc::clone(cx))),
         tokio::spawn(keep_house(Arc::clone(hub), Arc::clone(cx))),
         tokio::spawn(erase_people(Arc::clone(cx))),
     ];

@@ -137,6 +137,9 @@ pub struct ServeArgs {
     /// Who mails come from, for example "Shop <hello@shop.example>"; needed with --smtp-url
     #[arg(long, env = "MARU_MAIL_FROM", value_name = "MAILBOX")]
     pub mail_from: Option<String>,
+    /// Who is behind this server, as push services want to know it, for example mailto:ops@shop.example [default: who mails come from, else the public address]
+    #[arg(long, env = "MARU_PUSH_CONTACT", value_name = "ADDRESS")]
+    pub push_contact: Option<String>,
     /// Hosts besides the public internet that may be called, also by plain http: services beside us, or development
     #[arg(
         long,

@@ -51,6 +51,8 @@ pub struct Config {
     pub smtp_url: Option<String>,
     /// Who mails come from.
     pub mail_from: Option<String>,
+    /// Who is behind this server, for push services: an address of mail or a page.
+    pub push_contact: Option<String>,
     /// Hosts besides the public internet that may be called.
     pub allow_private: Vec<String>,
     /// A file of authorities whose certificates are trusted besides Mozilla's.
@@ -73,6 +75,7 @@ struct File {
     log_format: Option<LogFormat>,
     smtp_url: Option<String>,
     mail_from: Option<String>,
+    push_contact: Option<String>,
     #[serde(default)]
     limits: FileLimits,
     #[serde(default)]
@@ -160,6 +163,7 @@ impl Config {
             limits,
             smtp_url: args.smtp_url.or(file.smtp_url),
             mail_from: args.mail_from.or(file.mail_from),
+            push_contact: args.push_contact.or(file.push_contact),
             allow_private: if args.outbound_allow_private.is_empty() {
                 file.outbound.allow_private
             } else {

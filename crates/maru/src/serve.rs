@@ -96,6 +96,7 @@ async fn start(config: &Config) -> anyhow::Result<(Running, MailTask, Seeds)> {
         public_origin: config.public_origin.clone(),
         fetch: outside::fetch(config)?,
         mailer,
+        push_contact: outside::push_contact(config)?,
         bus: Arc::new(bus(config)),
         seeds: seeds.clone(),
         http: config.http.clone(),

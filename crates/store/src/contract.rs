@@ -17,6 +17,7 @@ mod order;
 mod own;
 mod presence;
 mod profiles;
+mod push;
 mod queue;
 mod retention;
 mod rooms;
@@ -104,6 +105,12 @@ pub use profiles::{
     a_room_knows_nothing_but_the_name_that_somebody_has_there,
     a_usual_name_is_told_to_those_who_know_it,
 };
+pub use push::{
+    a_rooms_pushes_are_claimed_once, a_tenants_key_of_pushes_is_made_once,
+    devices_of_a_rooms_members_are_listed_with_what_they_want,
+    quiet_hours_are_kept_and_forgotten_with_the_devices,
+    subscriptions_are_kept_whole_replaced_cut_and_ended,
+};
 pub use queue::{
     one_asks_once_in_each_room_and_not_where_one_is_in, what_moved_is_found_by_its_time,
     what_waits_goes_along_with_a_claim_and_back,
@@ -155,6 +162,7 @@ pub async fn run_all(open: impl AsyncFn() -> SharedStore) {
     run_order(&open).await;
     run_search(&open).await;
     run_facts(&open).await;
+    run_push(&open).await;
     run_queue(&open).await;
     run_retention(&open).await;
     run_writes(&open).await;
@@ -246,6 +254,14 @@ async fn run_queue(open: &impl AsyncFn() -> SharedStore) {
     what_waits_stays_within_its_tenant_and_goes_in_time(open().await).await;
     what_waits_goes_along_with_a_claim_and_back(open().await).await;
     what_moved_is_found_by_its_time(open().await).await;
+}
+
+async fn run_push(open: &impl AsyncFn() -> SharedStore) {
+    a_tenants_key_of_pushes_is_made_once(open().await).await;
+    subscriptions_are_kept_whole_replaced_cut_and_ended(open().await).await;
+    quiet_hours_are_kept_and_forgotten_with_the_devices(open().await).await;
+    devices_of_a_rooms_members_are_listed_with_what_they_want(open().await).await;
+    a_rooms_pushes_are_claimed_once(open().await).await;
 }
 
 async fn run_facts(open: &impl AsyncFn() -> SharedStore) {

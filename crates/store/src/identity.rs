@@ -11,6 +11,7 @@ use domain::{
 pub use crate::asked::{AuditQuery, Consumed, SessionsOf};
 use crate::error::StoreError;
 pub use crate::nobody::{DELETED_NAME, without_name};
+use crate::push::PushTransaction;
 use crate::retention::Erasure;
 
 /// Reads. They see the newest commit.
@@ -114,7 +115,7 @@ pub trait Identity: Send + Sync {
 /// `lock_…` reads a row and keeps others from changing it until the end. `update_…` and `set_…` of a row that is not there
 /// are [`StoreError::Corrupt`]: it was read before. After an error a transaction can only be dropped.
 #[async_trait]
-pub trait IdentityTransaction: Send {
+pub trait IdentityTransaction: PushTransaction + Send {
     /// False when the slug is taken.
     async fn insert_tenant(&mut self, tenant: &Tenant) -> Result<bool, StoreError>;
     /// The tenant as it stands.
@@ -173,7 +174,8 @@ pub trait IdentityTransaction: Send {
 
     /// A new session of a principal that is there; its refresh count begins at 1.
     async fn insert_session(&mut self, device: &Device) -> Result<(), StoreError>;
-    /// Ends sessions that are not over at `at`, at most 10,000 at once in no order; those that it ended. Whoever ends
+    /// Ends sessions that are not over at `at`, at most 10,000 at once in no order, and what their devices were pushed by;
+    /// those that it ended. Whoever ends
     /// sessions of many principals asks again until none is left.
     async fn end_sessions(
         &mut self,
@@ -387,7 +389,7 @@ pub trait IdentityTransaction: Send {
     ) -> Result<u64, StoreError>;
 
     /// Deletes at most `rows` rows each of codes and seen tokens that ended before `now`, revocations older than a day,
-    /// and sessions that ended more than 30 days ago; how many went.
+    /// sessions that ended more than 30 days ago, and other things that have had their time; how many went.
     async fn purge(&mut self, now: Timestamp, rows: u32) -> Result<u64, StoreError>;
 
     /// Commits. After `Ok` the changes are as durable as the store can make them.

@@ -12,6 +12,7 @@ mod nobody;
 pub mod order;
 pub mod pages;
 pub mod presence;
+pub mod push;
 pub mod queue;
 pub mod retention;
 pub mod rooms;
@@ -35,6 +36,7 @@ pub use identity::{AuditQuery, Consumed, Identity, IdentityTransaction, Sessions
 pub use order::{ActQuery, Order, ReportQuery};
 pub use pages::{HistoryPage, HistoryPlace, HistoryQuery};
 pub use presence::{Presence, Seen, Sighting};
+pub use push::{Push, PushReader, PushTransaction};
 pub use queue::{MovedWaiting, Queue, QueueCounts, QueueFacts, QueueQuery, SettledWaiting};
 pub use retention::{Erasure, KeptRoom, Retention};
 pub use rooms::{OwnRoom, PersonHere, Rooms};
@@ -59,7 +61,7 @@ pub type SharedStore = Arc<dyn Store>;
 /// Everything that is kept. Reads see the newest commit.
 #[async_trait]
 pub trait Store:
-    Identity + Order + Presence + Queue + Rooms + Retention + Search + Send + Sync + 'static
+    Identity + Order + Presence + Push + Queue + Rooms + Retention + Search + Send + Sync + 'static
 {
     /// How well the engine keeps what it commits, asked from the engine itself.
     async fn durability(&self) -> Result<Durability, StoreError>;

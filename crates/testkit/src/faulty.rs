@@ -5,6 +5,7 @@ mod counted;
 mod identity;
 mod order;
 mod presence;
+mod push;
 mod queue;
 mod retention;
 mod rooms;

@@ -156,6 +156,10 @@ impl Fetch for RecordingFetch {
         self.urls.lock().push(request.url.clone());
         self.fetch.fetch(request).await
     }
+
+    fn may_call(&self, url: &str) -> bool {
+        self.fetch.may_call(url)
+    }
 }
 
 /// Changes how a tenant is set.

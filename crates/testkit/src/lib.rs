@@ -6,6 +6,7 @@ pub mod authenticator;
 pub mod authority;
 pub mod browser;
 pub mod clock;
+pub mod courier;
 pub mod echo;
 pub mod faulty;
 pub mod history;

@@ -141,7 +141,8 @@ impl Fetch for NotedFetch {
     async fn fetch(&self, request: FetchRequest) -> Result<FetchAnswer, FetchError> {
         note_address(&request.url);
         match &request.payload {
-            Payload::None => {}
+            // What is pushed is encrypted.
+            Payload::None | Payload::Push { .. } => {}
             Payload::Form(fields) => note_fields(fields),
             Payload::Json(text) => note_body(text.as_bytes()),
         }
@@ -155,6 +156,10 @@ impl Fetch for NotedFetch {
         let answer = self.0.fetch(request).await?;
         note_body(&answer.body);
         Ok(answer)
+    }
+
+    fn may_call(&self, url: &str) -> bool {
+        self.0.may_call(url)
     }
 }
 

@@ -108,6 +108,7 @@ impl TestServer {
             public_origin: None,
             fetch: Arc::new(NotedFetch(settings.fetch)),
             mailer: settings.mailer,
+            push_contact: Some("mailto:push@maru.example".to_owned()),
             http: settings.http,
             hub: settings.hub,
         };
@@ -151,6 +152,22 @@ impl TestServer {
         let cx = &self.running.api.cx;
         let indexed = cx.follower.catch_up(cx).await;
         indexed.expect("the logs are indexed");
+    }
+
+    /// Everything that is to be pushed at this time has been, or waits for another try.
+    ///
+    /// # Panics
+    /// When the store fails, or a push service does not answer.
+    pub async fn push_all(&self) {
+        let cx = &self.running.api.cx;
+        let followed = async || app::push::step(cx).await.expect("what is new is read");
+        while followed().await != app::push::Followed::Nothing {}
+        let idle = async {
+            while !cx.pushes.is_idle(cx.ambient.now()) {
+                tokio::task::yield_now().await;
+            }
+        };
+        crate::soon("the pushes", idle).await;
     }
 
     /// Removes what has had its time, round after round until nothing is left to do.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::me::{Block, DeviceEntry, Me};
 use crate::messages::Message;
+use crate::push::{PushDevice, QuietHours};
 use crate::queue::Waiting;
 use crate::reads::ReadMarker;
 use crate::rooms::Room;
@@ -26,6 +27,16 @@ pub enum ExportLine {
     Seen {
         /// When.
         at: String,
+    },
+    /// A device that is pushed to.
+    PushDevice {
+        /// As `GET /v1/me/push` shows it.
+        device: Box<PushDevice>,
+    },
+    /// When one wants quiet.
+    QuietHours {
+        /// As `GET /v1/me/push` shows it.
+        quiet_hours: Box<QuietHours>,
     },
     /// Somebody whom one blocks.
     Block {

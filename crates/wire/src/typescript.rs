@@ -6,7 +6,8 @@ use ts_rs::{Config, ExportError, TS};
 
 use crate::{
     accounts, acts, admin, auth, events, export, frames, handover, me, members, messages,
-    moderation, notices, oidc, principals, problems, queue, reads, reports, rooms, search, tenants,
+    moderation, notices, oidc, principals, problems, push, queue, reads, reports, rooms, search,
+    tenants,
 };
 
 /// Writes one file per type into `dir`.
@@ -38,26 +39,16 @@ pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     me::CreateClaim::export_all(&config)?;
     me::BlockList::export_all(&config)?;
     me::DeviceList::export_all(&config)?;
-    members::BanList::export_all(&config)?;
-    members::BanMember::export_all(&config)?;
-    members::ChangeMember::export_all(&config)?;
-    members::CreateInvite::export_all(&config)?;
-    members::InviteCreated::export_all(&config)?;
-    members::InviteList::export_all(&config)?;
-    members::JoinRoom::export_all(&config)?;
-    members::MemberPage::export_all(&config)?;
-    members::Standing::export_all(&config)?;
-    messages::EditList::export_all(&config)?;
-    messages::EditMessage::export_all(&config)?;
-    messages::HistoryPage::export_all(&config)?;
-    messages::PinList::export_all(&config)?;
-    messages::SendMessage::export_all(&config)?;
+    export_members(&config)?;
     moderation::WordTrial::export_all(&config)?;
     notices::NoticePage::export_all(&config)?;
     notices::SetNotice::export_all(&config)?;
     oidc::ExchangeCode::export_all(&config)?;
     principals::Principal::export_all(&config)?;
     problems::Problem::export_all(&config)?;
+    push::PushState::export_all(&config)?;
+    push::PushTried::export_all(&config)?;
+    push::SubscribePush::export_all(&config)?;
     queue::AskToEnter::export_all(&config)?;
     queue::DecideWaiting::export_all(&config)?;
     queue::OwnWaiting::export_all(&config)?;
@@ -80,6 +71,23 @@ pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     reads::SetOwnRoom::export_all(&config)?;
     search::FoundMessages::export_all(&config)?;
     tenants::PageState::export_all(&config)
+}
+
+fn export_members(config: &Config) -> Result<(), ExportError> {
+    members::BanList::export_all(config)?;
+    members::BanMember::export_all(config)?;
+    members::ChangeMember::export_all(config)?;
+    members::CreateInvite::export_all(config)?;
+    members::InviteCreated::export_all(config)?;
+    members::InviteList::export_all(config)?;
+    members::JoinRoom::export_all(config)?;
+    members::MemberPage::export_all(config)?;
+    members::Standing::export_all(config)?;
+    messages::EditList::export_all(config)?;
+    messages::EditMessage::export_all(config)?;
+    messages::HistoryPage::export_all(config)?;
+    messages::PinList::export_all(config)?;
+    messages::SendMessage::export_all(config)
 }
 
 fn export_accounts(config: &Config) -> Result<(), ExportError> {

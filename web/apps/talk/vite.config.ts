@@ -16,7 +16,10 @@ const OF_ACCOUNTS = /\/enter\/(AccountForms|fields)\.tsx?$/;
 /** Who only enters and talks needs none of it. */
 const OF_ORDER = /\/(talk|core)\/src\/order\//;
 
-const isShared = (id: string) => ![OF_ORDER, OF_SHEETS, OF_ACCOUNTS].some((part) => part.test(id));
+/** Nor who is told nothing while no page is open. */
+const OF_PUSH = /\/(talk|core)\/src\/push\//;
+
+const isShared = (id: string) => ![OF_ORDER, OF_SHEETS, OF_ACCOUNTS, OF_PUSH].some((part) => part.test(id));
 
 export default defineConfig({
   plugins: [plainImports, laterWays()],
@@ -44,6 +47,7 @@ export default defineConfig({
             { name: "account", test: OF_ACCOUNTS, priority: 1 },
             { name: "sheets", minShareCount: 2, test: OF_SHEETS, priority: 1 },
             { name: "order", test: OF_ORDER, priority: 0 },
+            { name: "push", minShareCount: 2, test: OF_PUSH, priority: 0 },
           ],
         },
         entryFileNames: "assets/talk.js",

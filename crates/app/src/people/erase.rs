@@ -78,6 +78,7 @@ async fn forget(
     tx.forget_waiting(tenant, &gone.principal).await?;
     tx.delete_account(tenant, id).await?;
     tx.forget_sighting(tenant, id).await?;
+    tx.forget_push(tenant, id).await?;
     for purpose in [CodePurpose::ResetPassword, CodePurpose::SecondFactor] {
         tx.end_codes_of(tenant, purpose, id, now).await?;
     }

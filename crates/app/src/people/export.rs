@@ -7,6 +7,7 @@ use domain::moderation::acts::ModeratingAct;
 use domain::moderation::queue::Waiting;
 use domain::moderation::reports::Report;
 use domain::people::BLOCKS_MAX;
+use domain::push::{QuietHours, Subscription};
 use domain::rooms::OwnSettings;
 use domain::sessions::is_fresh;
 use domain::{
@@ -40,6 +41,10 @@ pub enum ExportLine {
     Device(Box<Device>),
     /// When they were last there, as it is kept.
     Seen(Timestamp),
+    /// A device that is pushed to.
+    PushDevice(Box<Subscription>),
+    /// When they want quiet.
+    QuietHours(Box<QuietHours>),
     /// Somebody whom they block, and since when.
     Block(Box<(Principal, Timestamp)>),
     /// What they reported. What others said is not told again.
@@ -176,7 +181,12 @@ impl Export {
         let seen = cx.store.list_seen(tenant, own, &[own]).await?;
         let seen = seen.into_iter().filter_map(|seen| seen.seen_at);
         lines.extend(seen.map(ExportLine::Seen));
+        let quiet = cx.store.find_quiet_hours(tenant, own).await?;
+        lines.extend(quiet.map(|quiet| ExportLine::QuietHours(Box::new(quiet))));
         for &person in &self.people {
+            let pushed = cx.store.list_push_subscriptions(tenant, person, now);
+            let pushed = pushed.await?.into_iter();
+            lines.extend(pushed.map(|one| ExportLine::PushDevice(Box::new(one))));
             let devices = cx.store.list_devices(tenant, person, now);
             let devices = devices.await?.into_iter();
             lines.extend(devices.map(|device| ExportLine::Device(Box::new(device))));

@@ -15,6 +15,7 @@ use wire::{Block, DeviceEntry, ExportLine, Problem, Waiting};
 use crate::extract::SignedIn;
 use crate::me::profile::me_of;
 use crate::problem::ApiProblem;
+use crate::push::devices::device_of;
 use crate::state::ApiState;
 
 /// Export everything that is kept of oneself
@@ -85,6 +86,12 @@ fn on_the_wire(line: &people::ExportLine, actor: Actor, now: Timestamp) -> Expor
             device: Box::new(DeviceEntry::new(device, actor.session)),
         },
         people::ExportLine::Seen(at) => ExportLine::Seen { at: time(*at) },
+        people::ExportLine::PushDevice(device) => ExportLine::PushDevice {
+            device: Box::new(device_of(device, actor.session)),
+        },
+        people::ExportLine::QuietHours(quiet) => ExportLine::QuietHours {
+            quiet_hours: Box::new((&**quiet).into()),
+        },
         people::ExportLine::Block(block) => ExportLine::Block {
             block: Box::new(Block {
                 person: (&block.0).into(),

@@ -61,6 +61,11 @@ pub(crate) async fn widget(uri: Uri, headers: HeaderMap) -> Response {
     response
 }
 
+/// The worker that browsers wake for pushes. It stands at the root, for it is each tenant's.
+pub(crate) async fn push_worker(uri: Uri, headers: HeaderMap) -> Response {
+    file("push.js", &uri, &headers)
+}
+
 fn file(path: &str, uri: &Uri, headers: &HeaderMap) -> Response {
     let accepted = headers
         .get(header::ACCEPT_ENCODING)

@@ -116,6 +116,7 @@ async fn open_house(config: &Config) -> anyhow::Result<Admin> {
         public_origin: None,
         fetch: outside::fetch(config)?,
         mailer,
+        push_contact: outside::push_contact(config)?,
         http: config.http.clone(),
         hub: HubLimits::default(),
     };

@@ -11,7 +11,9 @@ use std::sync::Arc;
 
 use app::outbound::{Fetch, FetchAnswer, FetchError, FetchRequest, Payload};
 use async_trait::async_trait;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, RETRY_AFTER,
+};
 use reqwest::{Client, Response, redirect};
 use rustls::ClientConfig;
 use url::Url;
@@ -71,6 +73,19 @@ impl HttpFetch {
                 let kind = "application/json";
                 self.client.post(url).header(CONTENT_TYPE, kind).body(text)
             }
+            Payload::Push {
+                body,
+                ttl_seconds,
+                topic,
+            } => {
+                let call = self.client.post(url).body(body);
+                let call = call.header(CONTENT_TYPE, "application/octet-stream");
+                let call = call.header(CONTENT_ENCODING, "aes128gcm");
+                let call = call.header("ttl", ttl_seconds).header("urgency", "normal");
+                topic
+                    .into_iter()
+                    .fold(call, |call, topic| call.header("topic", topic))
+            }
         };
         call = call.header(ACCEPT, "application/json");
         if let Some(authorization) = request.authorization {
@@ -105,6 +120,10 @@ impl Fetch for HttpFetch {
         metrics::counter!("maru_outbound_calls_total", "outcome" => outcome).increment(1);
         result
     }
+
+    fn may_call(&self, url: &str) -> bool {
+        self.policy.check_url(url).is_some()
+    }
 }
 
 /// TLS 1.2 and up by aws-lc-rs.
@@ -119,6 +138,15 @@ fn tls(authorities: &Authorities) -> ClientConfig {
 
 async fn read(mut answer: Response, bytes_max: usize) -> Result<FetchAnswer, FetchError> {
     let header = |name| answer.headers().get(name).and_then(|v| v.to_str().ok());
+    let retry_after_seconds = header(RETRY_AFTER).and_then(|wait| wait.parse().ok());
+    if bytes_max == 0 {
+        return Ok(FetchAnswer {
+            status: answer.status().as_u16(),
+            content_type: String::new(),
+            body: Vec::new(),
+            retry_after_seconds,
+        });
+    }
     let announced = header(CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
     if announced.is_some_and(|bytes| bytes > bytes_max) {
         return Err(FetchError::TooLarge);
@@ -137,6 +165,7 @@ async fn read(mut answer: Response, bytes_max: usize) -> Result<FetchAnswer, Fet
         status: answer.status().as_u16(),
         content_type,
         body,
+        retry_after_seconds,
     })
 }
 

@@ -5,6 +5,7 @@ mod identity;
 mod load;
 mod order;
 mod presence;
+mod push;
 mod queue;
 mod reads;
 mod retention;

@@ -11,7 +11,7 @@ use super::dialect::sort;
 use super::{PostgresOptions, PostgresStore, lists, locks, search, sql};
 use crate::errors::Failure;
 use crate::explain::{explain_prepared, prepare};
-use crate::sql::{self as shared, identity, order, queue, reads, retention, rooms};
+use crate::sql::{self as shared, identity, order, push, queue, reads, retention, rooms};
 use crate::testing::PostgresCluster;
 
 async fn connect(url: &str) -> PostgresStore {
@@ -27,6 +27,7 @@ fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         search::ALL,
         retention::ALL,
         order::ALL,
+        push::ALL,
         queue::ALL,
         sql::ALL,
         lists::ALL,
@@ -108,6 +109,8 @@ const INDEXES: &[(&str, &str)] = &[
     ("SWEEP_REPORT_NOTES", "reports_by"),
     ("SWEEP_REPORT_REASONS", "reports_resolved_by"),
     ("LIST_NOTICES", "events_notices"),
+    ("LIST_PUSH_READERS", "members_pkey"),
+    ("LIST_PUSH_SUBSCRIPTIONS", "push_subscriptions_principal"),
     ("LIST_DELETED_TEXTS", "deleted_texts_act"),
     ("FIND_BLOCK_IN_PAIR", "blocks_pkey"),
     ("LIST_SEEN", "principals_pkey"),

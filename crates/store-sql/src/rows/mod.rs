@@ -6,6 +6,7 @@ mod loaded;
 mod members;
 mod messages;
 mod order;
+pub(crate) mod push;
 mod queue;
 pub(crate) mod retention;
 mod search;

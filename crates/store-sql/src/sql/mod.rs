@@ -4,6 +4,7 @@
 pub(crate) mod identity;
 pub(crate) mod order;
 pub(crate) mod presence;
+pub(crate) mod push;
 pub(crate) mod queue;
 pub(crate) mod reads;
 pub(crate) mod retention;

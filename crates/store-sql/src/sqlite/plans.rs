@@ -5,7 +5,7 @@ use sqlx::{Executor, SqlStr};
 
 use super::{SqliteOptions, SqliteStore, lists, locks, search, sql};
 use crate::explain::query_plan;
-use crate::sql::{self as shared, identity, order, queue, reads, retention, rooms};
+use crate::sql::{self as shared, identity, order, push, queue, reads, retention, rooms};
 
 /// What a plan may scan: the rows of the parameter, cut runs of a log, and all tenants in their order.
 const SCANS: &[&str] = &[
@@ -50,6 +50,7 @@ fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         search::ALL,
         retention::ALL,
         order::ALL,
+        push::ALL,
         queue::ALL,
         sql::ALL,
         lists::ALL,

@@ -12,8 +12,8 @@ use store::{Consumed, Erasure, IdentityTransaction, SessionsOf, StoreError};
 
 /// The transaction of a real store.
 pub(super) struct Counted {
-    inner: Box<dyn IdentityTransaction>,
-    asked: Arc<AtomicUsize>,
+    pub(super) inner: Box<dyn IdentityTransaction>,
+    pub(super) asked: Arc<AtomicUsize>,
 }
 
 impl Counted {

@@ -118,7 +118,12 @@ impl Fetch for OnPaper {
             status: if answer.is_some() { 200 } else { 404 },
             content_type: "application/json".to_owned(),
             body: answer.unwrap_or_default().to_string().into_bytes(),
+            retry_after_seconds: None,
         })
+    }
+
+    fn may_call(&self, _url: &str) -> bool {
+        true
     }
 }
 

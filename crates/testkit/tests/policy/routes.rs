@@ -20,6 +20,7 @@ const PAGES: &[&str] = &[
     "/ui",
     "/ui/{file}",
     "/widget.js",
+    "/push.js",
     "/",
     "/{tenant}",
     "/{tenant}/{room}",
@@ -84,9 +85,14 @@ pub(crate) fn places(route: &str) -> Vec<Place> {
             | "POST /v1/auth/logout"
             | "DELETE /v1/server/sessions"
     );
-    let is_personal = ["messages/{id}", "sessions/{id}", "claims/{id}"]
-        .iter()
-        .any(|end| route.ends_with(end));
+    let is_personal = [
+        "messages/{id}",
+        "sessions/{id}",
+        "subscriptions/{id}",
+        "claims/{id}",
+    ]
+    .iter()
+    .any(|end| route.ends_with(end));
     let mut places = vec![Place::Own];
     if is_personal || is_ruled(route) {
         places.push(Place::Peer);

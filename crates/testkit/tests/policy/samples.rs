@@ -10,6 +10,10 @@ use crate::samples_rooms::{body_sample, room_sample};
 use crate::things::Place;
 use crate::world::{Caller, PASSWORD, Somebody, World};
 
+/// A device's public key (RFC 8291, appendix A).
+const PUSH_KEY: &str =
+    "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
+
 /// Who asks, and about what.
 #[derive(Clone, Copy)]
 pub(crate) struct Scene<'a> {
@@ -167,6 +171,8 @@ async fn me_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
         "GET /v1/me"
         | "GET /v1/me/blocks"
         | "GET /v1/me/presence"
+        | "GET /v1/me/push"
+        | "POST /v1/me/push/trials"
         | "GET /v1/me/rooms"
         | "GET /v1/me/export"
         | "GET /v1/me/sessions"
@@ -182,6 +188,19 @@ async fn me_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
         "DELETE /v1/me" | "POST /v1/me/step-up" => with(path, json!({ "password": PASSWORD })),
         "PUT /v1/me/password" => with(path, json!({ "old": PASSWORD, "new": "another long one" })),
         "PUT /v1/me/totp" | "DELETE /v1/me/totp" => with(path, json!({ "code": "123456" })),
+        "PUT /v1/me/push/subscription" => with(
+            path,
+            json!({ "endpoint": "https://push.example/a", "language": "ko", "keys": {
+                "p256dh": PUSH_KEY, "auth": "BTBZMqHH6r4Tts7J_aSIgg" } }),
+        ),
+        "PUT /v1/me/push/quiet-hours" => with(
+            path,
+            json!({ "on": true, "from": "22:00", "to": "07:30", "zone": "Asia/Seoul" }),
+        ),
+        "DELETE /v1/me/push/subscriptions/{id}" => get(format!(
+            "/v1/me/push/subscriptions/{}",
+            world.session_of(place, who).await
+        )),
         "POST /v1/me/claims" => with(path, json!({ "ticket": world.claim_ticket(who).await })),
         "DELETE /v1/me/sessions/{id}" => get(format!(
             "/v1/me/sessions/{}",

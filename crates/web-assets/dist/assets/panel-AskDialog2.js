@@ -1,1 +1,1 @@
-export{t as AskDialog}from"./panel-AskDialog.js?v=67448c0f11c6971f";
+export{t as AskDialog}from"./panel-AskDialog.js?v=e654fda2190c7369";

@@ -1,1 +1,1 @@
-export{t as NoticeBar,n as NoticeText}from"./panel-NoticeBar2.js?v=67448c0f11c6971f";
+export{t as NoticeBar,n as NoticeText}from"./panel-NoticeBar2.js?v=e654fda2190c7369";

@@ -15,6 +15,6 @@
   root.lang = spoken || "en";
   const words = document.createElement("link");
   words.rel = "modulepreload";
-  words.href = root.lang === "ko" ? "/assets/panel-ko.js?v=67448c0f11c6971f" : "/assets/panel-en.js?v=67448c0f11c6971f";
+  words.href = root.lang === "ko" ? "/assets/panel-ko.js?v=e654fda2190c7369" : "/assets/panel-en.js?v=e654fda2190c7369";
   document.head.append(words);
 })();

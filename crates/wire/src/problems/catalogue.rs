@@ -92,6 +92,7 @@ catalogue! {
     ActNotFound 404 false "act_not_found" "There is no such act, or it is not yours to see." "Check the id.";
     ReportNotFound 404 false "report_not_found" "There is no such report, or it is not yours to see." "Check the id.";
     WaitingNotFound 404 false "waiting_not_found" "Nothing of this id waits here, or it is not yours to see." "Read the queue again.";
+    NotPushedTo 404 false "not_pushed_to" "Nothing is pushed to this device." "Subscribe by `PUT /v1/me/push/subscription` first.";
     RouteNotFound 404 false "route_not_found" "There is nothing at this address." "See /docs for what there is.";
     MethodNotAllowed 405 false "method_not_allowed" "This address does not take this method." "See /docs for what it takes.";
     AliasTaken 409 false "alias_taken" "Another room has this alias." "Choose another alias.";

@@ -33,6 +33,7 @@ export function Hall({ principal, claim }: HallProps) {
   const [goTo, onGoTo] = useState<Aim | null>(null);
   useEscape(router.toList);
   useProblemNotice();
+  useTelling(principal.id);
   const open = useSheet(["new", "me", "find"]);
   const close = router.closeSheet;
   const onCreate = room_creation ? () => router.openSheet("new") : null;
@@ -61,6 +62,15 @@ export function Hall({ principal, claim }: HallProps) {
       <Notice text={notice} />
     </div>
   );
+}
+
+/** A device that is told while no page is open stays known to the server. */
+function useTelling(me: string): void {
+  const house = useHouse();
+  useEffect(() => {
+    if (house.platform.storage.get(`maru.push.${me}`) !== "on") return;
+    import("./push/keeping.ts").then(({ keepTelling }) => keepTelling(house)).catch(() => {});
+  }, [me]);
 }
 
 /** A guest's sign-in at a provider that came back without success: they are still who they were. */

@@ -12,7 +12,7 @@ use super::super::super::locks::{
     LOCK_ACCOUNT, LOCK_ACCOUNT_BY_EMAIL, LOCK_EXTERNAL, LOCK_PRINCIPAL,
 };
 use super::super::transaction::WriteTransaction;
-use super::super::{order, queue, retention};
+use super::super::{order, push, queue, retention};
 use super::{accounts, claims, codes, keys, logs, people, sessions, tenants};
 
 #[async_trait]
@@ -104,7 +104,9 @@ impl IdentityTransaction for WriteTransaction {
         which: SessionsOf<'_>,
         at: Timestamp,
     ) -> Result<Vec<(SessionId, PrincipalId)>, StoreError> {
-        sessions::end(&mut self.tx, tenant, which, at).await
+        let ended = sessions::end(&mut self.tx, tenant, which, at).await?;
+        push::end_with(&mut self.tx, tenant, &ended, at).await?;
+        Ok(ended)
     }
 
     async fn prolong_session(

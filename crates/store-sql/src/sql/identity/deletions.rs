@@ -2,6 +2,7 @@
 
 use domain::moderation::queue::WAITING_DAYS_KEPT;
 use domain::moderation::reports::REPORT_DAYS_KEPT;
+use domain::push::SUBSCRIPTION_DAYS_KEPT;
 
 use super::over_at;
 use crate::sql::{delete_some, statements};
@@ -100,6 +101,17 @@ statements! {
     /// `(tenant, rows)`
     DELETE_SIGHTINGS_OF = delete_rows!("sightings", "tenant_id, principal_id");
     /// `(tenant, rows)`
+    DELETE_PUSH_SUBSCRIPTIONS_OF = delete_rows!("push_subscriptions", "tenant_id, session_id");
+    /// `(tenant, rows)`
+    DELETE_QUIET_HOURS_OF = delete_rows!("push_quiet_hours", "tenant_id, principal_id");
+    /// `(tenant, rows)`
+    DELETE_PUSH_ROOMS_OF = delete_rows!("push_rooms", "tenant_id, room_id");
+    /// `(tenant, rows)`
+    DELETE_PUSH_KEYS_OF = delete_rows!("push_keys", "tenant_id");
+    /// `(before, rows)`
+    PURGE_PUSH_SUBSCRIPTIONS =
+        purge_rows!("push_subscriptions", "tenant_id, session_id", "renewed_at");
+    /// `(tenant, rows)`
     DELETE_PRINCIPALS_OF = delete_rows!("principals", "tenant_id, id");
     /// `(tenant, rows)`
     DELETE_TENANT = "delete from tenants where id = $1 and $2 > 0";
@@ -117,6 +129,7 @@ pub(crate) const PURGES: &[(&str, u64)] = &[
     (PURGE_WAITING, WAITING_DAYS_KEPT),
     // Longer than a claim can be undone, and its rooms be told of it.
     (PURGE_CLAIM_PLACES, 30),
+    (PURGE_PUSH_SUBSCRIPTIONS, SUBSCRIPTION_DAYS_KEPT),
 ];
 
 /// All that a tenant has, in the order in which it goes. The audit log stays for ever, and the log of revocations for
@@ -148,6 +161,10 @@ pub(crate) const DELETE_TENANT_ROWS: &[&str] = &[
     DELETE_CLAIM_PLACES_OF,
     DELETE_CLAIMS_OF,
     DELETE_SIGHTINGS_OF,
+    DELETE_PUSH_SUBSCRIPTIONS_OF,
+    DELETE_QUIET_HOURS_OF,
+    DELETE_PUSH_ROOMS_OF,
+    DELETE_PUSH_KEYS_OF,
     DELETE_PRINCIPALS_OF,
     DELETE_TENANT,
 ];

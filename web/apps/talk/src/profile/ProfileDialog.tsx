@@ -9,6 +9,8 @@ import { useFeatures, useWays } from "../hooks/useTenant.ts";
 import { useHouse } from "../house.ts";
 import { BlockedSheet } from "../order/BlockedSheet.tsx";
 import { useOrderWords } from "../order/words.ts";
+import { PushSheet } from "../push/PushSheet.tsx";
+import { usePushWords } from "../push/words.ts";
 import { AccountSheet } from "./AccountSheet.tsx";
 import { ClaimList } from "./ClaimList.tsx";
 import { DeleteSheet } from "./DeleteSheet.tsx";
@@ -19,7 +21,17 @@ import { RenameForm } from "./RenameForm.tsx";
 import { SignOutSheet } from "./SignOutSheet.tsx";
 import { TwoStepSheet } from "./TwoStepSheet.tsx";
 
-type Page = "main" | "account" | "devices" | "privacy" | "password" | "two-step" | "delete" | "sign-out" | "blocked";
+type Page =
+  | "main"
+  | "account"
+  | "devices"
+  | "privacy"
+  | "password"
+  | "two-step"
+  | "delete"
+  | "sign-out"
+  | "blocked"
+  | "push";
 
 export interface ProfileDialogProps {
   principal: Principal;
@@ -70,6 +82,8 @@ function ProfilePage({ page, ...props }: PageProps & { page: Page }) {
       return <DevicesSheet onBack={onBack} />;
     case "privacy":
       return <PrivacySheet me={me} onBack={onBack} />;
+    case "push":
+      return <PushSheet me={principal.id} onBack={onBack} />;
     case "password":
       return <PasswordSheet onBack={onBack} />;
     case "two-step":
@@ -123,6 +137,7 @@ function Main({ principal, me, go, onBack, onClose }: PageProps) {
 function useChoices({ principal, me, go }: Pick<PageProps, "principal" | "me" | "go">): ChoiceModel[] {
   const words = useWords();
   const orderWords = useOrderWords();
+  const pushWords = usePushWords();
   const later = useLaterWords();
   const ways = useWays();
   const choices: ChoiceModel[] = [];
@@ -130,6 +145,7 @@ function useChoices({ principal, me, go }: Pick<PageProps, "principal" | "me" | 
   if (isGuest && (ways.account || ways.oidc.length > 0))
     choices.push({ label: words.signInOrUp, onChoose: () => go("account") });
   choices.push({ label: words.devices, onChoose: () => go("devices") });
+  choices.push({ label: pushWords.notifications, onChoose: () => go("push") });
   choices.push({ label: orderWords.blockedPeople, onChoose: () => go("blocked") });
   if (hasPassword(me)) {
     const aside = me?.totp ? words.twoStepOn : words.twoStepOff;

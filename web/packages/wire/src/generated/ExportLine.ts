@@ -3,6 +3,8 @@ import type { Block } from "./Block";
 import type { DeviceEntry } from "./DeviceEntry";
 import type { Me } from "./Me";
 import type { Message } from "./Message";
+import type { PushDevice } from "./PushDevice";
+import type { QuietHours } from "./QuietHours";
 import type { ReadMarker } from "./ReadMarker";
 import type { Room } from "./Room";
 import type { Waiting } from "./Waiting";
@@ -22,7 +24,15 @@ device: DeviceEntry, } | { "type": "seen",
 /**
  * When.
  */
-at: string, } | { "type": "block", 
+at: string, } | { "type": "push_device", 
+/**
+ * As `GET /v1/me/push` shows it.
+ */
+device: PushDevice, } | { "type": "quiet_hours", 
+/**
+ * As `GET /v1/me/push` shows it.
+ */
+quiet_hours: QuietHours, } | { "type": "block", 
 /**
  * As `GET /v1/me/blocks` shows it.
  */
