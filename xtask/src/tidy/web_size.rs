@@ -99,8 +99,8 @@ mod tests {
                 ("assets/later.js.gz", 90_000),
             ]
         };
-        assert!(found(&with(71_000), page).is_empty());
-        assert!(found(&with(71_001), page)[0].contains("71681 bytes"));
+        assert!(found(&with(68_952), page).is_empty());
+        assert!(found(&with(68_953), page)[0].contains("69633 bytes"));
     }
 
     #[test]

@@ -95,6 +95,7 @@ fn is_kept_by_staff(route: &str, caller: Caller) -> bool {
         "/reports",
         "/queue",
         "/resolution",
+        "/rules",
         "/members/{id}/messages",
     ];
     let is_staff = matches!(caller, Caller::Moderator | Caller::Admin);
