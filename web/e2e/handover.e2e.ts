@@ -96,26 +96,30 @@ describe.each(WAYS)("by way of %s", (way) => {
   });
 });
 
-test("twenty reloads of the host's page never show the way in to who is in", async () => {
-  const visitor = await visit(stage.browser, shop.url);
-  await comeIn(visitor, "push");
-  await visitor.context.addInitScript(() => {
-    const watch = new MutationObserver(() => {
-      if (!document.querySelector('[data-screen="enter"], [data-screen="ended"]')) return;
-      // The mark is a change of the page as well: whoever goes on watching calls itself for ever, and the page hangs.
-      watch.disconnect();
-      document.documentElement.dataset["flashed"] = "yes";
+test.each(WAYS)(
+  "twenty reloads of the host's page never show the way in to who is in by %s",
+  async (way) => {
+    const visitor = await visit(stage.browser, shop.url);
+    await comeIn(visitor, way);
+    await visitor.context.addInitScript(() => {
+      const watch = new MutationObserver(() => {
+        if (!document.querySelector('[data-screen="enter"], [data-screen="ended"]')) return;
+        // The mark is a change of the page as well: whoever goes on watching calls itself for ever, and the page hangs.
+        watch.disconnect();
+        document.documentElement.dataset["flashed"] = "yes";
+      });
+      watch.observe(document, { childList: true, subtree: true, attributes: true });
     });
-    watch.observe(document, { childList: true, subtree: true, attributes: true });
-  });
-  for (let round = 0; round < RELOADS; round++) {
-    await visitor.page.reload();
-    const root = frameIn(visitor.page).locator("html");
-    await frameIn(visitor.page).locator(".composer").waitFor();
-    expect(await root.getAttribute("data-flashed")).toBeNull();
-  }
-  await visitor.close();
-}, 120_000);
+    for (let round = 0; round < RELOADS; round++) {
+      await visitor.page.reload();
+      const root = frameIn(visitor.page).locator("html");
+      await frameIn(visitor.page).locator(".composer").waitFor();
+      expect(await root.getAttribute("data-flashed")).toBeNull();
+    }
+    await visitor.close();
+  },
+  120_000,
+);
 
 test("a nickname's guest stays the same guest over a reload", async () => {
   const visitor = await visit(stage.browser, shop.url);

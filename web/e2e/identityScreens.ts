@@ -100,16 +100,16 @@ async function lookAtOneself({ page, server, email, onScreen }: Walk): Promise<v
   await page.locator("[data-list=devices] button").waitFor();
   await onScreen("devices");
   await leaveSheet(page);
-  await openSheet(page, 2, "password");
+  await openSheet(page, 3, "password");
   await onScreen("password");
   await leaveSheet(page);
-  await openSheet(page, 5, "delete");
+  await openSheet(page, 6, "delete");
   await onScreen("delete");
   await leaveSheet(page);
 }
 
 async function setSecondFactor({ page, onScreen }: Walk): Promise<void> {
-  await openSheet(page, 3, "two-step");
+  await openSheet(page, 4, "two-step");
   await onScreen("two-step");
   // As the server answers some minutes after the sign-in.
   const problem = { type: "about:blank", title: "", status: 403, code: "step_up_required", retryable: false };
@@ -119,14 +119,14 @@ async function setSecondFactor({ page, onScreen }: Walk): Promise<void> {
   await sheet(page, "proof");
   await onScreen("proof");
   await leaveSheet(page);
-  await openSheet(page, 3, "two-step");
+  await openSheet(page, 4, "two-step");
   await page.locator('[data-sheet="two-step"] .actions button').click();
   const secret = (await page.locator(".secret code").textContent()) ?? "";
   await onScreen("two-step-secret");
   await page.locator("input[name=code]").fill(totpCode(secret));
   await submit(page);
   await sheet(page, "main");
-  await openSheet(page, 3, "two-step");
+  await openSheet(page, 4, "two-step");
   await page.locator("input[name=code]").waitFor();
   await onScreen("two-step-on");
   await leaveSheet(page);

@@ -65,10 +65,11 @@ async function refreshCookie(context: BrowserContext): Promise<string | undefine
   return (await context.cookies(gate.url)).find((cookie) => cookie.name === "maru-rt")?.value;
 }
 
-async function nameOf(page: Page): Promise<string | null> {
+/** What one's own button says; it is there before it knows. */
+async function nameOf(page: Page): Promise<string> {
   const me = page.locator(".me-button").first();
   await me.waitFor();
-  return me.getAttribute("aria-label");
+  return (await me.getAttribute("aria-label")) ?? "";
 }
 
 test.each([
@@ -88,6 +89,6 @@ test.each([
   letGo();
   await expect.poll(() => refreshCookie(context), { timeout: 10_000 }).not.toBe(before);
   await page.goto(`${gate.url}/demo`);
-  expect(await nameOf(page)).toContain("서두르는 손님");
+  await expect.poll(() => nameOf(page), { timeout: 10_000 }).toContain("서두르는 손님");
   await visitor.close();
 });

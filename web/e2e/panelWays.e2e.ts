@@ -154,6 +154,7 @@ test("whoever keeps order puts a notice up, judges a report and undoes it in the
   await page.keyboard.press("Escape");
   await open("관리 기록");
   const muted = sheet("acts").locator("li", { hasText: "쓰지 못하게 함" });
+  await muted.waitFor();
   expect(await violations(page)).toEqual([]);
   await muted.getByRole("button", { name: /되돌리기/ }).click();
   await muted.getByText("되돌렸어요").waitFor();

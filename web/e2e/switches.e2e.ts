@@ -33,8 +33,12 @@ test("with links and reactions off, both are read where they stand and nothing a
   await openMenu(page, LINK);
   expect(await page.locator(".menu-row").count()).toBe(1);
   await page.keyboard.press("Escape");
+  await openMenu(page, "들어왔어요");
+  expect(await page.getByRole("menuitem", { name: "삭제" }).count()).toBe(1);
+  await page.keyboard.press("Escape");
 
-  await stage.server.maru("tenant", "set", "plain", "--feature", "links=off", "--feature", "reactions=off");
+  const off = ["links", "reactions", "message_deletion"].flatMap((feature) => ["--feature", `${feature}=off`]);
+  await stage.server.maru("tenant", "set", "plain", ...off);
   await page.reload();
   await waitForBubble(page, LINK);
   expect(await page.locator(".bubble a").count()).toBe(0);
@@ -42,6 +46,9 @@ test("with links and reactions off, both are read where they stand and nothing a
   expect(await page.locator(".reactions button").count()).toBe(0);
   await openMenu(page, LINK);
   expect(await page.locator(".menu-row").count()).toBe(0);
+  await page.keyboard.press("Escape");
+  await openMenu(page, "들어왔어요");
+  expect(await page.getByRole("menuitem", { name: "삭제" }).count()).toBe(0);
   await page.keyboard.press("Escape");
   // Whoever writes one all the same is told, and what they wrote is still theirs.
   await say(page, "이것도 https://maru.example/more");

@@ -4,9 +4,9 @@
 use std::fmt::Write as _;
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, bail};
 use app::sessions::{NextSigning, Seeds};
@@ -56,6 +56,13 @@ pub fn load_or_create(data: &Path) -> anyhow::Result<Seeds> {
         create(&path).with_context(|| format!("{} cannot be written", path.display()))?;
     }
     load(data)
+}
+
+/// By what a file that was replaced differs from the one before: its number, its length and when it was written. None
+/// where that cannot be said.
+pub fn stamp(data: &Path) -> Option<(u64, u64, SystemTime)> {
+    let file = std::fs::metadata(data.join(NAME)).ok()?;
+    Some((file.ino(), file.len(), file.modified().ok()?))
 }
 
 /// The secrets of this data folder, which has them.

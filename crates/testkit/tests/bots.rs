@@ -291,3 +291,27 @@ async fn a_bot_s_socket_opens_by_its_key_too() {
     assert!(wrong.is_err());
     server.stop().await;
 }
+
+#[tokio::test]
+async fn a_bot_s_key_is_taken_from_its_networks_only() {
+    let server = TestServer::start().await;
+    let far = KeyWanted {
+        addresses: Some(vec!["2001:db8::/32".to_owned()]),
+        ..wanted(&[Scope::Read, Scope::Write])
+    };
+    let (bot, _) = bot_in(&server, "demo", far).await;
+    let reads = bot.get("/v1/rooms").await;
+    assert_eq!(outcome(&reads), refused(403, "address_not_allowed"));
+    let sends = bot.post("/v1/rooms/lobby/messages", &text("far")).await;
+    assert_eq!(outcome(&sends), refused(403, "address_not_allowed"));
+    let handshake = maru_testkit::Socket::open_with_bearer(server.address(), &bot.token).await;
+    assert!(handshake.is_err());
+    let near = KeyWanted {
+        addresses: Some(vec!["127.0.0.0/8".to_owned()]),
+        ..wanted(&[Scope::Read, Scope::Write])
+    };
+    let (bot, _) = bot_in(&server, "demo", near).await;
+    let sends = bot.post("/v1/rooms/lobby/messages", &text("near")).await;
+    assert_eq!(sends.status, 201, "{:?}", sends.body);
+    server.stop().await;
+}

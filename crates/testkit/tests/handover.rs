@@ -6,7 +6,7 @@ use std::time::Duration;
 use app::admin::{Who, revoke_key};
 use domain::Scope;
 use hyper::Method;
-use maru_testkit::host::{add_tenant, server_key};
+use maru_testkit::host::{add_tenant, change_tenant, server_key};
 use maru_testkit::http::{Answer, call};
 use maru_testkit::{Person, TestServer};
 use serde_json::{Value, json};
@@ -353,5 +353,33 @@ async fn a_code_is_for_a_whole_request_and_within_its_bounds() {
         let made = call(server.address(), Method::POST, path, &key.text, Some(&body)).await;
         assert_eq!(outcome(&made), refused(400, "invalid_request"), "{body}");
     }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_way_that_is_off_is_shut_on_every_path() {
+    let server = TestServer::start().await;
+    let key = server_key(&server, "demo", &[Scope::Handover]).await;
+    let made = code(&server, &key.text, &wanted()).await;
+    change_tenant(&server, "demo", |tenant| {
+        let ways = &mut tenant.settings.ways;
+        (ways.handover_code, ways.nickname, ways.signed_token) = (false, false, false);
+    })
+    .await;
+    let off = refused(403, "way_disabled");
+    assert_eq!(outcome(&redeem(&server, &made).await), off);
+    let named = json!({ "name": "지은" });
+    let token = json!({ "tenant": "demo", "token": "a.b.c" });
+    for (path, bearer, body) in [
+        ("/v1/server/handover-codes", &*key.text, wanted()),
+        ("/v1/tenants/demo/guests", "", named),
+        ("/v1/auth/exchange-token", "", token),
+    ] {
+        let answer = call(server.address(), Method::POST, path, bearer, Some(&body)).await;
+        assert_eq!(outcome(&answer), off, "{path}");
+    }
+    let (path, body) = ("/v1/tenants/demo/guests", json!({}));
+    let nameless = call(server.address(), Method::POST, path, "", Some(&body));
+    assert_eq!(nameless.await.status, 201);
     server.stop().await;
 }

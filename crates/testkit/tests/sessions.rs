@@ -161,7 +161,10 @@ async fn a_socket_is_closed_after_its_tokens_end_unless_it_renews() {
     renewing.send(&json!({ "type": "session.renew", "access_token": answer.json()["access_token"], "ref": 1 })).await;
     let ack = renewing.next_of("ack").await;
     assert_eq!(ack["expires_at"], answer.json()["expires_at"]);
-    server.ambient.advance(Duration::from_secs(131));
+    server.ambient.advance(Duration::from_secs(128));
+    server.pass_seconds(1);
+    lapsing.send(&json!({ "type": "ping", "ref": 3 })).await;
+    assert_eq!(lapsing.next_of("pong").await["ref"], 3);
     server.pass_seconds(1);
     assert_eq!(lapsing.next_of("goodbye").await["code"], 4401);
     assert_eq!(lapsing.try_next().await, Err(Some(4401)));

@@ -37,10 +37,18 @@ const VARIANTS: &[&str] = &[
     "POST /v1/rooms with",
     "POST /v1/rooms/{room}/messages reply_to",
     "POST /v1/rooms/{room}/messages mentions",
+    "POST /v1/rooms/{room}/reports message",
     "POST /v1/rooms/{room}/reports person",
 ];
 /// Those of them that name somebody or something in the body.
-const IN_BODY: &[&str] = &[" rooms", " with", " reply_to", " mentions", " person"];
+const IN_BODY: &[&str] = &[
+    " rooms",
+    " with",
+    " reply_to",
+    " mentions",
+    " message",
+    " person",
+];
 
 /// Every route of `/openapi.json`, as `METHOD /path`, and those that are hidden or asked in a second way.
 pub(crate) async fn all(world: &World) -> Vec<String> {

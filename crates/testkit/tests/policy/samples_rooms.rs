@@ -204,6 +204,10 @@ pub(crate) async fn body_sample(
             let body = json!({ "client_id": client_id, "text": text, "mentions": [person] });
             with(at, body)
         }
+        ("POST /v1/rooms/{room}/reports", "message") => {
+            let message = world.message_in(&room, place, who).await;
+            with(at, json!({ "message": message, "reason": "spam" }))
+        }
         ("POST /v1/rooms/{room}/reports", "person") => with(
             at,
             json!({ "person": world.guest_of(place).await, "reason": "spam" }),

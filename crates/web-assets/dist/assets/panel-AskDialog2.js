@@ -1,1 +1,1 @@
-export{t as AskDialog}from"./panel-AskDialog.js?v=e654fda2190c7369";
+export{t as AskDialog}from"./panel-AskDialog.js?v=26f6c9621d577144";

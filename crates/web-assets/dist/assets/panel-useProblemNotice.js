@@ -1,1 +1,1 @@
-import{M as e,k as t,s as n}from"./panel-base.js?v=e654fda2190c7369";function r(){let{notices:r}=e(),i=t();return e=>r.say(n(i,e))}export{r as t};
+import{M as e,k as t,s as n}from"./panel-base.js?v=26f6c9621d577144";function r(){let{notices:r}=e(),i=t();return e=>r.say(n(i,e))}export{r as t};

@@ -13,6 +13,6 @@
   root.lang = spoken || "en";
   const words = document.createElement("link");
   words.rel = "modulepreload";
-  words.href = root.lang === "ko" ? "/assets/ko.js?v=e654fda2190c7369" : "/assets/en.js?v=e654fda2190c7369";
+  words.href = root.lang === "ko" ? "/assets/ko.js?v=26f6c9621d577144" : "/assets/en.js?v=26f6c9621d577144";
   document.head.append(words);
 })();

@@ -141,11 +141,11 @@ function QuietForm({ held }: { held: QuietHours | null }) {
         <>
           <label class="field">
             <span>{words.from}</span>
-            <input type="time" name="from" required defaultValue={held?.from ?? "22:00"} />
+            <input class="input" type="time" name="from" required defaultValue={held?.from ?? "22:00"} />
           </label>
           <label class="field">
             <span>{words.to}</span>
-            <input type="time" name="to" required defaultValue={held?.to ?? "07:30"} />
+            <input class="input" type="time" name="to" required defaultValue={held?.to ?? "07:30"} />
           </label>
           <Actions>
             <button type="submit" class="button" disabled={action.busy}>
