@@ -29,6 +29,8 @@ const OPERATOR_EMAIL: &str = "ruth.of.maru@mail.example";
 const REDEEM_SECRET: &str = "what the host knows us by";
 const CLIENT_SECRET: &str = "what the provider knows us by";
 const VERIFIER: &str = "vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv";
+/// Shorter ones, codes of six digits, may stand in any file by chance.
+const PROOF_BYTES_MIN: usize = 12;
 /// The shared secret of a host, which signs tokens.
 const SIGNING: &[u8; 32] = b"0123456789-host-secret-987654321";
 
@@ -323,4 +325,23 @@ async fn no_secret_of_any_way_to_enter_is_logged_counted_or_repeated() {
             assert!(!text.contains(secret), "{secret} is in {text}");
         }
     }
+    check_stored(&home.path().join("data"), &secrets);
+}
+
+/// Of what proves who somebody is, nothing lies in the store as it was said; what people say and are called does.
+fn check_stored(data: &Path, secrets: &[String]) {
+    let stored = ["maru.sqlite", "maru.sqlite-wal"].map(|name| fs::read(data.join(name)));
+    let stored: Vec<u8> = stored.into_iter().flatten().flatten().collect();
+    let has = |text: &str| stands_in(&stored, text.as_bytes());
+    assert!(has(WORDS), "the store was not read");
+    let proofs = secrets.iter().filter(|text| text.len() >= PROOF_BYTES_MIN);
+    let proofs = proofs.filter(|text| text.is_ascii() && !text.contains('@') && *text != WORDS);
+    for proof in proofs {
+        assert!(!has(proof), "{proof} is in the store");
+    }
+}
+
+/// Whether the bytes stand somewhere in them.
+fn stands_in(among: &[u8], wanted: &[u8]) -> bool {
+    among.windows(wanted.len()).any(|window| window == wanted)
 }
