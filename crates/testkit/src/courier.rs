@@ -3,7 +3,6 @@
 //! inside.
 
 use std::collections::{HashMap, VecDeque};
-use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -17,14 +16,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
 use hyper::{HeaderMap, Request, Response};
-use hyper_util::rt::TokioIo;
 use parking_lot::Mutex;
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
+
+use crate::listening::{Answered, Listening};
 
 /// A push service on loopback. It is gone with this value.
 pub struct Courier {
@@ -32,7 +28,7 @@ pub struct Courier {
     pub address: SocketAddr,
     shared: Arc<Shared>,
     devices: AtomicU32,
-    listening: JoinHandle<()>,
+    _listening: Listening,
 }
 
 /// A status, and the seconds of a `Retry-After`.
@@ -68,22 +64,13 @@ impl Courier {
     /// # Panics
     /// When there is no free port.
     pub async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = listener.local_addr().expect("it is bound");
         let shared = Arc::new(Shared::default());
-        let answering = Arc::clone(&shared);
-        let listening = tokio::spawn(async move {
-            while let Ok((socket, _)) = listener.accept().await {
-                let shared = Arc::clone(&answering);
-                let service = service_fn(move |request| answer(Arc::clone(&shared), request));
-                tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(socket), service));
-            }
-        });
+        let listening = Listening::start(&shared, answer).await;
         Self {
-            address,
+            address: listening.address,
             shared,
             devices: AtomicU32::new(0),
-            listening,
+            _listening: listening,
         }
     }
 
@@ -135,16 +122,7 @@ impl Courier {
     }
 }
 
-impl Drop for Courier {
-    fn drop(&mut self) {
-        self.listening.abort();
-    }
-}
-
-async fn answer(
-    shared: Arc<Shared>,
-    request: Request<Incoming>,
-) -> Result<Response<Full<Bytes>>, Infallible> {
+async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Answered {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
     let body = body.collect().await;

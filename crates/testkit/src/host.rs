@@ -3,35 +3,29 @@
 //! inside beyond its use cases.
 
 use std::collections::HashMap;
-use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use app::admin::{Who, create_key};
 use app::keys::{KeyWanted, NewKey};
 use app::outbound::{Fetch, FetchAnswer, FetchError, FetchRequest};
-use bytes::Bytes;
 use domain::{Scope, Tenant, TenantId, TenantSlug};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
 use hyper::{Request, Response};
-use hyper_util::rt::TokioIo;
 use outbound::http::{HttpFetch, OutboundPolicy};
 use parking_lot::Mutex;
 use serde_json::Value;
-use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
 
 use crate::TestServer;
+use crate::listening::{Answered, Listening};
 
 /// A host service on loopback. It is gone with this value.
 pub struct Host {
     /// Where it listens.
     pub address: SocketAddr,
     shared: Arc<Shared>,
-    listening: JoinHandle<()>,
+    _listening: Listening,
 }
 
 #[derive(Default)]
@@ -57,21 +51,12 @@ impl Host {
     /// # Panics
     /// When there is no free port.
     pub async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = listener.local_addr().expect("it is bound");
         let shared = Arc::new(Shared::default());
-        let answering = Arc::clone(&shared);
-        let listening = tokio::spawn(async move {
-            while let Ok((socket, _)) = listener.accept().await {
-                let shared = Arc::clone(&answering);
-                let service = service_fn(move |request| answer(Arc::clone(&shared), request));
-                tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(socket), service));
-            }
-        });
+        let listening = Listening::start(&shared, answer).await;
         Self {
-            address,
+            address: listening.address,
             shared,
-            listening,
+            _listening: listening,
         }
     }
 
@@ -92,16 +77,7 @@ impl Host {
     }
 }
 
-impl Drop for Host {
-    fn drop(&mut self) {
-        self.listening.abort();
-    }
-}
-
-async fn answer(
-    shared: Arc<Shared>,
-    request: Request<Incoming>,
-) -> Result<Response<Full<Bytes>>, Infallible> {
+async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Answered {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
     let body = body

@@ -13,6 +13,7 @@ pub mod history;
 pub mod host;
 pub mod http;
 pub mod letterbox;
+mod listening;
 pub mod mail_server;
 pub mod person;
 pub mod provider;

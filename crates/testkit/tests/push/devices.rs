@@ -97,14 +97,7 @@ async fn a_trial_says_what_the_push_service_did() {
     );
     let device = world.subscribe(&world.bo).await;
     let quiet = json!({ "on": true, "from": "00:00", "to": "23:59", "zone": "UTC" });
-    assert_eq!(
-        world
-            .bo
-            .put_json("/v1/me/push/quiet-hours", &quiet)
-            .await
-            .status,
-        204
-    );
+    World::keep_quiet(&world.bo, &quiet).await;
     let tried = async || world.bo.post("/v1/me/push/trials", &json!({})).await.json();
     assert_eq!(
         tried().await,

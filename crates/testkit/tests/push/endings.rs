@@ -55,14 +55,7 @@ async fn of_whoever_deletes_themselves_nothing_is_kept() {
     let world = World::start().await;
     let device = world.subscribe(&world.bo).await;
     let quiet = json!({ "on": false, "from": "22:00", "to": "08:00", "zone": "Asia/Seoul" });
-    assert_eq!(
-        world
-            .bo
-            .put_json("/v1/me/push/quiet-hours", &quiet)
-            .await
-            .status,
-        204
-    );
+    World::keep_quiet(&world.bo, &quiet).await;
     let export = world.bo.get("/v1/me/export").await;
     let text = String::from_utf8(export.body.to_vec()).expect("a text");
     assert!(text.contains(r#""type":"push_device""#), "{text}");

@@ -44,6 +44,12 @@ impl World {
         }
     }
 
+    /// Says when somebody wants quiet.
+    pub(crate) async fn keep_quiet(who: &Person, hours: &Value) {
+        let answer = who.put_json("/v1/me/push/quiet-hours", hours).await;
+        assert_eq!(answer.status, 204);
+    }
+
     /// A device of somebody who is pushed to from now on.
     pub(crate) async fn subscribe(&self, who: &Person) -> Device {
         let device = self.service.device();
