@@ -144,7 +144,7 @@ impl World {
 
 /// The code behind `#verify=` or `#reset=`.
 pub(crate) fn code_in(mail: &Mail, what: &str) -> String {
-    let mark = format!("/demo#{what}=");
+    let mark = format!("#{what}=");
     let (_, rest) = mail.text.split_once(&mark).expect("a link in the mail");
     rest.lines().next().unwrap_or_default().to_owned()
 }
