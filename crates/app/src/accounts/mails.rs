@@ -126,7 +126,11 @@ mod tests {
             let reset = letter.reset("CODE").text;
             assert!(reset.contains("\nhttps://chat.example/shop/lunch?a=b#reset=CODE\n"));
             let known = letter.has_account();
-            assert!(known.text.contains("\nhttps://chat.example/shop/lunch?a=b\n"));
+            assert!(
+                known
+                    .text
+                    .contains("\nhttps://chat.example/shop/lunch?a=b\n")
+            );
             assert!(known.subject.starts_with("[Shop] "));
         }
     }
