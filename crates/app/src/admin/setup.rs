@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::accounts::begin;
 use crate::admin::change::{Change, Done, Proof};
-use crate::admin::who::{Who, authorize};
+use crate::admin::who::{Asked, Who, authorize};
 use crate::attempts::Guesser;
 use crate::audit::{self, Act};
 use crate::codes;

@@ -148,11 +148,14 @@ async fn blind_node(world: &World) -> TestServer {
 /// What is tried: prepared while whoever tries it is in.
 enum Try {
     Http(Box<Ask>),
-    Frame {
-        here: Socket,
-        there: Socket,
-        frame: Value,
-    },
+    Frame(Box<Held>),
+}
+
+/// A frame, and sockets to both nodes.
+struct Held {
+    here: Socket,
+    there: Socket,
+    frame: Value,
 }
 
 async fn prepare(
@@ -176,7 +179,7 @@ async fn prepare(
             socket.expect("it opens")
         };
         let (here, there) = (open(&world.server).await, open(there).await);
-        Try::Frame { here, there, frame }
+        Try::Frame(Box::new(Held { here, there, frame }))
     } else {
         Try::Http(Box::new(sample(route, scene).await))
     };
@@ -209,11 +212,12 @@ async fn still_open(
                 }
             }
         }
-        Try::Frame {
-            here,
-            there,
-            mut frame,
-        } => {
+        Try::Frame(held) => {
+            let Held {
+                here,
+                there,
+                mut frame,
+            } = *held;
             frame["ref"] = json!("late");
             let nodes = [("elsewhere", there, is_asked_there), ("here", here, true)];
             for (node, mut socket, _) in nodes.into_iter().filter(|(_, _, asked)| *asked) {

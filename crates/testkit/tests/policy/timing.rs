@@ -124,7 +124,6 @@ async fn in_turns_a_foreign_id_and_a_missing_one_stay_alike() {
 }
 
 /// The furthest apart last.
-#[expect(clippy::print_stdout, reason = "the table is what it is run for")]
 fn print(mut all: Vec<([f64; 2], [f64; 2], String)>) {
     let apart = |one: &([f64; 2], [f64; 2], String)| (one.0[0] - one.1[0]).abs();
     all.sort_by(|a, b| apart(a).total_cmp(&apart(b)));
