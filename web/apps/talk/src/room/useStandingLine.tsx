@@ -1,7 +1,7 @@
 // The words for each standing that keeps somebody from writing, and the way out where there is one.
 import type { Conversation } from "@maru/core/conversations";
 import { type Catalogue, formatsFor, type StandingModel, useWords } from "@maru/ui";
-import type { Room } from "@maru/wire";
+import type { JoinRoom, Room } from "@maru/wire";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useProblemNotice } from "../hooks/useProblemNotice.ts";
@@ -20,8 +20,8 @@ export function useStandingLine(standing: Standing, store: Conversation, room: R
   const words = useWords();
   const say = useProblemNotice();
   const [asking, setAsking] = useState(false);
-  const join = async (code?: string) => {
-    await conversations.acts(store.ref).join(code === undefined ? {} : { entry_code: code });
+  const join = async (shown?: JoinRoom) => {
+    await conversations.acts(store.ref).join(shown);
     setAsking(false);
     store.reload();
     void conversations.ownRooms.refresh();
