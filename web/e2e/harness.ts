@@ -90,6 +90,7 @@ export const BROWSER = {
   executablePath: process.env["CHROMIUM_BIN"] ?? "/usr/bin/chromium",
   // A page that a test answers itself counts as one of the public internet, which may not load from loopback.
   args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-features=LocalNetworkAccessChecks"],
+  env: { ...process.env, FONTCONFIG_FILE: join(import.meta.dirname, "fonts.conf") },
 };
 
 export function startBrowser(): Promise<Browser> {
