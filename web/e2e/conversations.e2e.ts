@@ -181,7 +181,7 @@ test("the number beside a message falls to nothing as the others read", async ()
   await bo.ask("PUT", "/v1/rooms/unread/members/me", {});
   const ana = await visitRoom("unread", "아나");
   await say(ana.page, "읽어 주세요");
-  const number = message(ana.page, "읽어 주세요").locator(".unread-number [aria-hidden]");
+  const number = message(ana.page, "읽어 주세요").locator(".unread-number");
   await number.filter({ hasText: "2" }).waitFor();
   const { head } = await stage.host.room("unread");
   await bo.ask("PUT", "/v1/rooms/unread/read", { seq: head });

@@ -32,9 +32,19 @@ export async function openGallery(browser: Browser, url: string, look: LookName)
   return page;
 }
 
-/** The whole page, as a PNG. */
-export function pictureOf(page: Page): Promise<Buffer> {
-  return page.screenshot({ fullPage: true, animations: "disabled", caret: "hide" });
+/** Of a page that goes on moving. */
+const PICTURES_MAX = 10;
+
+/** The whole page, as a PNG, once two pictures in a row are the same: lists measure their rows after they are drawn. */
+export async function pictureOf(page: Page): Promise<Buffer> {
+  const take = () => page.screenshot({ fullPage: true, animations: "disabled", caret: "hide" });
+  let before = await take();
+  for (let at = 1; at < PICTURES_MAX; at++) {
+    const now = await take();
+    if (now.equals(before)) return now;
+    before = now;
+  }
+  throw new Error(`no two of ${PICTURES_MAX} pictures are the same`);
 }
 
 export function kept(look: LookName): Promise<Buffer> {

@@ -1,1 +1,1 @@
-export{t as AskDialog}from"./panel-AskDialog.js?v=26f6c9621d577144";
+export{t as AskDialog}from"./panel-AskDialog.js?v=cb7bbb46f86edd27";

@@ -1,1 +1,1 @@
-import{A as e}from"./panel-base.js?v=26f6c9621d577144";function t({text:t}){return e(`div`,{class:`notice`,role:`status`,children:t!==``&&e(`p`,{children:t})})}export{t};
+import{A as e}from"./panel-base.js?v=cb7bbb46f86edd27";function t({text:t}){return e(`div`,{class:`notice`,role:`status`,children:t!==``&&e(`p`,{children:t})})}export{t};

@@ -1,1 +1,1 @@
-export{t as NoticeBar,n as NoticeText}from"./panel-NoticeBar2.js?v=26f6c9621d577144";
+export{t as NoticeBar,n as NoticeText}from"./panel-NoticeBar2.js?v=cb7bbb46f86edd27";

@@ -1,1 +1,1 @@
-import{A as e}from"./panel-base.js?v=26f6c9621d577144";function t({model:t}){return e(`div`,{class:`standing`,role:`status`,children:[e(`p`,{children:t.text}),t.action!==null&&e(`button`,{type:`button`,class:`button soft`,onClick:t.action.onAct,children:t.action.label})]})}export{t};
+import{A as e}from"./panel-base.js?v=cb7bbb46f86edd27";function t({model:t}){return e(`div`,{class:`standing`,role:`status`,children:[e(`p`,{children:t.text}),t.action!==null&&e(`button`,{type:`button`,class:`button soft`,onClick:t.action.onAct,children:t.action.label})]})}export{t};

@@ -1,4 +1,4 @@
-import{A as e}from"./panel-base.js?v=26f6c9621d577144";function t({face:t,cover:n=!1,online:r=!1}){return e(`span`,{class:n?`face cover`:`face`,style:{"--hue":String(t.hue)},"aria-hidden":`true`,children:[t.emoji,r&&e(`i`,{class:`online-dot`})]})}var n={circle:`●`,square:`■`,triangle:`▲`,diamond:`◆`,wave:`≋`,star:`★`},r={pine:165,sky:235,plum:325,clay:45,moss:130,rose:10,amber:80,slate:265},i=`
+import{A as e}from"./panel-base.js?v=cb7bbb46f86edd27";function t({face:t,cover:n=!1,online:r=!1}){return e(`span`,{class:n?`face cover`:`face`,style:{"--hue":String(t.hue)},"aria-hidden":`true`,children:[t.emoji,r&&e(`i`,{class:`online-dot`})]})}var n={circle:`●`,square:`■`,triangle:`▲`,diamond:`◆`,wave:`≋`,star:`★`},r={pine:165,sky:235,plum:325,clay:45,moss:130,rose:10,amber:80,slate:265},i=`
 🦦 수달 otter
 🦊 여우 fox
 🦩 두루미 crane heron

@@ -15,6 +15,6 @@
   root.lang = spoken || "en";
   const words = document.createElement("link");
   words.rel = "modulepreload";
-  words.href = root.lang === "ko" ? "/assets/panel-ko.js?v=26f6c9621d577144" : "/assets/panel-en.js?v=26f6c9621d577144";
+  words.href = root.lang === "ko" ? "/assets/panel-ko.js?v=cb7bbb46f86edd27" : "/assets/panel-en.js?v=cb7bbb46f86edd27";
   document.head.append(words);
 })();

@@ -1,1 +1,1 @@
-import{F as e,N as t}from"./panel-base.js?v=26f6c9621d577144";function n(n=`field`){let r=e(null);return t(()=>{let e=e=>r.current?.querySelector(e);((n===`field`?e(`input`):null)??e(`h2`))?.focus({preventScroll:!0})},[]),r}export{n as t};
+import{F as e,N as t}from"./panel-base.js?v=cb7bbb46f86edd27";function n(n=`field`){let r=e(null);return t(()=>{let e=e=>r.current?.querySelector(e);((n===`field`?e(`input`):null)??e(`h2`))?.focus({preventScroll:!0})},[]),r}export{n as t};

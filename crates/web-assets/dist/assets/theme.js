@@ -13,6 +13,6 @@
   root.lang = spoken || "en";
   const words = document.createElement("link");
   words.rel = "modulepreload";
-  words.href = root.lang === "ko" ? "/assets/ko.js?v=26f6c9621d577144" : "/assets/en.js?v=26f6c9621d577144";
+  words.href = root.lang === "ko" ? "/assets/ko.js?v=cb7bbb46f86edd27" : "/assets/en.js?v=cb7bbb46f86edd27";
   document.head.append(words);
 })();

@@ -4,9 +4,9 @@ import type { Store } from "@maru/core";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 const HIDDEN_MS = 250;
-/** Drawing has a quarter of the time, so that scrolling and typing have the rest; but something moves four times a second. */
-const REST_SHARE = 3;
-const REST_MS_MAX = 250;
+/** Drawing has a sixth of the time, so that scrolling and typing have the rest; but something moves three times a second. */
+const REST_SHARE = 5;
+const REST_MS_MAX = 330;
 /** Cheaper than this is drawn with every frame. */
 const CHEAP_MS = 6;
 
@@ -45,7 +45,7 @@ function useTurns(store: Store<unknown>, minMs: () => number, isOther: () => boo
   }, [store]);
 }
 
-const CALM_MS = 150;
+const CALM_MS = 300;
 
 /** For what stands beside the talk: lists of rooms need not keep pace with every message. */
 export function useCalmStore<T>(store: Store<T>): T {

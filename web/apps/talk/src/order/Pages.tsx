@@ -1,7 +1,7 @@
 // A list that is asked for page by page: waiting, empty, what there is, and more of it. Must not know what it lists.
 import { Actions, EmptyState, type IconName, ListSkeleton, ProblemText } from "@maru/ui";
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type Action, useAction } from "../hooks/useAction.ts";
 import { useOrderWords } from "./words.ts";
 import "./styles.ts";
@@ -21,8 +21,18 @@ export function Pages<T, P>({ name, round = 0, empty, load, keyOf, line }: Pages
   const words = useOrderWords();
   const action = useAction();
   const [pages, setPages] = useState<{ items: readonly T[]; prev: P | null } | null>(null);
-  const first = async () => setPages(await load());
-  useEffect(() => action.run(first), [round]);
+  const asked = useRef(0);
+  /** An answer to an older question says how it was before. */
+  const first = async () => {
+    const question = ++asked.current;
+    const answer = await load();
+    if (question === asked.current) setPages(answer);
+  };
+  useEffect(() => {
+    // What changes beside somebody's own doing takes no button away from under a finger; what fails is asked with the next change.
+    if (round === 0) action.run(first);
+    else first().catch(() => {});
+  }, [round]);
   const change = (work: () => Promise<unknown>) =>
     action.run(async () => {
       // Whatever is refused, the list may be another one by now.
@@ -34,7 +44,9 @@ export function Pages<T, P>({ name, round = 0, empty, load, keyOf, line }: Pages
     });
   const more = async () => {
     if (pages === null || pages.prev === null) return;
+    const question = asked.current;
     const next = await load(pages.prev);
+    if (question !== asked.current) return;
     setPages({ items: [...pages.items, ...next.items], prev: next.prev });
   };
   return (

@@ -90,13 +90,7 @@ function Line({ waiting, busy, onDecide }: LineProps) {
         <Why busy={busy} words={words} onWhy={(reason) => onDecide({ action: "decline", ...reason })} />
       ) : (
         <div class="order-acts">
-          <button
-            type="button"
-            class="button quiet bad"
-            data-act="decline"
-            disabled={busy}
-            onClick={() => setDeclining(true)}
-          >
+          <button type="button" class="button quiet bad" data-act="decline" onClick={() => setDeclining(true)}>
             {words.decline}
           </button>
           <button

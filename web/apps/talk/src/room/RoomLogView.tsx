@@ -23,6 +23,7 @@ import { standingOf } from "./standing.ts";
 import { timelineOf } from "./timeline.ts";
 import { TORRENT_SHOWN } from "./torrent.ts";
 import type { Answering } from "./useAnswering.ts";
+import { useCalmReaders } from "./useCalmReaders.ts";
 import type { Jump } from "./useJump.ts";
 import type { May } from "./useMay.ts";
 import type { News } from "./useNews.ts";
@@ -119,6 +120,7 @@ function useModel(
   const { store, reading } = opened;
   const words = useWords();
   const { links } = useFeatures();
+  const calm = useCalmReaders(store, state);
   const { past } = state;
   const log = past === null ? state.log : { ...past, notes: [] };
   const { messages } = log;
@@ -126,7 +128,7 @@ function useModel(
     ? { from: Math.max(0, messages.length - TORRENT_SHOWN), to: messages.length }
     : rangeOf(messages, shown);
   const aside = { aside: state, newAfter: news.newAfter, lit: jump.lit, joinLines: standing?.join_lines ?? true };
-  const facts = { ...aside, log, from, to, entries, me, words, links };
+  const facts = { ...aside, calm, log, from, to, entries, me, words, links };
   return {
     rows: fold.rows(timelineOf(facts), messages),
     label: words.messages,

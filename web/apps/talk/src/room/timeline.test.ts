@@ -59,6 +59,7 @@ function rowsOf({ messages = [], notes = [], entries = [], newAfter, prev, joinL
     joinLines,
     lit: null,
     aside: { own: new Map(), changes: [], readers: null },
+    calm: { readers: null, upTo: 0 },
   });
 }
 

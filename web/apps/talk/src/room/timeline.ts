@@ -17,6 +17,8 @@ export interface TimelineFacts {
   log: Pick<RoomLog, "messages" | "notes" | "prev">;
   /** What is known of messages beside the log. */
   aside: Pick<ConversationState, "own" | "changes" | "readers">;
+  /** How far people had read a moment ago: messages up to this seq show that. */
+  calm: CalmReaders;
   /** The part of the messages to show: from this index up to, not including, the other. */
   from: number;
   to: number;
@@ -31,6 +33,11 @@ export interface TimelineFacts {
   joinLines: boolean;
   /** The message that somebody has just jumped to. */
   lit: string | null;
+}
+
+export interface CalmReaders {
+  readers: ConversationState["readers"];
+  upTo: number;
 }
 
 /** Messages of one person further apart than this are two runs. */
@@ -197,7 +204,9 @@ function sentRow(message: Message, place: RunPlace, facts: TimelineFacts): Timel
   const { me, words, aside } = facts;
   const own = message.sender.id === me.id;
   const [shown, mine] = changed(message, aside.own, aside.changes);
-  const unread = shown.deleted_at ? 0 : unreadBy(aside.readers, message);
+  const { calm } = facts;
+  const readers = message.seq > calm.upTo ? aside.readers : calm.readers;
+  const unread = shown.deleted_at ? 0 : unreadBy(readers, message);
   const { first, last, time, fullTime } = place;
   const looks = [
     first,

@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
-import { FOLLOWING, pin, rangeOf, SHOWN_MAX, slideDown, slideUp } from "./window.ts";
+import { FOLLOWED_MAX, FOLLOWING, pin, rangeOf, SHOWN_MAX, slideDown, slideUp } from "./window.ts";
 
 const seqs = (count: number, first = 1) => Array.from({ length: count }, (_, at) => ({ seq: first + at }));
 
 test("following shows the newest, and never more than the page can bear", () => {
   expect(rangeOf(seqs(10), FOLLOWING)).toEqual({ from: 0, to: 10 });
-  expect(rangeOf(seqs(1_000), FOLLOWING)).toEqual({ from: 700, to: 1_000 });
+  expect(rangeOf(seqs(1_000), FOLLOWING)).toEqual({ from: 1_000 - FOLLOWED_MAX, to: 1_000 });
 });
 
 test("a pinned window keeps its first message while new ones come in", () => {
   const pinned = pin(seqs(400), FOLLOWING);
-  expect(rangeOf(seqs(900), pinned)).toEqual({ from: 100, to: 100 + SHOWN_MAX });
+  expect(rangeOf(seqs(900), pinned)).toEqual({ from: 400 - FOLLOWED_MAX, to: 400 - FOLLOWED_MAX + SHOWN_MAX });
 });
 
 test("a pinned window keeps its first message while older ones are fetched", () => {

@@ -124,9 +124,8 @@ function Meta({ message }: { message: MessageView }) {
         </span>
       )}
       {unread > 0 && (
-        <b class="unread-number" title={words.unreadBy(unread)}>
-          <span aria-hidden="true">{unread}</span>
-          <span class="sr-only">{words.unreadBy(unread)}</span>
+        <b class="unread-number" role="img" title={words.unreadBy(unread)}>
+          {unread}
         </b>
       )}
       {edited && <span>{words.edited}</span>}

@@ -91,8 +91,8 @@ function RoomLink({ room, onOpen }: Pick<RoomLineProps, "room" | "onOpen">) {
         {room.locked && <Sign icon="lock" label={words.entryCode} />}
         {room.pinned && <Sign icon="pin" label={words.pinnedMark} />}
         {room.muted && <Sign icon="mute" label={words.mutedRoom} />}
-        {room.members && <small aria-hidden="true">{room.members}</small>}
-        {room.members && <span class="sr-only">, {room.membersLabel}</span>}
+        {room.members !== "" && <small aria-hidden="true">{room.members}</small>}
+        {room.members !== "" && <span class="sr-only">, {room.membersLabel}</span>}
         {room.online && <span class="sr-only">, {words.online}</span>}
       </span>
       <time>{room.time}</time>
