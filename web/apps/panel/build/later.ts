@@ -38,6 +38,7 @@ const STAND_INS: Readonly<Record<string, string>> = {
   "packages/core/src/sessions/devices.ts": "self.ts",
   "packages/core/src/sessions/entering.ts": "self.ts",
   "packages/core/src/sessions/oneself.ts": "self.ts",
+  "packages/ui/src/catalogue/index.ts": "catalogue.ts",
 };
 const FILES: ReadonlySet<string> = new Set(Object.keys(STAND_INS).map((file) => basename(file)));
 

@@ -16,7 +16,6 @@ import { type HostLine, listenForHost } from "./embed/hostGlue.ts";
 import { seenPlatform, watchInView } from "./inView.ts";
 import { openErrand } from "./late/popup.ts";
 import { applyHostLook, readHostLook } from "./look.ts";
-import { loadWords } from "./more.ts";
 import { Panel, PanelDoor, PanelHall } from "./Panel.tsx";
 import { never, type PanelHouse, PanelProvider } from "./panelHouse.ts";
 import { createPanelRouter } from "./panelRouter.ts";
@@ -107,7 +106,7 @@ async function begin(bridge: Parameters<typeof openHouse>[0]): Promise<void> {
   const isOut = session.getSnapshot().status !== "restoring";
   if (!isOut) void fetchHall();
   const [speech] = await Promise.all([
-    createSpeech(house.preferences, loadWords),
+    createSpeech(house.preferences),
     isOut ? PanelDoor.fetch().catch(() => {}) : null,
   ]);
   if (root === null) return;

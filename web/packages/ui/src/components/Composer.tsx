@@ -44,14 +44,16 @@ export function Composer({ model }: { model: ComposerModel }) {
   const [chars, setChars] = useState(() => countChars(model.draft));
   const [names, setNames] = useState(false);
   const mention = useRef<MentionHandle | null>(null);
+  const look = () => mention.current?.look();
   const changed = () => {
     const text = field.current?.value ?? "";
     fitHeight(field.current);
     setChars(countChars(text));
     model.onDraft(text);
+    // Few texts name anybody.
+    if (text.includes("@")) setNames(true);
+    look();
   };
-  // Few texts name anybody.
-  const look = () => (mention.current ? mention.current.look() : setNames(!!field.current?.value.includes("@")));
   const onPicked = (person: Candidate) => {
     changed();
     model.onPicked(person);
@@ -62,7 +64,6 @@ export function Composer({ model }: { model: ComposerModel }) {
     if (field.current === null || text === "" || countChars(text) > model.charsMax || model.waitSeconds > 0) return;
     field.current.value = "";
     changed();
-    mention.current?.close();
     model.onSend(text);
   };
   const onFact = useEnterKey(() => mention.current?.pickChosen() || send());
@@ -87,10 +88,7 @@ export function Composer({ model }: { model: ComposerModel }) {
           autocomplete="off"
           {...(model.enterSends ? onFact : {})}
           onKeyDown={(event) => onKeyDown(event, model, mention.current, onFact.onKeyDown)}
-          onInput={() => {
-            changed();
-            look();
-          }}
+          onInput={changed}
           onClick={look}
           onBlur={() => mention.current?.close()}
         />

@@ -22,11 +22,9 @@ export function MentionPart({ field, handle, people, onPicked }: MentionPartProp
   handle.current = mention;
   useLayoutEffect(mention.look, []);
   useLayoutEffect(() => {
-    const say = (name: string, value: string) =>
-      options.length > 0 ? field.current?.setAttribute(name, value) : field.current?.removeAttribute(name);
-    say("aria-autocomplete", "list");
-    say("aria-controls", MENTION_LIST);
-    say("aria-activedescendant", mentionOption(chosen));
+    const said = { autocomplete: "list", controls: MENTION_LIST, activedescendant: mentionOption(chosen) };
+    for (const [name, value] of Object.entries(said))
+      field.current?.[options.length > 0 ? "setAttribute" : "removeAttribute"](`aria-${name}`, value);
   });
   return <MentionList options={options} chosen={chosen} onPick={mention.pick} />;
 }
