@@ -82,17 +82,22 @@ test("a tap on what is not there yet fetches it, as soon as the network gives it
   const visitor = await openRoom("기다리는 두루미");
   const { page, context } = visitor;
   await context.addInitScript(() => Object.assign(globalThis, { requestIdleCallback: () => 0 }));
-  let refused = 0;
-  await context.route(/panel-(TalkMenu|more-ko)/, (route) => {
-    refused++;
-    return refused > 2 ? route.continue() : route.abort();
+  const refused: string[] = [];
+  await context.route(/panel-(TalkMenu|more)/, (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (refused.includes(pathname)) return route.continue();
+    refused.push(pathname);
+    return route.abort();
   });
   await page.reload();
   const message = page.locator(".message", { hasText: "무엇을" });
   await message.hover();
   await message.locator(".more").click();
   await page.getByRole("menuitem", { name: "답장" }).waitFor();
-  expect(refused).toBeGreaterThan(2);
+  for (const part of ["TalkMenu.js", "more-ko.js", "moreLooks.js", "more.css"])
+    expect(refused).toContain(`/assets/panel-${part}`);
+  const look = page.locator(".menu-row").evaluate((row) => getComputedStyle(row).display);
+  expect(await look).toBe("grid");
   await visitor.close();
 });
 
