@@ -26,7 +26,7 @@ const WORD = /^ {2}(\w+):[\s\S]*?\n(?= {2}\w+:|\};?|\} )/gm;
 const PROBLEM = /^ {4}(\w+):[\s\S]*?\n(?= {4}\w+:| {2}\})/gm;
 const PATH = /^ {2}(\w+):\s*"[^"]*",\n/gm;
 
-/** Before anything is known: all of it is in the first views. */
+/** As long as nobody knows which those are. */
 export function nothingMore(): Plugin {
   return {
     name: "maru-nothing-more",
@@ -38,7 +38,7 @@ export function nothingMore(): Plugin {
 
 export function onlyUsed({ all, near, talk, first }: UsedNames): Plugin[] {
   const isNear = (name: string) => near.words.has(name);
-  const isMore = (name: string) => all.fields.has(name) && !isNear(name);
+  const isMore = (name: string) => all.words.has(name) && !isNear(name);
   const wordsOf = (code: string, wanted: (name: string) => boolean, problems: (name: string) => boolean) =>
     kept(kept(code, PROBLEM, problems), WORD, (name) => name === "problems" || wanted(name));
   return [
@@ -110,6 +110,7 @@ function stylesWith(css: string, isWanted: (classes: string[]) => boolean): stri
   });
   return root.toString();
 }
+
 function isInKeyframes({ parent }: Rule): boolean {
   return parent?.type === "atrule" && /keyframes$/.test((parent as unknown as { name: string }).name);
 }

@@ -8,11 +8,9 @@ const PATHS = /const PATHS = \{[^}]*\}/;
 const ENTRY = "panel.js";
 const TEXT = /"[^"\n]*"|'[^'\n]*'|`[^`]*`/g;
 const WORD = /[\w-]+/g;
-const FIELD = /(?<=\.)\w+/g;
-const BRACES = /\{[^{}]*\} =/g;
 /** Whoever holds a catalogue calls it so, and the problems in it. */
 const OF_CATALOGUE = /(?<=\b(?:words|problems)\.)\w+/g;
-/** No texts of looks: what something is, and where a module comes from. */
+/** In texts, no looks: what something is, and where a module comes from. */
 const FACT = /\b(?:kind|type|status|role|"(?:aria|data)-\w+")\s*(?:===|!==|:)\s*["'][^"'\n]*["']/g;
 const IMPORT = /\b(?:from|import)\b\s*\(?\s*["'][^"'\n]*["']/g;
 /** What somebody who is in sees: the hall, in it one room, or the list of rooms. */
@@ -24,11 +22,9 @@ const DOOR = "PanelDoor.tsx";
 
 /** Of some modules. */
 export interface Names {
-  /** What may be asked for of a catalogue: whatever stands behind a dot, or between braces. */
-  fields: ReadonlySet<string>;
-  /** What is asked for of one that is called so. */
+  /** What may be asked for of a catalogue. */
   words: ReadonlySet<string>;
-  /** Words of texts. */
+  /** Words of texts, for the styles and icons. */
   texts: ReadonlySet<string>;
 }
 
@@ -82,16 +78,8 @@ function namesIn(bundle: Bundle, codeOf: (id: string) => string): UsedNames {
     seen.add(name);
     return [...chunk.moduleIds, ...chunk.imports.flatMap((next) => modulesOf(next, seen))];
   };
-  const namesOf = (modules: ReadonlySet<string>): Names => {
-    const code = [...modules].map((id) => codeOf(id).replace(IMPORT, "").replace(FACT, ""));
-    const inAll = (texts: string[], pattern: RegExp) => texts.flatMap((text) => text.match(pattern) ?? []);
-    return {
-      words: new Set(inAll(code, OF_CATALOGUE)),
-      fields: new Set([...inAll(code, FIELD), ...inAll(inAll(code, BRACES), WORD)]),
-      texts: new Set(inAll(inAll(code, TEXT), WORD)),
-    };
-  };
   const first = new Set(modulesOf(named(ENTRY)));
+  const namesOf = (modules: Iterable<string>) => namesSaidIn([...new Set(modules)].map(codeOf));
   const of = (file: string) => new Set(modulesOf(named(file)));
   const [inHall, inRoom, inList, inDoor] = [of(HALL), of(ROOM), of(LIST), of(DOOR)];
   const isWithin = (id: string) => inHall.has(id) || inRoom.has(id) || inList.has(id);
@@ -100,12 +88,25 @@ function namesIn(bundle: Bundle, codeOf: (id: string) => string): UsedNames {
   const hall = new Set([...inHall, ...[...inRoom].filter(isShared)].filter((id) => !base.has(id)));
   const room = new Set([...inRoom].filter((id) => !base.has(id) && !hall.has(id)));
   return {
-    all: namesOf(new Set(chunks.flatMap((one) => one.moduleIds))),
+    all: allNamesIn(chunks.flatMap((one) => one.moduleIds).map(codeOf)),
     first: namesOf(first),
     base,
-    talk: namesOf(new Set([...first, ...inHall, ...inRoom])),
-    near: namesOf(new Set([...first, ...inHall, ...inRoom, ...inList])),
+    talk: namesOf([...first, ...inHall, ...inRoom]),
+    near: namesOf([...first, ...inHall, ...inRoom, ...inList]),
     hall,
     room,
   };
+}
+
+const inAll = (texts: string[], pattern: RegExp) => texts.flatMap((text) => text.match(pattern) ?? []);
+
+/** Whatever might be one. */
+function allNamesIn(code: string[]): Names {
+  return { words: new Set(inAll(code, WORD)), texts: new Set(inAll(inAll(code, TEXT), WORD)) };
+}
+
+/** Those that are asked for as such. What is missed here is among all, and comes a moment later. */
+function namesSaidIn(code: string[]): Names {
+  const { texts } = allNamesIn(code.map((text) => text.replace(IMPORT, "").replace(FACT, "")));
+  return { words: new Set(inAll(code, OF_CATALOGUE)), texts };
 }
