@@ -22,8 +22,9 @@ const names = await usedNames(panelBuild([...LATER, nothingMore()], []));
 const OF_DOOR =
   /\/(panel\/src\/Panel(Door|Enter)|core\/src\/(sessions\/(entering|work)|handover\/identifying|browser\/popup))\.tsx?$/;
 /** What begins with a tap in a room, and is small. */
-const OF_TAPS =
-  /\/core\/src\/(conversations\/(acts|changes|pager|past|readerCount|readers|typing)|sessions\/(claims|devices|oneself))\.ts$/;
+const OF_TAPS = /\/core\/src\/(conversations\/(acts|changes|pager|past)|sessions\/(claims|devices|oneself))\.ts$/;
+/** What is told of the others in a room, once it is live. */
+const OF_LIVE = /\/core\/src\/conversations\/(readerCount|readers|typing)\.ts$/;
 
 /** What the first view needs is one file, the hall of somebody who is in another, and a room with its composer a third. */
 const groups: Groups = [
@@ -32,6 +33,7 @@ const groups: Groups = [
   { name: "room", test: (id: string) => names.room.has(id), priority: 3 },
   { name: "door", test: OF_DOOR, priority: 2 },
   { name: "taps", test: OF_TAPS, priority: 2 },
+  { name: "live", test: OF_LIVE, priority: 2 },
 ];
 
 export default defineConfig(panelBuild([...LATER, ...onlyUsed(names)], groups));

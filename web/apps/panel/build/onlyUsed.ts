@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import postcss, { type Rule } from "postcss";
 import type { Plugin } from "vite";
-import { CATALOGUE, ICONS, type UsedNames } from "./usedNames.ts";
+import { CATALOGUE, ICONS, type Names, type UsedNames } from "./usedNames.ts";
 
 const KIT = join(import.meta.dirname, "../../../packages/ui/src");
 const ICON_FILE = join(KIT, "components/Icon.tsx");
@@ -36,7 +36,7 @@ export function nothingMore(): Plugin {
   };
 }
 
-export function onlyUsed({ all, near, talk, first }: UsedNames): Plugin[] {
+export function onlyUsed({ all, near, talk, door, first }: UsedNames): Plugin[] {
   const isNear = (name: string) => near.words.has(name);
   const isMore = (name: string) => all.words.has(name) && !isNear(name);
   const wordsOf = (code: string, wanted: (name: string) => boolean, problems: (name: string) => boolean) =>
@@ -72,17 +72,31 @@ export function onlyUsed({ all, near, talk, first }: UsedNames): Plugin[] {
           return sheet;
         });
         const css = sheets.map((sheet) => sheet.source.toString());
-        const named = [first, talk, near, all].map(({ texts }) => texts);
-        for (const [at, sheet] of sheets.entries()) {
-          const isHere = (classes: string[]) =>
-            named.findIndex((texts) => classes.every((name) => texts.has(name))) === at;
-          // What was meant for an earlier one stands before its own.
-          sheet.source = css.map((text) => stylesWith(text, isHere)).join("");
-        }
+        const [isFirst, isTalk, isNear] = [allIn(first), allIn(talk), allIn(near)];
+        const [isDoor, isUsed] = [allIn(door), allIn(all)];
+        // Whoever is not in has none of the sheets of the hall, and whoever is in one room not that of the list.
+        const isNow: Test = (one) => isFirst(one) || (isDoor(one) && isNear(one));
+        const isRoom: Test = (one) => isTalk(one) && !isNow(one);
+        const isLater =
+          (isOne: Test): Test =>
+          (one) =>
+            isOne(one) && !isNow(one) && !isTalk(one);
+        const wanted = [isNow, isRoom, isLater(isNear)];
+        // What was meant for an earlier one stands before its own.
+        for (const [at, sheet] of sheets.entries())
+          sheet.source = css.map((text) => stylesWith(text, wanted[at] ?? isLater(isUsed))).join("");
       },
     },
   ];
 }
+
+/** Of the classes of a selector. */
+type Test = (classes: string[]) => boolean;
+
+const allIn =
+  ({ texts }: Names): Test =>
+  (classes) =>
+    classes.every((name) => texts.has(name));
 
 /** The entries whose names are wanted. */
 function kept(code: string, entries: RegExp, isWanted: (name: string) => boolean): string {

@@ -19,6 +19,8 @@ const ROOM = "PanelRoom.tsx";
 const LIST = "PanelList.tsx";
 /** What somebody sees who is not. */
 const DOOR = "PanelDoor.tsx";
+/** And what comes there with a tap. */
+const OF_DOOR = ["AccountForms.tsx", "ProviderButtons.tsx?real"];
 
 /** Of some modules. */
 export interface Names {
@@ -34,6 +36,8 @@ export interface UsedNames {
   first: Names;
   /** Its modules, and those that the way in shares with what stands behind it. */
   base: ReadonlySet<string>;
+  /** With all that leads in. */
+  door: Names;
   /** With the hall and a room in it. */
   talk: Names;
   /** With the list of rooms too. */
@@ -67,7 +71,7 @@ export async function usedNames(config: UserConfig): Promise<UsedNames> {
 function namesIn(bundle: Bundle, codeOf: (id: string) => string): UsedNames {
   const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
   const named = (file: string) => {
-    const chunk = chunks.find((one) => one.fileName.endsWith(file) || one.facadeModuleId?.endsWith(`/src/${file}`));
+    const chunk = chunks.find((one) => one.fileName.endsWith(file) || one.facadeModuleId?.endsWith(`/${file}`));
     if (chunk === undefined) throw new Error(`there is no file of ${file} in the panel's build`);
     return chunk.fileName;
   };
@@ -91,6 +95,7 @@ function namesIn(bundle: Bundle, codeOf: (id: string) => string): UsedNames {
     all: allNamesIn(chunks.flatMap((one) => one.moduleIds).map(codeOf)),
     first: namesOf(first),
     base,
+    door: allNamesIn([...new Set([...first, ...inDoor, ...OF_DOOR.flatMap((file) => [...of(file)])])].map(codeOf)),
     talk: namesOf([...first, ...inHall, ...inRoom]),
     near: namesOf([...first, ...inHall, ...inRoom, ...inList]),
     hall,

@@ -3,6 +3,8 @@
 
 /** After the first view has had its turn with the network. */
 const IDLE_AFTER_MS = 1_500;
+/** A page is not begun anew all the time. */
+const PAGE_MS_MIN = 10_000;
 
 export interface Late<T> {
   (): Promise<T>;
@@ -14,12 +16,15 @@ export interface Late<T> {
 export function once<T>(load: () => Promise<T>): Late<T> {
   let asked: Promise<T> | null = null;
   let there: T | null = null;
+  let failures = 0;
   const take = async () => {
     try {
+      if (isOffline()) throw new Error("the device has no network");
       there = await load();
       return there;
     } catch (error) {
       asked = null;
+      if (!isOffline() && ++failures > 1) void beginAnew();
       throw error;
     }
   };
@@ -28,6 +33,18 @@ export function once<T>(load: () => Promise<T>): Late<T> {
     return asked;
   };
   return Object.assign(get, { there: () => there });
+}
+
+/** Without the network nothing is asked for, so that nothing is remembered as missing. */
+function isOffline(): boolean {
+  return globalThis.navigator?.onLine === false;
+}
+
+/** Browsers may remember a file that did not come until the page is loaded anew. Drafts and the address stay. */
+async function beginAnew(): Promise<void> {
+  if (globalThis.location === undefined || performance.now() < PAGE_MS_MIN) return;
+  const answer = await fetch(location.pathname, { method: "HEAD", cache: "no-store" }).catch(() => null);
+  if (answer?.ok) location.reload();
 }
 
 const loads = new Set<() => Promise<unknown>>();
@@ -65,5 +82,7 @@ export function fetchLateWhenIdle(): void {
     // What has come may have more to come.
     for (const load of loads) await load().catch(() => {});
   };
-  setTimeout(() => idle(() => void fetchAll()), IDLE_AFTER_MS);
+  const fetchSoon = () => setTimeout(() => idle(() => void fetchAll()), IDLE_AFTER_MS);
+  fetchSoon();
+  addEventListener("online", fetchSoon);
 }
