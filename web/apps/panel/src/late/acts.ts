@@ -5,3 +5,6 @@ import { late, lateCalls } from "./late.ts";
 const fetchActs = late(async () => (await import("../../../../packages/core/src/conversations/acts.ts")).roomActs);
 
 export const roomActs: typeof ActsFile.roomActs = (...given) => lateCalls(fetchActs, (make) => make(...given));
+
+/** Who can be named, for whoever begins to write. */
+late(() => import("@maru/core/conversations/people"));

@@ -1,5 +1,9 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { lateCalls, once } from "./late.ts";
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 test("a thing is fetched once, and known at once from then on", async () => {
   let fetched = 0;
@@ -47,4 +51,14 @@ test("a call that is refused is the caller's to hear of, and one whose file does
   await expect(calls.ask()).rejects.toThrow("away");
   isAway = false;
   await expect(calls.ask()).rejects.toThrow("refused");
+});
+
+test("without the network nothing is asked for, and with it again it is", async () => {
+  vi.stubGlobal("navigator", { onLine: false });
+  let fetched = 0;
+  const get = once(async () => ++fetched);
+  await expect(get()).rejects.toThrow("network");
+  expect(fetched).toBe(0);
+  vi.stubGlobal("navigator", { onLine: true });
+  expect(await get()).toBe(1);
 });

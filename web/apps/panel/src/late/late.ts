@@ -18,18 +18,17 @@ export function once<T>(load: () => Promise<T>): Late<T> {
   let there: T | null = null;
   let failures = 0;
   const take = async () => {
-    try {
-      if (isOffline()) throw new Error("the device has no network");
-      there = await load();
-      return there;
-    } catch (error) {
-      asked = null;
-      if (!isOffline() && ++failures > 1) void beginAnew();
-      throw error;
-    }
+    if (isOffline()) throw new Error("the device has no network");
+    there = await load();
+    return there;
+  };
+  const fail = (error: unknown) => {
+    asked = null;
+    if (!isOffline() && ++failures > 1) void beginAnew();
+    throw error;
   };
   const get = () => {
-    asked ??= take();
+    asked ??= take().catch(fail);
     return asked;
   };
   return Object.assign(get, { there: () => there });
