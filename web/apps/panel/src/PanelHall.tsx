@@ -24,11 +24,12 @@ const ROOM_AFTER_MS = 1_000;
 
 let conversations: Conversations | null = null;
 
-/** For the whole page, from the first who is in. Their first round is over already. */
-function conversationsOf(client: Client): Conversations {
+/** For the whole page, and before anybody is in where that can be: what the server tells first is heard. */
+export function conversationsOf(client: Client): Conversations {
   if (conversations === null) {
     conversations = createConversations(client);
-    void conversations.ownRooms.refresh();
+    // The first round is over already.
+    if (client.session.getSnapshot().status === "signed-in") void conversations.ownRooms.refresh();
   }
   return conversations;
 }

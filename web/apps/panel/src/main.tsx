@@ -95,10 +95,12 @@ async function begin(bridge: Parameters<typeof openHouse>[0]): Promise<void> {
   const { house, panel } = openHouse(bridge);
   const { session, tenant } = house.client;
   /** With what stands first in it. */
-  const fetchHall = () =>
-    Promise.all([PanelHall.fetch(), panel.room === null ? import("./PanelList.tsx") : import("./PanelRoom.tsx")]).catch(
-      () => {},
-    );
+  const fetchHall = async () => {
+    const inIt = panel.room === null ? import("./PanelList.tsx") : import("./PanelRoom.tsx");
+    const hall = import("./PanelHall.tsx").then(({ conversationsOf }) => conversationsOf(house.client));
+    // What does not come is asked for again when it is drawn.
+    await Promise.allSettled([hall, PanelHall.fetch(), inIt]);
+  };
   followViewport();
   if (tenant.getSnapshot().tenant === null) void tenant.refresh();
   void session.restore();
