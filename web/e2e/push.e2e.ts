@@ -3,16 +3,16 @@
 import type { CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { enter, PHONE, type Visitor, visit } from "./harness.ts";
-import { openPushService, type PushService, subscribesAt } from "./pushService.ts";
+import { openPushPost, type PushPost, subscribesAt } from "./pushPost.ts";
 import { openStage } from "./stage.ts";
 
 const stage = openStage("--outbound-allow-private", "127.0.0.1");
 
-let service: PushService;
+let service: PushPost;
 const received = () => service.count("device");
 
 beforeAll(async () => {
-  service = await openPushService();
+  service = await openPushPost();
 });
 afterAll(() => service.close());
 

@@ -3,14 +3,14 @@
 import type { Page, Worker } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { enter, type Visitor, visit } from "./harness.ts";
-import { openPushService, type PushService, pretendToSubscribe, subscribesAt } from "./pushService.ts";
+import { openPushPost, type PushPost, pretendToSubscribe, subscribesAt } from "./pushPost.ts";
 import { openStage } from "./stage.ts";
 
 const stage = openStage("--outbound-allow-private", "127.0.0.1");
-let service: PushService;
+let service: PushPost;
 let visitor: Visitor;
 beforeAll(async () => {
-  service = await openPushService();
+  service = await openPushPost();
 });
 afterAll(() => service.close());
 

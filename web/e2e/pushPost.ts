@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { BrowserContext } from "playwright-core";
 
-export interface PushService {
+export interface PushPost {
   /** Where devices subscribe: one address for each name. */
   endpoint(name: string): string;
   /** What was sent to one of them, opened, the oldest first. Whoever takes it, empties it. */
@@ -17,7 +17,7 @@ export interface PushService {
   close(): void;
 }
 
-export async function openPushService(): Promise<PushService> {
+export async function openPushPost(): Promise<PushPost> {
   const device = createECDH("prime256v1");
   device.generateKeys();
   const auth = randomBytes(16);
@@ -63,12 +63,12 @@ function opened(body: Buffer, device: ReturnType<typeof createECDH>, auth: Buffe
 }
 
 /** From its next page on, the browser subscribes there, as it would at its maker's service. */
-export async function subscribesAt(context: BrowserContext, service: PushService, name: string): Promise<void> {
+export async function subscribesAt(context: BrowserContext, service: PushPost, name: string): Promise<void> {
   await context.addInitScript(pretendToSubscribe, { endpoint: service.endpoint(name), keys: service.keys });
 }
 
 /** Runs in a page, or in a worker. */
-export function pretendToSubscribe({ endpoint, keys }: { endpoint: string; keys: PushService["keys"] }): void {
+export function pretendToSubscribe({ endpoint, keys }: { endpoint: string; keys: PushPost["keys"] }): void {
   let key: ArrayBuffer | null = null;
   const bytes = (text: string) =>
     Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0)).buffer;
