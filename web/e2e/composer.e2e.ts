@@ -92,7 +92,9 @@ test("each room keeps its draft, and what is refused keeps its text and can be s
   await page.reload();
   await page.locator(".message.failed", { hasText: "쓰다 만 글" }).locator(".way-out button").first().click();
   await page.locator(".message.own:not(.failed, .pending)", { hasText: "쓰다 만 글" }).waitFor();
-  expect((await stage.host.history("drafts")).messages.map(({ text }) => text)).toEqual(["쓰다 만 글"]);
+  await expect
+    .poll(async () => (await stage.host.history("drafts")).messages.map(({ text }) => text))
+    .toEqual(["쓰다 만 글"]);
   await close();
 });
 
@@ -117,11 +119,13 @@ test("what is pasted takes the place of what is chosen, line by line, and waits 
   await paste(page, { "text/plain": "\n첫 줄\r\n둘째 줄\n\n넷째 줄\n" });
   const lines = "앞 가운데 뒤\n첫 줄\n둘째 줄\n\n넷째 줄\n";
   expect(await field.inputValue()).toBe(lines);
-  expect(await field.evaluate((area) => area.clientHeight)).toBeGreaterThan(height);
+  await expect.poll(() => field.evaluate((area) => area.clientHeight)).toBeGreaterThan(height);
   expect((await stage.host.history("pasted")).messages).toEqual([]);
   await page.locator(".composer .send").click();
   await waitForBubble(page, "넷째 줄");
-  expect((await stage.host.history("pasted")).messages.map(({ text }) => text)).toEqual([lines.trim()]);
+  await expect
+    .poll(async () => (await stage.host.history("pasted")).messages.map(({ text }) => text))
+    .toEqual([lines.trim()]);
   await close();
 });
 
@@ -137,7 +141,9 @@ test("a paste beyond the limit is kept whole, and can be sent once it is short e
   for (let at = 0; at < 7; at++) await field.press("Backspace");
   await field.press("Enter");
   await waitForBubble(page, "나나나");
-  expect((await stage.host.history("pasted-long")).messages.map(({ text }) => text)).toEqual([long.slice(7)]);
+  await expect
+    .poll(async () => (await stage.host.history("pasted-long")).messages.map(({ text }) => text))
+    .toEqual([long.slice(7)]);
   await close();
 });
 
@@ -154,6 +160,8 @@ test("of a page only the text is pasted, and what looks like one stays text", as
   await bubble.waitFor();
   expect(await bubble.locator("img, b").count()).toBe(0);
   expect(await bubble.textContent()).toContain(markup);
-  expect((await stage.host.history("pasted-page")).messages.map(({ text }) => text)).toEqual([markup]);
+  await expect
+    .poll(async () => (await stage.host.history("pasted-page")).messages.map(({ text }) => text))
+    .toEqual([markup]);
   await close();
 });

@@ -171,7 +171,9 @@ test("slow mode counts down in the button, and the text waits", async () => {
   await field(ana.page).press("Enter");
   await waitForBubble(host.page, "둘");
   await ana.page.locator(".composer .wait").waitFor();
-  expect((await stage.host.history("slow")).messages.map((one) => one.text)).toEqual(["하나", "둘"]);
+  await expect
+    .poll(async () => (await stage.host.history("slow")).messages.map((one) => one.text))
+    .toEqual(["하나", "둘"]);
   await Promise.all([host.close(), ana.close()]);
 });
 

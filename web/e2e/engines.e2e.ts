@@ -76,7 +76,9 @@ describe.each(Object.entries(ENGINES))("%s", (name, start) => {
     await server.restart();
     await page.waitFor(SENT, "meanwhile");
     await page.waitForNone(".connection-bar");
-    expect((await host.history(room)).messages.filter((one) => one.text === "meanwhile")).toHaveLength(1);
+    await expect
+      .poll(async () => (await host.history(room)).messages.filter((one) => one.text === "meanwhile"))
+      .toHaveLength(1);
     await page.open(`${server.url}/demo`);
     await page.click("button.me-button");
     await page.click('[data-sheet="main"] [data-act="sign-out"]');

@@ -63,7 +63,9 @@ describe("an unfinished Korean syllable and one press of Enter", () => {
     await say(ana.page, "끝");
     await waitForBubble(ana.page, "끝");
     expect(await bubbles(ana.page)).toEqual(["안녕", "끝"]);
-    expect((await stage.host.history(alias)).messages.map((message) => message.text)).toEqual(["안녕", "끝"]);
+    await expect
+      .poll(async () => (await stage.host.history(alias)).messages.map((message) => message.text))
+      .toEqual(["안녕", "끝"]);
     await ana.close();
   });
 });

@@ -186,12 +186,9 @@ test("what a moderator deletes comes back by undo, and a person's messages are c
   await bo.send("tidy", "다시 쓸 수 있어요");
   await host.page.keyboard.press("Escape");
   await host.page.locator(".bubble.deleted").nth(1).waitFor();
-  expect((await stage.host.history("tidy")).messages.map((one) => one.text)).toEqual([
-    "",
-    "",
-    "방장이 한 말",
-    "다시 쓸 수 있어요",
-  ]);
+  await expect
+    .poll(async () => (await stage.host.history("tidy")).messages.map((one) => one.text))
+    .toEqual(["", "", "방장이 한 말", "다시 쓸 수 있어요"]);
   await host.close();
 });
 
@@ -220,6 +217,8 @@ test("a held message is marked for its sender alone, let through or declined wit
   const line = (text: string) => sheet(host.page, "queue").locator('[data-list="message"] > li', { hasText: text });
   await line("광고 하나").locator('[data-act="accept"]').click();
   await guest.page.locator(".message:not(.held)", { hasText: "광고 하나" }).waitFor();
+  // The other one moves up under the pointer when this one leaves the list.
+  await line("광고 하나").waitFor({ state: "detached" });
   await line("광고 둘").locator('[data-act="decline"]').click();
   await line("광고 둘").locator("input").fill("한 번만 올려 주세요");
   expect(await violations(host.page)).toEqual([]);

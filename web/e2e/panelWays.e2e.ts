@@ -39,7 +39,9 @@ async function expectToTalk(page: Page, name: string): Promise<void> {
   await panel.locator(".composer textarea").fill(`${name} 왔어요`);
   await panel.locator(".composer textarea").press("Enter");
   await panel.locator(".message.own:not(.pending, .waiting)", { hasText: `${name} 왔어요` }).waitFor();
-  expect((await owner.history("counter")).messages.at(-1)?.sender).toMatchObject({ name, kind: "account" });
+  await expect
+    .poll(async () => (await owner.history("counter")).messages.at(-1)?.sender)
+    .toMatchObject({ name, kind: "account" });
   expect((await seenBy(page)).violations).toEqual([]);
   expect((await heardBy(page)).some(([what]) => what === "signed-in")).toBe(true);
 }

@@ -88,7 +88,9 @@ test("the core works in Node from its package alone", async () => {
   );
   const { stdout } = await run("node", ["talk.mjs"], { cwd: place, timeout: 30_000 });
   expect(stdout).toMatch(/^said (socket|stream|poll)/);
-  expect((await owner.history("lobby")).messages.at(-1)).toMatchObject({ text: "from Node", sender: { name: "노드" } });
+  await expect
+    .poll(async () => (await owner.history("lobby")).messages.at(-1))
+    .toMatchObject({ text: "from Node", sender: { name: "노드" } });
 });
 
 test("the packages have types, for both ways in which modules are found", async () => {

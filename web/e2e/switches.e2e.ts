@@ -53,7 +53,9 @@ test("with links and reactions off, both are read where they stand and nothing a
   // Whoever writes one all the same is told, and what they wrote is still theirs.
   await say(page, "이것도 https://maru.example/more");
   await page.locator(".message.own.failed", { hasText: "maru.example/more" }).waitFor();
-  expect((await owner.history("lobby")).messages.map(({ text }) => text)).toEqual([LINK, "들어왔어요"]);
+  await expect
+    .poll(async () => (await owner.history("lobby")).messages.map(({ text }) => text))
+    .toEqual([LINK, "들어왔어요"]);
   await close();
 });
 

@@ -63,7 +63,7 @@ describe("the launcher", () => {
     await sayIn(page, "안녕하세요");
     await panelOf(page).locator(".head .back").click();
     await panelOf(page).locator(".room", { hasText: "안녕하세요" }).waitFor();
-    expect((await owner.history("counter")).messages.at(-1)?.sender.name).toBe("반가운 수달");
+    await expect.poll(async () => (await owner.history("counter")).messages.at(-1)?.sender.name).toBe("반가운 수달");
     const seen = await seenBy(page);
     expect(seen.violations).toEqual([]);
     expect(seen.globals).toEqual(["Maru"]);
@@ -223,7 +223,7 @@ describe("what the host says", () => {
       maru.open();
     });
     await sayIn(page, "이름으로 왔어요");
-    expect((await owner.history("counter")).messages.at(-1)?.sender.name).toBe("이름 있는 손님");
+    await expect.poll(async () => (await owner.history("counter")).messages.at(-1)?.sender.name).toBe("이름 있는 손님");
     await visitor.close();
   });
 });
