@@ -8,8 +8,9 @@ import { openStage } from "./stage.ts";
 
 const stage = openStage();
 let owner: ApiPerson;
-/** Begins with a tap, or with an `@`. */
-const LATE = ["TalkMenu", "MentionPart", "taps", "OrderDialog", "PanelMenu", "MessageDialog", "moreLooks", "more-ko"];
+/** Begins with a tap, with writing, or where somebody may not write. */
+const OF_TAPS = ["TalkMenu", "PanelMenu", "PanelLeaving", "OrderDialog", "MessageDialog", "EntryCodeDialog", "taps"];
+const LATE = [...OF_TAPS, "MentionPart", "people", "StandingPart", "moreLooks", "more", "more-ko"];
 
 beforeAll(async () => {
   owner = await apiPerson(stage.server.url, "주인");
