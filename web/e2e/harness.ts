@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { emojiFonts } from "./emojiFont.ts";
 import { openLog, watch } from "./runLog.ts";
 
 const READY_MS_MAX = 15_000;
@@ -90,6 +91,7 @@ export const BROWSER = {
   executablePath: process.env["CHROMIUM_BIN"] ?? "/usr/bin/chromium",
   // A page that a test answers itself counts as one of the public internet, which may not load from loopback.
   args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-features=LocalNetworkAccessChecks"],
+  env: { ...process.env, FONTCONFIG_FILE: await emojiFonts() },
 };
 
 export function startBrowser(): Promise<Browser> {

@@ -1,78 +1,24 @@
 // Notifications on this device: switched on in the settings, encrypted by the server, read here as a browser would (RFC
-// 8291), handed to the worker and followed to the room. Test browsers have no push service, so this file is one.
-import { createDecipheriv, createECDH, createHmac, randomBytes } from "node:crypto";
-import { createServer, type Server as HttpServer } from "node:http";
-import type { AddressInfo } from "node:net";
+// 8291), handed to the worker and followed to the room.
 import type { CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { enter, PHONE, type Visitor, visit } from "./harness.ts";
+import { openPushPost, type PushPost, subscribesAt } from "./pushPost.ts";
 import { openStage } from "./stage.ts";
 
 const stage = openStage("--outbound-allow-private", "127.0.0.1");
 
-const device = createECDH("prime256v1");
-device.generateKeys();
-const auth = randomBytes(16);
-const received: Buffer[] = [];
-let service: HttpServer;
-let endpoint = "";
+let service: PushPost;
+const received = () => service.count("device");
 
 beforeAll(async () => {
-  service = createServer((request, response) => {
-    const pieces: Buffer[] = [];
-    request.on("data", (piece: Buffer) => pieces.push(piece));
-    request.on("end", () => {
-      received.push(Buffer.concat(pieces));
-      response.writeHead(201).end();
-    });
-  });
-  await new Promise<void>((done) => service.listen(0, "127.0.0.1", done));
-  endpoint = `http://127.0.0.1:${(service.address() as AddressInfo).port}/send/1`;
+  service = await openPushPost();
 });
 afterAll(() => service.close());
 
-const hmac = (key: Buffer, ...parts: Buffer[]) => createHmac("sha256", key).update(Buffer.concat(parts)).digest();
-const hkdf = (salt: Buffer, secret: Buffer, info: Buffer, length: number) =>
-  hmac(hmac(salt, secret), info, Buffer.from([1])).subarray(0, length);
-
-function open(body: Buffer): string {
-  const [salt, keyLength] = [body.subarray(0, 16), body[20] ?? 0];
-  const [sender, record] = [body.subarray(21, 21 + keyLength), body.subarray(21 + keyLength)];
-  const info = Buffer.concat([Buffer.from("WebPush: info\0"), device.getPublicKey(), sender]);
-  const secret = hkdf(auth, device.computeSecret(sender), info, 32);
-  const key = hkdf(salt, secret, Buffer.from("Content-Encoding: aes128gcm\0"), 16);
-  const nonce = hkdf(salt, secret, Buffer.from("Content-Encoding: nonce\0"), 12);
-  const decipher = createDecipheriv("aes-128-gcm", key, nonce).setAuthTag(record.subarray(-16));
-  const plain = Buffer.concat([decipher.update(record.subarray(0, -16)), decipher.final()]);
-  return plain.subarray(0, plain.lastIndexOf(2)).toString();
-}
-
 /** The browser subscribes here, as it would at its maker's service. */
 async function subscribesHere(visitor: Visitor): Promise<void> {
-  const keys = { p256dh: device.getPublicKey().toString("base64url"), auth: auth.toString("base64url") };
-  await visitor.context.addInitScript(
-    ({ endpoint, keys }) => {
-      let key: ArrayBuffer | null = null;
-      const bytes = (text: string) =>
-        Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0)).buffer;
-      const subscription = () => ({
-        options: { applicationServerKey: key },
-        toJSON: () => ({ endpoint, keys }),
-        unsubscribe: async () => {
-          key = null;
-          return true;
-        },
-      });
-      Object.assign(PushManager.prototype, {
-        getSubscription: async () => (key === null ? null : subscription()),
-        subscribe: async (options: PushSubscriptionOptionsInit) => {
-          key = bytes(String(options.applicationServerKey));
-          return subscription();
-        },
-      });
-    },
-    { endpoint, keys },
-  );
+  await subscribesAt(visitor.context, service, "device");
   await visitor.page.reload();
 }
 
@@ -115,12 +61,14 @@ test("a device that is switched on is told of a message, and a tap leads to its 
   expect(await box.isChecked()).toBe(true);
   await page.locator('[data-act="try-push"]').click();
   await page.locator('[data-part="push-said"]', { hasText: "이 기기로 보냈어요" }).waitFor();
-  expect(JSON.parse(open(received.shift() as Buffer))).toEqual({ type: "trial", tenant: "demo", language: "ko" });
+  expect(service.take("device").map((text) => JSON.parse(text))).toEqual([
+    { type: "trial", tenant: "demo", language: "ko" },
+  ]);
   await page.keyboard.press("Escape");
 
   await stage.host.send("bell", "딸랑");
-  await expect.poll(() => received.length, { timeout: 15_000 }).toBe(1);
-  const pushed = open(received[0] as Buffer);
+  await expect.poll(received, { timeout: 15_000 }).toBe(1);
+  const [pushed = ""] = service.take("device");
   expect(JSON.parse(pushed)).toMatchObject({ type: "message", address: "bell", title: "알림 방", text: "딸랑" });
 
   const cdp = await context.newCDPSession(page);

@@ -1,5 +1,6 @@
 // Builds the talk page: one script and one style sheet under stable names; the server adds content hashes.
 import { defineConfig, type Plugin } from "vite";
+import { laterNames } from "./build/laterNames.ts";
 import { laterWays } from "./build/laterWays.ts";
 
 /** Vite wraps every import in code that fetches style sheets first. Here they are all in the page already. */
@@ -22,7 +23,7 @@ const OF_PUSH = /\/(talk|core)\/src\/push\//;
 const isShared = (id: string) => ![OF_ORDER, OF_SHEETS, OF_ACCOUNTS, OF_PUSH].some((part) => part.test(id));
 
 export default defineConfig({
-  plugins: [plainImports, laterWays()],
+  plugins: [plainImports, laterWays(), laterNames],
   root: import.meta.dirname,
   base: "/",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },

@@ -1,18 +1,23 @@
-// Vite wraps every import in code that fetches style sheets first, and much else. Here it fetches style sheets.
+// Vite wraps every import in code that fetches style sheets first, and much else. Here it fetches style sheets, and
+// again where one did not come.
 import type { Plugin } from "vite";
 
 const HELPER = `
 const fetched = {};
 const fetchSheet = (path) =>
-  (fetched[path] ??= new Promise((resolve) => {
-    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: "/" + path, crossOrigin: "" });
-    link.onload = link.onerror = resolve;
-    document.head.append(link);
+  (fetched[path] ??= new Promise((resolve, reject) => {
+    const link = document.createElement("link");
+    const onerror = () => {
+      link.remove();
+      delete fetched[path];
+      reject(new Error(path));
+    };
+    document.head.append(
+      Object.assign(link, { rel: "stylesheet", href: "/" + path, crossOrigin: "", onload: resolve, onerror }),
+    );
   }));
 export const __vitePreload = async (load, files = []) => {
-  const sheets = Promise.all(files.filter((file) => file.endsWith(".css")).map(fetchSheet));
-  const part = await load();
-  await sheets;
+  const [part] = await Promise.all([load(), ...files.filter((file) => file.endsWith(".css")).map(fetchSheet)]);
   return part;
 };
 `;

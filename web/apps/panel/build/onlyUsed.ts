@@ -1,94 +1,111 @@
-// Leaves out of the catalogues and styles what no module of the panel names: the talk page's words and looks are many,
-// and a frame in somebody else's page is to be small. A name counts as used where it stands in any module as a word.
-// Of the styles, the first file holds what the first screen names; the rest comes with the rooms.
+// Leaves out of the catalogues, icons and styles what no module of the panel names: the talk page's words and looks are
+// many, and a frame in somebody else's page is to be small. A name counts as used where it stands in any module as a word.
+// What the first views do not name comes later: of the words and icons as modules of their own, `maru:more-…`, of the
+// styles in a file of its own.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import postcss, { type Rule } from "postcss";
-import { build, type Plugin, type UserConfig } from "vite";
+import type { Plugin } from "vite";
+import { CATALOGUE, ICONS, type Names, type UsedNames } from "./usedNames.ts";
 
-const CATALOGUE = /\/ui\/src\/catalogue\/(ko|en)\.ts$/;
-const ENTRY = "assets/panel.js";
-const TEXT = /"[^"\n]*"|'[^'\n]*'|`[^`]*`/g;
-const FIRST = "assets/panel.css";
-const REST = "assets/panel-room.css";
+const KIT = join(import.meta.dirname, "../../../packages/ui/src");
+const ICON_FILE = join(KIT, "components/Icon.tsx");
+/** By the names of the modules. */
+const MORE_OF: Readonly<Record<string, string>> = {
+  "maru:more-ko": join(KIT, "catalogue/ko.ts"),
+  "maru:more-en": join(KIT, "catalogue/en.ts"),
+  "maru:more-icons": ICON_FILE,
+};
+const MORE = "?more";
 
-export interface UsedNames {
-  /** All words, for the catalogues. */
-  words: ReadonlySet<string>;
-  /** Words of texts, for the styles. */
-  texts: ReadonlySet<string>;
-  /** The same, of the files that the entry does not fetch later. */
-  first: ReadonlySet<string>;
-  /** The modules of those files. */
-  firstModules: ReadonlySet<string>;
-}
+/** The first holds what the first screen names, each further one what is named where it is fetched and not before. */
+const SHEETS = ["panel.css", "panel-room.css", "panel-list.css", "panel-more.css"];
 
-/** The words of the modules that a build takes in. */
-export async function usedNames(config: UserConfig): Promise<UsedNames> {
-  const [words, texts, first] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  const firstModules = new Set<string>();
-  const listen: Plugin = {
-    name: "maru-used-names",
-    generateBundle(_options, bundle) {
-      const codeOf = (id: string) =>
-        CATALOGUE.test(id) || id.endsWith(".css") ? "" : (this.getModuleInfo(id)?.code ?? "");
-      const add = (names: Set<string>, code: string) => {
-        for (const [name] of code.matchAll(/[\w-]+/g)) names.add(name);
-      };
-      const textsOf = (id: string) => (codeOf(id).match(TEXT) ?? []).join(" ");
-      const firstFiles = new Set<string>();
-      const walk = (name: string) => {
-        const file = bundle[name];
-        if (file?.type !== "chunk" || firstFiles.has(name)) return;
-        firstFiles.add(name);
-        for (const next of file.imports) walk(next);
-      };
-      walk(ENTRY);
-      for (const file of Object.values(bundle)) {
-        if (file.type !== "chunk") continue;
-        for (const id of file.moduleIds) {
-          add(words, codeOf(id));
-          add(texts, textsOf(id));
-          if (!firstFiles.has(file.fileName)) continue;
-          add(first, textsOf(id));
-          firstModules.add(id);
-        }
-      }
-    },
+/** Entries of a catalogue begin with two spaces, what they hold stands deeper; problems are one entry with four. */
+const WORD = /^ {2}(\w+):[\s\S]*?\n(?= {2}\w+:|\};?|\} )/gm;
+const PROBLEM = /^ {4}(\w+):[\s\S]*?\n(?= {4}\w+:| {2}\})/gm;
+const PATH = /^ {2}(\w+):\s*"[^"]*",\n/gm;
+
+/** As long as nobody knows which those are. */
+export function nothingMore(): Plugin {
+  return {
+    name: "maru-nothing-more",
+    enforce: "pre",
+    resolveId: (source) => (source in MORE_OF ? `\0${source}` : null),
+    load: (id) => (id.startsWith("\0maru:more-") ? "export const [ko, en] = [{}, {}];" : null),
   };
-  const plugins = [...((config.plugins ?? []) as Plugin[]), listen];
-  await build({ ...config, configFile: false, logLevel: "silent", plugins, build: { ...config.build, write: false } });
-  if (first.size === 0 || first.size === texts.size) throw new Error("the panel's entry was not found in its build");
-  return { words, texts, first, firstModules };
 }
 
-export function onlyUsed({ words, texts, first }: UsedNames): Plugin[] {
+export function onlyUsed({ all, near, talk, door, first }: UsedNames): Plugin[] {
+  const isNear = (name: string) => near.words.has(name);
+  const isMore = (name: string) => all.words.has(name) && !isNear(name);
+  const wordsOf = (code: string, wanted: (name: string) => boolean, problems: (name: string) => boolean) =>
+    kept(kept(code, PROBLEM, problems), WORD, (name) => name === "problems" || wanted(name));
   return [
     {
       name: "maru-only-used-words",
       enforce: "pre",
-      transform: (code, id) => (CATALOGUE.test(id) ? { code: usedWords(code, words), map: null } : null),
+      resolveId: (source) => {
+        const file = MORE_OF[source];
+        return file === undefined ? null : file + MORE;
+      },
+      load: async (id) => {
+        if (!id.endsWith(MORE)) return null;
+        const file = id.slice(0, -MORE.length);
+        const code = await readFile(file, "utf8");
+        if (file === ICON_FILE) return moreIcons(code, (name) => all.texts.has(name) && !near.texts.has(name));
+        return wordsOf(code, isMore, (name) => !isNear(name));
+      },
+      transform: (code, id) => {
+        if (CATALOGUE.test(id)) return { code: wordsOf(code, isNear, isNear), map: null };
+        if (!ICONS.test(id)) return null;
+        return { code: `${kept(code, PATH, (name) => near.texts.has(name))}\nexport { PATHS };`, map: null };
+      },
     },
     {
       name: "maru-only-used-styles",
       enforce: "post",
       generateBundle(_options, bundle) {
-        const [now, rest] = [bundle[FIRST], bundle[REST]];
-        if (now?.type !== "asset" || rest?.type !== "asset") throw new Error(`there is no ${FIRST} or no ${REST}`);
-        const css = now.source.toString();
-        now.source = stylesWith(css, (names) => names.every((name) => first.has(name)));
-        const later = (names: string[]) =>
-          names.every((name) => texts.has(name)) && !names.every((name) => first.has(name));
-        rest.source =
-          stylesWith(css, later) +
-          stylesWith(rest.source.toString(), (names) => names.every((name) => texts.has(name)));
+        const sheets = SHEETS.map((name) => {
+          const sheet = bundle[`assets/${name}`];
+          if (sheet?.type !== "asset") throw new Error(`there is no ${name} in the panel's build`);
+          return sheet;
+        });
+        const css = sheets.map((sheet) => sheet.source.toString());
+        const [isFirst, isTalk, isNear] = [allIn(first), allIn(talk), allIn(near)];
+        const [isDoor, isUsed] = [allIn(door), allIn(all)];
+        // Whoever is not in has none of the sheets of the hall, and whoever is in one room not that of the list.
+        const isNow: Test = (one) => isFirst(one) || (isDoor(one) && isNear(one));
+        const isRoom: Test = (one) => isTalk(one) && !isNow(one);
+        const isLater =
+          (isOne: Test): Test =>
+          (one) =>
+            isOne(one) && !isNow(one) && !isTalk(one);
+        const wanted = [isNow, isRoom, isLater(isNear)];
+        // What was meant for an earlier one stands before its own.
+        for (const [at, sheet] of sheets.entries())
+          sheet.source = css.map((text) => stylesWith(text, wanted[at] ?? isLater(isUsed))).join("");
       },
     },
   ];
 }
 
-/** Entries of a catalogue begin with two spaces; what belongs to one stands deeper. */
-function usedWords(code: string, names: ReadonlySet<string>): string {
-  const entries = /^ {2}(\w+):[\s\S]*?\n(?= {2}\w+:|\};?|\} )/gm;
-  return code.replace(entries, (entry, name: string) => (names.has(name) ? entry : ""));
+/** Of the classes of a selector. */
+type Test = (classes: string[]) => boolean;
+
+const allIn =
+  ({ texts }: Names): Test =>
+  (classes) =>
+    classes.every((name) => texts.has(name));
+
+/** The entries whose names are wanted. */
+function kept(code: string, entries: RegExp, isWanted: (name: string) => boolean): string {
+  return code.replace(entries, (entry, name: string) => (isWanted(name) ? entry : ""));
+}
+
+function moreIcons(code: string, isWanted: (name: string) => boolean): string {
+  const paths = [...code.matchAll(PATH)].filter(([, name = ""]) => isWanted(name)).map(([entry]) => entry);
+  return `import { PATHS } from "${ICON_FILE}";\nObject.assign(PATHS, {\n${paths.join("")}});`;
 }
 
 /** The selectors of which the classes that something must have are wanted. */
@@ -96,12 +113,14 @@ function stylesWith(css: string, isWanted: (classes: string[]) => boolean): stri
   const root = postcss.parse(css);
   root.walkRules((rule) => {
     if (isInKeyframes(rule)) return;
-    const kept = rule.selectors.filter((selector) => isWanted(classesOf(selector)));
-    if (kept.length === 0) rule.remove();
-    else rule.selectors = kept;
+    const selectors = rule.selectors.filter((selector) => isWanted(classesOf(selector)));
+    if (selectors.length === 0) rule.remove();
+    else rule.selectors = selectors;
   });
+  const styles = root.toString().replace(/@keyframes [\w-]+/g, "");
   root.walkAtRules((rule) => {
-    if (rule.nodes?.length === 0) rule.remove();
+    const isUnused = rule.name === "keyframes" && !new RegExp(`\\b${rule.params}\\b`).test(styles);
+    if (isUnused || rule.nodes?.length === 0) rule.remove();
   });
   return root.toString();
 }
@@ -110,8 +129,8 @@ function isInKeyframes({ parent }: Rule): boolean {
   return parent?.type === "atrule" && /keyframes$/.test((parent as unknown as { name: string }).name);
 }
 
-/** What stands in brackets may be one of several. */
+/** What stands in brackets may be one of several. Of the elements, few parts have dialogs. */
 function classesOf(selector: string): string[] {
   const outside = selector.replace(/\([^()]*(?:\([^()]*\)[^()]*)*\)/g, "");
-  return [...outside.matchAll(/\.([\w-]+)/g)].map(([, name = ""]) => name);
+  return [...outside.matchAll(/\.([\w-]+)|\b(dialog)\b/g)].map(([, name = "", element = ""]) => name || element);
 }

@@ -1,19 +1,28 @@
 // Decides which screen stands in the panel: undecided, enter, ended, or the rooms of somebody who is in.
 import type { SessionState } from "@maru/core";
-import { Ended } from "@maru/talk/enter/Ended.tsx";
 import { useStore } from "@maru/talk/hooks/useStore.ts";
 import { useTenant } from "@maru/talk/hooks/useTenant.ts";
 import { useHouse } from "@maru/talk/house.ts";
 import { applyLook } from "@maru/talk/look.ts";
 import { ListSkeleton, LogSkeleton, Words } from "@maru/ui";
 import { useEffect } from "preact/hooks";
-import { later } from "./later.tsx";
-import { PanelEnter } from "./PanelEnter.tsx";
+import { fetchPopup } from "./late/popup.ts";
+import { fetchEntering } from "./late/self.ts";
+import { first } from "./later.tsx";
+import { fetchMore } from "./more.ts";
+import type { PanelDoorProps } from "./PanelDoor.tsx";
 import type { PanelHallProps } from "./PanelHall.tsx";
 import { usePanel } from "./panelHouse.ts";
 
 /** Whoever has to come in first need not wait for what is behind the door. */
-const PanelHall = later<PanelHallProps>(() => import("./PanelHall.tsx"), "PanelHall", Undecided);
+export const PanelHall = first<PanelHallProps>(async () => (await import("./PanelHall.tsx")).PanelHall, Undecided);
+
+/** Whoever is in already needs no door: with it comes all that leads in. */
+const loadDoor = async () => {
+  const [{ PanelDoor }] = await Promise.all([import("./PanelDoor.tsx"), fetchMore(), fetchEntering(), fetchPopup()]);
+  return PanelDoor;
+};
+export const PanelDoor = first<PanelDoorProps>(loadDoor, Undecided);
 
 export function Panel() {
   const { speech, client } = useHouse();
@@ -43,9 +52,8 @@ function Screen({ session }: { session: SessionState }) {
     case "restoring":
       return <Undecided />;
     case "signed-out":
-      return hostIsBusy ? <Undecided /> : <PanelEnter />;
     case "ended":
-      return hostIsBusy ? <Undecided /> : <Ended code={session.code} />;
+      return hostIsBusy ? <Undecided /> : <PanelDoor ended={session.status === "ended" ? session.code : null} />;
     case "signed-in":
       return <PanelHall key={session.principal.id} principal={session.principal} />;
     default:

@@ -5,9 +5,7 @@ import type { ClaimOffer } from "@maru/wire";
 import { later } from "./later.tsx";
 
 const ClaimDialog = later<{ offer: ClaimOffer }>(
-  () => import("@maru/talk/profile/ClaimDialog.tsx"),
-  "ClaimDialog",
-  null,
+  async () => (await import("@maru/talk/profile/ClaimDialog.tsx")).ClaimDialog,
 );
 
 export function PanelClaim() {

@@ -1,13 +1,16 @@
 // The rooms of somebody who is in: the one that the host has chosen, or the list and the room that was opened from it.
+import type { Client } from "@maru/core";
+import { type Conversations, createConversations } from "@maru/core/conversations";
 import { useStore } from "@maru/talk/hooks/useStore.ts";
-import { useHouse } from "@maru/talk/house.ts";
+import { type House, HouseProvider, useHouse } from "@maru/talk/house.ts";
 import { createOpenRooms } from "@maru/talk/room/openRooms.ts";
 import { createSeen } from "@maru/talk/seen.ts";
 import { EmptyState, ListSkeleton, LogSkeleton, Notice, useWords } from "@maru/ui";
 import type { Principal } from "@maru/wire";
 import { useEffect, useMemo } from "preact/hooks";
 import "./room.css";
-import { later } from "./later.tsx";
+import { fetchLateWhenIdle } from "./late/late.ts";
+import { first } from "./later.tsx";
 import { PanelClaim } from "./PanelClaim.tsx";
 import type { PanelListProps } from "./PanelList.tsx";
 import type { PanelRoomProps } from "./PanelRoom.tsx";
@@ -15,16 +18,38 @@ import { usePanel } from "./panelHouse.ts";
 import { useUnread } from "./useUnread.ts";
 
 /** Of the two, a panel of one room has only that; `main.tsx` asks for the first one beside this. */
-const loadRoom = () => import("./PanelRoom.tsx");
-const PanelRoom = later<PanelRoomProps>(loadRoom, "PanelRoom", LogSkeleton);
-const PanelList = later<PanelListProps>(() => import("./PanelList.tsx"), "PanelList", ListSkeleton);
+const PanelRoom = first<PanelRoomProps>(async () => (await import("./PanelRoom.tsx")).PanelRoom, LogSkeleton);
+const PanelList = first<PanelListProps>(async () => (await import("./PanelList.tsx")).PanelList, ListSkeleton);
 const ROOM_AFTER_MS = 1_000;
+
+let conversations: Conversations | null = null;
+
+/** For the whole page, and before anybody is in where that can be: what the server tells first is heard. */
+export function conversationsOf(client: Client): Conversations {
+  if (conversations === null) {
+    conversations = createConversations(client);
+    // The first round is over already.
+    if (client.session.getSnapshot().status === "signed-in") void conversations.ownRooms.refresh();
+  }
+  return conversations;
+}
 
 export interface PanelHallProps {
   principal: Principal;
 }
 
+/** Brings the rooms into the house. */
 export function PanelHall({ principal }: PanelHallProps) {
+  const house = useHouse();
+  const full = useMemo<House>(() => ({ ...house, conversations: conversationsOf(house.client) }), [house]);
+  return (
+    <HouseProvider value={full}>
+      <Hall principal={principal} />
+    </HouseProvider>
+  );
+}
+
+function Hall({ principal }: PanelHallProps) {
   const { client, conversations, platform, router, notices } = useHouse();
   const { room: only } = usePanel();
   const place = useStore(router);
@@ -34,7 +59,8 @@ export function PanelHall({ principal }: PanelHallProps) {
   const rooms = useMemo(() => createOpenRooms(client, conversations), [principal.id]);
   useEffect(() => rooms.dispose, [rooms]);
   // Whoever looks at the list opens a room next.
-  useEffect(() => platform.clock.after(ROOM_AFTER_MS, () => void loadRoom().catch(() => {})), []);
+  useEffect(() => platform.clock.after(ROOM_AFTER_MS, () => void PanelRoom.fetch().catch(() => {})), []);
+  useEffect(fetchLateWhenIdle, []);
   useEscapeOut(only === null && place.kind === "room" ? router.toList : null);
   useUnread({ seen, room: only, me: principal.id });
   const room = only ?? (place.kind === "room" ? place.room : null);
@@ -58,7 +84,7 @@ function useEscapeOut(onBack: (() => void) | null): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
-      if (document.querySelector("dialog[open], .menu:popover-open") !== null) return;
+      if (document.querySelector(":modal, :popover-open") !== null) return;
       if (onBack !== null) onBack();
       else host.tell({ type: "close" });
     };

@@ -8,9 +8,9 @@ import type { OrderDialogProps, OrderPlace } from "./OrderDialog.tsx";
 import type { PanelLeavingProps } from "./PanelLeaving.tsx";
 import type { OrderPage, PanelMenuProps } from "./PanelMenu.tsx";
 
-const PanelMenu = later<PanelMenuProps>(() => import("./PanelMenu.tsx"), "PanelMenu", null);
-const PanelLeaving = later<PanelLeavingProps>(() => import("./PanelLeaving.tsx"), "PanelLeaving", null);
-const OrderDialog = later<OrderDialogProps>(() => import("./OrderDialog.tsx"), "OrderDialog", null);
+const PanelMenu = later<PanelMenuProps>(async () => (await import("./PanelMenu.tsx")).PanelMenu);
+const PanelLeaving = later<PanelLeavingProps>(async () => (await import("./PanelLeaving.tsx")).PanelLeaving);
+const OrderDialog = later<OrderDialogProps>(async () => (await import("./OrderDialog.tsx")).OrderDialog);
 
 export interface PanelHeadProps {
   title: string;

@@ -17,6 +17,7 @@ import {
   useWords,
 } from "@maru/ui";
 import type { Principal, Room } from "@maru/wire";
+import "./list.css";
 import { PanelHead } from "./PanelHead.tsx";
 
 export interface PanelListProps {

@@ -3,31 +3,33 @@
 import "./panel.css";
 import { createClient } from "@maru/core";
 import { browserPlatform } from "@maru/core/browser";
-import { openErrand } from "@maru/core/browser/popup";
-import { createConversations } from "@maru/core/conversations";
 import { createDrafts } from "@maru/talk/drafts.ts";
 import { type House, HouseProvider } from "@maru/talk/house.ts";
 import { createNotices } from "@maru/talk/notices.ts";
 import { readPage } from "@maru/talk/page.ts";
 import { createPreferences } from "@maru/talk/preferences.ts";
-import { addressOf, createRouter } from "@maru/talk/router.ts";
+import { addressOf } from "@maru/talk/router.ts";
 import { createSpeech } from "@maru/talk/speech.ts";
 import { followViewport } from "@maru/talk/viewport.ts";
 import { render } from "preact";
 import { type HostLine, listenForHost } from "./embed/hostGlue.ts";
 import { seenPlatform, watchInView } from "./inView.ts";
+import { openErrand } from "./late/popup.ts";
 import { applyHostLook, readHostLook } from "./look.ts";
-import { Panel } from "./Panel.tsx";
+import { Panel, PanelDoor, PanelHall } from "./Panel.tsx";
 import { never, type PanelHouse, PanelProvider } from "./panelHouse.ts";
+import { createPanelRouter } from "./panelRouter.ts";
 import { NATIVE, type World } from "./webview/native.ts";
 
 /** Inside an app: see webview/native.ts for what the app puts there. */
 const isInApp = NATIVE in window || Boolean((window as unknown as World).webkit?.messageHandlers?.[NATIVE]);
-const bridge = isInApp ? await import("./webview/bridge.ts") : null;
 const HALL_AFTER_MS = 1_000;
 
+/** The hall brings the conversations, and the words come. */
+type FirstHouse = Omit<House, "speech" | "conversations">;
+
 /** At once, and not after the words: the host page is heard from the beginning. */
-function openHouse(): { house: Omit<House, "speech">; panel: PanelHouse } {
+function openHouse(bridge: typeof import("./webview/bridge.ts") | null): { house: FirstHouse; panel: PanelHouse } {
   const visible = watchInView();
   const platform = seenPlatform(browserPlatform(), visible);
   const page = readPage(document);
@@ -49,7 +51,7 @@ function openHouse(): { house: Omit<House, "speech">; panel: PanelHouse } {
     if (next.language !== undefined) preferences.setLanguage(next.language);
     applyHostLook(next);
   };
-  const router = createRouter(tenant);
+  const router = createPanelRouter(tenant);
   const parts = { client, platform, onLook };
   const onBack = () => {
     const isOpen = address.place.kind === "list" && router.getSnapshot().kind === "room";
@@ -63,7 +65,6 @@ function openHouse(): { house: Omit<House, "speech">; panel: PanelHouse } {
   return {
     house: {
       client,
-      conversations: createConversations(client),
       platform,
       preferences,
       router,
@@ -84,25 +85,40 @@ function openHouse(): { house: Omit<House, "speech">; panel: PanelHouse } {
   };
 }
 
-const { house, panel } = openHouse();
-/** With what stands first in it. */
-const loadHall = () =>
-  Promise.all([import("./PanelHall.tsx"), panel.room === null ? import("./PanelList.tsx") : import("./PanelRoom.tsx")]);
 const root = document.getElementById("app");
-followViewport();
-if (house.client.tenant.getSnapshot().tenant === null) void house.client.tenant.refresh();
-void house.client.session.restore();
-// Somebody who is in needs it next; everybody else once the first screen stands.
-if (house.client.session.getSnapshot().status === "restoring") void loadHall().catch(() => {});
-const speech = await createSpeech(house.preferences);
-if (root) {
+// A part of a newer build asks for its own build of this file: the two must not stand in one page.
+if (root?.hasChildNodes()) throw new Error("this page is of another build");
+if (isInApp) void import("./webview/bridge.ts").then(begin);
+else void begin(null);
+
+async function begin(bridge: Parameters<typeof openHouse>[0]): Promise<void> {
+  const { house, panel } = openHouse(bridge);
+  const { session, tenant } = house.client;
+  /** With what stands first in it. */
+  const fetchHall = async () => {
+    const inIt = panel.room === null ? import("./PanelList.tsx") : import("./PanelRoom.tsx");
+    const hall = import("./PanelHall.tsx").then(({ conversationsOf }) => conversationsOf(house.client));
+    // What does not come is asked for again when it is drawn.
+    await Promise.allSettled([hall, PanelHall.fetch(), inIt]);
+  };
+  followViewport();
+  if (tenant.getSnapshot().tenant === null) void tenant.refresh();
+  void session.restore();
+  // Somebody who is in needs it next; everybody else once the first screen stands.
+  const isOut = session.getSnapshot().status !== "restoring";
+  if (!isOut) void fetchHall();
+  const [speech] = await Promise.all([
+    createSpeech(house.preferences),
+    isOut ? PanelDoor.fetch().catch(() => {}) : null,
+  ]);
+  if (root === null) return;
   render(
-    <HouseProvider value={{ ...house, speech }}>
+    <HouseProvider value={{ ...house, speech, conversations: undefined as never }}>
       <PanelProvider value={panel}>
         <Panel />
       </PanelProvider>
     </HouseProvider>,
     root,
   );
-  setTimeout(() => void loadHall().catch(() => {}), HALL_AFTER_MS);
+  setTimeout(() => void fetchHall(), HALL_AFTER_MS);
 }

@@ -1,5 +1,6 @@
 // Runs before the first paint: what the host page wants the panel to look like stands behind the address's hash, and the
-// words are on their way together with the script that asks for them. Must stay tiny; the panel does the rest.
+// words are on their way together with the script that asks for them, as is what will stand first: a way in, the list of
+// rooms, or one room. Must stay tiny; the panel does the rest.
 (() => {
   const root = document.documentElement;
   const look = new URLSearchParams(location.hash.slice(1));
@@ -16,8 +17,16 @@
     .map((tag) => (tag || "").toLowerCase().split("-")[0])
     .find((tag) => tag === "ko" || tag === "en");
   root.lang = spoken || "en";
-  const words = document.createElement("link");
-  words.rel = "modulepreload";
-  words.href = root.lang === "ko" ? "/assets/panel-ko.js" : "/assets/panel-en.js";
-  document.head.append(words);
+  const fetchSoon = (href) =>
+    document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
+  fetchSoon(root.lang === "ko" ? "/assets/panel-ko.js" : "/assets/panel-en.js");
+  let isIn = false;
+  try {
+    isIn = JSON.parse(document.getElementById("maru-state").textContent).signed_in;
+  } catch {
+    // A page of no server: whoever is in finds it out by themselves.
+  }
+  fetchSoon(isIn ? "/assets/panel-hall.js" : "/assets/panel-door.js");
+  if (isIn) fetchSoon(location.pathname.split("/")[3] ? "/assets/panel-room.js" : "/assets/panel-PanelList.js");
+  else fetchSoon(root.lang === "ko" ? "/assets/panel-more-ko.js" : "/assets/panel-more-en.js");
 })();

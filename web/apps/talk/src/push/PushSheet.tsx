@@ -33,7 +33,7 @@ function NotReady() {
   const [title, lead] =
     why === "blocked" ? [words.blocked, words.blockedLead] : [words.installFirst, words.installFirstLead];
   return (
-    <div data-push={why}>
+    <div class="switched" data-push={why}>
       <p>{title}</p>
       <p class="hint">{lead}</p>
     </div>
@@ -68,7 +68,7 @@ function DeviceSwitch({ me, state, onChanged }: SwitchProps) {
       await onChanged();
     });
   return (
-    <div data-push="ready">
+    <div class="switched" data-push="ready">
       <label class="check">
         <input
           type="checkbox"
@@ -125,7 +125,7 @@ function QuietForm({ held }: { held: QuietHours | null }) {
     if (!isOn && held !== null) action.run(() => keep(held.from, held.to, false));
   };
   return (
-    <form onSubmit={save} data-part="quiet-hours">
+    <form class="switched" onSubmit={save} data-part="quiet-hours">
       <label class="check">
         <input
           type="checkbox"
@@ -139,14 +139,16 @@ function QuietForm({ held }: { held: QuietHours | null }) {
       <p class="hint">{words.quietLead(zone)}</p>
       {on && (
         <>
-          <label class="field">
-            <span>{words.from}</span>
-            <input class="input" type="time" name="from" required defaultValue={held?.from ?? "22:00"} />
-          </label>
-          <label class="field">
-            <span>{words.to}</span>
-            <input class="input" type="time" name="to" required defaultValue={held?.to ?? "07:30"} />
-          </label>
+          <div class="times">
+            <label class="field">
+              <span>{words.from}</span>
+              <input class="input" type="time" name="from" required defaultValue={held?.from ?? "22:00"} />
+            </label>
+            <label class="field">
+              <span>{words.to}</span>
+              <input class="input" type="time" name="to" required defaultValue={held?.to ?? "07:30"} />
+            </label>
+          </div>
           <Actions>
             <button type="submit" class="button" disabled={action.busy}>
               {general.save}

@@ -1,6 +1,6 @@
 // The composer of a room: new messages, answers, other texts; or the line that says why nobody writes here now.
 import type { ConversationState } from "@maru/core/conversations";
-import { Composer, type ComposerModel, StandingLine, useWords } from "@maru/ui";
+import { Composer, type ComposerModel, useWords } from "@maru/ui";
 import type { OwnRoom, Principal, Room, Standing } from "@maru/wire";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useProblemNotice } from "../hooks/useProblemNotice.ts";
@@ -9,11 +9,11 @@ import { useHouse } from "../house.ts";
 import { OwnWaiting } from "../parts.ts";
 import { mentionsIn } from "./mentions.ts";
 import type { OpenRoom } from "./openRooms.ts";
+import { StandingPart } from "./StandingPart.tsx";
 import { keepsOrder, standingOf } from "./standing.ts";
 import type { Answering } from "./useAnswering.ts";
 import { useCandidates } from "./useCandidates.ts";
 import { useSlowWait } from "./useSlowWait.ts";
-import { useStandingLine } from "./useStandingLine.tsx";
 
 const TEXT_CHARS_MAX = 4_000;
 
@@ -36,17 +36,10 @@ export function RoomComposer(props: RoomComposerProps) {
   const isHeard = useHeardWaiting(room.id);
   const standing = standingOf({ state, mine, told: props.standing, entries, me: me.id, now: Date.now() });
   useRedrawAt(standing.kind === "muted" ? standing.until : null);
-  const line = useStandingLine(standing, opened.store, room);
   const last = state.log.messages.findLast((one) => one.sender.id === me.id);
   const waitSeconds = useSlowWait({ room, entries, last, isFree: keepsOrder(mine) });
-  if (line !== null)
-    return (
-      <>
-        <StandingLine model={line.model} />
-        {line.dialog}
-      </>
-    );
   const asks = standing.kind === "ask";
+  if (standing.kind !== "free" && !asks) return <StandingPart standing={standing} store={opened.store} room={room} />;
   const waits = isHeard || asks || props.standing?.waiting || entries.some((entry) => entry.state.kind === "held");
   return (
     <>

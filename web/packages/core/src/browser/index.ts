@@ -1,5 +1,6 @@
 // The world of a page or worker as a Platform. The only file of core that touches globals, and only after asking.
-import type { Broadcast, Clock, KeyValues, LeadWish, Platform, SocketLike, WakeReason } from "../platform.ts";
+import type { Broadcast, Clock, KeyValues, Platform, SocketLike, WakeReason } from "../platform.ts";
+import { lead } from "./lead.ts";
 
 const TICK_MS = 5_000;
 /** A tick that is this late was not late: the device slept. */
@@ -43,32 +44,6 @@ function exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
       if (!hasBegun) void work().then(resolve, reject);
     });
   });
-}
-
-function lead(name: string, { steal, onLead, onLost, onRefused }: LeadWish): () => void {
-  const controller = new AbortController();
-  let release = () => {};
-  let isOver = false;
-  const held = () =>
-    new Promise<void>((done) => {
-      release = done;
-      if (isOver) done();
-      else onLead();
-    });
-  const end = (error: unknown) => {
-    if (isOver) return;
-    isOver = true;
-    if (error instanceof DOMException && error.name === "AbortError") onLost();
-    else onRefused();
-  };
-  // The two cannot be given together.
-  const options = steal ? { steal } : { signal: controller.signal };
-  navigator.locks.request(name, options, held).catch(end);
-  return () => {
-    isOver = true;
-    controller.abort();
-    release();
-  };
 }
 
 function openBroadcast(): Broadcast {

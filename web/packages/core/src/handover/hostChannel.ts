@@ -2,10 +2,11 @@
 // Must not know windows or origins: whoever makes the port has checked them. A nickname never selects an identity.
 import { ApiError } from "../api/problem.ts";
 import type { Cancel, Platform } from "../platform.ts";
-import type { Entering, PushErrand } from "../sessions/entering.ts";
+import type { Entering } from "../sessions/entering.ts";
 import type { Oneself } from "../sessions/oneself.ts";
 import type { Session } from "../sessions/session.ts";
 import { createCell, type Store } from "../store.ts";
+import { createIdentifying } from "./identifying.ts";
 import { type FrameMessage, type HostMessage, readHostMessage } from "./messages.ts";
 
 export interface HostPort {
@@ -33,14 +34,12 @@ const WAITING_MAX = 16;
 const TOKEN_MS_MAX = 10_000;
 /** Ends by age. Who was put out does not come back by itself. */
 const WORTH_ASKING: ReadonlySet<string> = new Set(["refresh_expired", "token_expired", "signed_out"]);
-/** How long the host's backend may take for a code. */
-const CODE_MS_MAX = 10_000;
 
 export function openHostChannel(parts: HostParts, port: HostPort): HostChannel {
   const { session } = parts;
   const busy = createCell(false);
   const asking = createAsking(parts, port);
-  const codes = createCodes(parts, port, busy.set);
+  const codes = createIdentifying(parts, port, busy.set);
   const follow = createFollowing(session, port);
 
   const act = async (message: HostMessage): Promise<void> => {
@@ -48,7 +47,7 @@ export function openHostChannel(parts: HostParts, port: HostPort): HostChannel {
       case "challenge":
         return codes.tellChallenge();
       case "identify":
-        return identify(parts, codes, message);
+        return codes.identify(message);
       case "logout":
         return follow.leaveBecause("host", session.leave);
       case "token":
@@ -60,7 +59,7 @@ export function openHostChannel(parts: HostParts, port: HostPort): HostChannel {
   };
   const line = createLine(
     async (message) => {
-      if (message.type === "identify") busy.set(true);
+      if (message.type === "identify" || message.type === "challenge") busy.set(true);
       await act(message).catch((error: unknown) => port.post({ type: "problem", code: codeOf(error) }));
     },
     () => busy.set(codes.isAwaited()),
@@ -85,36 +84,6 @@ export function openHostChannel(parts: HostParts, port: HostPort): HostChannel {
 
 function codeOf(error: unknown): string {
   return error instanceof ApiError ? error.problem.code : "network";
-}
-
-async function identify(
-  { session, enter, oneself }: HostParts,
-  codes: Codes,
-  message: HostMessage & { type: "identify" },
-): Promise<void> {
-  if ("code" in message) await codes.finish(message.code);
-  else if ("host_code" in message) await enter.byHostCode(message.host_code);
-  else if ("token" in message) await enter.byToken(message.token);
-  else {
-    const state = await known(session);
-    if (state.status !== "signed-in") await enter.asGuest(message.nickname);
-    else if (state.principal.kind === "guest" && state.principal.name !== message.nickname.trim())
-      await oneself.rename(message.nickname);
-  }
-}
-
-/** The state once it is known whether anybody is in. */
-function known(session: Session): Promise<ReturnType<Session["getSnapshot"]>> {
-  return new Promise((resolve) => {
-    const look = () => {
-      const state = session.getSnapshot();
-      if (state.status === "restoring") return;
-      off();
-      resolve(state);
-    };
-    const off = session.subscribe(look);
-    look();
-  });
 }
 
 /** One message after another. */
@@ -152,47 +121,6 @@ function createAsking({ platform }: HostParts, port: HostPort) {
       port.post({ type: "token-wanted" });
     });
   return { ask, answer: (token: string) => settle?.(token), stop: () => settle?.(null) };
-}
-
-interface Codes {
-  tellChallenge(): Promise<void>;
-  finish(code: string): Promise<void>;
-  /** The host knows the challenge, and its code has not come yet. */
-  isAwaited(): boolean;
-  stop(): void;
-}
-
-/** The verifier of the push code: made when asked for, good for one code. */
-function createCodes({ platform, enter }: HostParts, port: HostPort, onAwaited: (isAwaited: boolean) => void): Codes {
-  let errand: PushErrand | null = null;
-  let isAwaited = false;
-  let cancelWait: Cancel = () => {};
-  const stop = () => {
-    isAwaited = false;
-    cancelWait();
-  };
-  return {
-    tellChallenge: async () => {
-      errand ??= await enter.pushErrand();
-      stop();
-      isAwaited = true;
-      onAwaited(true);
-      cancelWait = platform.clock.after(CODE_MS_MAX, () => {
-        isAwaited = false;
-        onAwaited(false);
-      });
-      port.post({ type: "challenge", challenge: errand.challenge });
-    },
-    finish: async (code) => {
-      stop();
-      // Without a challenge there can be no good code; the server is to say so.
-      const { finish } = errand ?? (await enter.pushErrand());
-      errand = null;
-      await finish(code);
-    },
-    isAwaited: () => isAwaited,
-    stop,
-  };
 }
 
 /** Tells the host who is in, and when nobody is any more. */

@@ -2,11 +2,10 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Candidate } from "../composer/mention.ts";
 import { useEnterKey } from "../composer/useEnterKey.ts";
-import { type Mentioning, useMention } from "../composer/useMention.ts";
 import { plainText } from "../text/plain.ts";
 import { useWords } from "../words.ts";
 import { Icon } from "./Icon.tsx";
-import { MENTION_LIST, MentionList, mentionOption } from "./MentionList.tsx";
+import { type MentionHandle, MentionPart } from "./MentionPart.tsx";
 
 /** What the text will be: an answer, or another text for a message. */
 export interface ComposerBar {
@@ -43,26 +42,31 @@ export function Composer({ model }: { model: ComposerModel }) {
   const words = useWords();
   const field = useRef<HTMLTextAreaElement>(null);
   const [chars, setChars] = useState(() => countChars(model.draft));
+  const [names, setNames] = useState(false);
+  const mention = useRef<MentionHandle | null>(null);
+  const look = () => mention.current?.look();
   const changed = () => {
     const text = field.current?.value ?? "";
     fitHeight(field.current);
     setChars(countChars(text));
     model.onDraft(text);
+    // Few texts name anybody.
+    if (text.includes("@")) setNames(true);
+    look();
   };
-  const mention = useMention(field, model.people, (person) => {
+  const onPicked = (person: Candidate) => {
     changed();
     model.onPicked(person);
-  });
+  };
   const left = model.charsMax - chars;
   const send = () => {
     const text = field.current?.value.trim() ?? "";
     if (field.current === null || text === "" || countChars(text) > model.charsMax || model.waitSeconds > 0) return;
     field.current.value = "";
     changed();
-    mention.close();
     model.onSend(text);
   };
-  const onFact = useEnterKey(() => mention.pickChosen() || send());
+  const onFact = useEnterKey(() => mention.current?.pickChosen() || send());
   useFilled(field, model);
   return (
     <form
@@ -72,7 +76,7 @@ export function Composer({ model }: { model: ComposerModel }) {
         send();
       }}
     >
-      <MentionList options={mention.options} chosen={mention.chosen} onPick={mention.pick} />
+      {names && <MentionPart field={field} handle={mention} people={model.people} onPicked={onPicked} />}
       {model.bar !== null && <Bar bar={model.bar} />}
       <div class="writing">
         <textarea
@@ -82,15 +86,11 @@ export function Composer({ model }: { model: ComposerModel }) {
           placeholder={words.composerPlaceholder}
           enterkeyhint={model.enterSends ? "send" : "enter"}
           autocomplete="off"
-          {...listAttributes(mention)}
           {...(model.enterSends ? onFact : {})}
-          onKeyDown={(event) => onKeyDown(event, model, mention, onFact.onKeyDown)}
-          onInput={() => {
-            changed();
-            mention.look();
-          }}
-          onClick={mention.look}
-          onBlur={mention.close}
+          onKeyDown={(event) => onKeyDown(event, model, mention.current, onFact.onKeyDown)}
+          onInput={changed}
+          onClick={look}
+          onBlur={() => mention.current?.close()}
         />
         {left <= COUNT_FROM_LEFT && (
           <output class={left < 0 ? "count over" : "count"}>
@@ -118,24 +118,15 @@ function useFilled(field: { current: HTMLTextAreaElement | null }, { draft, auto
 function onKeyDown(
   event: KeyboardEvent,
   { enterSends, bar }: ComposerModel,
-  mention: Mentioning,
+  mention: MentionHandle | null,
   onEnterKey: (event: KeyboardEvent) => void,
 ): void {
-  if (mention.onKey(event)) return;
+  if (mention?.onKey(event)) return;
   if (event.key === "Escape" && bar !== null && !event.isComposing) {
     event.preventDefault();
     bar.onCancel();
   }
   if (enterSends) onEnterKey(event);
-}
-
-function listAttributes({ options, chosen }: Mentioning) {
-  if (options.length === 0) return {};
-  return {
-    "aria-autocomplete": "list",
-    "aria-controls": MENTION_LIST,
-    "aria-activedescendant": mentionOption(chosen),
-  } as const;
 }
 
 function Bar({ bar }: { bar: ComposerBar }) {

@@ -23,4 +23,8 @@ addresses?: Array<string>,
 /**
  * When its first key ends (RFC 3339).
  */
-expires_at?: string, };
+expires_at?: string, 
+/**
+ * Why, 1–500 characters: for the audit log.
+ */
+reason?: string, };

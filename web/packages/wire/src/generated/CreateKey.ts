@@ -15,4 +15,8 @@ scopes: Array<string>,
 /**
  * When it ends (RFC 3339).
  */
-expires_at?: string, };
+expires_at?: string, 
+/**
+ * Why, 1–500 characters: for the audit log.
+ */
+reason?: string, };

@@ -15,4 +15,8 @@ name?: string,
 /**
  * Which pages of others may frame us, call us and speak with us: `https://shop.example`.
  */
-origins?: Array<string>, };
+origins?: Array<string>, 
+/**
+ * Why, 1–500 characters: for the audit log.
+ */
+reason?: string, };

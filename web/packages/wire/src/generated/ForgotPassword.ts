@@ -7,4 +7,9 @@ export type ForgotPassword = {
 /**
  * The address of mail.
  */
-email: string, };
+email: string, 
+/**
+ * The page of the tenant that the mail's link leads to, as `/shop/lunch?a=b`, 512 characters at most; the first one
+ * without it.
+ */
+return_to?: string, };

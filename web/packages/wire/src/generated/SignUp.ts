@@ -15,4 +15,9 @@ password: string,
 /**
  * 1–20 characters.
  */
-name: string, };
+name: string, 
+/**
+ * The page of the tenant that the mail's link leads to, as `/shop/lunch?a=b`, 512 characters at most; the first one
+ * without it.
+ */
+return_to?: string, };

@@ -1,21 +1,20 @@
-// The words for each standing that keeps somebody from writing, and the way out where there is one.
+// The line of whoever cannot write here now: why, and the way out where there is one.
 import type { Conversation } from "@maru/core/conversations";
-import { type Catalogue, formatsFor, type StandingModel, useWords } from "@maru/ui";
+import { type Catalogue, formatsFor, StandingLine, type StandingModel, useWords } from "@maru/ui";
 import type { JoinRoom, Room } from "@maru/wire";
-import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useProblemNotice } from "../hooks/useProblemNotice.ts";
 import { useHouse } from "../house.ts";
 import { EntryCodeDialog } from "../parts.ts";
 import type { Standing } from "./standing.ts";
 
-export interface StandingLineParts {
-  model: StandingModel;
-  dialog: JSX.Element | null;
+export interface StandingPartProps {
+  standing: Standing;
+  store: Conversation;
+  room: Room;
 }
 
-/** `null` where one may write. */
-export function useStandingLine(standing: Standing, store: Conversation, room: Room): StandingLineParts | null {
+export function StandingPart({ standing, store, room }: StandingPartProps) {
   const { conversations, router } = useHouse();
   const words = useWords();
   const say = useProblemNotice();
@@ -27,18 +26,18 @@ export function useStandingLine(standing: Standing, store: Conversation, room: R
     void conversations.ownRooms.refresh();
   };
   const enter = () => (room.needs_entry_code ? setAsking(true) : void join().catch(say));
-  const text = textOf(standing, words);
-  if (text === null) return null;
   const action = actionOf(standing, words, { enter, toList: router.toList });
-  const dialog = asking ? <EntryCodeDialog room={room} onJoin={join} onClose={() => setAsking(false)} /> : null;
-  return { model: { text, action }, dialog };
+  return (
+    <>
+      <StandingLine model={{ text: textOf(standing, words), action }} />
+      {asking && <EntryCodeDialog room={room} onJoin={join} onClose={() => setAsking(false)} />}
+    </>
+  );
 }
 
-function textOf(standing: Standing, words: Catalogue): string | null {
+function textOf(standing: Standing, words: Catalogue): string {
   const full = (at: string) => formatsFor(words.locale).full(new Date(at));
   switch (standing.kind) {
-    case "free":
-      return null;
     case "deleted":
       return words.stateDeleted;
     case "removed":
@@ -51,9 +50,10 @@ function textOf(standing: Standing, words: Catalogue): string | null {
       return words.problems.room_frozen;
     case "code":
       return words.stateCode;
-    // Said by the part that knows what waits.
+    // One writes, or the part says it that knows what waits.
+    case "free":
     case "ask":
-      return null;
+      return "";
     case "full":
       return words.problems.room_full;
     case "not-invited":

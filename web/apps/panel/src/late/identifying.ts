@@ -1,0 +1,27 @@
+// Stands in for what a host page does to say who its user is: somebody who is in already need not be said.
+import type * as IdentifyingFile from "../../../../packages/core/src/handover/identifying.ts";
+import { late } from "./late.ts";
+
+const fetchIdentifying = late(
+  async () => (await import("../../../../packages/core/src/handover/identifying.ts")).createIdentifying,
+);
+
+export const createIdentifying: typeof IdentifyingFile.createIdentifying = (...given) => {
+  let made: IdentifyingFile.Identifying | null = null;
+  let stopped = false;
+  const get = async () => {
+    const create = fetchIdentifying.there() ?? (await fetchIdentifying());
+    made ??= create(...given);
+    if (stopped) made.stop();
+    return made;
+  };
+  return {
+    tellChallenge: async () => (await get()).tellChallenge(),
+    identify: async (message) => (await get()).identify(message),
+    isAwaited: () => made?.isAwaited() ?? false,
+    stop: () => {
+      stopped = true;
+      made?.stop();
+    },
+  };
+};
