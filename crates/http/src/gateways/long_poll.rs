@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use app::sessions::{Claims, check_live};
+use app::sessions::{Claims, TokenError, check_live};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
@@ -114,7 +114,12 @@ async fn wait_for_news(
     if !is_news.load(Ordering::Relaxed) {
         drop(tokio::time::timeout(wait, wait_for_wake(&connection)).await);
     }
-    Ok(check_live(&api.cx, claims)?)
+    check_live(&api.cx, claims)?;
+    // What came with the end is told to nobody whose session it was.
+    if deadline <= api.cx.ambient.now() {
+        return Err(TokenError::Expired.into());
+    }
+    Ok(())
 }
 
 /// The verdict itself may have woken the connection: only what comes behind it counts.

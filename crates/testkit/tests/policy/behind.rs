@@ -7,10 +7,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::AppLimits;
+use app::admin::{Who, create_key};
+use app::keys::KeyWanted;
 use futures_util::{StreamExt as _, stream};
 use http_api::HttpConfig;
 use maru_testkit::faulty::FaultyStore;
-use maru_testkit::host::server_key;
 use maru_testkit::server::Settings;
 use maru_testkit::{Socket, TestServer};
 use serde_json::{Value, json};
@@ -100,9 +101,18 @@ async fn somebody(world: &World, caller: Caller) -> Somebody {
             world.new_bot("demo", all).await
         }
         Caller::ServerKey => {
-            let all = [Scope::Handover, Scope::Sessions, Scope::People];
+            let (cx, name) = (
+                &world.server.running.api.cx,
+                format!("key {}", world.fresh()),
+            );
+            let wanted = KeyWanted {
+                name: &name,
+                scopes: vec![Scope::Handover, Scope::Sessions, Scope::People],
+                ..KeyWanted::default()
+            };
+            let made = create_key(cx, Who::CommandLine, "demo", wanted).await;
             Somebody {
-                credential: Some(server_key(&world.server, "demo", &all).await.text),
+                credential: Some(made.expect("a key").text),
                 ..Somebody::default()
             }
         }
