@@ -119,13 +119,13 @@ statements! {
          where p.tenant_id = $1 and p.id = $3";
 
     /// `(tenant, other, asker)`: whether somebody has a name for some room, and was never in one with the asker under
-    /// their usual one.
+    /// their usual one. The index of somebody's rooms is only used where its own condition stands word for word.
     FIND_VEILED =
         "select 1 as veiled from principals p where p.tenant_id = $1 and p.id = $2 and exists (select 1 from members n \
          where n.principal_id = p.id and (n.tenant_id = p.tenant_id) is true and n.joined_at >= 0 and n.name is not null) \
          and not exists (select 1 from members n join members a on a.tenant_id = n.tenant_id and a.room_id = n.room_id \
          and a.principal_id = $3 and a.joined_at > 0 where n.principal_id = p.id and (n.tenant_id = p.tenant_id) is true \
-         and n.joined_at > 0 and n.name is null)";
+         and n.joined_at >= 0 and n.joined_at > 0 and n.name is null)";
 
     /// `(tenant, room, key, principal)`: whether somebody else of the room is called so.
     FIND_NAME_HOLDER =

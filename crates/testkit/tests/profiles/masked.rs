@@ -96,8 +96,8 @@ async fn as_guest(world: &mut World) -> String {
     let (ana, bo, masked) = (world.ana.clone(), world.bo.clone(), world.masked.clone());
     let room = world.room(&ana, json!({ "title": "승인" })).await;
     does(&bo, &room, &[("PUT", "/members/me", Value::Null)]).await;
-    let hold = json!({ "rules": [{ "text": "광고", "action": "hold" }], "allowed": [] });
-    let set = json!({ "policy": { "entry": "approval" }, "words": hold });
+    let words = json!({ "rules": [{ "text": "광고", "action": "hold" }], "allowed": [] });
+    let set = json!({ "policy": { "entry": "approval" }, "words": words });
     does(&ana, &room, &[("PATCH", "", set)]).await;
     let asked = json!({ "note": "들여 주세요", "profile": { "name": "별빛" } });
     does(&masked, &room, &[("PUT", "/queue/me", asked)]).await;
