@@ -1,5 +1,6 @@
 // docs/embed.md, done as it stands: its blocks are the commands and the files of this test.
 import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { writeSync } from "node:fs";
 import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +10,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { apiPerson } from "./api.ts";
 import { end, said, serverBinary, startBrowser, visit } from "./harness.ts";
 import { freePort } from "./hostService.ts";
+import { noteBody, openLog } from "./runLog.ts";
 
 const GUIDE = join(import.meta.dirname, "../../docs/embed.md");
 const BLOCK = /<!-- guide: (\S+) -->\n```\w*\n([\s\S]*?)```/g;
@@ -38,15 +40,24 @@ function block(name: string): string {
   return code;
 }
 
-const run = async (name: string) =>
-  (await promisify(execFile)("bash", ["-ec", block(name)], { cwd: folder, env: environment })).stdout;
+/** What it logs is kept with what all servers of the run log; what it prints may hold a key or a code. */
+async function run(name: string): Promise<string> {
+  const { stdout, stderr } = await promisify(execFile)("bash", ["-ec", block(name)], { cwd: folder, env: environment });
+  const log = openLog();
+  if (log) writeSync(log.file, stderr);
+  log?.close();
+  noteBody(stdout);
+  return stdout;
+}
 
 async function start(command: string, ready: RegExp): Promise<void> {
+  const log = openLog();
   const child = spawn("bash", ["-ec", `exec ${command}`], {
     cwd: folder,
-    env: environment,
-    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...environment, ...(log && { MARU_LOG: log.env["MARU_LOG"] }) },
+    stdio: ["ignore", "pipe", log?.file ?? "inherit"],
   });
+  log?.close();
   programs.push(child);
   await said(child, ready);
 }

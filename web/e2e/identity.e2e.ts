@@ -1,7 +1,7 @@
 // Accounts in a browser: from guest to account, the way back in, devices, tabs, and what never flashes by.
 import type { BrowserContext, Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { enter, say, type Visitor, visit, visitIn, waitForBubble } from "./harness.ts";
+import { enter, PHONE, say, type Visitor, visit, visitIn, waitForBubble } from "./harness.ts";
 import { setTenant } from "./hostService.ts";
 import { linkTo } from "./mailbox.ts";
 import { openStage } from "./stage.ts";
@@ -11,13 +11,17 @@ const PASSWORD = "마루에서 만나는 날";
 const TABS = 20;
 const RELOADS = 20;
 
-async function signUp(page: Page, email: string, name: string): Promise<void> {
+async function askForAccount(page: Page, email: string, name: string): Promise<void> {
   await page.getByRole("button", { name: "계정 만들기" }).click();
   await page.locator('form input[name="name"]').last().fill(name);
   await page.locator("input[name=email]").fill(email);
   await page.locator("input[name=password]").fill(PASSWORD);
   await page.getByRole("button", { name: "계정 만들기" }).click();
   await page.getByText("메일을 확인해 주세요").waitFor();
+}
+
+async function signUp(page: Page, email: string, name: string): Promise<void> {
+  await askForAccount(page, email, name);
   await page.goto(await linkTo(stage.server, email));
   expect(new URL(page.url()).hash).toBe("");
   await page.getByRole("button", { name: "확인하고 들어가기" }).click();
@@ -147,6 +151,39 @@ test("the address that one came for is where one is after signing in", async () 
   await page.locator(".head h2", { hasText: title }).waitFor();
   expect(new URL(page.url()).pathname).toBe("/demo/tennis");
   await close();
+});
+
+test("a link that somebody signed up for is where their mail leads, on any device", async () => {
+  const { title } = await stage.host.room("tennis");
+  const wanted = `/demo/tennis?from=${encodeURIComponent("a friend")}`;
+  const asked = await visit(stage.browser, stage.server.url + wanted);
+  await asked.page.locator('[data-way="account"]').click();
+  await askForAccount(asked.page, "onward@maru.example", "나래");
+  const link = await linkTo(stage.server, "onward@maru.example");
+  // Somewhere else altogether: nothing of the page that asked is there.
+  const phone = await visit(stage.browser, link, { viewport: PHONE });
+  expect(new URL(phone.page.url()).hash).toBe("");
+  await phone.page.getByRole("button", { name: "확인하고 들어가기" }).click();
+  await phone.page.locator(".head h2", { hasText: title }).waitFor();
+  const { pathname, search } = new URL(phone.page.url());
+  expect(pathname + search).toBe(wanted);
+  await Promise.all([asked.close(), phone.close()]);
+
+  const forgot = await visit(stage.browser, stage.server.url + wanted);
+  await forgot.page.locator('[data-way="account"]').click();
+  await forgot.page.getByRole("button", { name: "비밀번호를 잊으셨나요?" }).click();
+  await forgot.page.locator("input[name=email]").fill("onward@maru.example");
+  await forgot.page.locator('form button[type="submit"]').last().click();
+  await forgot.page.getByText("메일을 확인해 주세요").waitFor();
+  await forgot.page.goto(await linkTo(stage.server, "onward@maru.example", "reset"));
+  await forgot.page.locator('[data-mail="reset"] input[name=password]').fill(`${PASSWORD}, 다시`);
+  await forgot.page.locator('[data-mail="reset"] button[type="submit"]').click();
+  await forgot.page.locator("input[name=email]").fill("onward@maru.example");
+  await forgot.page.locator("input[name=password]").fill(`${PASSWORD}, 다시`);
+  await forgot.page.getByRole("button", { name: "로그인", exact: true }).click();
+  await forgot.page.locator(".head h2", { hasText: title }).waitFor();
+  expect(new URL(forgot.page.url()).pathname).toBe("/demo/tennis");
+  await forgot.close();
 });
 
 test("the list of devices ends another browser's session within a second", async () => {

@@ -1,4 +1,5 @@
 // Another name and picture for one room: chosen with a preview, seen by everybody there, and in no other room.
+import type { QueuePage } from "@maru/wire";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { violations } from "./axe.ts";
@@ -57,3 +58,39 @@ for (const [words, options] of [
     await other.close();
   });
 }
+
+test("whoever opens a room under another name is never called otherwise there", async () => {
+  const secret = await visit(stage.browser, `${stage.server.url}/demo`, { viewport: PHONE });
+  await enter(secret.page, "김비밀");
+  await secret.page.getByRole("button", { name: "새 대화방" }).first().click();
+  const form = secret.page.locator("dialog");
+  await form.locator("input[name=title]").fill("가면 무도회");
+  await form.getByLabel("이 방에서 쓸 이름").fill("달빛");
+  expect(await violations(secret.page)).toEqual([]);
+  await form.locator("button[type=submit]").click();
+  await say(secret.page, "어서 오세요");
+  const other = await visit(stage.browser, secret.page.url(), {});
+  await enter(other.page, "여우");
+  await waitForBubble(other.page, "어서 오세요");
+  const text = await other.page.locator("body").textContent();
+  expect(text).toContain("달빛");
+  expect(text).not.toContain("김비밀");
+  await secret.close();
+  await other.close();
+});
+
+test("whoever asks to come in gives the name that those who decide are told", async () => {
+  const room = await stage.host.createRoom("승인 방");
+  const policy = { entry: "approval", read_by_non_members: false };
+  await stage.host.ask("PATCH", `/v1/rooms/${room.id}`, { policy });
+  const secret = await visit(stage.browser, `${stage.server.url}/demo/${room.id}`, { viewport: PHONE });
+  await enter(secret.page, "김비밀");
+  const form = secret.page.locator('[data-ask="form"]');
+  await form.getByLabel("이 방에서 쓸 이름").fill("별빛");
+  expect(await violations(secret.page)).toEqual([]);
+  await form.getByRole("button", { name: "요청하기" }).click();
+  await secret.page.locator('[data-ask="open"]').waitFor();
+  const queue = await stage.host.ask<QueuePage>("GET", `/v1/rooms/${room.id}/queue?kind=entry`);
+  expect(queue.waiting.map((one) => one.by.name)).toEqual(["별빛"]);
+  await secret.close();
+});

@@ -48,7 +48,8 @@ export function secretsIn(value: unknown): [name: string, text: string][] {
   });
 }
 
-function noteBody(text: string | null | undefined): void {
+/** What is secret in a body or frame, or in a form; other texts hold nothing that is named. */
+export function noteBody(text: string | null | undefined): void {
   if (!text) return;
   try {
     write(secretsIn(JSON.parse(text)).flatMap(([name, secret]) => signsOf(name, secret)));

@@ -6,7 +6,7 @@ import { violations } from "./axe.ts";
 import { PHONE, type Visitor, visit } from "./harness.ts";
 import { setTenant } from "./hostService.ts";
 import { openStage } from "./stage.ts";
-import { heardBy, panelOf, seenBy, startWidgetHost, type WidgetHost } from "./widgetPage.ts";
+import { enterIn, heardBy, launcher, panelOf, sayIn, seenBy, startWidgetHost, type WidgetHost } from "./widgetPage.ts";
 
 const TENANT = 'data-tenant="deli"';
 const stage = openStage();
@@ -21,22 +21,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => deli?.close());
-
-const launcher = (page: Page) => page.locator("button.l");
-
-async function enterIn(page: Page, name: string): Promise<void> {
-  const panel = panelOf(page);
-  await panel.locator('[data-screen="enter"] input[name="name"]').fill(name);
-  await panel.locator('[data-screen="enter"] button[type="submit"]').click();
-  await panel.locator('[data-screen="hall"]').waitFor();
-}
-
-async function sayIn(page: Page, text: string): Promise<void> {
-  const field = panelOf(page).locator(".composer textarea");
-  await field.fill(text);
-  await field.press("Enter");
-  await panelOf(page).locator(".message.own:not(.pending, .waiting)", { hasText: text }).waitFor();
-}
 
 /** What the page was told last. */
 async function unreadIn(page: Page): Promise<unknown> {

@@ -2,7 +2,7 @@
 // the guide names, watching what the loader does to it. Must not know what is tested.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { FrameLocator, Page } from "playwright-core";
+import type { FrameLocator, Locator, Page } from "playwright-core";
 import type { Server } from "./harness.ts";
 
 export interface WidgetHost {
@@ -99,4 +99,21 @@ function askPage(page: Page): Promise<unknown[]> {
 /** What stands in the launcher's frame. Locators look into shadow roots. */
 export function panelOf(page: Page): FrameLocator {
   return page.frameLocator("iframe");
+}
+
+export const launcher = (page: Page): Locator => page.locator("button.l");
+
+/** As a guest, in the panel that is open. */
+export async function enterIn(page: Page, name: string): Promise<void> {
+  const panel = panelOf(page);
+  await panel.locator('[data-screen="enter"] input[name="name"]').fill(name);
+  await panel.locator('[data-screen="enter"] button[type="submit"]').click();
+  await panel.locator('[data-screen="hall"]').waitFor();
+}
+
+export async function sayIn(page: Page, text: string): Promise<void> {
+  const field = panelOf(page).locator(".composer textarea");
+  await field.fill(text);
+  await field.press("Enter");
+  await panelOf(page).locator(".message.own:not(.pending, .waiting)", { hasText: text }).waitFor();
 }

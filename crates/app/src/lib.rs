@@ -17,6 +17,7 @@ pub mod messages;
 pub mod moderation;
 mod network_address;
 pub mod oidc;
+mod onward;
 pub mod outbound;
 pub mod people;
 pub mod presence;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use domain::moderation::queue::{
     KEEPERS_TOLD_MAX, OWN_WAITING_MAX, PAGE_WAITING_MAX, Waiting, WaitingKind, WaitingState,
 };
+use domain::rooms::Profile;
 use domain::{
     Actor, MemberRole, MessageId, PrincipalId, Role, RoomId, TenantId, Timestamp, WaitingId,
 };
@@ -15,6 +16,7 @@ use store::{MovedWaiting, QueueCounts, QueueQuery};
 use crate::admin::{Who, authorize};
 use crate::context::{Cx, NamedRoom, ReadError};
 use crate::errors::IdentityError;
+use crate::members::check_profile;
 use crate::moderation::check_keeps_order_here;
 use crate::rooms::{execute, execute_and_forget};
 use crate::throttle::Rate;
@@ -114,22 +116,31 @@ async fn page(
 }
 
 /// Asks to come into a room; what of the actor's waits there then, and whether that is new. Whoever is in has nothing to
-/// ask.
+/// ask. With a profile those who decide are told that name, and it stays theirs in the room whatever is decided.
 ///
 /// # Errors
-/// A room that nobody asks to come into, a decline a short while ago, as many who ask as may; or a failing store.
+/// A room that nobody asks to come into, a decline a short while ago, as many who ask as may, a name that is no name or
+/// somebody else's there; or a failing store.
 pub async fn ask(
     cx: &Cx,
     actor: Actor,
     room: &NamedRoom,
-    note: Box<str>,
+    (note, profile): (Box<str>, Option<&Profile>),
 ) -> Result<bool, IdentityError> {
     let now = cx.ambient.now();
     let key = (actor.tenant, actor.principal);
     let checked = cx.throttles.asks.check(key, ASKS, now);
     checked.map_err(IdentityError::TooManyAttempts)?;
-    let id = WaitingId::generate(&*cx.ambient);
-    let act = QueueAct::Ask { id, note, at: now };
+    let profile = match profile {
+        Some(wanted) => Some(check_profile(cx, actor, room, wanted).await?),
+        None => None,
+    };
+    let act = QueueAct::Ask {
+        id: WaitingId::generate(&*cx.ambient),
+        note,
+        at: now,
+        profile,
+    };
     let act = Act::Queue(Box::new(act));
     let asked = execute(cx, actor, room.id, act).await?;
     Ok(matches!(asked, Outcome::Waiting { is_new: true, .. }))

@@ -14,6 +14,8 @@ macro_rules! text_ids {
         pub struct $name(Uuid);
 
         impl $name {
+            const KIND: [u8; 2] = *$kind;
+
             /// From its 128 bits.
             pub const fn from_uuid(id: Uuid) -> Self {
                 Self(id)
@@ -31,13 +33,13 @@ macro_rules! text_ids {
 
             /// The id in `text`, or `None` if it is not one of this kind.
             pub fn parse(text: &str) -> Option<Self> {
-                text_id::decode($kind, text).map(Self)
+                text_id::decode(Self::KIND, text).map(Self)
             }
         }
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&text_id::encode($kind, self.0))
+                f.write_str(text_id::encode(Self::KIND, self.0).as_str())
             }
         }
 
@@ -51,27 +53,27 @@ macro_rules! text_ids {
 
 text_ids! {
     /// A tenant's id (`tn_…`).
-    TenantId = "tn";
+    TenantId = b"tn";
     /// A principal's id (`pr_…`).
-    PrincipalId = "pr";
+    PrincipalId = b"pr";
     /// A session's id (`se_…`).
-    SessionId = "se";
+    SessionId = b"se";
     /// A room's id (`rm_…`).
-    RoomId = "rm";
+    RoomId = b"rm";
     /// A message's id (`ms_…`).
-    MessageId = "ms";
+    MessageId = b"ms";
     /// An API key's id (`ak_…`).
-    KeyId = "ak";
+    KeyId = b"ak";
     /// An invitation's id (`in_…`).
-    InviteId = "in";
+    InviteId = b"in";
     /// A claim's id (`cl_…`).
-    ClaimId = "cl";
+    ClaimId = b"cl";
     /// A report's id (`rp_…`).
-    ReportId = "rp";
+    ReportId = b"rp";
     /// The id of what waits for a decision (`wa_…`).
-    WaitingId = "wa";
+    WaitingId = b"wa";
     /// The id of a moderating act (`ma_…`).
-    ActId = "ma";
+    ActId = b"ma";
 }
 
 fn uuid_v7(ambient: &dyn Ambient) -> Uuid {

@@ -15,6 +15,7 @@ mod extract;
 mod gateways;
 mod handover;
 mod health;
+mod long_json;
 mod me;
 mod members;
 mod messages;

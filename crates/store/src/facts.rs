@@ -44,12 +44,15 @@ pub enum Subject {
         /// It is to wait for a decision: what waits already, at this time, is read too.
         held_at: Option<Timestamp>,
     },
-    /// Somebody who asks to come in: the room, the membership, and what waits of them and of others at this time.
+    /// Somebody who asks to come in: the room, the membership, what waits of them and of others at this time, and
+    /// whether a name is somebody else's there.
     Asking {
         /// Which room.
         room: RoomId,
         /// The present time.
         now: Timestamp,
+        /// What the wanted name must not share with another one of the room; none: no name is wanted.
+        name_key: Option<Box<str>>,
     },
     /// Something that waits: with its room, the membership in it, who asks, whose it is and how they stand there; of a
     /// message also one of the same sender and client id, and the one that it answers.

@@ -365,7 +365,8 @@ pub trait IdentityTransaction: PushTransaction + Send {
     /// What waits of somebody goes, and in what waits of others nobody is named where they are.
     async fn forget_waiting(&mut self, tenant: TenantId, of: &Principal) -> Result<(), StoreError>;
     /// What waits of a guest, or was declined, is the claimer's; where both ask the same, the guest's is taken back. Of a
-    /// claim that is undone it is the guest's again. The rooms where that is.
+    /// claim that is undone it is the guest's again. The rooms where that is. The names that rooms have for the guest go
+    /// along, so that at no moment one of them is told the claimer's usual name; they stay when the claim is undone.
     async fn move_waiting(
         &mut self,
         claim: &Claim,

@@ -32,6 +32,8 @@ pub struct PersonHere {
     pub person: Principal,
     /// Whether that is a name for this room alone.
     pub is_dressed: bool,
+    /// Whether they are or were in the room, or said something there.
+    pub was_in: bool,
     /// Whether they were deleted.
     pub is_deleted: bool,
 }

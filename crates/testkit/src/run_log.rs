@@ -46,6 +46,11 @@ fn folder() -> Option<PathBuf> {
     std::env::var_os(FOLDER).map(PathBuf::from)
 }
 
+/// Whether the run keeps what servers log.
+pub fn is_wanted() -> bool {
+    folder().is_some()
+}
+
 /// A new file for what a server of this process logs, if the run wants it.
 pub fn open() -> Option<File> {
     static OPENED: AtomicU32 = AtomicU32::new(0);
@@ -68,8 +73,8 @@ pub(crate) fn begin() {
     });
 }
 
-/// What is secret in a body or frame must stand in no log.
-pub(crate) fn note_body(body: &[u8]) {
+/// What is secret in a body or frame must stand in no log; what is no JSON holds nothing that is named.
+pub fn note_body(body: &[u8]) {
     if folder().is_none() {
         return;
     }

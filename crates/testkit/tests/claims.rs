@@ -342,7 +342,8 @@ async fn waiting_of(person: &Person) -> Value {
     person.get("/v1/rooms/court/queue/me").await.json()["waiting"].clone()
 }
 
-/// Whoever asked to come in as a guest goes on asking under their own name.
+/// Whoever asked to come in as a guest goes on asking, under the name that they gave for the room; the room hears nothing of
+/// it.
 #[tokio::test]
 async fn a_guest_who_asked_to_come_in_goes_on_asking_as_whoever_signed_in() {
     let server = TestServer::start().await;
@@ -352,9 +353,8 @@ async fn a_guest_who_asked_to_come_in_goes_on_asking_as_whoever_signed_in() {
     let policy = json!({ "policy": { "entry": "approval" } });
     assert_eq!(host.patch("/v1/rooms/court", &policy).await.status, 200);
     let guest = Person::enter(server.address(), "다온").await;
-    let asked = guest
-        .put_json("/v1/rooms/court/queue/me", &json!({ "note": "저예요" }))
-        .await;
+    let wanted = json!({ "note": "저예요", "profile": { "name": "별빛" } });
+    let asked = guest.put_json("/v1/rooms/court/queue/me", &wanted).await;
     assert_eq!(asked.status, 202);
     let (ana, offer) = come_over(&server, &guest.cookie).await;
     assert_eq!(waiting_of(&ana).await, json!([]));
@@ -382,6 +382,9 @@ async fn a_guest_who_asked_to_come_in_goes_on_asking_as_whoever_signed_in() {
     let page = host.get("/v1/rooms/court/queue?kind=entry").await.json();
     assert_eq!(page["waiting"].as_array().map(Vec::len), Some(1));
     assert_eq!(page["waiting"][0]["by"]["id"], ana.id());
+    assert_eq!(page["waiting"][0]["by"]["name"], "별빛");
+    let log = host.get("/v1/rooms/court/events?after=0").await.json();
+    assert!(!log.to_string().contains("별빛"), "{log}");
     // Undone, it is the guest's again.
     let undo = format!(
         "/v1/me/claims/{}",

@@ -323,6 +323,27 @@ async fn under_pressure_a_guest_shows_work_once() {
     server.stop().await;
 }
 
+/// T7
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_fifty_who_show_the_same_work_one_comes_in() {
+    let server = TestServer::start().await;
+    let limits = TenantLimits {
+        challenge_above_guests_per_minute: Some(0),
+        ..TenantLimits::default()
+    };
+    server
+        .set_tenant("demo", |settings| settings.limits = limits.clone())
+        .await;
+    let (challenge, nonce) = solve(&server).await;
+    let shown = json!({ "challenge": { "challenge": challenge, "nonce": nonce } });
+    let answers = futures_util::future::join_all((0..50).map(|_| enter(&server, &shown))).await;
+    let good = answers.iter().filter(|answer| answer.status == 201).count();
+    let refused = |answer: &&Answer| answer.problem_code() == "challenge_required";
+    let refused = answers.iter().filter(refused).count();
+    assert_eq!((good, refused), (1, 49));
+    server.stop().await;
+}
+
 #[tokio::test]
 async fn what_a_tenant_switches_off_is_refused_through_every_door() {
     let server = TestServer::start().await;

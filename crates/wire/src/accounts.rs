@@ -19,6 +19,11 @@ pub struct SignUp {
     pub password: String,
     /// 1–20 characters.
     pub name: String,
+    /// The page of the tenant that the mail's link leads to, as `/shop/lunch?a=b`, 512 characters at most; the first one
+    /// without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub return_to: Option<String>,
 }
 
 /// Makes the account that a mail's link is for.
@@ -100,6 +105,11 @@ pub struct LogInFactor {
 pub struct ForgotPassword {
     /// The address of mail.
     pub email: String,
+    /// The page of the tenant that the mail's link leads to, as `/shop/lunch?a=b`, 512 characters at most; the first one
+    /// without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub return_to: Option<String>,
 }
 
 /// Sets a new password by a mail's link.

@@ -5,7 +5,7 @@ use domain::moderation::queue as domain_queue;
 use domain::moderation::queue::WaitingFor;
 use serde::{Deserialize, Serialize};
 
-use crate::principals::Principal;
+use crate::principals::{Principal, RoomProfile};
 
 /// Asks to come into a room.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
@@ -15,6 +15,11 @@ pub struct AskToEnter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub note: Option<String>,
+    /// Under which name one asks and comes in, where the room has names of its own (`profiles` is `room`): those who decide
+    /// are not told the usual one either.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub profile: Option<RoomProfile>,
 }
 
 /// Decides what becomes of something that waits.

@@ -10,6 +10,7 @@ use crate::given::Given;
 use crate::messages::Message;
 use crate::moderation::WordList;
 use crate::notices::Notice;
+use crate::principals::RoomProfile;
 
 /// Makes a room.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
@@ -51,6 +52,11 @@ pub struct CreateRoom {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub with: Option<String>,
+    /// Under which name one is in it from the beginning, where the kind has names of its own (`profiles` is `room`): nobody
+    /// there is told the usual one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub profile: Option<RoomProfile>,
 }
 
 /// Sets a room differently. What is not said stays; `null` empties.

@@ -3,6 +3,7 @@
 
 use domain::sessions::is_fresh;
 use domain::{Account, Actor, AuditActor, PrincipalKind, PrincipalRecord, Role};
+use serde_json::json;
 use store::IdentityTransaction;
 
 use crate::accounts::Asker;
@@ -36,15 +37,15 @@ pub async fn delete_self(
     let gone = lock_self(cx, &mut *tx, actor, known.as_ref()).await?;
     let mut ending = Ending::default();
     begin_erasure(cx, &mut *tx, &gone, &mut ending).await?;
-    if gone.role.is_some() {
+    if let Some(role) = gone.role {
         let act = Act {
             tenant: actor.tenant,
             actor: AuditActor::Principal(actor.principal),
             action: "person.deleted",
             object: actor.principal.to_string(),
             reason: None,
-            before: None,
-            after: None,
+            before: Some(json!({ "role": role.as_str() }).to_string()),
+            after: Some(json!({ "role": null, "deleted_at": now.to_string() }).to_string()),
         };
         record(cx, &mut *tx, act).await?;
     }

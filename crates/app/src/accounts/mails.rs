@@ -4,6 +4,7 @@
 use domain::nicknames::Language;
 use domain::{Email, Origin, Tenant};
 
+use crate::onward::OnwardPath;
 use crate::outbound::Mail;
 
 /// Everything that a mail says besides its own words.
@@ -13,6 +14,8 @@ pub(super) struct Letter<'a> {
     pub(super) origin: &'a Origin,
     /// Of which service.
     pub(super) tenant: &'a Tenant,
+    /// Where the reader goes on.
+    pub(super) page: &'a OnwardPath,
     /// To whom.
     pub(super) to: &'a Email,
     /// In which language.
@@ -78,7 +81,7 @@ impl Letter<'_> {
     }
 
     fn page(&self) -> String {
-        format!("{}/{}", self.origin, self.tenant.slug)
+        format!("{}{}", self.origin, self.page.as_str())
     }
 
     /// Behind the `#`, which no browser sends anywhere.
@@ -108,20 +111,26 @@ mod tests {
         let tenant = Tenant::new(id, slug, "Shop", Timestamp::from_millis(0));
         let origin = Origin::parse("https://chat.example").expect("an origin");
         let to = Email::parse("jieun@example.com").expect("an address");
+        let page = OnwardPath::of(&tenant, Some("/shop/lunch?a=b")).expect("a page");
         for language in [Language::Korean, Language::English] {
             let letter = Letter {
                 origin: &origin,
                 tenant: &tenant,
+                page: &page,
                 to: &to,
                 language,
             };
             let verify = letter.verify("지은", "CODE").text;
-            assert!(verify.contains("\nhttps://chat.example/shop#verify=CODE\n"));
+            assert!(verify.contains("\nhttps://chat.example/shop/lunch?a=b#verify=CODE\n"));
             assert!(verify.contains("지은"));
             let reset = letter.reset("CODE").text;
-            assert!(reset.contains("\nhttps://chat.example/shop#reset=CODE\n"));
+            assert!(reset.contains("\nhttps://chat.example/shop/lunch?a=b#reset=CODE\n"));
             let known = letter.has_account();
-            assert!(known.text.contains("\nhttps://chat.example/shop\n"));
+            assert!(
+                known
+                    .text
+                    .contains("\nhttps://chat.example/shop/lunch?a=b\n")
+            );
             assert!(known.subject.starts_with("[Shop] "));
         }
     }

@@ -20,7 +20,7 @@ pub(crate) use login::begin;
 pub use login::{LogIn, LoggedIn, log_in};
 pub use password::change_password;
 pub use passwords::{Checked, Passwords};
-pub use reset::{forgot_password, reset_password};
+pub use reset::{Forgotten, forgot_password, reset_password};
 pub use second_factor::{SecondFactor, enter_by_factor};
 pub use sign_up::{SignUp, sign_up, verify};
 pub use step_up::{Proof, step_up};

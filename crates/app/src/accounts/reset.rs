@@ -16,6 +16,7 @@ use crate::accounts::sign_up::post;
 use crate::codes;
 use crate::context::Cx;
 use crate::errors::IdentityError;
+use crate::onward::OnwardPath;
 use crate::revocations::Ending;
 use crate::secrets::hash;
 
@@ -28,19 +29,30 @@ struct ResetBody {
     principal: Option<String>,
 }
 
+/// Whose password was forgotten.
+#[derive(Clone, Copy, Debug)]
+pub struct Forgotten<'a> {
+    /// The address of mail.
+    pub email: &'a str,
+    /// The page of the tenant that the link of the mail leads to; the first one without it.
+    pub return_to: Option<&'a str>,
+}
+
 /// Sends a link by which a new password can be set, if the address has an account.
 ///
 /// # Errors
-/// When accounts are off, for an address that nobody could have, too many tries, or a failing store.
+/// When accounts are off, for an address that nobody could have, a page that is not the tenant's, too many tries, or a
+/// failing store.
 pub async fn forgot_password(
     cx: &Cx,
     tenant: &Tenant,
-    email: &str,
+    forgotten: Forgotten<'_>,
     asker: Asker,
 ) -> Result<(), IdentityError> {
     check_way(tenant)?;
     Attempt::from(cx, tenant.id, asker.address)?;
-    let email = Email::parse(email).ok_or(IdentityError::InvalidEmail)?;
+    let email = Email::parse(forgotten.email).ok_or(IdentityError::InvalidEmail)?;
+    let page = OnwardPath::of(tenant, forgotten.return_to)?;
     if !may_mail(cx, tenant.id, "reset", &email) {
         return Ok(());
     }
@@ -61,6 +73,7 @@ pub async fn forgot_password(
         let letter = Letter {
             origin: &cx.public_origin,
             tenant,
+            page: &page,
             to: &known.email,
             language: asker.language,
         };

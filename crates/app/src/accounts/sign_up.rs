@@ -15,6 +15,7 @@ use crate::accounts::mails::Letter;
 use crate::codes;
 use crate::context::Cx;
 use crate::errors::IdentityError;
+use crate::onward::OnwardPath;
 use crate::outbound::Mail;
 use crate::people::{check_chosen_name, new_record};
 use crate::secrets::hash;
@@ -32,6 +33,8 @@ pub struct SignUp<'a> {
     pub password: &'a str,
     /// The name.
     pub name: &'a str,
+    /// The page of the tenant that the link of the mail leads to; the first one without it.
+    pub return_to: Option<&'a str>,
 }
 
 /// What the code needs to know.
@@ -46,8 +49,8 @@ struct VerifyBody {
 /// which.
 ///
 /// # Errors
-/// When accounts or signing up are off, for an address, name or password that nobody could have, too many tries, or a
-/// failing store.
+/// When accounts or signing up are off, for an address, name or password that nobody could have, a page that is not the
+/// tenant's, too many tries, or a failing store.
 pub async fn sign_up(
     cx: &Cx,
     tenant: &Tenant,
@@ -59,6 +62,7 @@ pub async fn sign_up(
     Attempt::from(cx, tenant.id, asker.address)?;
     let email = Email::parse(wanted.email).ok_or(IdentityError::InvalidEmail)?;
     check_password(wanted.password, &email)?;
+    let page = OnwardPath::of(tenant, wanted.return_to)?;
     let name = check_chosen_name(cx, tenant.id, wanted.name).await?;
     let salt = cx.ambient.random();
     let password_hash = cx.passwords.hash(salt, wanted.password).await?;
@@ -82,6 +86,7 @@ pub async fn sign_up(
     let letter = Letter {
         origin: &cx.public_origin,
         tenant,
+        page: &page,
         to: known.as_ref().map_or(&email, |known| &known.email),
         language: asker.language,
     };

@@ -6,7 +6,7 @@ use domain::{Device, PrincipalId, PrincipalRecord, Revoked, Role, Tenant, Timest
 use store::IdentityTransaction;
 
 use crate::admin::who::{Authorized, Reach, Who, check_totp};
-use crate::audit::{self, Act, REASON_CHARS_MAX};
+use crate::audit::{self, Act, check_reason};
 use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::revocations::Ending;
@@ -184,22 +184,5 @@ pub(super) fn check_fresh(
         Who::CommandLine => Ok(()),
         Who::Person(_) if is_fresh(proved_at, now) => Ok(()),
         Who::Person(_) => Err(IdentityError::StepUpRequired),
-    }
-}
-
-/// A reason is short and can be shown.
-pub(super) fn check_reason(reason: Option<&str>) -> Result<(), IdentityError> {
-    let fits = reason.is_none_or(|reason| {
-        reason.chars().count() <= REASON_CHARS_MAX
-            && !reason.trim().is_empty()
-            && !reason.chars().any(char::is_control)
-    });
-    if fits {
-        Ok(())
-    } else {
-        Err(IdentityError::invalid_tenant(
-            "reason",
-            "it has 1–500 visible characters",
-        ))
     }
 }

@@ -4,7 +4,7 @@
 use domain::{ApiKey, KeyId, PrincipalId, PrincipalRecord, Role};
 
 use crate::admin::change::{Change, Proof};
-use crate::admin::who::{Who, authorize};
+use crate::admin::who::{Asked, Who, authorize};
 use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::keys::{self, Bot, KeyWanted, NewKey, Revoking};
@@ -33,9 +33,10 @@ pub async fn create_key(
     wanted: KeyWanted<'_>,
 ) -> Result<NewKey, IdentityError> {
     let allowed = authorize(cx, who, tenant, Role::Admin).await?;
+    let by = because(who, &wanted).by()?;
     let new = keys::make(cx, allowed.tenant.id, None, wanted).await?;
     let mut change = Change::begin(cx, &allowed, Proof::Fresh).await?;
-    keys::insert_server_key(cx, &mut *change.tx, who.audit_actor(), &new).await?;
+    keys::insert_server_key(cx, &mut *change.tx, by, &new).await?;
     change.commit(cx).await?;
     Ok(new)
 }
@@ -44,12 +45,18 @@ pub async fn create_key(
 ///
 /// # Errors
 /// [`IdentityError::KeyNotFound`]; the rest as [`create_key`].
-pub async fn revoke_key(cx: &Cx, who: Who, tenant: &str, key: KeyId) -> Result<(), IdentityError> {
-    let allowed = authorize(cx, who, tenant, Role::Admin).await?;
+pub async fn revoke_key(
+    cx: &Cx,
+    asked: impl Into<Asked<'_>>,
+    tenant: &str,
+    key: KeyId,
+) -> Result<(), IdentityError> {
+    let asked = asked.into();
+    let allowed = authorize(cx, asked.who, tenant, Role::Admin).await?;
     let mut change = Change::begin(cx, &allowed, Proof::Fresh).await?;
     let revoking = Revoking {
         tenant: allowed.tenant.id,
-        actor: who.audit_actor(),
+        by: asked.by()?,
         key,
         now: change.now,
     };
@@ -77,9 +84,10 @@ pub async fn create_bot(
     wanted: KeyWanted<'_>,
 ) -> Result<(PrincipalRecord, NewKey), IdentityError> {
     let allowed = authorize(cx, who, tenant, Role::Admin).await?;
+    let by = because(who, &wanted).by()?;
     let (bot, new) = keys::make_bot(cx, allowed.tenant.id, wanted).await?;
     let mut change = Change::begin(cx, &allowed, Proof::Fresh).await?;
-    keys::insert_bot(cx, &mut *change.tx, who.audit_actor(), (&bot, &new)).await?;
+    keys::insert_bot(cx, &mut *change.tx, by, (&bot, &new)).await?;
     change.commit(cx).await?;
     Ok((bot, new))
 }
@@ -96,10 +104,11 @@ pub async fn create_bot_key(
     wanted: KeyWanted<'_>,
 ) -> Result<NewKey, IdentityError> {
     let allowed = authorize(cx, who, tenant, Role::Admin).await?;
+    let by = because(who, &wanted).by()?;
     let new = keys::make(cx, allowed.tenant.id, Some(bot), wanted).await?;
     let mut change = Change::begin(cx, &allowed, Proof::Fresh).await?;
     keys::lock_bot(&mut *change.tx, allowed.tenant.id, bot).await?;
-    keys::insert_bot_key(cx, &mut *change.tx, who.audit_actor(), &new).await?;
+    keys::insert_bot_key(cx, &mut *change.tx, by, &new).await?;
     change.commit(cx).await?;
     Ok(new)
 }
@@ -110,15 +119,24 @@ pub async fn create_bot_key(
 /// [`IdentityError::PersonNotFound`]; the rest as [`create_key`].
 pub async fn delete_bot(
     cx: &Cx,
-    who: Who,
+    asked: impl Into<Asked<'_>>,
     tenant: &str,
     bot: PrincipalId,
 ) -> Result<(), IdentityError> {
-    let allowed = authorize(cx, who, tenant, Role::Admin).await?;
+    let asked = asked.into();
+    let allowed = authorize(cx, asked.who, tenant, Role::Admin).await?;
     let mut change = Change::begin(cx, &allowed, Proof::Fresh).await?;
     let known = keys::lock_bot(&mut *change.tx, allowed.tenant.id, bot).await?;
-    let by = (who.audit_actor(), known);
+    let by = (asked.by()?, known);
     let gone = keys::delete_bot_in(cx, &mut *change.tx, &mut change.ending, by).await?;
     change.commit(cx).await?;
     tell_name(cx, allowed.tenant.id, &gone).await
+}
+
+/// Who makes a key, and why.
+fn because<'a>(who: Who, wanted: &KeyWanted<'a>) -> Asked<'a> {
+    Asked {
+        who,
+        reason: wanted.reason,
+    }
 }

@@ -26,4 +26,4 @@ pub use tenants::{
     Draft, NewSecret, SettingsEdit, TenantEdit, TenantWanted, create_tenant, delete_tenant,
     edit_tenant,
 };
-pub use who::{Authorized, Who, authorize, authorize_operator};
+pub use who::{Asked, Authorized, Who, authorize, authorize_operator};

@@ -5,7 +5,7 @@ use serde_json::json;
 use store::Erasure;
 
 use crate::admin::change::{Change, Done, Proof};
-use crate::admin::who::{Who, authorize};
+use crate::admin::who::{Asked, Who, authorize};
 use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::people::{begin_erasure, go_on_erasing};
@@ -60,11 +60,12 @@ pub async fn ban(
 /// As [`ban`].
 pub async fn unban(
     cx: &Cx,
-    who: Who,
+    asked: impl Into<Asked<'_>>,
     tenant: &str,
     principal: PrincipalId,
 ) -> Result<(), IdentityError> {
-    let allowed = authorize(cx, who, tenant, Role::Moderator).await?;
+    let asked = asked.into();
+    let allowed = authorize(cx, asked.who, tenant, Role::Moderator).await?;
     let mut change = Change::begin(cx, &allowed, Proof::Session).await?;
     let mut record = lock_below(&mut change, principal).await?;
     if record.banned_until.is_some() {
@@ -74,7 +75,7 @@ pub async fn unban(
         let done = Done {
             action: "person.unbanned",
             object: principal.to_string(),
-            reason: None,
+            reason: asked.reason,
             before: Some(before),
             after: Some(describe_ban(&record)),
         };
@@ -89,19 +90,21 @@ pub async fn unban(
 /// As [`ban`].
 pub async fn end_sessions(
     cx: &Cx,
-    who: Who,
+    asked: impl Into<Asked<'_>>,
     tenant: &str,
     principal: PrincipalId,
 ) -> Result<(), IdentityError> {
-    let allowed = authorize(cx, who, tenant, Role::Moderator).await?;
+    let asked = asked.into();
+    let allowed = authorize(cx, asked.who, tenant, Role::Moderator).await?;
     let mut change = Change::begin(cx, &allowed, Proof::Session).await?;
     lock_below(&mut change, principal).await?;
     let ended = end_everything(&mut change, principal).await?;
     let done = Done {
         action: "person.sessions_ended",
         object: principal.to_string(),
-        after: Some(json!({ "sessions": ended }).to_string()),
-        ..Done::default()
+        reason: asked.reason,
+        before: Some(json!({ "sessions": ended }).to_string()),
+        after: Some(json!({ "sessions": 0 }).to_string()),
     };
     change.record(cx, done).await?;
     change.commit(cx).await
@@ -136,7 +139,8 @@ pub async fn erase(
         action: "person.erased",
         object: principal.to_string(),
         reason: Some(reason),
-        ..Done::default()
+        before: Some(describe_erased(&record, None)),
+        after: Some(describe_erased(&record, Some(change.now))),
     };
     change.record(cx, done).await?;
     change.commit(cx).await?;
@@ -179,6 +183,17 @@ async fn end_everything(
 ) -> Result<usize, IdentityError> {
     let (tx, tenant, now) = (&mut *change.tx, change.tenant.id, change.now);
     Ok(change.ending.person(tx, tenant, principal, now).await?)
+}
+
+/// Neither the name nor the host's id of whoever is to be forgotten.
+fn describe_erased(record: &PrincipalRecord, erased_at: Option<Timestamp>) -> String {
+    let role = record.role.filter(|_| erased_at.is_none());
+    json!({
+        "kind": record.principal.kind.as_str(),
+        "role": role.map(Role::as_str),
+        "erased_at": erased_at.map(|at| at.to_string()),
+    })
+    .to_string()
 }
 
 fn describe_ban(record: &PrincipalRecord) -> String {

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::accounts::begin;
 use crate::admin::change::{Change, Done, Proof};
-use crate::admin::who::{Who, authorize};
+use crate::admin::who::{Asked, Who, authorize};
 use crate::attempts::Guesser;
 use crate::audit::{self, Act};
 use crate::codes;
@@ -83,7 +83,12 @@ pub async fn new_setup_code(cx: &Cx) -> Result<Option<String>, IdentityError> {
 ///
 /// # Errors
 /// What [`authorize`] refuses, [`IdentityError::StepUpRequired`], or a failing store.
-pub async fn invite_operator(cx: &Cx, who: Who) -> Result<String, IdentityError> {
+pub async fn invite_operator(
+    cx: &Cx,
+    asked: impl Into<Asked<'_>>,
+) -> Result<String, IdentityError> {
+    let asked = asked.into();
+    let who = asked.who;
     let allowed = authorize(cx, who, OPERATORS_SLUG, Role::Operator).await?;
     let mut change = Change::begin(cx, &allowed, Proof::Fresh).await?;
     // The command line has no id of its own; the tenant's stands for it.
@@ -92,10 +97,16 @@ pub async fn invite_operator(cx: &Cx, who: Who) -> Result<String, IdentityError>
         Who::CommandLine => PrincipalId::from_uuid(allowed.tenant.id.as_uuid()),
     };
     let text = replace_code(cx, &mut *change.tx, &allowed.tenant, by).await?;
+    let invited = json!({
+        "role": Role::Operator.as_str(),
+        "expires_at": change.now.plus(SETUP_CODE_LIFE).to_string(),
+    });
     let done = Done {
         action: "operator.invited",
         object: allowed.tenant.id.to_string(),
-        ..Done::default()
+        reason: asked.reason,
+        before: None,
+        after: Some(invited.to_string()),
     };
     change.record(cx, done).await?;
     change.commit(cx).await?;

@@ -4,7 +4,7 @@ use domain::{PrincipalId, PrincipalKind, PrincipalRecord, Role, TenantId};
 use serde_json::json;
 
 use crate::admin::change::{Change, Done, Proof};
-use crate::admin::who::{Who, authorize};
+use crate::admin::who::{Asked, Who, authorize};
 use crate::context::Cx;
 use crate::errors::IdentityError;
 
@@ -54,11 +54,12 @@ pub async fn set_role(
 /// As [`set_role`]; the last operator stays one.
 pub async fn remove_role(
     cx: &Cx,
-    who: Who,
+    asked: impl Into<Asked<'_>>,
     tenant: &str,
     principal: PrincipalId,
 ) -> Result<(), IdentityError> {
-    let allowed = authorize(cx, who, tenant, Role::Admin).await?;
+    let asked = asked.into();
+    let allowed = authorize(cx, asked.who, tenant, Role::Admin).await?;
     let mut change = Change::begin(cx, &allowed, Proof::Fresh).await?;
     let mut record = lock_candidate(&mut change, principal).await?;
     check_rank(&change, &record, None)?;
@@ -66,7 +67,7 @@ pub async fn remove_role(
         check_not_last_operator(cx, change.tenant.id, principal).await?;
     }
     let was = record.role.take();
-    write(cx, change, &record, was, None).await
+    write(cx, change, &record, was, asked.reason).await
 }
 
 /// The person, if they can have a part.

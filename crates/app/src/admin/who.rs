@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::{Account, Actor, AuditActor, PrincipalRecord, Role, Tenant, TenantId};
 
+use crate::audit::{By, check_reason};
 use crate::context::Cx;
 use crate::errors::IdentityError;
 
@@ -24,6 +25,35 @@ impl Who {
             Self::Person(actor) => AuditActor::Principal(actor.principal),
             Self::CommandLine => AuditActor::CommandLine,
         }
+    }
+}
+
+/// Who asks, and why: as it will stand in the audit log.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// Who.
+    pub who: Who,
+    /// Why, 1–500 characters, if that was said.
+    pub reason: Option<&'a str>,
+}
+
+impl From<Who> for Asked<'_> {
+    fn from(who: Who) -> Self {
+        Self { who, reason: None }
+    }
+}
+
+impl<'a> Asked<'a> {
+    /// As the audit log says it.
+    ///
+    /// # Errors
+    /// A reason that cannot be shown.
+    pub(super) fn by(self) -> Result<By<'a>, IdentityError> {
+        check_reason(self.reason)?;
+        Ok(By {
+            actor: self.who.audit_actor(),
+            reason: self.reason,
+        })
     }
 }
 

@@ -30,6 +30,34 @@ pub struct Act<'a> {
     pub after: Option<String>,
 }
 
+/// Who does something, and why.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct By<'a> {
+    pub(crate) actor: AuditActor,
+    /// As it was said, if it was.
+    pub(crate) reason: Option<&'a str>,
+}
+
+/// A reason is short and can be shown.
+///
+/// # Errors
+/// [`IdentityError::Invalid`], whose field is `reason`.
+pub(crate) fn check_reason(reason: Option<&str>) -> Result<(), IdentityError> {
+    let fits = reason.is_none_or(|reason| {
+        reason.chars().count() <= REASON_CHARS_MAX
+            && !reason.trim().is_empty()
+            && !reason.chars().any(char::is_control)
+    });
+    if fits {
+        Ok(())
+    } else {
+        Err(IdentityError::invalid_tenant(
+            "reason",
+            "it has 1–500 visible characters",
+        ))
+    }
+}
+
 /// Writes one line inside the transaction that does it.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ mod push;
 mod token;
 mod user;
 
-pub use people::{ban, deactivate, end_sessions, unban};
+pub use people::{EndWanted, ban, deactivate, end_sessions, unban};
 pub use pull::redeem_host_code;
 pub use push::{CodeWanted, NewCode, create_code, redeem_code};
 pub(crate) use token::KeySets;

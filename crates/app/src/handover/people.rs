@@ -5,13 +5,24 @@ use serde_json::json;
 use store::identity::without_name;
 use store::{Erasure, SessionsOf};
 
-use crate::audit::{Act, REASON_CHARS_MAX, record};
+use crate::audit::{Act, check_reason, record};
 use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::handover::user::check_external_id;
 use crate::keys::ServerKey;
 use crate::people::go_on_erasing;
 use crate::revocations::Ending;
+
+/// Whose sessions are to end.
+#[derive(Clone, Copy, Debug)]
+pub struct EndWanted<'a> {
+    /// The host's id of the user.
+    pub external_id: &'a str,
+    /// The host's own session; all of the person without it.
+    pub session_ref: Option<&'a str>,
+    /// Why, 1–500 characters.
+    pub reason: Option<&'a str>,
+}
 
 /// Ends the sessions of the host's user: those with this reference, or all. Also when there is none.
 ///
@@ -20,11 +31,16 @@ use crate::revocations::Ending;
 pub async fn end_sessions(
     cx: &Cx,
     key: &ServerKey,
-    external_id: &str,
-    session_ref: Option<&str>,
+    wanted: EndWanted<'_>,
 ) -> Result<(), IdentityError> {
+    let EndWanted {
+        external_id,
+        session_ref,
+        reason,
+    } = wanted;
     key.check(Scope::Sessions)?;
     check_external_id(external_id)?;
+    check_why(reason)?;
     let now = cx.ambient.now();
     let mut ending = Ending::default();
     let mut tx = cx.store.begin_identity().await?;
@@ -37,7 +53,20 @@ pub async fn end_sessions(
         session_ref,
         ..SessionsOf::default()
     };
-    ending.sessions(&mut *tx, key.tenant, which, now).await?;
+    let ended = ending.sessions(&mut *tx, key.tenant, which, now).await?;
+    // Hosts ask with every sign-out, most of them of people who were never here: where nothing ended there is no act.
+    if ended > 0 {
+        let act = Act {
+            tenant: key.tenant,
+            actor: AuditActor::Key(key.key),
+            action: "person.sessions_ended",
+            object: person.principal.id.to_string(),
+            reason,
+            before: Some(json!({ "sessions": ended }).to_string()),
+            after: Some(json!({ "sessions": 0 }).to_string()),
+        };
+        record(cx, &mut *tx, act).await?;
+    }
     tx.commit().await?;
     ending.announce(&cx.revocations, now);
     Ok(())
@@ -54,12 +83,7 @@ pub async fn ban(
     reason: &str,
     until: Option<Timestamp>,
 ) -> Result<(), IdentityError> {
-    if reason.trim().is_empty() || reason.chars().count() > REASON_CHARS_MAX {
-        return Err(IdentityError::Unfit {
-            field: "reason",
-            reason: "use 1–500 characters",
-        });
-    }
+    check_why(Some(reason))?;
     let until = until.unwrap_or(Timestamp::NEVER);
     if until <= cx.ambient.now() {
         return Err(IdentityError::Unfit {
@@ -85,10 +109,16 @@ pub async fn ban(
 ///
 /// # Errors
 /// [`IdentityError::ScopeMissing`], [`IdentityError::PersonNotFound`], or a failing store.
-pub async fn unban(cx: &Cx, key: &ServerKey, external_id: &str) -> Result<(), IdentityError> {
+pub async fn unban(
+    cx: &Cx,
+    key: &ServerKey,
+    external_id: &str,
+    reason: Option<&str>,
+) -> Result<(), IdentityError> {
+    check_why(reason)?;
     let what = Change {
         action: "person.unbanned",
-        reason: None,
+        reason,
         ends: false,
         erases: false,
     };
@@ -105,11 +135,17 @@ pub async fn unban(cx: &Cx, key: &ServerKey, external_id: &str) -> Result<(), Id
 ///
 /// # Errors
 /// [`IdentityError::ScopeMissing`], [`IdentityError::PersonNotFound`], or a failing store.
-pub async fn deactivate(cx: &Cx, key: &ServerKey, external_id: &str) -> Result<(), IdentityError> {
+pub async fn deactivate(
+    cx: &Cx,
+    key: &ServerKey,
+    external_id: &str,
+    reason: Option<&str>,
+) -> Result<(), IdentityError> {
+    check_why(reason)?;
     let now = cx.ambient.now();
     let what = Change {
         action: "person.deactivated",
-        reason: None,
+        reason,
         ends: true,
         erases: true,
     };
@@ -123,6 +159,14 @@ pub async fn deactivate(cx: &Cx, key: &ServerKey, external_id: &str) -> Result<(
         go_on_erasing(cx, key.tenant, person.principal.id).await;
     }
     Ok(())
+}
+
+/// As the administration's, in the words of this API.
+fn check_why(reason: Option<&str>) -> Result<(), IdentityError> {
+    check_reason(reason).map_err(|_| IdentityError::Unfit {
+        field: "reason",
+        reason: "use 1–500 visible characters",
+    })
 }
 
 struct Change<'a> {

@@ -5,14 +5,13 @@ use std::time::Duration;
 
 use domain::principals::check_given_name;
 use domain::{
-    ApiKey, AuditActor, Device, Life, Principal, PrincipalId, PrincipalKind, PrincipalRecord,
-    TenantId, Way,
+    ApiKey, Device, Life, Principal, PrincipalId, PrincipalKind, PrincipalRecord, TenantId, Way,
 };
 use serde_json::json;
 use store::IdentityTransaction;
 use store::identity::without_name;
 
-use crate::audit::{Act, record};
+use crate::audit::{Act, By, record};
 use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::keys::create::{check_room_for_one_more, created, end};
@@ -69,21 +68,21 @@ pub(crate) async fn make_bot(
 pub(crate) async fn insert_bot(
     cx: &Cx,
     tx: &mut dyn IdentityTransaction,
-    actor: AuditActor,
+    by: By<'_>,
     (record_of_bot, new): (&PrincipalRecord, &NewKey),
 ) -> Result<(), IdentityError> {
     tx.insert_principal(record_of_bot).await?;
     let act = Act {
         tenant: record_of_bot.tenant,
-        actor,
+        actor: by.actor,
         action: "bot.created",
         object: record_of_bot.principal.id.to_string(),
-        reason: None,
+        reason: by.reason,
         before: None,
         after: Some(json!({ "name": record_of_bot.principal.name }).to_string()),
     };
     record(cx, tx, act).await?;
-    insert_bot_key(cx, tx, actor, new).await
+    insert_bot_key(cx, tx, by, new).await
 }
 
 /// The bot, if it was not deleted.
@@ -102,7 +101,7 @@ pub(crate) async fn lock_bot(
 pub(crate) async fn insert_bot_key(
     cx: &Cx,
     tx: &mut dyn IdentityTransaction,
-    actor: AuditActor,
+    by: By<'_>,
     new: &NewKey,
 ) -> Result<(), IdentityError> {
     let key = &new.key;
@@ -111,7 +110,7 @@ pub(crate) async fn insert_bot_key(
     if let Some(bot) = key.bot {
         tx.insert_session(&session(key, bot)).await?;
     }
-    record(cx, tx, created(key, actor)).await?;
+    record(cx, tx, created(key, by)).await?;
     Ok(())
 }
 
@@ -141,7 +140,7 @@ pub(crate) async fn delete_bot_in(
     cx: &Cx,
     tx: &mut dyn IdentityTransaction,
     ending: &mut Ending,
-    (actor, mut known): (AuditActor, PrincipalRecord),
+    (by, mut known): (By<'_>, PrincipalRecord),
 ) -> Result<Principal, IdentityError> {
     let now = cx.ambient.now();
     let (tenant, bot) = (known.tenant, known.principal.id);
@@ -157,12 +156,12 @@ pub(crate) async fn delete_bot_in(
     tx.update_principal(&known).await?;
     let act = Act {
         tenant,
-        actor,
+        actor: by.actor,
         action: "bot.deleted",
         object: bot.to_string(),
-        reason: None,
+        reason: by.reason,
         before: Some(before),
-        after: None,
+        after: Some(json!({ "deleted_at": now.to_string() }).to_string()),
     };
     record(cx, tx, act).await?;
     Ok(known.principal)

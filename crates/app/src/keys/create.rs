@@ -1,11 +1,11 @@
 //! Keys of a host's backend: made, listed and revoked. Must not know who may do that.
 
 use domain::keys::LIVE_KEYS_MAX;
-use domain::{ApiKey, AuditActor, KeyId, TenantId, Timestamp};
+use domain::{ApiKey, KeyId, TenantId, Timestamp};
 use serde_json::json;
 use store::{IdentityTransaction, SessionsOf};
 
-use crate::audit::{Act, record};
+use crate::audit::{Act, By, record};
 use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::keys::{NewKey, session_of};
@@ -18,13 +18,13 @@ const LIVE_KEYS_OF_TENANT_MAX: usize = 200;
 pub(crate) async fn insert_server_key(
     cx: &Cx,
     tx: &mut dyn IdentityTransaction,
-    actor: AuditActor,
+    by: By<'_>,
     new: &NewKey,
 ) -> Result<(), IdentityError> {
     let alike = |key: &ApiKey| key.bot.is_none() && key.name == new.key.name;
     check_room_for_one_more(tx, &new.key, alike).await?;
     tx.insert_key(&new.key).await?;
-    record(cx, tx, created(&new.key, actor)).await?;
+    record(cx, tx, created(&new.key, by)).await?;
     Ok(())
 }
 
@@ -54,13 +54,13 @@ pub(super) async fn check_room_for_one_more(
 }
 
 /// The line of the audit log about a new key.
-pub(super) fn created(key: &ApiKey, actor: AuditActor) -> Act<'static> {
+pub(super) fn created<'a>(key: &ApiKey, by: By<'a>) -> Act<'a> {
     Act {
         tenant: key.tenant,
-        actor,
+        actor: by.actor,
         action: "key.created",
         object: key.id.to_string(),
-        reason: None,
+        reason: by.reason,
         before: None,
         after: Some(description(key)),
     }
@@ -91,9 +91,9 @@ pub async fn list(cx: &Cx, tenant: TenantId) -> Result<Vec<ApiKey>, IdentityErro
 
 /// A key that is to be revoked.
 #[derive(Clone, Copy)]
-pub(crate) struct Revoking {
+pub(crate) struct Revoking<'a> {
     pub(crate) tenant: TenantId,
-    pub(crate) actor: AuditActor,
+    pub(crate) by: By<'a>,
     pub(crate) key: KeyId,
     pub(crate) now: Timestamp,
 }
@@ -103,11 +103,11 @@ pub(crate) async fn revoke_in(
     cx: &Cx,
     tx: &mut dyn IdentityTransaction,
     ending: &mut Ending,
-    revoking: Revoking,
+    revoking: Revoking<'_>,
 ) -> Result<(), IdentityError> {
     let Revoking {
         tenant,
-        actor,
+        by,
         key,
         now,
     } = revoking;
@@ -120,12 +120,12 @@ pub(crate) async fn revoke_in(
     end(tx, ending, known, now).await?;
     let act = Act {
         tenant,
-        actor,
+        actor: by.actor,
         action: "key.revoked",
         object: key.to_string(),
-        reason: None,
+        reason: by.reason,
         before: Some(description(known)),
-        after: None,
+        after: Some(json!({ "revoked_at": now.to_string() }).to_string()),
     };
     record(cx, tx, act).await?;
     Ok(())

@@ -30,6 +30,8 @@ pub struct KeyWanted<'a> {
     pub addresses: Option<Vec<String>>,
     /// When it ends; at most, and without a wish, a year from now.
     pub expires_at: Option<Timestamp>,
+    /// Why it is made, 1–500 characters, for the audit log.
+    pub reason: Option<&'a str>,
 }
 
 /// The key as it will be kept, with its text.

@@ -1,6 +1,7 @@
 //! Joining and leaving rooms, parts in them, and keeping order. Must not know through which door somebody came.
 
 mod invites;
+mod known;
 mod profiles;
 
 use std::time::Duration;
@@ -16,7 +17,8 @@ use crate::throttle::Rate;
 use crate::writer::{Act, CommandError, Outcome};
 
 pub use invites::{InviteWanted, NewInvite, create_invite, list_invites, revoke_invite};
-use profiles::check_profile;
+pub(crate) use known::{check_known, find_known};
+pub(crate) use profiles::{check_first_profile, check_profile};
 pub use profiles::{list_usual, set_profile};
 
 /// Codes of one room that somebody may try.
@@ -144,6 +146,7 @@ pub async fn remove(
     (other, banned_until): (PrincipalId, Option<Timestamp>),
     reason: Option<Box<str>>,
 ) -> Result<(), CommandError> {
+    check_known(cx, actor, room, other).await?;
     let act = Act::Remove {
         other,
         banned_until,
@@ -180,6 +183,7 @@ pub async fn mute(
     (other, until): (PrincipalId, Option<Timestamp>),
     reason: Option<Box<str>>,
 ) -> Result<(), CommandError> {
+    check_known(cx, actor, room, other).await?;
     let act = Act::Mute { other, until }.because(reason);
     execute(cx, actor, room, act).await?;
     Ok(())

@@ -1,8 +1,8 @@
 //! Names and pictures for one room. Must not know through which door somebody came.
 
 use domain::principals::{NameError, check_name, imitates};
-use domain::rooms::{Picture, Profile, ProfileKind, Refusal};
-use domain::{Actor, MemberRole, Membership, Principal};
+use domain::rooms::{Picture, PolicyOverrides, Profile, ProfileKind, Refusal};
+use domain::{Actor, MemberRole, Membership, Policy, Principal, RoomKind};
 
 use crate::context::{Cx, NamedRoom};
 use crate::errors::IdentityError;
@@ -49,23 +49,15 @@ fn check_rate(cx: &Cx, actor: Actor) -> Result<(), IdentityError> {
 }
 
 /// The profile as it will be kept, if nobody is deceived by it. Whether the name is free is decided by the writer.
-pub(super) async fn check_profile(
+pub(crate) async fn check_profile(
     cx: &Cx,
     actor: Actor,
     room: &NamedRoom,
     wanted: &Profile,
 ) -> Result<Profile, IdentityError> {
     let tenant = actor.tenant;
-    if policy(cx, tenant, room).profiles != ProfileKind::Room {
-        return Err(CommandError::from(Refusal::NotHere).into());
-    }
-    let known = cx.store.find_principal(tenant, actor.principal).await?;
-    let is_staff = known.is_some_and(|known| known.role.is_some());
-    let name = if is_staff {
-        check_name(&wanted.name)?
-    } else {
-        check_chosen_name(cx, tenant, &wanted.name).await?
-    };
+    check_has_names(policy(cx, tenant, room))?;
+    let name = check_room_name(cx, actor, &wanted.name).await?;
     let first = cx.store.list_members(tenant, room.id, None, KEEPERS_MAX);
     let is_keeper = |(one, standing): &(Principal, Membership)| {
         standing.role > MemberRole::Member && one.id != actor.principal
@@ -75,13 +67,48 @@ pub(super) async fn check_profile(
         return Err(NameError::Reserved.into());
     }
     check_rate(cx, actor)?;
-    Ok(Profile {
-        name,
+    Ok(kept(name, wanted))
+}
+
+/// The same for whoever makes a room of this kind: nobody else is in it yet.
+pub(crate) async fn check_first_profile(
+    cx: &Cx,
+    actor: Actor,
+    kind: RoomKind,
+    wanted: &Profile,
+) -> Result<Profile, IdentityError> {
+    let overrides = PolicyOverrides::default();
+    check_has_names(cx.tenants.policy(actor.tenant, kind, &overrides))?;
+    let name = check_room_name(cx, actor, &wanted.name).await?;
+    check_rate(cx, actor)?;
+    Ok(kept(name, wanted))
+}
+
+fn check_has_names(policy: Policy) -> Result<(), CommandError> {
+    match policy.profiles {
+        ProfileKind::Room => Ok(()),
+        ProfileKind::Own => Err(Refusal::NotHere.into()),
+    }
+}
+
+/// The name, by the rules of names; the staff alone may be called like one of them.
+async fn check_room_name(cx: &Cx, actor: Actor, name: &str) -> Result<Box<str>, IdentityError> {
+    let known = cx.store.find_principal(actor.tenant, actor.principal);
+    if known.await?.is_some_and(|known| known.role.is_some()) {
+        Ok(check_name(name)?)
+    } else {
+        check_chosen_name(cx, actor.tenant, name).await
+    }
+}
+
+fn kept(name: Box<str>, wanted: &Profile) -> Profile {
+    Profile {
         // A page would draw one from the id, and that is the same in all rooms.
         picture: wanted
             .picture
             .or_else(|| Some(Picture::of_name(&wanted.name))),
-    })
+        name,
+    }
 }
 
 /// For the tenant's staff alone: the usual names of those whom a room calls otherwise, each behind the place in the list.

@@ -13,7 +13,7 @@ use store::{HistoryPage, HistoryQuery};
 
 use crate::context::{Cx, NamedRoom, ReadError};
 use crate::errors::IdentityError;
-use crate::members::check_keeps_order;
+use crate::members::{check_keeps_order, find_known};
 use crate::moderation::{self, Checked};
 use crate::rooms::{check_may_read, policy};
 use crate::tenants::require;
@@ -50,7 +50,7 @@ pub async fn send(
     }
     let checked = moderation::check(cx, actor, room, draft.text).await?;
     let Checked { text, held: parts } = checked;
-    let mentions = find_mentions(cx, (actor.tenant, room.id), &text, &draft.mentions).await?;
+    let mentions = find_mentions(cx, actor, room.id, &text, &draft.mentions).await?;
     if !parts.is_empty() {
         let held = HoldWanted {
             id: WaitingId::generate(&*cx.ambient),
@@ -94,7 +94,7 @@ pub async fn edit(
     if !held.is_empty() && check_keeps_order(cx, actor, room).await.is_err() {
         return Err(IdentityError::WordHeld);
     }
-    let mentions = find_mentions(cx, (actor.tenant, room.id), &text, mentions).await?;
+    let mentions = find_mentions(cx, actor, room.id, &text, mentions).await?;
     let act = Act::Edit {
         message,
         text,
@@ -113,7 +113,8 @@ pub(crate) fn is_of_two(cx: &Cx, tenant: TenantId, room: &NamedRoom) -> bool {
 /// Who is named in a text, each as the room calls them.
 async fn find_mentions(
     cx: &Cx,
-    (tenant, room): (TenantId, RoomId),
+    actor: Actor,
+    room: RoomId,
     text: &MessageText,
     named: &[PrincipalId],
 ) -> Result<Mentions, IdentityError> {
@@ -125,7 +126,7 @@ async fn find_mentions(
         return Err(IdentityError::Mentions);
     }
     for &id in named {
-        let person = cx.store.find_person_in(tenant, room, id).await?;
+        let person = find_known(cx, actor, room, id).await?;
         let person = person.filter(|here| !here.is_deleted);
         let name = person.ok_or(IdentityError::Mentions)?.person.name;
         if !text.as_str().contains(&format!("@{name}")) {

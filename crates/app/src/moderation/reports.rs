@@ -11,6 +11,7 @@ use super::order::check_keeps_order_here;
 use crate::admin::{Who, authorize};
 use crate::context::{Cx, NamedRoom};
 use crate::errors::IdentityError;
+use crate::members::check_known;
 use crate::rooms::{execute, execute_and_forget};
 use crate::throttle::Rate;
 use crate::writer::{Act, ReportWanted, Verdict};
@@ -68,6 +69,9 @@ pub async fn report(
     let key = (actor.tenant, actor.principal);
     let checked = cx.throttles.reports.check(key, REPORTS, cx.ambient.now());
     checked.map_err(IdentityError::TooManyAttempts)?;
+    if let Reported::Person(other) = draft.object {
+        check_known(cx, actor, room.id, other).await?;
+    }
     let wanted = ReportWanted {
         id: ReportId::generate(&*cx.ambient),
         object: draft.object,

@@ -9,14 +9,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::context::Cx;
 use crate::errors::IdentityError;
+use crate::onward::is_own_path;
 use crate::secrets;
 
 /// How long somebody may take at the provider.
 pub(super) const SIGN_IN_LIFE: Duration = Duration::from_mins(10);
 /// What it is sealed for.
 const CONTEXT: &str = "oidc.sign_in";
-/// Characters of a path to return to.
-const RETURN_TO_CHARS_MAX: usize = 512;
 
 /// How the sign-in ends.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,15 +59,6 @@ impl Mode {
             challenge: challenge.to_owned(),
         })
     }
-}
-
-/// Whether a browser that follows it stays with us: a path in plain ASCII, as browsers write it.
-fn is_own_path(path: &str) -> bool {
-    let is_plain = path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
-    path.starts_with('/')
-        && !path.starts_with("//")
-        && is_plain
-        && path.len() <= RETURN_TO_CHARS_MAX
 }
 
 /// A sign-in that is under way.

@@ -15,7 +15,7 @@ pub use ruled::{RoomRules, rules};
 
 use std::sync::Arc;
 
-use domain::rooms::{EntryProof, PolicyEffect, PolicyOverrides, Refusal, RoomSettings};
+use domain::rooms::{EntryProof, PolicyEffect, PolicyOverrides, Profile, Refusal, RoomSettings};
 use domain::{
     Actor, Alias, ClientId, Feature, Policy, PrincipalId, Room, RoomId, RoomKind, RoomRef, TenantId,
 };
@@ -23,6 +23,7 @@ use tokio::sync::oneshot;
 
 use crate::context::{Cx, NamedRoom, ReadError};
 use crate::errors::IdentityError;
+use crate::members::check_first_profile;
 use crate::moderation::WordList;
 use crate::secrets::keyed_hash;
 use crate::sessions::Acting;
@@ -48,6 +49,8 @@ pub struct RoomWanted {
     pub with: Option<PrincipalId>,
     /// The creator's `Idempotency-Key`.
     pub create_key: Option<ClientId>,
+    /// Under which name its creator is in it, where that is not the usual one.
+    pub profile: Option<Profile>,
 }
 
 impl RoomWanted {
@@ -62,6 +65,7 @@ impl RoomWanted {
             entry_code: None,
             with: None,
             create_key: None,
+            profile: None,
         }
     }
 }
@@ -92,6 +96,11 @@ pub async fn create(
     {
         return Err(CommandError::from(Refusal::NotReachable).into());
     }
+    let profile = match &wanted.profile {
+        Some(profile) => Some(check_first_profile(cx, actor, wanted.kind, profile).await?),
+        None => None,
+    };
+    let wanted = RoomWanted { profile, ..wanted };
     let made = match create_as(cx, actor.tenant, Some(actor), wanted.clone()).await {
         // The other one made it on another node at the same moment: it is there now.
         Err(CommandError::AliasTaken) if is_direct => {
@@ -164,6 +173,7 @@ async fn create_as(
         settings,
         with: wanted.with,
         create_key: wanted.create_key,
+        profile: wanted.profile,
     };
     let command = Command::CreateRoom {
         tenant,

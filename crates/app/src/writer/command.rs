@@ -136,6 +136,8 @@ pub struct NewRoomWanted {
     pub with: Option<PrincipalId>,
     /// The creator's `Idempotency-Key`.
     pub create_key: Option<ClientId>,
+    /// Under which name its creator is in it, where that is not the usual one.
+    pub profile: Option<Profile>,
 }
 
 impl NewRoomWanted {

@@ -1,5 +1,6 @@
 //! What somebody can do about what waits for a decision in a room. Must not know how it is decided.
 
+use domain::rooms::Profile;
 use domain::{ClientId, Mentions, MessageId, MessageText, RoomId, Timestamp, WaitingId};
 use store::Subject;
 
@@ -16,6 +17,8 @@ pub enum QueueAct {
         note: Box<str>,
         /// When.
         at: Timestamp,
+        /// Under which name, where that is not the usual one.
+        profile: Option<Profile>,
     },
     /// Decides what becomes of something that waits.
     Decide {
@@ -71,7 +74,11 @@ impl QueueAct {
                 to_pair: false,
                 held_at: Some(wanted.at),
             },
-            Self::Ask { at, .. } => Subject::Asking { room, now: *at },
+            Self::Ask { at, profile, .. } => Subject::Asking {
+                room,
+                now: *at,
+                name_key: profile.as_ref().map(Profile::name_key),
+            },
             Self::Decide { waiting, .. } => Subject::Waiting {
                 room,
                 waiting: *waiting,

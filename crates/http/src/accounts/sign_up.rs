@@ -15,8 +15,8 @@ use crate::state::ApiState;
 
 /// Sign up
 ///
-/// Always 202 for what could be an account. A mail follows: with a link to `/{tenant}#verify=CODE` that makes the account
-/// within 24 hours, or with word that the address has one already.
+/// Always 202 for what could be an account. A mail follows: with a link to `/{tenant}#verify=CODE`, or to the page
+/// of `return_to`, that makes the account within 24 hours, or with word that the address has one already.
 #[utoipa::path(post, path = "/v1/tenants/{tenant}/accounts", tag = "accounts",
     params(("tenant" = String, Path, description = "The tenant's slug or id")),
     request_body = SignUp,
@@ -34,6 +34,7 @@ pub(crate) async fn sign_up(
         email: &body.email,
         password: &body.password,
         name: &body.name,
+        return_to: body.return_to.as_deref(),
     };
     accounts::sign_up(&api.cx, &tenant, wanted, asker(address, &headers)).await?;
     Ok((StatusCode::ACCEPTED, Json(Accepted {})))

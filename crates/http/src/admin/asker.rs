@@ -1,9 +1,9 @@
 //! Who asks something of the administration. Must not know what their part is.
 
-use app::admin::Who;
+use app::admin::{Asked, Who};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use wire::ProblemCode;
+use wire::{Because, ProblemCode};
 
 use crate::auth::origin;
 use crate::extract::SignedIn;
@@ -37,5 +37,13 @@ impl FromRequestParts<ApiState> for Asker {
             ));
         }
         Ok(Self(Who::Person(claims.actor)))
+    }
+}
+
+/// Who asks, and why.
+pub(crate) fn because(who: Who, body: &Because) -> Asked<'_> {
+    Asked {
+        who,
+        reason: body.reason.as_deref(),
     }
 }

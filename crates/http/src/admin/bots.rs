@@ -7,12 +7,12 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use domain::Scope;
 use wire::admin::{BotCreated, BotEntry, BotList, CreateBot, CreateBotKey, KeyCreated, KeyEntry};
-use wire::{Problem, ProblemCode};
+use wire::{Because, Problem, ProblemCode};
 
-use crate::admin::asker::Asker;
+use crate::admin::asker::{Asker, because};
 use crate::admin::keys::created;
 use crate::admin::{principal, scopes, time};
-use crate::extract::{JsonBody, NO_CONTENT, Path};
+use crate::extract::{JsonBody, NO_CONTENT, OptionalBody, Path};
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
@@ -55,6 +55,7 @@ pub(crate) async fn create_bot(
         rooms: body.rooms,
         addresses: body.addresses,
         expires_at: time(ProblemCode::InvalidKey, "expires_at", end)?,
+        reason: body.reason.as_deref(),
     };
     let (bot, new) = admin::create_bot(&api.cx, who, &tenant, wanted).await?;
     let body = BotCreated {
@@ -99,6 +100,7 @@ pub(crate) async fn create_bot_key(
             .or_else(|| known_rooms.map(|all| all.iter().map(ToString::to_string).collect())),
         addresses: body.addresses.or_else(|| known_addresses.map(texts)),
         expires_at: time(ProblemCode::InvalidKey, "expires_at", end)?,
+        reason: body.reason.as_deref(),
     };
     let new = admin::create_bot_key(&api.cx, who, &tenant, bot, wanted).await?;
     Ok((StatusCode::CREATED, Json(created(new))))
@@ -109,12 +111,14 @@ pub(crate) async fn create_bot_key(
 /// Its keys and sockets end, its messages stay without its name. With a fresh proof.
 #[utoipa::path(delete, path = "/v1/admin/tenants/{tenant}/bots/{principal}", tag = "administration", security(("bearer" = [])),
     params(("tenant" = String, Path, description = "The tenant's slug or id"), ("principal" = String, Path, description = "The bot (`pr_…`)")),
+    request_body = Because,
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(crate) async fn delete_bot(
     State(api): State<ApiState>,
     Asker(who): Asker,
     Path((tenant, bot)): Path<(String, String)>,
+    OptionalBody(body): OptionalBody<Because>,
 ) -> Result<StatusCode, ApiProblem> {
-    admin::delete_bot(&api.cx, who, &tenant, principal(&bot)?).await?;
+    admin::delete_bot(&api.cx, because(who, &body), &tenant, principal(&bot)?).await?;
     Ok(NO_CONTENT)
 }

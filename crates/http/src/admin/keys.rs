@@ -7,11 +7,11 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use domain::KeyId;
 use wire::admin::{CreateKey, KeyCreated, KeyEntry, KeyList};
-use wire::{Problem, ProblemCode};
+use wire::{Because, Problem, ProblemCode};
 
-use crate::admin::asker::Asker;
+use crate::admin::asker::{Asker, because};
 use crate::admin::{scopes, time};
-use crate::extract::{JsonBody, NO_CONTENT, Path};
+use crate::extract::{JsonBody, NO_CONTENT, OptionalBody, Path};
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
@@ -48,6 +48,7 @@ pub(crate) async fn create_key(
         name: &body.name,
         scopes: scopes(&body.scopes)?,
         expires_at: time(ProblemCode::InvalidKey, "expires_at", end)?,
+        reason: body.reason.as_deref(),
         ..KeyWanted::default()
     };
     let new = admin::create_key(&api.cx, who, &tenant, wanted).await?;
@@ -68,14 +69,16 @@ pub(super) fn created(new: app::keys::NewKey) -> KeyCreated {
 /// Also one of a bot. With a fresh proof.
 #[utoipa::path(delete, path = "/v1/admin/tenants/{tenant}/keys/{key}", tag = "administration", security(("bearer" = [])),
     params(("tenant" = String, Path, description = "The tenant's slug or id"), ("key" = String, Path, description = "The key's id (`ak_…`)")),
+    request_body = Because,
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(crate) async fn revoke_key(
     State(api): State<ApiState>,
     Asker(who): Asker,
     Path((tenant, key)): Path<(String, String)>,
+    OptionalBody(body): OptionalBody<Because>,
 ) -> Result<StatusCode, ApiProblem> {
     let key = KeyId::parse(&key)
         .ok_or_else(|| ApiProblem::new(ProblemCode::KeyNotFound, "there is no such key"))?;
-    admin::revoke_key(&api.cx, who, &tenant, key).await?;
+    admin::revoke_key(&api.cx, because(who, &body), &tenant, key).await?;
     Ok(NO_CONTENT)
 }

@@ -5,11 +5,11 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use wire::admin::{ErasePerson, ErasureState};
-use wire::{BanPerson, Problem, ProblemCode};
+use wire::{BanPerson, Because, Problem, ProblemCode};
 
-use crate::admin::asker::Asker;
+use crate::admin::asker::{Asker, because};
 use crate::admin::{principal, time};
-use crate::extract::{JsonBody, NO_CONTENT, Path};
+use crate::extract::{JsonBody, NO_CONTENT, OptionalBody, Path};
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
@@ -38,13 +38,15 @@ pub(crate) async fn ban_person(
 /// End a ban
 #[utoipa::path(delete, path = "/v1/admin/tenants/{tenant}/people/{principal}/ban", tag = "administration", security(("bearer" = [])),
     params(("tenant" = String, Path, description = "The tenant's slug or id"), ("principal" = String, Path, description = "Who (`pr_…`)")),
+    request_body = Because,
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(crate) async fn unban_person(
     State(api): State<ApiState>,
     Asker(who): Asker,
     Path((tenant, person)): Path<(String, String)>,
+    OptionalBody(body): OptionalBody<Because>,
 ) -> Result<StatusCode, ApiProblem> {
-    admin::unban(&api.cx, who, &tenant, principal(&person)?).await?;
+    admin::unban(&api.cx, because(who, &body), &tenant, principal(&person)?).await?;
     Ok(NO_CONTENT)
 }
 
@@ -53,13 +55,15 @@ pub(crate) async fn unban_person(
 /// They can enter again.
 #[utoipa::path(delete, path = "/v1/admin/tenants/{tenant}/people/{principal}/sessions", tag = "administration", security(("bearer" = [])),
     params(("tenant" = String, Path, description = "The tenant's slug or id"), ("principal" = String, Path, description = "Who (`pr_…`)")),
+    request_body = Because,
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(crate) async fn end_sessions(
     State(api): State<ApiState>,
     Asker(who): Asker,
     Path((tenant, person)): Path<(String, String)>,
+    OptionalBody(body): OptionalBody<Because>,
 ) -> Result<StatusCode, ApiProblem> {
-    admin::end_sessions(&api.cx, who, &tenant, principal(&person)?).await?;
+    admin::end_sessions(&api.cx, because(who, &body), &tenant, principal(&person)?).await?;
     Ok(NO_CONTENT)
 }
 

@@ -8,12 +8,12 @@ use axum::response::Response;
 use axum::{Extension, Json};
 use domain::tenants::OPERATORS_SLUG;
 use wire::admin::{SetUpOperator, SetupCode};
-use wire::{Problem, ProblemCode, SignedIn};
+use wire::{Because, Problem, ProblemCode, SignedIn};
 
-use crate::admin::asker::{Asker, CommandLine};
+use crate::admin::asker::{Asker, CommandLine, because};
 use crate::auth::entering::Entry;
 use crate::auth::origin;
-use crate::extract::{ClientAddress, JsonBody};
+use crate::extract::{ClientAddress, JsonBody, OptionalBody};
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
@@ -71,13 +71,15 @@ pub(crate) async fn create_setup_code(
 ///
 /// A one-use code, good for a day, for `POST /v1/operators/setup`. For operators, with a fresh proof.
 #[utoipa::path(post, path = "/v1/operators/invitations", tag = "administration", security(("bearer" = [])),
+    request_body = Because,
     responses((status = 201, body = SetupCode), (status = "4XX", body = Problem)))]
 pub(crate) async fn invite_operator(
     State(api): State<ApiState>,
     Asker(who): Asker,
+    OptionalBody(body): OptionalBody<Because>,
 ) -> Result<(StatusCode, Json<SetupCode>), ApiProblem> {
     let body = SetupCode {
-        code: Some(admin::invite_operator(&api.cx, who).await?),
+        code: Some(admin::invite_operator(&api.cx, because(who, &body)).await?),
         origin: api.cx.public_origin.to_string(),
     };
     Ok((StatusCode::CREATED, Json(body)))

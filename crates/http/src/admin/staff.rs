@@ -6,11 +6,11 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use domain::Role;
 use wire::admin::{SetRole, StaffEntry, StaffList};
-use wire::{Problem, ProblemCode};
+use wire::{Because, Problem, ProblemCode};
 
-use crate::admin::asker::Asker;
+use crate::admin::asker::{Asker, because};
 use crate::admin::principal;
-use crate::extract::{JsonBody, NO_CONTENT, Path};
+use crate::extract::{JsonBody, NO_CONTENT, OptionalBody, Path};
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
@@ -66,12 +66,14 @@ pub(crate) async fn set_role(
 /// With a fresh proof. The last operator stays one.
 #[utoipa::path(delete, path = "/v1/admin/tenants/{tenant}/staff/{principal}", tag = "administration", security(("bearer" = [])),
     params(("tenant" = String, Path, description = "The tenant's slug or id"), ("principal" = String, Path, description = "Who (`pr_…`)")),
+    request_body = Because,
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(crate) async fn remove_role(
     State(api): State<ApiState>,
     Asker(who): Asker,
     Path((tenant, person)): Path<(String, String)>,
+    OptionalBody(body): OptionalBody<Because>,
 ) -> Result<StatusCode, ApiProblem> {
-    admin::remove_role(&api.cx, who, &tenant, principal(&person)?).await?;
+    admin::remove_role(&api.cx, because(who, &body), &tenant, principal(&person)?).await?;
     Ok(NO_CONTENT)
 }

@@ -6,11 +6,11 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use domain::{Origin, Tenant};
 use wire::admin::{CreateTenant, TenantAdmin, TenantCreated, TenantList, TenantPatch};
-use wire::{Problem, ProblemCode};
+use wire::{Because, Problem, ProblemCode};
 
-use crate::admin::asker::Asker;
+use crate::admin::asker::{Asker, because};
 use crate::admin::patch;
-use crate::extract::{JsonBody, NO_CONTENT, Path};
+use crate::extract::{JsonBody, NO_CONTENT, OptionalBody, Path};
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
@@ -47,6 +47,7 @@ pub(crate) async fn create_tenant(
         slug: &body.slug,
         name: body.name.as_deref(),
         origins,
+        reason: body.reason.as_deref(),
     };
     let (tenant, key) = admin::create_tenant(&api.cx, who, wanted).await?;
     let body = TenantCreated {
@@ -106,12 +107,14 @@ pub(crate) async fn change_tenant(
 /// For operators, with a fresh proof. The audit log stays. If it breaks off, ask again: it goes on.
 #[utoipa::path(delete, path = "/v1/admin/tenants/{tenant}", tag = "administration", security(("bearer" = [])),
     params(("tenant" = String, Path, description = "The tenant's slug or id")),
+    request_body = Because,
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(crate) async fn delete_tenant(
     State(api): State<ApiState>,
     Asker(who): Asker,
     Path(tenant): Path<String>,
+    OptionalBody(body): OptionalBody<Because>,
 ) -> Result<StatusCode, ApiProblem> {
-    admin::delete_tenant(&api.cx, who, &tenant, None).await?;
+    admin::delete_tenant(&api.cx, because(who, &body), &tenant).await?;
     Ok(NO_CONTENT)
 }

@@ -9,6 +9,7 @@ use wire::{AskToEnter, OwnWaiting, Problem, ProblemCode, Waiting};
 
 use crate::acting::{Reader, Sender};
 use crate::extract::{NO_CONTENT, OptionalBody, Path, room_name};
+use crate::members::profile_of;
 use crate::moderation::note;
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
@@ -53,7 +54,8 @@ pub(crate) async fn ask_to_enter(
 ) -> Result<(StatusCode, Json<OwnWaiting>), ApiProblem> {
     let note = note("note", body.note.as_deref())?.unwrap_or_default();
     let named = app::rooms::find(&api.cx, claims.acting(), room_name(&room)?).await?;
-    let is_new = app::queue::ask(&api.cx, claims.actor, &named, note).await?;
+    let profile = body.profile.as_ref().map(profile_of).transpose()?;
+    let is_new = app::queue::ask(&api.cx, claims.actor, &named, (note, profile.as_ref())).await?;
     let status = if is_new {
         StatusCode::ACCEPTED
     } else {

@@ -11,12 +11,13 @@ use wire::{CreateRoom, Problem, ProblemCode, Room};
 use super::fields;
 use crate::acting::RoomMaker;
 use crate::extract::JsonBody;
+use crate::members::profile_of;
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
 /// Make a room
 ///
-/// Its maker is its host. A repeat with the same `Idempotency-Key` answers 200 and the same room, and so does a direct
+/// Its maker is its host, under the name of `profile` if that is given. A repeat with the same `Idempotency-Key` answers 200 and the same room, and so does a direct
 /// room with somebody with whom there is one.
 #[utoipa::path(post, path = "/v1/rooms", tag = "rooms", security(("bearer" = [])), request_body = CreateRoom,
     params(("Idempotency-Key" = Option<String>, Header, description = "1–64 of A–Z a–z 0–9 - _")),
@@ -81,6 +82,7 @@ fn wanted(headers: &HeaderMap, body: &CreateRoom) -> Result<RoomWanted, ApiProbl
             .transpose()?,
         with: with.transpose()?,
         create_key: create_key.transpose()?,
+        profile: body.profile.as_ref().map(profile_of).transpose()?,
         ..RoomWanted::new(kind, title)
     })
 }

@@ -3,10 +3,10 @@
 use app::handover::{ban, deactivate, unban};
 use axum::extract::State;
 use axum::http::StatusCode;
-use wire::{BanPerson, Problem};
+use wire::{BanPerson, Because, Problem};
 
 use crate::acting::Backend;
-use crate::extract::{JsonBody, NO_CONTENT, Path};
+use crate::extract::{JsonBody, NO_CONTENT, OptionalBody, Path};
 use crate::problem::ApiProblem;
 use crate::server::time;
 use crate::state::ApiState;
@@ -33,13 +33,15 @@ pub(crate) async fn ban_person(
 /// Also when there is none. By a key with the scope `people`.
 #[utoipa::path(delete, path = "/v1/server/people/{external_id}/ban", tag = "server", security(("server_key" = [])),
     params(("external_id" = String, Path, description = "The host's id of the user")),
+    request_body = Because,
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(crate) async fn unban_person(
     State(api): State<ApiState>,
     Backend(key): Backend,
     Path(external_id): Path<String>,
+    OptionalBody(body): OptionalBody<Because>,
 ) -> Result<StatusCode, ApiProblem> {
-    unban(&api.cx, &key, &external_id).await?;
+    unban(&api.cx, &key, &external_id, body.reason.as_deref()).await?;
     Ok(NO_CONTENT)
 }
 
@@ -48,12 +50,14 @@ pub(crate) async fn unban_person(
 /// For good: their sessions end, their name goes, their messages stay. By a key with the scope `people`.
 #[utoipa::path(delete, path = "/v1/server/people/{external_id}", tag = "server", security(("server_key" = [])),
     params(("external_id" = String, Path, description = "The host's id of the user")),
+    request_body = Because,
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(crate) async fn deactivate_person(
     State(api): State<ApiState>,
     Backend(key): Backend,
     Path(external_id): Path<String>,
+    OptionalBody(body): OptionalBody<Because>,
 ) -> Result<StatusCode, ApiProblem> {
-    deactivate(&api.cx, &key, &external_id).await?;
+    deactivate(&api.cx, &key, &external_id, body.reason.as_deref()).await?;
     Ok(NO_CONTENT)
 }

@@ -1,13 +1,13 @@
 //! `DELETE /v1/server/sessions`. Must not know rules.
 
-use app::handover::end_sessions;
+use app::handover::{EndWanted, end_sessions};
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
-use wire::Problem;
+use wire::{Because, Problem};
 
 use crate::acting::Backend;
-use crate::extract::{NO_CONTENT, Params};
+use crate::extract::{NO_CONTENT, OptionalBody, Params};
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
@@ -26,13 +26,19 @@ pub(crate) struct SessionsParams {
 ///
 /// When they signed out there. By a key with the scope `sessions`. Also when there is none.
 #[utoipa::path(delete, path = "/v1/server/sessions", tag = "server", security(("server_key" = [])),
-    params(SessionsParams), responses((status = 204), (status = "4XX", body = Problem)))]
+    params(SessionsParams), request_body = Because,
+    responses((status = 204), (status = "4XX", body = Problem)))]
 pub(crate) async fn end_sessions_of(
     State(api): State<ApiState>,
     Backend(key): Backend,
     Params(params): Params<SessionsParams>,
+    OptionalBody(body): OptionalBody<Because>,
 ) -> Result<StatusCode, ApiProblem> {
-    let session_ref = params.session_ref.as_deref();
-    end_sessions(&api.cx, &key, &params.external_id, session_ref).await?;
+    let wanted = EndWanted {
+        external_id: &params.external_id,
+        session_ref: params.session_ref.as_deref(),
+        reason: body.reason.as_deref(),
+    };
+    end_sessions(&api.cx, &key, wanted).await?;
     Ok(NO_CONTENT)
 }

@@ -78,6 +78,9 @@ pub enum TenantCommand {
         /// A page that may show and call it, for example https://shop.example; may be repeated
         #[arg(long = "origin", value_name = "ORIGIN")]
         origins: Vec<String>,
+        /// Why, for the audit log
+        #[arg(long)]
+        reason: Option<String>,
     },
     /// List tenants
     List,
@@ -111,6 +114,9 @@ pub enum TenantCommand {
         /// Yes, all of it
         #[arg(long)]
         yes: bool,
+        /// Why, for the audit log
+        #[arg(long)]
+        reason: Option<String>,
     },
 }
 
@@ -181,6 +187,9 @@ pub enum KeyCommand {
         /// When it ends, for example 2027-01-01T00:00:00Z
         #[arg(long)]
         expires_at: Option<String>,
+        /// Why, for the audit log
+        #[arg(long)]
+        reason: Option<String>,
     },
     /// List keys
     List {
@@ -193,6 +202,9 @@ pub enum KeyCommand {
         tenant: String,
         /// The key's id (ak_…)
         key: String,
+        /// Why, for the audit log
+        #[arg(long)]
+        reason: Option<String>,
     },
 }
 
@@ -229,6 +241,9 @@ pub enum BotCommand {
         /// When its key ends
         #[arg(long)]
         expires_at: Option<String>,
+        /// Why, for the audit log
+        #[arg(long)]
+        reason: Option<String>,
     },
     /// List bots
     List {
@@ -241,6 +256,9 @@ pub enum BotCommand {
         tenant: String,
         /// The bot (pr_…)
         bot: String,
+        /// Why, for the audit log
+        #[arg(long)]
+        reason: Option<String>,
     },
 }
 
@@ -294,7 +312,11 @@ pub enum OperatorCommand {
     /// Make a one-use code for the first operator; older ones no longer work
     SetupCode,
     /// Make a one-use code for one more operator
-    Invite,
+    Invite {
+        /// Why, for the audit log
+        #[arg(long)]
+        reason: Option<String>,
+    },
 }
 
 /// `maru audit`

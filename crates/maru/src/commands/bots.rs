@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use hyper::Method;
+use wire::Because;
 use wire::admin::{BotCreated, BotEntry, BotList, CreateBot};
 
 use crate::commands::admin::Admin;
@@ -29,6 +30,7 @@ async fn execute(admin: &Admin, command: BotCommand, is_json: bool) -> anyhow::R
             rooms,
             addresses,
             expires_at,
+            reason,
         } => {
             let usual = || ["read", "write"].map(String::from).to_vec();
             let body = CreateBot {
@@ -37,6 +39,7 @@ async fn execute(admin: &Admin, command: BotCommand, is_json: bool) -> anyhow::R
                 rooms: (!rooms.is_empty()).then_some(rooms),
                 addresses: (!addresses.is_empty()).then_some(addresses),
                 expires_at,
+                reason,
             };
             let path = format!("/v1/admin/tenants/{}/bots", segment(&tenant)?);
             let made: BotCreated = admin.call(Method::POST, &path, Some(&body)).await?;
@@ -66,10 +69,15 @@ async fn execute(admin: &Admin, command: BotCommand, is_json: bool) -> anyhow::R
             let rows: Vec<_> = list.bots.iter().map(row).collect();
             print(&table(&["ID", "NAME", "KEYS"], &rows))
         }
-        BotCommand::Delete { tenant, bot } => {
+        BotCommand::Delete {
+            tenant,
+            bot,
+            reason,
+        } => {
             let (tenant, id) = (segment(&tenant)?, segment(&bot)?);
             let path = format!("/v1/admin/tenants/{tenant}/bots/{id}");
-            admin.call::<()>(Method::DELETE, &path, NOTHING).await?;
+            let why = Because { reason };
+            admin.call::<()>(Method::DELETE, &path, Some(&why)).await?;
             print(&format!(
                 "{bot} is gone; its messages stay without its name."
             ))

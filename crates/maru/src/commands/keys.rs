@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use hyper::Method;
+use wire::Because;
 use wire::admin::{CreateKey, KeyCreated, KeyEntry, KeyList};
 
 use crate::commands::admin::Admin;
@@ -27,6 +28,7 @@ async fn execute(admin: &Admin, command: KeyCommand, is_json: bool) -> anyhow::R
             name,
             scopes,
             expires_at,
+            reason,
         } => {
             let all = || {
                 ["handover", "sessions", "people"]
@@ -37,6 +39,7 @@ async fn execute(admin: &Admin, command: KeyCommand, is_json: bool) -> anyhow::R
                 name,
                 scopes: if scopes.is_empty() { all() } else { scopes },
                 expires_at,
+                reason,
             };
             let path = format!("/v1/admin/tenants/{}/keys", segment(&tenant)?);
             let made: KeyCreated = admin.call(Method::POST, &path, Some(&body)).await?;
@@ -60,10 +63,15 @@ async fn execute(admin: &Admin, command: KeyCommand, is_json: bool) -> anyhow::R
                 &rows,
             ))
         }
-        KeyCommand::Revoke { tenant, key } => {
+        KeyCommand::Revoke {
+            tenant,
+            key,
+            reason,
+        } => {
             let (tenant, id) = (segment(&tenant)?, segment(&key)?);
             let path = format!("/v1/admin/tenants/{tenant}/keys/{id}");
-            admin.call::<()>(Method::DELETE, &path, NOTHING).await?;
+            let why = Because { reason };
+            admin.call::<()>(Method::DELETE, &path, Some(&why)).await?;
             print(&format!("{key} opens nothing any more."))
         }
     }

@@ -3,10 +3,11 @@
 use std::process::ExitCode;
 
 use hyper::Method;
+use wire::Because;
 use wire::admin::SetupCode;
 
 use crate::commands::args::{Installation, OperatorCommand};
-use crate::commands::{NOTHING, open, print, print_json};
+use crate::commands::{open, print, print_json};
 
 /// What is printed of a set-up code: to the terminal, never into a log.
 pub fn setup_text(origin: &str, code: &str) -> String {
@@ -21,12 +22,15 @@ pub(super) async fn run(
     installation: &Installation,
     command: &OperatorCommand,
 ) -> anyhow::Result<ExitCode> {
-    let path = match command {
-        OperatorCommand::SetupCode => "/v1/operators/setup-codes",
-        OperatorCommand::Invite => "/v1/operators/invitations",
+    let (path, why) = match command {
+        OperatorCommand::SetupCode => ("/v1/operators/setup-codes", None),
+        OperatorCommand::Invite { reason } => {
+            let reason = reason.clone();
+            ("/v1/operators/invitations", Some(Because { reason }))
+        }
     };
     let admin = open(installation).await?;
-    let made: anyhow::Result<SetupCode> = admin.call(Method::POST, path, NOTHING).await;
+    let made: anyhow::Result<SetupCode> = admin.call(Method::POST, path, why.as_ref()).await;
     admin.close().await;
     let made = made?;
     if installation.json {

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail};
 use hyper::Method;
 use serde_json::{Map, Value, json};
+use wire::Because;
 use wire::admin::{CreateTenant, TenantAdmin, TenantCreated, TenantList, TenantPatch};
 
 use crate::commands::admin::Admin;
@@ -18,7 +19,10 @@ pub(super) async fn run(
     installation: &Installation,
     command: TenantCommand,
 ) -> anyhow::Result<ExitCode> {
-    if let TenantCommand::Delete { tenant, yes: false } = &command {
+    if let TenantCommand::Delete {
+        tenant, yes: false, ..
+    } = &command
+    {
         bail!("this deletes {tenant} with everything in it; say --yes if that is meant");
     }
     let admin = open(installation).await?;
@@ -33,11 +37,13 @@ async fn execute(admin: &Admin, command: TenantCommand, is_json: bool) -> anyhow
             slug,
             name,
             origins,
+            reason,
         } => {
             let body = CreateTenant {
                 slug,
                 name,
                 origins,
+                reason,
             };
             create(admin, &body, is_json).await
         }
@@ -54,9 +60,10 @@ async fn execute(admin: &Admin, command: TenantCommand, is_json: bool) -> anyhow
         }
         TenantCommand::Disable { tenant, reason } => switch(admin, &tenant, true, reason).await,
         TenantCommand::Enable { tenant, reason } => switch(admin, &tenant, false, reason).await,
-        TenantCommand::Delete { tenant, .. } => {
+        TenantCommand::Delete { tenant, reason, .. } => {
             let path = path_of(&tenant)?;
-            admin.call::<()>(Method::DELETE, &path, NOTHING).await?;
+            let why = Because { reason };
+            admin.call::<()>(Method::DELETE, &path, Some(&why)).await?;
             print(&format!("{tenant} is gone; its audit log stays."))
         }
     }

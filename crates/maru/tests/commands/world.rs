@@ -1,6 +1,6 @@
 //! A folder for an installation, a server in it, and commands. Must not know what is tested.
 
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::SocketAddr;
 use std::os::unix::process::CommandExt as _;
 use std::path::PathBuf;
@@ -14,6 +14,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use testkit::PATIENCE;
 use testkit::http::{Answer, request};
+use testkit::run_log;
 
 const READY: &str = "Maru is ready: http://";
 
@@ -45,6 +46,9 @@ impl Home {
             .current_dir(self.0.path())
             .env("MARU_DATA", self.data())
             .stdin(Stdio::null());
+        if run_log::is_wanted() {
+            command.env("MARU_LOG", "debug");
+        }
         command
     }
 
@@ -89,9 +93,10 @@ impl Home {
         let out = child.stdout.take().expect("it is piped");
         let mut log = child.stderr.take().expect("it is piped");
         let log = std::thread::spawn(move || {
-            let mut text = String::new();
-            drop(log.read_to_string(&mut text));
-            text
+            let mut bytes = Vec::new();
+            drop(log.read_to_end(&mut bytes));
+            keep(&bytes);
+            String::from_utf8_lossy(&bytes).into_owned()
         });
         let (line, lines) = channel();
         std::thread::spawn(move || {
@@ -118,8 +123,18 @@ pub(crate) struct Ended {
     pub(crate) log: String,
 }
 
+/// What was logged is looked through with everything else that servers of the run log.
+fn keep(log: &[u8]) {
+    if let Some(mut file) = run_log::open() {
+        file.write_all(log).expect("the folder of the run takes it");
+    }
+}
+
 impl Ended {
     fn of(output: &Output) -> Self {
+        keep(&output.stderr);
+        // Keys and codes go out there once, and nowhere else.
+        run_log::note_body(&output.stdout);
         Self {
             status: output.status,
             out: String::from_utf8_lossy(&output.stdout).into_owned(),

@@ -240,6 +240,11 @@ async fn load_names(
             name_key: Some(key),
             ..
         }
+        | Subject::Asking {
+            room,
+            name_key: Some(key),
+            ..
+        }
         | Subject::Profile {
             room,
             name_key: Some(key),

@@ -20,10 +20,10 @@ use crate::rows::{
     WaitingRow, count, mentions_of, seq, stored_mentions, stored_parts, waiting_kind,
 };
 use crate::sql::queue::{
-    CLAIM_WAITING, CLEAR_FOR_CLAIM, COUNT_OPEN, COUNT_WAITING, DELETE_WAITING_BY, FIND_SENT_SEQ,
-    FIND_WAITING, FIND_WAITING_BY_KEY, GIVE_WAITING_BACK, LIST_MOVED_WAITING, LIST_NAMING,
-    LIST_OWN_WAITING, LIST_OWN_WAITING_OF_ROOM, LIST_WAITING_OF_ROOM, LIST_WAITING_OF_TENANT,
-    RENAME_IN_WAITING, SET_WAITING, SETTLE_WAITING, WITHDRAW_CLAIMED,
+    CARRY_NAMES, CLAIM_WAITING, CLEAR_FOR_CLAIM, COUNT_OPEN, COUNT_WAITING, DELETE_WAITING_BY,
+    FIND_SENT_SEQ, FIND_WAITING, FIND_WAITING_BY_KEY, GIVE_WAITING_BACK, LIST_MOVED_WAITING,
+    LIST_NAMING, LIST_OWN_WAITING, LIST_OWN_WAITING_OF_ROOM, LIST_WAITING_OF_ROOM,
+    LIST_WAITING_OF_TENANT, RENAME_IN_WAITING, SET_WAITING, SETTLE_WAITING, WITHDRAW_CLAIMED,
 };
 
 #[async_trait]
@@ -132,6 +132,11 @@ pub(super) async fn follow_claim(
     if claim.undone_at.is_some() {
         return moved_rooms(tx, GIVE_WAITING_BACK, claim, now).await;
     }
+    let carried = sqlx::query(CARRY_NAMES)
+        .bind(claim.tenant.as_uuid())
+        .bind(claim.guest.id.as_uuid())
+        .bind(claim.by.as_uuid());
+    carried.execute(&mut *tx).await.map_err(store_error)?;
     moved_rooms(tx, CLEAR_FOR_CLAIM, claim, now).await?;
     let mut rooms = moved_rooms(tx, CLAIM_WAITING, claim, now).await?;
     rooms.extend(moved_rooms(tx, WITHDRAW_CLAIMED, claim, now).await?);

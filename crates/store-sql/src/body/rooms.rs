@@ -173,7 +173,8 @@ impl Rooms for Engine {
             .bind(tenant.as_uuid())
             .bind(principal.as_uuid())
             .bind(i64::from(limit));
-        let mut rows: Vec<OwnRoomRow> = lists::fetch(asked, self.read_pool()).await?;
+        let answer = lists::fetch(asked, self.read_pool()).await?;
+        let mut rows: Vec<OwnRoomRow<lists::Text<'_>>> = answer.rows()?;
         rows.sort_unstable_by_key(|row| Reverse(row.place()));
         rows.into_iter().map(OwnRoomRow::into_own_room).collect()
     }

@@ -56,17 +56,30 @@ statements! {
     );
 }
 
-/// Asks for a list; [`fetch`] reads what is answered.
+/// The texts of a row stand in it.
+pub(super) type Text<'a> = &'a str;
+
+/// What a list was answered with.
+pub(super) struct Answer(Vec<PgRow>);
+
+impl Answer {
+    /// The rows, in no order.
+    pub(super) fn rows<'a, R: FromRow<'a, PgRow>>(&'a self) -> Result<Vec<R>, StoreError> {
+        let rows = self.0.iter().map(R::from_row);
+        rows.collect::<Result<_, _>>().map_err(store_error)
+    }
+}
+
+/// Asks for a list; [`fetch`] takes what is answered.
 pub(super) fn ask<'q>(sql: &'static str) -> Query<'q, Db, PgArguments> {
     sqlx::query(sql)
 }
 
-/// The rows of a list, in no order.
-pub(super) async fn fetch<R: for<'r> FromRow<'r, PgRow>>(
+/// The answer, whole.
+pub(super) async fn fetch(
     asked: Query<'_, Db, PgArguments>,
     pool: &sqlx::Pool<Db>,
-) -> Result<Vec<R>, StoreError> {
-    let rows = asked.fetch_all(pool).await.map_err(store_error)?;
-    let rows = rows.iter().map(R::from_row);
-    rows.collect::<Result<_, _>>().map_err(store_error)
+) -> Result<Answer, StoreError> {
+    let rows = asked.fetch_all(pool).await;
+    rows.map(Answer).map_err(store_error)
 }

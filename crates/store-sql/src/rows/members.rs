@@ -9,12 +9,12 @@ use sqlx::FromRow;
 use store::{OwnRoom, PersonHere, StoreError};
 use uuid::Uuid;
 
-use super::{RoomRow, corrupt, number, pictured, principal, seq};
+use super::{RoomRow, Words, corrupt, number, pictured, principal, seq};
 
 /// How somebody stands in a room; of an outer join, it may be empty.
 #[derive(FromRow, Deserialize)]
-pub(crate) struct MembershipRow {
-    pub(super) role: Option<String>,
+pub(crate) struct MembershipRow<T = String> {
+    pub(super) role: Option<T>,
     pub(super) joined_at: Option<i64>,
     pub(super) left_at: Option<i64>,
     pub(super) muted_until: Option<i64>,
@@ -24,14 +24,15 @@ pub(crate) struct MembershipRow {
     pub(super) member_sent_at: Option<i64>,
 }
 
-impl MembershipRow {
+impl<T: Words> MembershipRow<T> {
     pub(crate) fn into_membership(self) -> Result<Option<Membership>, StoreError> {
         let (Some(role), Some(joined_at)) = (self.role, self.joined_at) else {
             return Ok(None);
         };
         Ok(Some(Membership {
             is_in: self.left_at.is_none(),
-            role: MemberRole::parse(&role).ok_or_else(|| corrupt("the part", &role))?,
+            role: MemberRole::parse(role.as_ref())
+                .ok_or_else(|| corrupt("the part", &role.as_ref()))?,
             joined_at: Timestamp::from_millis(joined_at),
             muted_until: self.muted_until.map(Timestamp::from_millis),
             banned_until: self.banned_until.map(Timestamp::from_millis),
@@ -96,17 +97,17 @@ impl HeirRow {
 
 /// A room of somebody's own list.
 #[derive(FromRow, Deserialize)]
-pub(crate) struct OwnRoomRow {
+pub(crate) struct OwnRoomRow<T = String> {
     active_at: i64,
     #[sqlx(flatten)]
-    room: RoomRow,
+    room: RoomRow<T>,
     #[sqlx(flatten)]
-    membership: MembershipRow,
+    membership: MembershipRow<T>,
     #[sqlx(flatten)]
-    own: OwnSettingsRow,
+    own: OwnSettingsRow<T>,
 }
 
-impl OwnRoomRow {
+impl<T: Words> OwnRoomRow<T> {
     /// By what a list is sorted.
     pub(crate) fn place(&self) -> (i64, Uuid) {
         (self.active_at, self.room.id())
@@ -117,46 +118,47 @@ impl OwnRoomRow {
             room: self.room.into_room()?,
             membership: self.membership.required()?,
             calls: self.own.calls()?,
-            profile: profile(self.own.own_name.clone(), self.own.own_picture.as_deref()),
-            own: self.own.into_settings()?,
+            own: self.own.settings()?,
+            profile: profile(
+                self.own.own_name,
+                self.own.own_picture.as_ref().map(T::as_ref),
+            ),
         })
     }
 }
 
 /// How somebody has set a room for themselves, with the newest message that calls everybody there.
 #[derive(FromRow, Deserialize)]
-pub(crate) struct OwnSettingsRow {
+pub(crate) struct OwnSettingsRow<T = String> {
     hidden_at: Option<i64>,
     pinned: Option<i64>,
-    notify: String,
+    notify: T,
     unread_at: Option<i64>,
-    own_name: Option<String>,
-    own_picture: Option<String>,
+    own_name: Option<T>,
+    own_picture: Option<T>,
     /// How many unread messages call them, with the seq and the number of the newest one.
-    calls: Option<String>,
+    calls: Option<T>,
 }
 
-impl OwnSettingsRow {
-    fn into_settings(self) -> Result<OwnSettings, StoreError> {
-        let notify = NotifyLevel::parse(&self.notify);
+impl<T: Words> OwnSettingsRow<T> {
+    fn settings(&self) -> Result<OwnSettings, StoreError> {
+        let notify = NotifyLevel::parse(self.notify.as_ref());
         let pinned = |stored: i64| {
             u32::try_from(stored).map_err(|_| corrupt("the place of a pinned room", &stored))
         };
         Ok(OwnSettings {
             hidden_at: self.hidden_at.map(number).transpose()?,
             pinned: self.pinned.map(pinned).transpose()?,
-            notify: notify.ok_or_else(|| corrupt("what to tell of", &self.notify))?,
+            notify: notify.ok_or_else(|| corrupt("what to tell of", &self.notify.as_ref()))?,
             unread_at: self.unread_at.map(seq).transpose()?,
         })
     }
-}
 
-impl OwnSettingsRow {
     fn calls(&self) -> Result<Calls, StoreError> {
-        let Some(text) = &self.calls else {
+        let Some(text) = self.calls.as_ref().map(T::as_ref) else {
             return Ok(Calls::default());
         };
-        let wrong = || corrupt("the calls of a room:", text);
+        let wrong = || corrupt("the calls of a room:", &text);
         let numbers: Result<Vec<i64>, _> = text.split(' ').map(str::parse).collect();
         let numbers = numbers.map_err(|_| wrong())?;
         let &[count, at, ordinal] = numbers.as_slice() else {
@@ -173,7 +175,7 @@ impl OwnSettingsRow {
 }
 
 /// What a room calls somebody; nothing where it knows their usual name.
-pub(crate) fn profile(name: Option<String>, picture: Option<&str>) -> Option<Profile> {
+pub(crate) fn profile(name: Option<impl Into<Box<str>>>, picture: Option<&str>) -> Option<Profile> {
     let picture = picture.and_then(Picture::of_stored);
     name.map(|name| Profile {
         name: name.into(),
@@ -190,6 +192,7 @@ pub(crate) struct PersonHereRow {
     principal_tag: String,
     principal_picture: Option<String>,
     is_dressed: i32,
+    was_in: i32,
     is_deleted: i32,
 }
 
@@ -200,6 +203,7 @@ impl PersonHereRow {
         Ok(PersonHere {
             person: pictured(person, self.principal_picture.as_deref()),
             is_dressed: self.is_dressed != 0,
+            was_in: self.was_in != 0,
             is_deleted: self.is_deleted != 0,
         })
     }

@@ -9,37 +9,39 @@ use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 use store::StoreError;
 use uuid::Uuid;
 
+use super::words::Words;
 use super::{corrupt, number, pictured, principal, seq};
 
 /// A message with its sender.
 #[derive(FromRow, Deserialize)]
-pub(crate) struct MessageRow {
+pub(crate) struct MessageRow<T = String> {
     message_id: Uuid,
     message_room_id: Uuid,
     message_seq: i64,
     message_number: i64,
     sender_id: Uuid,
-    sender_kind: String,
-    sender_name: String,
-    sender_tag: String,
-    sender_picture: Option<String>,
+    sender_kind: T,
+    sender_name: T,
+    sender_tag: T,
+    sender_picture: Option<T>,
     sent_as: Option<Uuid>,
-    client_id: String,
-    text: String,
+    client_id: T,
+    text: T,
     sent_at: i64,
     deleted_at: Option<i64>,
     edited_at: Option<i64>,
-    mentions: Option<String>,
-    reactions: Option<String>,
+    mentions: Option<T>,
+    reactions: Option<T>,
     pinned_at: Option<i64>,
     #[sqlx(flatten)]
-    reply_to: JoinedQuote,
+    reply_to: JoinedQuote<T>,
 }
 
-impl MessageRow {
+impl<T: Words> MessageRow<T> {
     pub(crate) fn into_message(self) -> Result<Message, StoreError> {
-        let client_id = ClientId::parse(&self.client_id)
-            .ok_or_else(|| corrupt("the client id", &self.client_id))?;
+        let client_id = self.client_id.as_ref();
+        let client_id =
+            ClientId::parse(client_id).ok_or_else(|| corrupt("the client id", &client_id))?;
         Ok(Message {
             id: MessageId::from_uuid(self.message_id),
             room: RoomId::from_uuid(self.message_room_id),
@@ -48,11 +50,11 @@ impl MessageRow {
             sender: pictured(
                 principal(
                     self.sender_id,
-                    &self.sender_kind,
+                    self.sender_kind.as_ref(),
                     self.sender_name,
                     self.sender_tag,
                 )?,
-                self.sender_picture.as_deref(),
+                self.sender_picture.as_ref().map(T::as_ref),
             ),
             sent_as: self.sent_as.map(PrincipalId::from_uuid),
             client_id,
@@ -61,8 +63,8 @@ impl MessageRow {
             edited_at: self.edited_at.map(Timestamp::from_millis),
             deleted_at: self.deleted_at.map(Timestamp::from_millis),
             reply_to: self.reply_to.into_quote()?.map(Box::new),
-            mentions: mentions_of(self.mentions.as_deref())?,
-            reactions: reactions_of(self.reactions.as_deref())?,
+            mentions: mentions_of(self.mentions.as_ref().map(T::as_ref))?,
+            reactions: reactions_of(self.reactions.as_ref().map(T::as_ref))?,
             is_pinned: self.pinned_at.is_some(),
         })
     }
@@ -70,17 +72,17 @@ impl MessageRow {
 
 /// A message of an outer join: the row may have none.
 #[derive(Deserialize)]
-pub(crate) struct JoinedMessage(Option<MessageRow>);
+pub(crate) struct JoinedMessage<T = String>(Option<MessageRow<T>>);
 
-impl JoinedMessage {
+impl<T: Words> JoinedMessage<T> {
     pub(crate) fn into_message(self) -> Result<Option<Message>, StoreError> {
         self.0.map(MessageRow::into_message).transpose()
     }
 }
 
-impl<'r, R: Row> FromRow<'r, R> for JoinedMessage
+impl<'r, T, R: Row> FromRow<'r, R> for JoinedMessage<T>
 where
-    MessageRow: FromRow<'r, R>,
+    MessageRow<T>: FromRow<'r, R>,
     Uuid: Decode<'r, R::Database> + Type<R::Database>,
     &'static str: ColumnIndex<R>,
 {
@@ -92,34 +94,34 @@ where
 
 /// The message that another one answers.
 #[derive(FromRow, Deserialize)]
-struct QuoteRow {
+struct QuoteRow<T = String> {
     quote_id: Uuid,
     quote_seq: i64,
     quote_number: i64,
-    quote_text: String,
+    quote_text: T,
     quote_deleted_at: Option<i64>,
     quote_sender_id: Uuid,
-    quote_sender_kind: String,
-    quote_sender_name: String,
-    quote_sender_tag: String,
-    quote_sender_picture: Option<String>,
+    quote_sender_kind: T,
+    quote_sender_name: T,
+    quote_sender_tag: T,
+    quote_sender_picture: Option<T>,
     quote_sent_as: Option<Uuid>,
 }
 
 /// A quote of an outer join: the row may have none.
 #[derive(Deserialize)]
-struct JoinedQuote(Option<QuoteRow>);
+struct JoinedQuote<T = String>(Option<QuoteRow<T>>);
 
-impl JoinedQuote {
+impl<T: Words> JoinedQuote<T> {
     fn into_quote(self) -> Result<Option<Quote>, StoreError> {
         let Some(row) = self.0 else { return Ok(None) };
         let sender = principal(
             row.quote_sender_id,
-            &row.quote_sender_kind,
+            row.quote_sender_kind.as_ref(),
             row.quote_sender_name,
             row.quote_sender_tag,
         )?;
-        let sender = pictured(sender, row.quote_sender_picture.as_deref());
+        let sender = pictured(sender, row.quote_sender_picture.as_ref().map(T::as_ref));
         Ok(Some(Quote {
             id: MessageId::from_uuid(row.quote_id),
             seq: seq(row.quote_seq)?,
@@ -132,9 +134,9 @@ impl JoinedQuote {
     }
 }
 
-impl<'r, R: Row> FromRow<'r, R> for JoinedQuote
+impl<'r, T, R: Row> FromRow<'r, R> for JoinedQuote<T>
 where
-    QuoteRow: FromRow<'r, R>,
+    QuoteRow<T>: FromRow<'r, R>,
     Uuid: Decode<'r, R::Database> + Type<R::Database>,
     &'static str: ColumnIndex<R>,
 {

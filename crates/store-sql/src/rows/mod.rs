@@ -10,6 +10,7 @@ pub(crate) mod push;
 mod queue;
 pub(crate) mod retention;
 mod search;
+mod words;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,6 +40,7 @@ pub(crate) use messages::{
 pub(crate) use order::{ActRow, BlockedRow, DeletedTextRow, ReportRow, stored_detail};
 pub(crate) use queue::{WaitingRow, stored_parts, waiting_kind};
 pub(crate) use search::{ActiveRoomRow, CandidateRow, DirectoryEntryRow, IndexedRow, UnindexedRow};
+pub(crate) use words::{Lent, Words};
 
 /// A value that can only come from a damaged store, or from a newer version of it.
 pub(crate) fn corrupt(what: &str, value: &dyn std::fmt::Display) -> StoreError {
@@ -96,8 +98,8 @@ pub(crate) fn epoch(text: &str) -> Result<Epoch, StoreError> {
 pub(crate) fn principal(
     id: Uuid,
     kind: &str,
-    name: String,
-    tag: String,
+    name: impl Into<Box<str>>,
+    tag: impl Into<Box<str>>,
 ) -> Result<Principal, StoreError> {
     Ok(Principal {
         id: PrincipalId::from_uuid(id),
@@ -155,27 +157,27 @@ fn refresh_count(stored: i64) -> Result<u32, StoreError> {
 
 /// A room with its newest message.
 #[derive(FromRow, Deserialize)]
-pub(crate) struct RoomRow {
+pub(crate) struct RoomRow<T = String> {
     id: Uuid,
-    kind: String,
-    alias: Option<String>,
-    title: String,
-    cover: String,
-    settings: Option<String>,
+    kind: T,
+    alias: Option<T>,
+    title: T,
+    cover: T,
+    settings: Option<T>,
     created_at: i64,
     head: i64,
     number: i64,
     floor_number: i64,
     members: i64,
     #[sqlx(flatten)]
-    last_message: JoinedMessage,
+    last_message: JoinedMessage<T>,
     /// The event that put the notice up; lists leave it out.
     #[sqlx(default)]
     #[serde(skip)]
     notice: Option<String>,
 }
 
-impl RoomRow {
+impl<T: Words> RoomRow<T> {
     pub(crate) fn id(&self) -> Uuid {
         self.id
     }
@@ -183,11 +185,11 @@ impl RoomRow {
     pub(crate) fn into_room(self) -> Result<Room, StoreError> {
         Ok(Room {
             id: RoomId::from_uuid(self.id),
-            kind: room_kind(&self.kind)?,
-            alias: self.alias.as_deref().map(alias).transpose()?,
+            kind: room_kind(self.kind.as_ref())?,
+            alias: self.alias.as_ref().map(T::as_ref).map(alias).transpose()?,
             title: self.title.into(),
             cover: self.cover.into(),
-            settings: room_settings(self.settings.as_deref())?,
+            settings: room_settings(self.settings.as_ref().map(T::as_ref))?,
             created_at: Timestamp::from_millis(self.created_at),
             head: seq(self.head)?,
             number: number(self.number)?,

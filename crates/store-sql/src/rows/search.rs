@@ -9,7 +9,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{JoinedMessage, RoomRow, room_settings, seq};
+use super::{JoinedMessage, RoomRow, Words, room_settings, seq};
 
 /// A room with how far it is indexed.
 #[derive(FromRow)]
@@ -101,13 +101,13 @@ impl CandidateRow {
 
 /// A room of the directory with its newest activity.
 #[derive(FromRow, Deserialize)]
-pub(crate) struct ActiveRoomRow {
+pub(crate) struct ActiveRoomRow<T = String> {
     active_at: i64,
     #[sqlx(flatten)]
-    room: RoomRow,
+    room: RoomRow<T>,
 }
 
-impl ActiveRoomRow {
+impl<T: Words> ActiveRoomRow<T> {
     /// By what a list is sorted.
     pub(crate) fn place(&self) -> (i64, Uuid) {
         (self.active_at, self.room.id())

@@ -130,8 +130,8 @@ statements! {
     /// `(tenant, by, limit)`: the newest first; whoever is only known to the blocker under a name for a room, with that name.
     LIST_BLOCKS =
         "select p.id, p.kind, p.name, p.tag, x.at, case when exists (select 1 from members n join members a \
-         on a.tenant_id = n.tenant_id and a.room_id = n.room_id and a.principal_id = $2 \
-         where n.principal_id = p.id and (n.tenant_id = p.tenant_id) is true and n.joined_at >= 0 and n.name is null) \
+         on a.tenant_id = n.tenant_id and a.room_id = n.room_id and a.principal_id = $2 and a.joined_at > 0 \
+         where n.principal_id = p.id and (n.tenant_id = p.tenant_id) is true and n.joined_at > 0 and n.name is null) \
          or not exists (select 1 from members n where n.principal_id = p.id and (n.tenant_id = p.tenant_id) is true \
          and n.joined_at >= 0 and n.name is not null) then null else coalesce((select n.name from members n join members a \
          on a.tenant_id = n.tenant_id and a.room_id = n.room_id and a.principal_id = $2 \

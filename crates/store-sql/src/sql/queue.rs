@@ -146,6 +146,17 @@ statements! {
          text = case when $7 = 1 then text else '' end, parts = null, moved_at = $5 \
          where tenant_id = $1 and id = $2 and state = 'open'";
 
+    /// `(tenant, guest, by)`: the names that rooms have for a guest are the claimer's from the same moment as what the
+    /// guest said and asks there; but where the claimer is in already, or has a name.
+    CARRY_NAMES =
+        "insert into members (tenant_id, room_id, principal_id, joined_at, left_at, name, name_key, picture) \
+         select g.tenant_id, g.room_id, c.id, 0, g.joined_at, g.name, g.name_key, g.picture from principals c \
+         join members g on (g.tenant_id = c.tenant_id) is true and g.principal_id = $2 and g.joined_at >= 0 \
+         and g.name is not null where c.tenant_id = $1 and c.id = $3 \
+         on conflict (tenant_id, room_id, principal_id) do update set name = excluded.name, \
+         name_key = excluded.name_key, picture = excluded.picture \
+         where members.left_at is not null and members.name is null";
+
     /// `(tenant, guest, by, now)`: what is over of the claimer's makes room for what waits of the guest's.
     CLEAR_FOR_CLAIM = concat!(
         "delete from queue_entries where by_id = $3 and (tenant_id = $1) is true \

@@ -108,12 +108,12 @@ statements! {
         " from members b where b.tenant_id = $1 and b.room_id = $2 and b.principal_id = $3"
     );
 
-    /// `(tenant, room, principal)`: somebody as a room calls them, whether the name is of that room, and whether they are
-    /// no more.
+    /// `(tenant, room, principal)`: somebody as a room calls them, whether the name is of that room, whether they were ever
+    /// in it, and whether they are no more.
     FIND_PERSON_IN =
         "select p.id as principal_id, p.kind as principal_kind, coalesce(b.name, p.name) as principal_name, \
          case when b.name is null then p.tag else '' end as principal_tag, b.picture as principal_picture, \
-         case when b.name is null then 0 else 1 end as is_dressed, \
+         case when b.name is null then 0 else 1 end as is_dressed, case when b.joined_at > 0 then 1 else 0 end as was_in, \
          case when p.deleted_at is null then 0 else 1 end as is_deleted from principals p \
          left join members b on b.tenant_id = p.tenant_id and b.room_id = $2 and b.principal_id = p.id \
          where p.tenant_id = $1 and p.id = $3";
@@ -124,8 +124,8 @@ statements! {
         "select 1 as veiled from principals p where p.tenant_id = $1 and p.id = $2 and exists (select 1 from members n \
          where n.principal_id = p.id and (n.tenant_id = p.tenant_id) is true and n.joined_at >= 0 and n.name is not null) \
          and not exists (select 1 from members n join members a on a.tenant_id = n.tenant_id and a.room_id = n.room_id \
-         and a.principal_id = $3 where n.principal_id = p.id and (n.tenant_id = p.tenant_id) is true \
-         and n.joined_at >= 0 and n.name is null)";
+         and a.principal_id = $3 and a.joined_at > 0 where n.principal_id = p.id and (n.tenant_id = p.tenant_id) is true \
+         and n.joined_at > 0 and n.name is null)";
 
     /// `(tenant, room, key, principal)`: whether somebody else of the room is called so.
     FIND_NAME_HOLDER =

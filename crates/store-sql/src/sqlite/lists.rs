@@ -2,13 +2,13 @@
 //! room would be copied value by value and wake the reader again and again, which took longer than finding them. Must not
 //! know what the rows mean.
 
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
 use sqlx::query::QueryScalar;
 use sqlx::sqlite::SqliteArguments;
 use store::StoreError;
 
 use super::dialect::{Db, store_error};
-use crate::rows::corrupt;
+use crate::rows::{Lent, corrupt};
 use crate::sql::reads::join_last_message;
 use crate::sql::rooms::{calls_of, calls_under};
 use crate::sql::{join_sender, statements};
@@ -113,16 +113,29 @@ statements! {
     );
 }
 
-/// Asks for a list; [`fetch`] reads what is answered.
+/// The texts of a row stand in the answer.
+pub(super) type Text<'a> = Lent<'a>;
+
+/// What a list was answered with.
+pub(super) struct Answer(String);
+
+impl Answer {
+    /// The rows, in no order.
+    pub(super) fn rows<'a, R: Deserialize<'a>>(&'a self) -> Result<Vec<R>, StoreError> {
+        serde_json::from_str(&self.0).map_err(|error| corrupt("a list of rooms:", &error))
+    }
+}
+
+/// Asks for a list; [`fetch`] takes what is answered.
 pub(super) fn ask<'q>(sql: &'static str) -> QueryScalar<'q, Db, String, SqliteArguments> {
     sqlx::query_scalar(sql)
 }
 
-/// The rows of a list, in no order.
-pub(super) async fn fetch<R: DeserializeOwned>(
+/// The answer, in one piece.
+pub(super) async fn fetch(
     asked: QueryScalar<'_, Db, String, SqliteArguments>,
     pool: &sqlx::Pool<Db>,
-) -> Result<Vec<R>, StoreError> {
-    let answer = asked.fetch_one(pool).await.map_err(store_error)?;
-    serde_json::from_str(&answer).map_err(|error| corrupt("a list of rooms:", &error))
+) -> Result<Answer, StoreError> {
+    let answer = asked.fetch_one(pool).await;
+    answer.map(Answer).map_err(store_error)
 }

@@ -17,6 +17,9 @@ use super::search::MERGE_WHEN_TOLD;
 
 /// Connections that read at once.
 const READERS_MAX: u32 = 4;
+/// What a reader keeps of the file, in KiB (<https://www.sqlite.org/pragma.html#pragma_cache_size>): the newest messages of
+/// a thousand rooms lie in as many pages, and a list that finds none of them kept reads all of them again.
+const READER_CACHE_KIB: &str = "-6144";
 /// The file of the log stays as long as it was at its longest, up to twice what the checkpointer bounds it to: cutting it
 /// holds up the writer by up to a tenth of a second, and writing over old pages is quicker than growing.
 const LOG_BYTES_KEPT: &str = "536870912";
@@ -132,7 +135,7 @@ async fn write_pool(path: &Path, options: SqliteOptions) -> Result<sqlx::SqliteP
 fn read_pool(path: &Path) -> sqlx::SqlitePool {
     let connect = connect_options(path)
         .read_only(true)
-        .pragma("cache_size", "-2048");
+        .pragma("cache_size", READER_CACHE_KIB);
     pool_options(READERS_MAX).connect_lazy_with(connect)
 }
 

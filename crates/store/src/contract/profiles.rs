@@ -1,11 +1,13 @@
 //! Cases about what rooms call people: nothing of the usual name is read there, and names are told apart.
 
 use domain::rooms::{Picture, Profile, name_key};
-use domain::{Event, EventBody, Principal, Seq};
+use domain::{Event, EventBody, Membership, Principal, Seq};
 
 use super::known_room::KnownRoom;
 use super::world::World;
-use crate::{Changes, HistoryPlace, HistoryQuery, ProfileSet, SharedStore, Subject, Wanted};
+use crate::{
+    Changes, HistoryPlace, HistoryQuery, Member, ProfileSet, SharedStore, Subject, Wanted,
+};
 
 const READ: &str = "the room is read";
 
@@ -123,6 +125,7 @@ pub async fn a_room_knows_nothing_but_the_name_that_somebody_has_there(store: Sh
         (&here.person, here.is_dressed, here.is_deleted),
         (&as_moon, true, false)
     );
+    assert!(here.was_in);
     let there = world
         .store
         .find_person_in(tenant, other.room.id, who.id)
@@ -225,6 +228,25 @@ pub async fn a_usual_name_is_told_to_those_who_know_it(store: SharedStore) {
     assert_eq!((veiled(bo).await, veiled(cy).await), (false, false));
     set(&world, &masked, ana, Some(&moon())).await;
     assert_eq!((veiled(bo).await, veiled(cy).await), (true, false));
+    // Whoever was banned somewhere before they came was not there.
+    let mut trap = world.room(None).await;
+    trap.join(&world.seeds, bo);
+    trap.flush(&world).await;
+    let banned = Member {
+        tenant,
+        room: trap.room.id,
+        principal: ana.id,
+        membership: Membership::stranger(),
+        at: masked.room.created_at,
+    };
+    let changes = Changes {
+        members: vec![banned],
+        ..Changes::default()
+    };
+    world.write(&changes).await;
+    assert!(veiled(bo).await);
+    let there = world.store.find_person_in(tenant, trap.room.id, ana.id);
+    assert!(!there.await.expect(READ).expect("she is there").was_in);
     for by in [bo, cy] {
         let pair = (by.id, ana.id);
         let change = world.change(async |tx| {

@@ -190,6 +190,7 @@ pub async fn one_asks_once_in_each_room_and_not_where_one_is_in(store: SharedSto
     let asking = Subject::Asking {
         room: room.room.id,
         now,
+        name_key: None,
     };
     let known = facts(&world, actor, asking).await.expect("it is asked");
     assert_eq!((known.waiting, known.of_room), (Some(again.clone()), 1));

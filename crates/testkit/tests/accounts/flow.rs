@@ -39,6 +39,66 @@ async fn an_account_comes_to_be_by_its_mail_and_signs_in_from_then_on() {
     world.server.stop().await;
 }
 
+/// The link of a mail leads to the page that was wanted, if it is one of the tenant's; what is not is refused before a mail
+/// is written.
+#[tokio::test]
+async fn the_links_of_mails_lead_on_to_pages_of_the_tenant_and_nowhere_else() {
+    let world = World::start().await;
+    let page = "/demo/lunch?a=b&c=%EC%A0%90%EC%8B%AC";
+    let sign_up = |email: &str, page: &str| json!({ "email": email, "password": PASSWORD, "name": "ana", "return_to": page });
+    let forgot = |email: &str, page: &str| json!({ "email": email, "return_to": page });
+    for (path, body, what) in [
+        ("accounts", sign_up("ana@example.com", page), "verify"),
+        ("password/forgot", forgot("ana@example.com", page), "reset"),
+    ] {
+        let before = world.letters.count();
+        let asked = world.post(path, &body).await;
+        assert_eq!(asked.status, 202, "{:?}", asked.body);
+        let mail = world.mail_after(before).await;
+        let link = format!("{page}#{what}=");
+        assert!(mail.text.contains(&link), "{}", mail.text);
+        if what == "verify" {
+            let code = json!({ "code": code_in(&mail, what) });
+            assert_eq!(world.post("accounts/verify", &code).await.status, 201);
+        }
+    }
+    // Somebody who has an account is led there too.
+    world.pass_minutes(1);
+    let before = world.letters.count();
+    world
+        .post("accounts", &sign_up("ana@example.com", page))
+        .await;
+    let mail = world.mail_after(before).await;
+    assert!(
+        mail.text.contains(&format!("{page}\n")) && !mail.text.contains('#'),
+        "{}",
+        mail.text
+    );
+    let mails = world.letters.count();
+    for elsewhere in [
+        "https://evil.example/demo",
+        "//evil.example/demo",
+        "/\\evil.example",
+        "/other/lunch",
+        "/demo/../other",
+        "/demo/%2e%2E",
+        "/demo#verify=another",
+        "/v1/me",
+        "javascript:alert(1)",
+        "",
+    ] {
+        for (path, body) in [
+            ("accounts", sign_up("ben@example.com", elsewhere)),
+            ("password/forgot", forgot("ana@example.com", elsewhere)),
+        ] {
+            let told_so = told(&world.post(path, &body).await);
+            assert_eq!(told_so, refused(400, "invalid_request"), "{elsewhere}");
+        }
+    }
+    assert_eq!(world.letters.count(), mails);
+    world.server.stop().await;
+}
+
 /// T7
 #[tokio::test]
 async fn of_fifty_who_show_one_code_at_once_one_gets_in() {

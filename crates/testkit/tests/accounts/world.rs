@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use app::AppLimits;
 use app::outbound::{Mail, Mailer};
 use domain::{PrincipalId, PrincipalRecord, Tenant};
 use http_api::HttpConfig;
@@ -25,17 +26,23 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn start() -> Self {
-        Self::start_over(None).await
+        Self::start_over(None, Settings::default().limits).await
+    }
+
+    /// With other limits.
+    pub(crate) async fn start_with(limits: AppLimits) -> Self {
+        Self::start_over(None, limits).await
     }
 
     /// Over a PostgreSQL, where transactions do run beside each other. It ends with the cluster.
     pub(crate) async fn start_on_postgres(cluster: &PostgresCluster) -> Self {
         let url = cluster.create_database("maru", None).expect("a database");
         let store = PostgresStore::connect(&url, PostgresOptions::default()).await;
-        Self::start_over(Some(Arc::new(store.expect("the server answers")))).await
+        let store: SharedStore = Arc::new(store.expect("the server answers"));
+        Self::start_over(Some(store), Settings::default().limits).await
     }
 
-    async fn start_over(store: Option<SharedStore>) -> Self {
+    async fn start_over(store: Option<SharedStore>, limits: AppLimits) -> Self {
         let letters = Arc::new(Letterbox::default());
         let settings = Settings {
             mailer: Arc::clone(&letters) as Arc<dyn Mailer>,
@@ -43,6 +50,7 @@ impl World {
                 trusted_proxy_hops: 1,
                 ..HttpConfig::default()
             },
+            limits,
             ..Settings::default()
         };
         let server = match store {
@@ -144,7 +152,7 @@ impl World {
 
 /// The code behind `#verify=` or `#reset=`.
 pub(crate) fn code_in(mail: &Mail, what: &str) -> String {
-    let mark = format!("/demo#{what}=");
+    let mark = format!("#{what}=");
     let (_, rest) = mail.text.split_once(&mark).expect("a link in the mail");
     rest.lines().next().unwrap_or_default().to_owned()
 }

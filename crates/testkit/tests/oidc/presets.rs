@@ -97,6 +97,35 @@ async fn google_and_kakao_let_in_by_an_id_token_and_know_the_person_again() {
     }
 }
 
+/// T7, T24: the provider of this test takes its code as often as it comes, so that it is our own doing that one succeeds.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_fifty_who_come_back_with_one_state_at_once_one_gets_in() {
+    let (providers, settings) = OnPaper::settings();
+    let server = TestServer::start_with(settings).await;
+    introduce(&server, "a", OidcPreset::Google, None).await;
+    let mut browser = Browser::default();
+    let sent_to = begin(&mut browser, &server).await;
+    providers.say(claims(&server, "https://accounts.google.com", &sent_to));
+    let come = || {
+        let mut browser = browser.clone();
+        let (server, sent_to) = (&server, sent_to.as_str());
+        async move {
+            let answer = come_back(&mut browser, server, sent_to).await;
+            let is_in = browser.cookie(server.address(), "maru-rt").is_some();
+            (is_in, problem(&answer))
+        }
+    };
+    let told = futures_util::future::join_all((0..50).map(|_| come())).await;
+    let is_in = told.iter().filter(|(is_in, _)| *is_in).count();
+    let refused = |(is_in, problem): &&(bool, String)| !is_in && problem == "oidc_state";
+    assert_eq!(
+        (is_in, told.iter().filter(refused).count()),
+        (1, 49),
+        "{told:?}"
+    );
+    server.stop().await;
+}
+
 #[tokio::test]
 async fn a_token_of_google_or_kakao_that_does_not_fit_lets_nobody_in() {
     for (preset, issuer, ..) in BY_ID_TOKEN {

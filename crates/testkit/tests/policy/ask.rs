@@ -1,5 +1,7 @@
 //! One request by whoever, and what came of it. Streams and sockets are left as soon as their head is there.
 
+use std::net::SocketAddr;
+
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
 use hyper::{HeaderMap, Request};
@@ -53,8 +55,24 @@ impl Answered {
 impl World {
     /// Asks with the credential of `who`, from a network address that nobody else has.
     pub(crate) async fn ask(&self, who: &Somebody, ask: &Ask) -> Answered {
+        self.ask_at(self.server.address(), who, ask).await
+    }
+
+    /// The same of another node.
+    pub(crate) async fn ask_at(&self, address: SocketAddr, who: &Somebody, ask: &Ask) -> Answered {
+        let request = self.request(address, who, ask);
+        let socket = TcpStream::connect(address).await.expect("a connection");
+        send(socket, request).await
+    }
+
+    /// It as it is sent, from a network address that nobody else has.
+    pub(crate) fn request(
+        &self,
+        address: SocketAddr,
+        who: &Somebody,
+        ask: &Ask,
+    ) -> Request<Full<Bytes>> {
         let [_, high, middle, low] = self.fresh().to_be_bytes();
-        let address = self.server.address();
         let mut request = Request::builder()
             .method(ask.method.as_str())
             .uri(&ask.path)
@@ -75,8 +93,7 @@ impl World {
             request = request.header("content-type", kind);
         }
         let request = request.body(Full::new(Bytes::from(body)));
-        let socket = TcpStream::connect(address).await.expect("a connection");
-        send(socket, request.expect("a request")).await
+        request.expect("a request")
     }
 
     /// A plain request.

@@ -9,13 +9,18 @@ use crate::things::Place;
 use crate::world::{Caller, World};
 
 /// Whoever shows it, and what it is.
-const ONE_USE: [(Caller, &str); 6] = [
+const ONE_USE: [(Caller, &str); 8] = [
     (Caller::Nobody, "POST /v1/auth/handover"),
     (Caller::Nobody, "POST /v1/auth/exchange-code"),
     (Caller::Nobody, "POST /v1/auth/exchange-token"),
     (Caller::Nobody, "POST /v1/tenants/{tenant}/accounts/verify"),
     (Caller::Nobody, "POST /v1/tenants/{tenant}/login/mfa"),
     (Caller::Account, "POST /v1/me/claims"),
+    (Caller::Account, "PUT /v1/me/totp"),
+    (
+        Caller::Nobody,
+        "POST /v1/tenants/{tenant}/oidc/{provider}/backchannel-logout",
+    ),
 ];
 const AT_ONCE: usize = 50;
 

@@ -101,7 +101,8 @@ fn of(answer: &Value) -> String {
     }
 }
 
-async fn frame(route: &str, scene: Scene<'_>) -> Value {
+/// The frame, about what the scene says.
+pub(crate) async fn frame(route: &str, scene: Scene<'_>) -> Value {
     let Scene {
         world, place, who, ..
     } = scene;
@@ -123,6 +124,10 @@ async fn frame(route: &str, scene: Scene<'_>) -> Value {
         }
         "FRAME message.edit" => {
             json!({ "type": "message.edit", "room": room, "id": world.message_of(place, who).await, "text": "다른 말" })
+        }
+        "FRAME message.edit mentions" => {
+            let message = world.message_of(place.outer(), who).await;
+            json!({ "type": "message.edit", "room": room, "id": message, "text": "@사람", "mentions": [world.member_in(&room, place).await] })
         }
         "FRAME reaction.set" => {
             json!({ "type": "reaction.set", "room": room, "id": world.message_of(place, who).await, "emoji": "👍", "on": true })

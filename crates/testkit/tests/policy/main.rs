@@ -4,6 +4,7 @@
 mod ask;
 mod at_once;
 mod audited;
+mod behind;
 mod cells;
 mod counted;
 mod fields;
@@ -19,6 +20,7 @@ mod samples_rooms;
 mod schema;
 mod table;
 mod things;
+mod timing;
 mod world;
 
 use std::collections::BTreeSet;

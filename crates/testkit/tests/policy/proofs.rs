@@ -6,6 +6,7 @@ use domain::nicknames::Language;
 use domain::tenants::{Algorithm, Issuer, IssuerKey, OidcPreset, OidcProvider, TenantSettings};
 use domain::{Ambient as _, Code, CodePurpose, PrincipalKind};
 use maru_testkit::authenticator::one_time_password;
+use maru_testkit::host::Host;
 use maru_testkit::signer::Signer;
 use serde_json::{Value, json};
 
@@ -18,6 +19,10 @@ pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 pub(crate) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 /// A provider that needs nobody's answer until a code is to be redeemed.
 pub(crate) const PROVIDER: &str = "naver";
+/// A provider that tells of sign-outs.
+pub(crate) const TELLING: &str = "telling";
+/// What the provider calls the tenant `demo`.
+const CLIENT: &str = "maru-of-demo";
 const ISSUER: &str = "https://host.example";
 const KID: &str = "a";
 
@@ -25,8 +30,43 @@ fn signer() -> Signer {
     Signer::ed(1)
 }
 
+/// An identity provider of which no more is needed than its name and its key.
+pub(crate) struct TellingProvider {
+    host: Host,
+    signer: Signer,
+}
+
+impl TellingProvider {
+    pub(crate) async fn start() -> Self {
+        let (host, signer) = (Host::start().await, Signer::ec());
+        let metadata = json!({
+            "issuer": host.url(""),
+            "authorization_endpoint": host.url("/authorize"),
+            "token_endpoint": host.url("/token"),
+            "jwks_uri": host.url("/jwks"),
+        });
+        host.answers("/.well-known/openid-configuration", 200, &metadata);
+        let keys = json!({ "keys": [signer.jwk(KID)] });
+        host.answers("/jwks", 200, &keys);
+        Self { host, signer }
+    }
+
+    /// As a tenant knows it.
+    fn known_as(&self, client_id: &str) -> OidcProvider {
+        OidcProvider {
+            id: TELLING.to_owned(),
+            label: TELLING.to_owned(),
+            preset: OidcPreset::Discovery,
+            issuer: Some(self.host.url("")),
+            client_id: client_id.to_owned(),
+            client_secret: None,
+            hosted_domain: None,
+        }
+    }
+}
+
 /// Every way to enter is on, with what it needs.
-pub(crate) fn open_every_way(settings: &mut TenantSettings) {
+pub(crate) fn open_every_way(slug: &str, telling: &TellingProvider, settings: &mut TenantSettings) {
     settings.ways.signed_token = true;
     settings.oidc.push(OidcProvider {
         id: PROVIDER.to_owned(),
@@ -37,6 +77,10 @@ pub(crate) fn open_every_way(settings: &mut TenantSettings) {
         client_secret: None,
         hosted_domain: None,
     });
+    let is_demo = slug == "demo";
+    settings
+        .oidc
+        .push(telling.known_as(if is_demo { CLIENT } else { "maru-of-another" }));
     settings.handover.issuers = vec![Issuer {
         issuer: ISSUER.to_owned(),
         keys: vec![IssuerKey {
@@ -81,6 +125,49 @@ impl World {
         let claims = json!({ "iss": ISSUER, "aud": "maru:demo", "sub": format!("token-{number}"), "name": "지은",
             "session_ref": "s", "iat": now, "exp": now + 600, "jti": format!("jti-{number}") });
         signer().token(KID, &claims)
+    }
+
+    /// What a provider says about whoever signed out there: of the tenant `demo`, once.
+    pub(crate) fn logout_token(&self) -> String {
+        let (now, number) = (self.server.ambient.now().as_seconds(), self.fresh());
+        let claims = json!({ "iss": self.telling.host.url(""), "aud": CLIENT, "iat": now, "exp": now + 120,
+            "jti": format!("logout-{number}"), "sub": format!("subject {number}"),
+            "events": { "http://schemas.openid.net/event/backchannel-logout": {} } });
+        self.telling.signer.token(KID, &claims)
+    }
+
+    /// What sets the caller's new second factor in force; no good where they can have none.
+    pub(crate) async fn totp_to_confirm(&self, who: &Somebody) -> String {
+        let now = self.server.ambient.now().as_seconds();
+        match self.new_totp(who).await {
+            Some(secret) => one_time_password(&secret, now),
+            None => "123456".to_owned(),
+        }
+    }
+
+    /// What ends the caller's second factor, which is in force now; no good where they can have none.
+    pub(crate) async fn totp_in_force(&self, who: &Somebody) -> String {
+        let Some(secret) = self.new_totp(who).await else {
+            return "123456".to_owned();
+        };
+        let now = self.server.ambient.now().as_seconds();
+        let confirm = json!({ "code": one_time_password(&secret, now) });
+        let confirmed = self.ask_as(who, "PUT", "/v1/me/totp", Some(confirm)).await;
+        assert_eq!(confirmed.status, 204, "{:?}", confirmed.body);
+        // The password of this half minute is used up; a clock may be a step ahead.
+        one_time_password(&secret, now + 30)
+    }
+
+    async fn new_totp(&self, who: &Somebody) -> Option<String> {
+        let begun = self.ask_as(who, "POST", "/v1/me/totp", None).await;
+        (begun.status == 201).then(|| begun.text("secret"))
+    }
+
+    /// From now on this device is pushed to, if it can be.
+    pub(crate) async fn be_pushed_to(&self, who: &Somebody) {
+        let device = self.courier.device().to_json("ko");
+        let path = "/v1/me/push/subscription";
+        self.ask_as(who, "PUT", path, Some(device)).await;
     }
 
     /// The code of a mail to a new address, which makes an account.

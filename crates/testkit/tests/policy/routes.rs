@@ -34,9 +34,11 @@ const PAGES: &[&str] = &[
 const VARIANTS: &[&str] = &[
     "PATCH /v1/admin/tenants/{tenant} disabled",
     "POST /v1/admin/tenants/{tenant}/bots rooms",
+    "POST /v1/admin/tenants/{tenant}/bots/{principal}/keys rooms",
     "POST /v1/rooms with",
     "POST /v1/rooms/{room}/messages reply_to",
     "POST /v1/rooms/{room}/messages mentions",
+    "PATCH /v1/rooms/{room}/messages/{id} mentions",
     "POST /v1/rooms/{room}/reports message",
     "POST /v1/rooms/{room}/reports person",
 ];

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::ask::Ask;
-use crate::proofs::{CHALLENGE, PROVIDER, VERIFIER};
+use crate::proofs::{CHALLENGE, PROVIDER, TELLING, VERIFIER};
 use crate::samples_admin::admin_sample;
 use crate::samples_rooms::{body_sample, room_sample};
 use crate::things::Place;
@@ -79,9 +79,11 @@ pub(crate) fn with(path: impl Into<String>, body: Value) -> Ask {
 
 async fn tenant_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
     let Scene { world, place, .. } = scene;
+    let tells = route.ends_with("/backchannel-logout");
+    let provider = if tells { TELLING } else { PROVIDER };
     let path = path
         .replace("{tenant}", place.slug())
-        .replace("{provider}", PROVIDER);
+        .replace("{provider}", provider);
     let fresh = format!("n{}@new.example", world.fresh());
     Some(match route {
         "GET /healthz"
@@ -121,7 +123,7 @@ async fn tenant_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask>
         }
         "POST /v1/tenants/{tenant}/oidc/{provider}/backchannel-logout" => Ask {
             path,
-            form: Some("logout_token=a.b.c".to_owned()),
+            form: Some(format!("logout_token={}", world.logout_token())),
             ..Ask::default()
         },
         _ => return None,
@@ -172,7 +174,6 @@ async fn me_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
         | "GET /v1/me/blocks"
         | "GET /v1/me/presence"
         | "GET /v1/me/push"
-        | "POST /v1/me/push/trials"
         | "GET /v1/me/rooms"
         | "GET /v1/me/export"
         | "GET /v1/me/sessions"
@@ -187,7 +188,12 @@ async fn me_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> {
         }
         "DELETE /v1/me" | "POST /v1/me/step-up" => with(path, json!({ "password": PASSWORD })),
         "PUT /v1/me/password" => with(path, json!({ "old": PASSWORD, "new": "another long one" })),
-        "PUT /v1/me/totp" | "DELETE /v1/me/totp" => with(path, json!({ "code": "123456" })),
+        "POST /v1/me/push/trials" => {
+            world.be_pushed_to(who).await;
+            get(path)
+        }
+        "PUT /v1/me/totp" => with(path, json!({ "code": world.totp_to_confirm(who).await })),
+        "DELETE /v1/me/totp" => with(path, json!({ "code": world.totp_in_force(who).await })),
         "PUT /v1/me/push/subscription" => with(
             path,
             json!({ "endpoint": "https://push.example/a", "language": "ko", "keys": {

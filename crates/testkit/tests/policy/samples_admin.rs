@@ -69,6 +69,10 @@ pub(crate) async fn admin_sample(route: &str, path: &str, scene: Scene<'_>) -> O
             at,
             json!({ "name": format!("bot {number}"), "scopes": ["read"], "rooms": [world.room_of(place)] }),
         ),
+        ("POST", Some("/bots/{principal}/keys"), Some("rooms")) => with(
+            at.replace("{principal}", &world.bot_of(place.outer()).await),
+            json!({ "scopes": ["read"], "rooms": [world.room_of(place)] }),
+        ),
         (_, Some(tail), None) => return person_sample(method, tail, &at, scene).await,
         _ => return None,
     })

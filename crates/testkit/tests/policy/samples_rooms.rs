@@ -204,6 +204,13 @@ pub(crate) async fn body_sample(
             let body = json!({ "client_id": client_id, "text": text, "mentions": [person] });
             with(at, body)
         }
+        ("PATCH /v1/rooms/{room}/messages/{id}", "mentions") => {
+            let message = world.message_in(&room, place.outer(), who).await;
+            let person = world.member_in(&room, place).await;
+            let text = format!("@{}", world.name_of(&person).await);
+            let at = at.replace("{id}", &message);
+            with(at, json!({ "text": text, "mentions": [person] }))
+        }
         ("POST /v1/rooms/{room}/reports", "message") => {
             let message = world.message_in(&room, place, who).await;
             with(at, json!({ "message": message, "reason": "spam" }))

@@ -52,6 +52,14 @@ impl Place {
         }
     }
 
+    /// Where all but the last id is.
+    pub(crate) fn outer(self) -> Self {
+        match self {
+            Self::Stray | Self::Missing => Self::Own,
+            Self::Own | Self::Peer | Self::Hidden | Self::Foreign | Self::Nowhere => self,
+        }
+    }
+
     /// The tenant that the last id is of; none for an id that is nobody's.
     pub(crate) fn owner(self) -> Option<&'static str> {
         match self {

@@ -14,13 +14,14 @@ use domain::{
     Scope, SessionId, Tenant, Way,
 };
 use http_api::HttpConfig;
+use maru_testkit::courier::Courier;
 use maru_testkit::faulty::FaultyStore;
 use maru_testkit::server::{Settings, open_sqlite};
 use maru_testkit::{TestServer, host};
 use store::SharedStore;
 use tempfile::TempDir;
 
-use crate::proofs::open_every_way;
+use crate::proofs::{TellingProvider, open_every_way};
 
 /// The password of every account.
 pub(crate) const PASSWORD: &str = "correct horse battery";
@@ -124,6 +125,10 @@ pub(crate) struct World {
     residents: [Somebody; 2],
     rooms: [String; 2],
     hidden_room: String,
+    /// A provider that tells of sign-outs.
+    pub(crate) telling: TellingProvider,
+    /// Where devices are pushed to.
+    pub(crate) courier: Courier,
     _folder: TempDir,
 }
 
@@ -140,8 +145,11 @@ impl World {
         let store = FaultyStore::around(open_sqlite(folder.path()).await);
         let server = TestServer::start_on(Arc::clone(&store) as SharedStore, settings).await;
         host::add_tenant(&server, "other").await;
+        let telling = TellingProvider::start().await;
         for slug in ["demo", "other"] {
-            server.set_tenant(slug, open_every_way).await;
+            server
+                .set_tenant(slug, |settings| open_every_way(slug, &telling, settings))
+                .await;
         }
         let cx = &server.running.api.cx;
         let password_hash = cx.passwords.hash([3; 16], PASSWORD).await;
@@ -158,6 +166,8 @@ impl World {
             residents: [Somebody::default(), Somebody::default()],
             rooms: [String::new(), String::new()],
             hidden_room: String::new(),
+            telling,
+            courier: Courier::start().await,
         };
         let all = vec![Scope::Read, Scope::Write, Scope::Rooms];
         world.bot = world.new_bot("demo", all).await.credential.expect("a key");

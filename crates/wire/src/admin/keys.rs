@@ -18,6 +18,10 @@ pub struct CreateKey {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub expires_at: Option<String>,
+    /// Why, 1–500 characters: for the audit log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub reason: Option<String>,
 }
 
 /// Makes a bot with its first key.
@@ -40,6 +44,10 @@ pub struct CreateBot {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub expires_at: Option<String>,
+    /// Why, 1–500 characters: for the audit log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub reason: Option<String>,
 }
 
 /// Makes another key for a bot; two can be live.
@@ -62,6 +70,10 @@ pub struct CreateBotKey {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub expires_at: Option<String>,
+    /// Why, 1–500 characters: for the audit log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub reason: Option<String>,
 }
 
 /// A key without its secret.

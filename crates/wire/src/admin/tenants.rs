@@ -20,6 +20,10 @@ pub struct CreateTenant {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<String>>")]
     pub origins: Vec<String>,
+    /// Why, 1–500 characters: for the audit log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub reason: Option<String>,
 }
 
 /// A tenant with its settings.

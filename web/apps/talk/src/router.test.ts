@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, test } from "vitest";
-import { addressOf, createRouter, sheetOf } from "./router.ts";
+import { addressOf, createRouter, pageHere, sheetOf } from "./router.ts";
 
 test.each([
   ["/", null, { kind: "list" }],
@@ -19,6 +19,18 @@ test.each([
   ["/embed/shop/help", "shop", { kind: "room", room: "help" }],
 ])("%s is the same in a frame", (path, tenant, place) => {
   expect(addressOf(path)).toEqual({ embedded: true, tenant, place });
+});
+
+test.each([
+  ["/demo", "", "/demo"],
+  ["/demo/lunch", "?from=mail&b=%20", "/demo/lunch?from=mail&b=%20"],
+  ["/embed/demo/lunch", "?look=dark", "/demo/lunch"],
+  ["/embedded/lunch", "", "/embedded/lunch"],
+  ["/", "", undefined],
+  ["/a/b/c", "", undefined],
+  ["/demo/lunch", `?long=${"a".repeat(512)}`, "/demo/lunch"],
+])("one comes back to the page of %s%s", (pathname, search, page) => {
+  expect(pageHere({ pathname, search })).toBe(page);
 });
 
 test("a room's address stays in its tenant, and the list is the tenant's", () => {

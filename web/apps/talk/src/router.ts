@@ -37,6 +37,18 @@ export function addressOf(pathname: string): Address {
   return { embedded, tenant, place: room === undefined ? { kind: "list" } : { kind: "room", room } };
 }
 
+/** What a server takes of a path to go on to. */
+const ONWARD_CHARS_MAX = 512;
+
+/** The page that somebody is on, to come back to after entering elsewhere: the whole page of a room, from a frame too. */
+export function pageHere({ pathname, search }: Pick<Location, "pathname" | "search">): string | undefined {
+  if (addressOf(pathname).tenant === null) return undefined;
+  const page = pathname.replace(/^\/embed(?=\/)/, "");
+  // What a host page put behind a frame's address is for the frame.
+  const whole = page === pathname ? page + search : page;
+  return whole.length > ONWARD_CHARS_MAX ? page : whole;
+}
+
 const SHEET = /^#([a-z][a-z-]{1,30})$/;
 
 export function sheetOf(hash: string): string | null {

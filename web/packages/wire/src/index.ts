@@ -79,6 +79,8 @@ export type { Report } from "./generated/Report";
 export type { ReportPage } from "./generated/ReportPage";
 export type { ResolveReport } from "./generated/ResolveReport";
 export type { Room } from "./generated/Room";
+export type { RoomKindEntry } from "./generated/RoomKindEntry";
+export type { RoomKinds } from "./generated/RoomKinds";
 export type { RoomList } from "./generated/RoomList";
 export type { RoomProfile } from "./generated/RoomProfile";
 export type { RoomRules } from "./generated/RoomRules";

@@ -10,7 +10,7 @@ use crate::admin::authorize_operator;
 use crate::admin::change::{check_asker, check_fresh};
 use crate::admin::described::describe;
 use crate::admin::tenants::plain_http;
-use crate::admin::who::{Reach, Who};
+use crate::admin::who::{Asked, Reach, Who};
 use crate::audit::{self, Act};
 use crate::context::Cx;
 use crate::errors::IdentityError;
@@ -29,6 +29,8 @@ pub struct TenantWanted<'a> {
     pub name: Option<&'a str>,
     /// Which pages of others may frame us, call us and speak with us.
     pub origins: Vec<Origin>,
+    /// Why, 1–500 characters, for the audit log.
+    pub reason: Option<&'a str>,
 }
 
 /// Makes a tenant, with a key for its host's backend. Only operators do.
@@ -42,6 +44,8 @@ pub async fn create_tenant(
     wanted: TenantWanted<'_>,
 ) -> Result<(Arc<Tenant>, NewKey), IdentityError> {
     authorize_operator(cx, who).await?;
+    let reason = wanted.reason;
+    let by = Asked { who, reason }.by()?;
     let tenant = new_tenant(cx, wanted)?;
     let first = KeyWanted {
         name: FIRST_KEY_NAME,
@@ -64,15 +68,15 @@ pub async fn create_tenant(
     after.insert("slug".to_owned(), Value::from(tenant.slug.as_str()));
     let act = Act {
         tenant: tenant.id,
-        actor: who.audit_actor(),
+        actor: by.actor,
         action: "tenant.created",
         object: tenant.id.to_string(),
-        reason: None,
+        reason: by.reason,
         before: None,
         after: Some(Value::Object(after).to_string()),
     };
     audit::record(cx, &mut *tx, act).await?;
-    keys::insert_server_key(cx, &mut *tx, who.audit_actor(), &key).await?;
+    keys::insert_server_key(cx, &mut *tx, by, &key).await?;
     let mut ending = Ending::default();
     ending
         .write(&mut *tx, tenant.id, Revoked::Settings, now)

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use crate::admin::change::{Change, Done, Proof};
 use crate::admin::described::describe;
 use crate::admin::tenants::edit::end_all_sessions;
-use crate::admin::who::{Who, authorize};
-use crate::audit::{self, Act};
+use crate::admin::who::{Asked, authorize};
+use crate::audit::{self, Act, By};
 use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::revocations::Ending;
@@ -22,11 +22,12 @@ const STEP_ROWS: u32 = 1_000;
 /// What [`authorize`] refuses, [`IdentityError::StepUpRequired`], or a failing store: then some of it may be gone.
 pub async fn delete_tenant(
     cx: &Cx,
-    who: Who,
+    asked: impl Into<Asked<'_>>,
     tenant: &str,
-    reason: Option<&str>,
 ) -> Result<(), IdentityError> {
-    let allowed = authorize(cx, who, tenant, Role::Operator).await?;
+    let asked = asked.into();
+    let by = asked.by()?;
+    let allowed = authorize(cx, asked.who, tenant, Role::Operator).await?;
     let mut change = Change::begin(cx, &allowed, Proof::Fresh).await?;
     if change.tenant.is_operators() {
         return Err(IdentityError::invalid_tenant(
@@ -38,15 +39,15 @@ pub async fn delete_tenant(
     let (id, slug) = (tenant.id, tenant.slug.clone());
     let mut before = describe(&tenant);
     before.insert("slug".to_owned(), json!(slug.as_str()));
+    let since = *tenant.disabled_at.get_or_insert(change.now);
     let done = Done {
         action: "tenant.deletion_begun",
         object: id.to_string(),
-        reason,
+        reason: by.reason,
         before: Some(Value::Object(before).to_string()),
-        after: None,
+        after: Some(json!({ "disabled_at": since.to_string() }).to_string()),
     };
     change.record(cx, done).await?;
-    tenant.disabled_at.get_or_insert(change.now);
     change.tx.update_tenant(&tenant).await?;
     change
         .ending
@@ -55,10 +56,10 @@ pub async fn delete_tenant(
     change.change_directory().await?;
     change.commit(cx).await?;
     end_all_sessions(cx, id).await?;
-    delete_rows(cx, who, &allowed.tenant).await
+    delete_rows(cx, by, &allowed.tenant).await
 }
 
-async fn delete_rows(cx: &Cx, who: Who, tenant: &domain::Tenant) -> Result<(), IdentityError> {
+async fn delete_rows(cx: &Cx, by: By<'_>, tenant: &domain::Tenant) -> Result<(), IdentityError> {
     let id = tenant.id;
     loop {
         let mut tx = cx.store.begin_identity().await?;
@@ -70,12 +71,12 @@ async fn delete_rows(cx: &Cx, who: Who, tenant: &domain::Tenant) -> Result<(), I
         let now = cx.ambient.now();
         let act = Act {
             tenant: id,
-            actor: who.audit_actor(),
+            actor: by.actor,
             action: "tenant.deleted",
             object: id.to_string(),
-            reason: None,
+            reason: by.reason,
             before: Some(json!({ "slug": tenant.slug.as_str() }).to_string()),
-            after: None,
+            after: Some(json!({ "deleted_at": now.to_string() }).to_string()),
         };
         audit::record(cx, &mut *tx, act).await?;
         let mut ending = Ending::default();

@@ -82,7 +82,12 @@ impl Planner<'_> {
         mut facts: Facts,
     ) -> Decided {
         let now = self.now;
-        self.room(key, facts.room.take())?;
+        let plan = self.room(key, facts.room.take())?;
+        // Whoever only asked to come in, or was banned before they came, was never seen there.
+        let is_seen = plan.touches(was) || facts.member.is_none_or(|stood| stood.was_in());
+        if !is_seen {
+            return Ok(Outcome::Membership { changed: false });
+        }
         let mut as_now = Facts {
             profile: facts.profile.take(),
             ..Facts::default()

@@ -6,7 +6,7 @@ use domain::moderation::queue::{
     HELD_LIFE, HELD_OF_PERSON_MAX, HELD_OF_ROOM_MAX, HeldMessage, REQUEST_LIFE,
     REQUESTS_OF_ROOM_MAX, Settled, Waiting, WaitingFor, WaitingState,
 };
-use domain::rooms::{EntryProof, Refusal, check_ask, check_join, check_send, check_write};
+use domain::rooms::{EntryProof, Profile, Refusal, check_ask, check_join, check_send, check_write};
 use domain::{MemberRole, MessageId, WaitingId};
 use store::{Facts, QueueFacts, SettledWaiting};
 
@@ -20,7 +20,12 @@ impl Planner<'_> {
     pub(super) fn queued(&mut self, doing: Doing, act: &QueueAct, facts: Facts) -> Decided {
         match act {
             QueueAct::Hold(wanted) => self.hold(doing, wanted, facts),
-            QueueAct::Ask { id, note, at: _ } => self.ask(doing, *id, note, facts),
+            QueueAct::Ask {
+                id,
+                note,
+                at: _,
+                profile,
+            } => self.ask(doing, (*id, note), profile.as_ref(), facts),
             QueueAct::Decide {
                 waiting: _,
                 decision,
@@ -87,8 +92,15 @@ impl Planner<'_> {
         ))
     }
 
-    /// Somebody asks to come in. Asking twice is asking once.
-    fn ask(&mut self, doing: Doing, id: WaitingId, note: &str, mut facts: Facts) -> Decided {
+    /// Somebody asks to come in. Asking twice is asking once. A name that is brought along is theirs in the room from now
+    /// on, whatever is decided: also those who decide know no other.
+    fn ask(
+        &mut self,
+        mut doing: Doing,
+        (id, note): (WaitingId, &str),
+        profile: Option<&Profile>,
+        mut facts: Facts,
+    ) -> Decided {
         let now = self.now;
         let plan = self.here(&doing)?;
         let standing = plan.standing(doing.by.id, facts.member);
@@ -107,6 +119,12 @@ impl Planner<'_> {
         }
         if queue.of_room >= REQUESTS_OF_ROOM_MAX {
             return Err(Refusal::QueueFull.into());
+        }
+        if let Some(profile) = profile {
+            self.check_name(&doing, profile, &facts)?;
+            profile.dress(&mut doing.by);
+            self.here(&doing)?.set_standing(doing.by.id, standing);
+            self.call_from_now_on(doing.key, &doing.by, Some(profile));
         }
         Ok(self.wait(doing, (id, WaitingFor::Entry), note))
     }

@@ -2,7 +2,7 @@
 
 use domain::ids::MessageNumber;
 use domain::moderation::acts::{ActDetail, ActKind};
-use domain::rooms::{Entry, Refusal, check_role};
+use domain::rooms::{Entry, ProfileKind, Refusal, check_role};
 use domain::{
     Actor, EventBody, MemberRole, Membership, Principal, PrincipalId, Room, Seq, TenantId,
 };
@@ -21,7 +21,7 @@ impl Planner<'_> {
         wanted: &NewRoomWanted,
         mut facts: Facts,
     ) -> Decided {
-        let creator = match actor {
+        let mut creator = match actor {
             Some(actor) => Some(self.live_session(actor, facts.session.take())?.principal),
             None => None,
         };
@@ -49,6 +49,14 @@ impl Planner<'_> {
             (Some(_), Some(other)) => Some(other.0),
             (Some(_), None) => return Err(CommandError::PersonNotFound),
         };
+        if let (Some(profile), Some(by)) = (&wanted.profile, &mut creator) {
+            let overrides = &wanted.settings.overrides;
+            let policy = self.tenants.policy(tenant, wanted.kind, overrides);
+            if policy.profiles != ProfileKind::Room {
+                return Err(Refusal::NotHere.into());
+            }
+            profile.dress(by);
+        }
         self.take_alias(tenant, wanted.alias.as_ref(), &facts)?;
         let room = self.begin_room(tenant, (creator, other), wanted, pair_key);
         Ok(Outcome::Room {
@@ -101,6 +109,7 @@ impl Planner<'_> {
             },
         );
         let created_by = creator.as_ref().map(|principal| principal.id);
+        let named = wanted.profile.as_ref().zip(creator.clone());
         let role = if plan.policy.roles {
             MemberRole::Host
         } else {
@@ -114,7 +123,12 @@ impl Planner<'_> {
             plan.join(self.now, member, Membership::stranger(), role);
         }
         (room.head, room.members) = (plan.head, plan.members);
-        self.rooms.insert((tenant, room.id), plan);
+        let key = (tenant, room.id);
+        self.rooms.insert(key, plan);
+        if let Some((profile, creator)) = named {
+            self.names.insert((key, profile.name_key()));
+            self.call_from_now_on(key, &creator, Some(profile));
+        }
         self.remember_room(tenant, &room, wanted, (created_by, pair_key));
         room
     }

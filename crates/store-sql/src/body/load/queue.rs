@@ -26,7 +26,7 @@ pub(super) async fn load(
                 held_at: Some(now),
                 ..
             } => queue::facts(tx, (tenant, *room), by, Some(client_id), *now).await?,
-            Subject::Asking { room, now } => {
+            Subject::Asking { room, now, .. } => {
                 queue::facts(tx, (tenant, *room), by, None, *now).await?
             }
             Subject::Waiting { .. } => load_waiting(tx, (n, asked), facts).await?,

@@ -160,7 +160,8 @@ impl Search for Engine {
             all.push(tenant_token(tenant));
             asked = asked.bind(expression(&all, &[]));
         }
-        let rows: Vec<ActiveRoomRow> = lists::fetch(asked, self.read_pool()).await?;
+        let answer = lists::fetch(asked, self.read_pool()).await?;
+        let rows: Vec<ActiveRoomRow<lists::Text<'_>>> = answer.rows()?;
         rows.into_iter().map(ActiveRoomRow::into_listed).collect()
     }
 
@@ -179,7 +180,8 @@ impl Search for Engine {
             .bind(i64::from(limit))
             .bind(before.0)
             .bind(before.1);
-        let mut rows: Vec<ActiveRoomRow> = lists::fetch(asked, self.read_pool()).await?;
+        let answer = lists::fetch(asked, self.read_pool()).await?;
+        let mut rows: Vec<ActiveRoomRow<lists::Text<'_>>> = answer.rows()?;
         rows.sort_unstable_by_key(|row| Reverse(row.place()));
         rows.into_iter().map(ActiveRoomRow::into_listed).collect()
     }
@@ -189,7 +191,8 @@ impl Search for Engine {
         let rooms = rooms.iter();
         let wanted = json_array(rooms.map(|&room| RoomIdParam::new(tenant, room)))?;
         let asked = lists::ask(GET_ROOMS).bind(wanted);
-        let rows: Vec<RoomRow> = lists::fetch(asked, self.read_pool()).await?;
+        let answer = lists::fetch(asked, self.read_pool()).await?;
+        let rows: Vec<RoomRow<lists::Text<'_>>> = answer.rows()?;
         rows.into_iter().map(RoomRow::into_room).collect()
     }
 }

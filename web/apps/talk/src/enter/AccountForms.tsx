@@ -6,6 +6,7 @@ import { useAction } from "../hooks/useAction.ts";
 import { useFocusFirst } from "../hooks/useFocusFirst.ts";
 import { useWays } from "../hooks/useTenant.ts";
 import { useHouse } from "../house.ts";
+import { pageHere } from "../router.ts";
 import { codeField, emailField, newPasswordField, passwordField } from "./fields.ts";
 import { NAME_CHARS_MAX } from "./GuestForm.tsx";
 
@@ -140,7 +141,8 @@ function SignUp({ go }: StepProps) {
   const action = useAction();
   const submit = action.submit(async (field) => {
     const email = field("email");
-    await client.enter.signUp({ email, password: field("password"), name: field("name") });
+    const account = { email, password: field("password"), name: field("name") };
+    await client.enter.signUp(account, pageHere(location));
     go({ kind: "mail", email });
   });
   const name = { name: "name", label: words.name, autocomplete: "nickname", charsMax: NAME_CHARS_MAX, required: true };
@@ -163,7 +165,7 @@ function Forgot({ go }: StepProps) {
   const action = useAction();
   const submit = action.submit(async (field) => {
     const email = field("email");
-    await client.enter.forgot(email);
+    await client.enter.forgot(email, pageHere(location));
     go({ kind: "mail", email });
   });
   return (

@@ -3,6 +3,7 @@ import { useWords } from "@maru/ui";
 import type { Action } from "../hooks/useAction.ts";
 import { useWays } from "../hooks/useTenant.ts";
 import { useHouse } from "../house.ts";
+import { pageHere } from "../router.ts";
 
 export function ProviderButtons({ action }: { action: Action }) {
   const { client, openErrand } = useHouse();
@@ -10,7 +11,7 @@ export function ProviderButtons({ action }: { action: Action }) {
   const { oidc } = useWays();
   const go = (provider: string) => {
     if (openErrand !== null) return action.run(() => openErrand(() => client.enter.popupErrand(provider)));
-    location.assign(client.enter.pageAddress(provider, location.pathname));
+    location.assign(client.enter.pageAddress(provider, pageHere(location) ?? "/"));
   };
   return (
     <>

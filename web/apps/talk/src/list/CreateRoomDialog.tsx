@@ -5,6 +5,7 @@ import { useMemo } from "preact/hooks";
 import { Dialog } from "../Dialog.tsx";
 import { useAction } from "../hooks/useAction.ts";
 import { useHouse } from "../house.ts";
+import { DoorName, namedBy } from "../profile/DoorName.tsx";
 import { ENTRY_CODE_CHARS_MAX } from "../room/EntryCodeDialog.tsx";
 
 const COVERS = ["💬", "🎾", "🍜", "🎮", "📚", "🌿", "🎵", "☕", "🏕️", "🐾", "🎬", "🎉"];
@@ -43,6 +44,7 @@ export function CreateRoomDialog({ onClose }: { onClose(): void }) {
           />
           <small>{words.createAliasHint}</small>
         </label>
+        <DoorName room={null} />
         <div class="for-everybody">
           <Field model={{ ...code, charsMax: ENTRY_CODE_CHARS_MAX, autocomplete: "off" }} />
         </div>
@@ -106,6 +108,7 @@ function draftOf(field: (name: string) => string): CreateRoom {
     title: field("title"),
     cover: field("cover"),
     ...(alias === "" ? {} : { alias }),
+    ...namedBy(field),
     // Where only the invited come in, a code opens nothing.
     ...(entry_code === "" || kind !== "open" ? {} : { entry_code }),
   };

@@ -24,5 +24,5 @@ export function AskDoor({ room, refused, onIn }: AskDoorProps) {
       () => {},
     );
   }, [room]);
-  return mayAsk ? <AskPanel waiting={waiting} onIn={onIn} /> : <EmptyState model={refused} />;
+  return mayAsk ? <AskPanel room={room} waiting={waiting} onIn={onIn} /> : <EmptyState model={refused} />;
 }

@@ -4,18 +4,21 @@ import { Actions, EmptyState, ProblemText } from "@maru/ui";
 import { useEffect } from "preact/hooks";
 import { useAction } from "../hooks/useAction.ts";
 import { useStore } from "../hooks/useStore.ts";
+import { DoorName, namedBy } from "../profile/DoorName.tsx";
 import { useOrderWords } from "./words.ts";
 import "./styles.ts";
 
 const NOTE_CHARS_MAX = 500;
 
 export interface AskPanelProps {
+  /** Id or alias. */
+  room: string;
   waiting: WaitingStore;
   /** One is in now. */
   onIn(): void;
 }
 
-export function AskPanel({ waiting, onIn }: AskPanelProps) {
+export function AskPanel({ room, waiting, onIn }: AskPanelProps) {
   const words = useOrderWords();
   const action = useAction();
   const request = requestOf(useStore(waiting));
@@ -40,7 +43,7 @@ export function AskPanel({ waiting, onIn }: AskPanelProps) {
     <form
       class="sheet ask-panel"
       data-ask={isDeclined ? "declined" : "form"}
-      onSubmit={action.submit((field) => waiting.ask(field("note")))}
+      onSubmit={action.submit((field) => waiting.ask(field("note"), namedBy(field).profile))}
     >
       <div class="question">
         <h2>{isDeclined ? words.askDeclined : words.askTitle}</h2>
@@ -50,6 +53,7 @@ export function AskPanel({ waiting, onIn }: AskPanelProps) {
         <span>{words.askNote}</span>
         <textarea name="note" rows={3} maxLength={NOTE_CHARS_MAX} />
       </label>
+      <DoorName room={room} />
       <ProblemText text={problem} />
       <Actions>
         <button type="submit" class="button" disabled={action.busy}>

@@ -38,7 +38,7 @@ export function OwnWaiting({ room, asks, entries }: OwnWaitingProps) {
   return (
     <>
       <StandingLine model={{ text: isAsked ? words.stateAsked : words.stateAsk, action }} />
-      {open && <AskDialog waiting={store} onIn={onIn} onClose={() => setOpen(false)} />}
+      {open && <AskDialog room={room} waiting={store} onIn={onIn} onClose={() => setOpen(false)} />}
     </>
   );
 }

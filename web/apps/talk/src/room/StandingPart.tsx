@@ -1,7 +1,7 @@
 // The line of whoever cannot write here now: why, and the way out where there is one.
 import type { Conversation } from "@maru/core/conversations";
 import { type Catalogue, formatsFor, StandingLine, type StandingModel, useWords } from "@maru/ui";
-import type { Room } from "@maru/wire";
+import type { JoinRoom, Room } from "@maru/wire";
 import { useState } from "preact/hooks";
 import { useProblemNotice } from "../hooks/useProblemNotice.ts";
 import { useHouse } from "../house.ts";
@@ -19,8 +19,8 @@ export function StandingPart({ standing, store, room }: StandingPartProps) {
   const words = useWords();
   const say = useProblemNotice();
   const [asking, setAsking] = useState(false);
-  const join = async (code?: string) => {
-    await conversations.acts(store.ref).join(code === undefined ? {} : { entry_code: code });
+  const join = async (shown?: JoinRoom) => {
+    await conversations.acts(store.ref).join(shown);
     setAsking(false);
     store.reload();
     void conversations.ownRooms.refresh();

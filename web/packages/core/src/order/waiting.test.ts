@@ -48,6 +48,12 @@ test("asking shows what waits, and taking it back what became of it", async () =
   ]);
 });
 
+test("whoever asks under a name for the room says it with the request", async () => {
+  const { requests, asked } = answering({ waiting: [ENTRY] });
+  await createWaiting(requests, "rm_1").ask("", { name: "별빛" });
+  expect(asked[0]?.body).toEqual({ profile: { name: "별빛" } });
+});
+
 test("what was decided before it could be taken back is looked up all the same", async () => {
   const accepted = { ...ENTRY, state: "accepted" };
   const { requests } = answering({ waiting: [ENTRY] }, new Error("waiting_over"), { waiting: [accepted] });

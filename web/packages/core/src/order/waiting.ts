@@ -1,6 +1,6 @@
 // What of one's own waits in a room for a decision: held messages, and whether one asks to come in. Fetched where there
 // may be something, and kept true by the feed. Must not know transports or screens.
-import type { FeedChange, OwnWaiting, Waiting } from "@maru/wire";
+import type { FeedChange, OwnWaiting, RoomProfile, Waiting } from "@maru/wire";
 import { roomPath } from "../api/paths.ts";
 import type { Call, Requests } from "../api/requests.ts";
 import { createCell, type Store } from "../store.ts";
@@ -13,8 +13,8 @@ export interface WaitingState {
 
 export interface WaitingStore extends Store<WaitingState> {
   refresh(): Promise<void>;
-  /** Asks to come in; harmless where one asks already. */
-  ask(note?: string): Promise<void>;
+  /** Asks to come in, under a name for that room where one is given; harmless where one asks already. */
+  ask(note?: string, profile?: RoomProfile): Promise<void>;
   /** Takes back a held message, or that one asks. */
   withdraw(id: string): Promise<void>;
   /** What a feed says: others than of this room are passed over. */
@@ -36,7 +36,7 @@ export function createWaiting(requests: Requests, room: string): WaitingStore {
     getSnapshot: cell.getSnapshot,
     subscribe: cell.subscribe,
     refresh: () => load(),
-    ask: (note = "") => load({ method: "PUT", body: note === "" ? {} : { note } }),
+    ask: (note = "", profile) => load({ method: "PUT", body: { ...(note === "" ? {} : { note }), profile } }),
     withdraw: async (id) => {
       // Whatever is refused, it may have been decided meanwhile.
       try {

@@ -68,7 +68,13 @@ test("wrong credentials and bad codes are errors and nobody becomes a guest", as
 
 test("signing up and forgetting say the same whoever asks, and sign nobody in", async () => {
   await client.enter.signUp({ ...LOGIN, name: "지은" });
+  expect(bodyOf("/v1/tenants/demo/accounts")).toEqual({ ...LOGIN, name: "지은" });
+  await client.enter.signUp({ ...LOGIN, name: "지은" }, "/demo/lunch");
+  expect(bodyOf("/v1/tenants/demo/accounts")).toEqual({ ...LOGIN, name: "지은", return_to: "/demo/lunch" });
   await client.enter.forgot(LOGIN.email);
+  expect(bodyOf("/v1/tenants/demo/password/forgot")).toEqual({ email: LOGIN.email });
+  await client.enter.forgot(LOGIN.email, "/demo/lunch");
+  expect(bodyOf("/v1/tenants/demo/password/forgot")).toEqual({ email: LOGIN.email, return_to: "/demo/lunch" });
   expect(state().status).toBe("signed-out");
 });
 

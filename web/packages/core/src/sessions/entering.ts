@@ -26,13 +26,13 @@ export interface PushErrand {
 export interface Entering {
   /** Without a name, the server makes one. Does the work that may be asked for. */
   asGuest(name: string): Promise<Principal>;
-  /** A mail follows, whether the address is new or known. */
-  signUp(account: { email: string; password: string; name: string }): Promise<void>;
+  /** A mail follows, whether the address is new or known. Its link leads to `returnTo`, a page of the tenant. */
+  signUp(account: { email: string; password: string; name: string }, returnTo?: string | undefined): Promise<void>;
   verify(code: string): Promise<Principal>;
   /** `MfaWanted` when a second factor is set. */
   logIn(login: { email: string; password: string }): Promise<Principal | MfaWanted>;
   secondFactor(ticket: string, code: string): Promise<Principal>;
-  forgot(email: string): Promise<void>;
+  forgot(email: string, returnTo?: string | undefined): Promise<void>;
   reset(code: string, password: string): Promise<void>;
   /** Where the whole page goes to sign in at a provider; it comes back to `returnTo`, a path of ours. */
   pageAddress(provider: string, returnTo: string): string;
@@ -61,14 +61,14 @@ export function createEntering(platform: Platform, session: Session, options: Se
   };
   return {
     asGuest: (name) => enterAsGuest(ways, name.trim()),
-    signUp: (account) => ask("accounts", account),
+    signUp: (account, returnTo) => ask("accounts", { ...account, ...onward(returnTo) }),
     verify: (code) => enter(path("accounts/verify"), { code }),
     logIn: async (login) => {
       const answer = await session.enter(path("login"), login);
       return "principal" in answer ? answer.principal : answer;
     },
     secondFactor: (ticket, code) => enter(path("login/mfa"), { mfa_ticket: ticket, code }),
-    forgot: (email) => ask("password/forgot", { email }),
+    forgot: (email, returnTo) => ask("password/forgot", { email, ...onward(returnTo) }),
     reset: (code, password) => ask("password/reset", { code, password }),
     pageAddress: (provider, returnTo) => {
       const query = new URLSearchParams({ mode: "page", return_to: returnTo });
@@ -83,6 +83,10 @@ export function createEntering(platform: Platform, session: Session, options: Se
     byHostCode: (host_code) => enter("/v1/auth/handover", { tenant: options.tenant, host_code }),
     byToken: async (token) => (await session.enterByToken(token)).principal,
   };
+}
+
+function onward(returnTo: string | undefined): { return_to?: string } {
+  return returnTo === undefined ? {} : { return_to: returnTo };
 }
 
 async function enterAsGuest(ways: Ways, name: string): Promise<Principal> {

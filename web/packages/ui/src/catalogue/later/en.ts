@@ -55,6 +55,7 @@ export const en = {
   profileSame:
     "Who knows you from another room can still tell by what you write. What you wrote by your usual name before stays in texts.",
   profileName: "Name in this room",
+  profileAtDoor: "Optional: nobody in the room is shown your usual name",
   profilePicture: "Picture",
   profileColour: "Colour",
   profileUsual: "Use my usual name",

@@ -1,77 +1,14 @@
 //! Names and pictures for one room: no byte that goes to another member of that room says who somebody is elsewhere.
 
+mod door;
+mod masked;
+mod told;
+mod world;
+
 use hyper::Method;
-use maru_testkit::{Person, Socket, TestServer};
 use serde_json::{Value, json};
 
-const USUAL: &str = "김비밀";
-
-struct World {
-    server: TestServer,
-    /// The host.
-    ana: Person,
-    /// Whoever has a name of their own here.
-    secret: Person,
-    /// A member who listens.
-    bo: Person,
-    room: String,
-}
-
-impl World {
-    async fn start() -> Self {
-        let server = TestServer::start().await;
-        let enter = async |name| Person::enter(server.address(), name).await;
-        let (ana, secret, bo) = (enter("ana").await, enter(USUAL).await, enter("bo").await);
-        let made = ana.post("/v1/rooms", &json!({ "title": "방" })).await;
-        let room = made.json()["id"].as_str().expect("an id").to_owned();
-        Self {
-            server,
-            ana,
-            secret,
-            bo,
-            room,
-        }
-    }
-
-    fn at(&self, rest: &str) -> String {
-        format!("/v1/rooms/{}{rest}", self.room)
-    }
-
-    async fn join(&self, who: &Person, name: Option<&str>) {
-        let body = name.map_or_else(|| json!({}), |name| json!({ "profile": { "name": name } }));
-        let joined = who.put_json(&self.at("/members/me"), &body).await;
-        assert_eq!(joined.status, 200, "{:?}", joined.body);
-    }
-
-    async fn set(&self, who: &Person, profile: &Value) -> (u16, Value) {
-        let body = json!({ "profile": profile });
-        let answer = who.patch(&self.at("/members/me"), &body).await;
-        (answer.status, answer.json())
-    }
-
-    async fn listen(&self, who: &Person) -> Socket {
-        let mut socket = who.open_socket().await;
-        socket.send(&json!({ "type": "feed.open" })).await;
-        socket.next_of("feed").await;
-        socket.subscribe(&self.room, None).await;
-        socket
-    }
-}
-
-/// What somebody hears until a message with this text, as text.
-async fn hear_until(socket: &mut Socket, text: &str) -> Vec<String> {
-    let mut heard = Vec::new();
-    let (mut in_room, mut in_feed) = (false, false);
-    while !(in_room && in_feed) {
-        let frame = socket.next().await;
-        let said = frame.to_string();
-        let is_last = said.contains(text);
-        in_room |= is_last && frame["type"] == "event";
-        in_feed |= is_last && frame["type"] == "feed";
-        heard.push(said);
-    }
-    heard
-}
+use crate::world::{USUAL, World, hear_until};
 
 /// What the host reads of a message of theirs that waits, and lets through.
 async fn held_and_let_through(world: &World) -> Vec<String> {
