@@ -27,7 +27,7 @@ const ENTERING = [...FIRST_LOAD, "assets/shared.js"];
 const sizes = [
   { name: "talk, first load", bytes: await totalBytes(FIRST_LOAD), max: 68 * KIB },
   { name: "talk, first load with entering", bytes: await totalBytes(ENTERING), max: 70 * KIB },
-  { name: "panel, first load", bytes: await totalBytes(PANEL), max: 41 * KIB },
+  { name: "panel, first load", bytes: await totalBytes(PANEL), max: 42 * KIB },
   { name: "panel, with a room and the composer", bytes: await totalBytes(PANEL_ROOM), max: 57.5 * KIB },
   { name: "widget loader", bytes: await gzipBytes("widget.js"), max: 3 * KIB },
   { name: "core alone", bytes: await coreBytes(), max: 15 * KIB },
