@@ -31,6 +31,10 @@ const WRITE_NOTHING: &[&str] = &[
     "POST /v1/rooms/{room}/typing",
     "POST /v1/rooms/{room}/word-trials",
     "POST /v1/admin/tenants/{tenant}/handover/check",
+    // A device that is gone is told nothing.
+    "POST /v1/me/push/trials",
+    // The sample's member has said nothing: there is nothing that a transaction would be begun for.
+    "DELETE /v1/rooms/{room}/members/{id}/messages",
     "FRAME subscribe",
     "FRAME unsubscribe",
     "FRAME typing",
@@ -248,7 +252,11 @@ fn is_shut(answer: &Answered) -> bool {
 }
 
 fn is_refusal(code: &str) -> bool {
-    matches!(code, "session_revoked" | "key_revoked" | "tenant_disabled")
+    // Staff who were banned have no part any more, whichever is looked at first.
+    matches!(
+        code,
+        "session_revoked" | "key_revoked" | "tenant_disabled" | "not_allowed"
+    )
 }
 
 /// The answer to a frame; none when the socket is closed instead.
