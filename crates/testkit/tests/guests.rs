@@ -1,6 +1,5 @@
 //! Guests over the public wire: how many, under which names, and with what work.
 
-use domain::tenants::TenantLimits;
 use hyper::Method;
 use maru_testkit::http::{Answer, call, request};
 use maru_testkit::server::Settings;
@@ -191,6 +190,15 @@ async fn a_name_changes_three_times_an_hour_and_everybody_in_the_room_sees_it() 
     server.stop().await;
 }
 
+/// Of whoever comes above so many guests a minute.
+async fn ask_for_work(server: &TestServer, above: u32) {
+    server
+        .set_tenant("demo", |settings| {
+            settings.limits.challenge_above_guests_per_minute = Some(above);
+        })
+        .await;
+}
+
 async fn solve(server: &TestServer) -> (String, String) {
     let answer = request(
         server.address(),
@@ -249,11 +257,7 @@ async fn a_tenant_takes_only_so_many_guests_from_wherever_and_no_other_tenant_no
 #[tokio::test]
 async fn work_is_asked_for_under_pressure_and_goes_with_it() {
     let server = TestServer::start().await;
-    server
-        .set_tenant("demo", |settings| {
-            settings.limits.challenge_above_guests_per_minute = Some(3);
-        })
-        .await;
+    ask_for_work(&server, 3).await;
     let is_asked = async || {
         let answer = enter(&server, &json!({})).await;
         match answer.status {
@@ -284,13 +288,7 @@ async fn work_is_asked_for_under_pressure_and_goes_with_it() {
 #[tokio::test]
 async fn under_pressure_a_guest_shows_work_once() {
     let server = TestServer::start().await;
-    let limits = TenantLimits {
-        challenge_above_guests_per_minute: Some(0),
-        ..TenantLimits::default()
-    };
-    server
-        .set_tenant("demo", |settings| settings.limits = limits.clone())
-        .await;
+    ask_for_work(&server, 0).await;
     let plain = enter(&server, &json!({})).await;
     assert_eq!(
         (plain.status, plain.problem_code().as_str()),
@@ -327,13 +325,7 @@ async fn under_pressure_a_guest_shows_work_once() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_fifty_who_show_the_same_work_one_comes_in() {
     let server = TestServer::start().await;
-    let limits = TenantLimits {
-        challenge_above_guests_per_minute: Some(0),
-        ..TenantLimits::default()
-    };
-    server
-        .set_tenant("demo", |settings| settings.limits = limits.clone())
-        .await;
+    ask_for_work(&server, 0).await;
     let (challenge, nonce) = solve(&server).await;
     let shown = json!({ "challenge": { "challenge": challenge, "nonce": nonce } });
     let answers = futures_util::future::join_all((0..50).map(|_| enter(&server, &shown))).await;

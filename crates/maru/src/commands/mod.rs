@@ -6,6 +6,7 @@ mod audit;
 mod bots;
 pub mod doctor;
 mod handover;
+mod installation;
 mod keys;
 mod operators;
 mod people;

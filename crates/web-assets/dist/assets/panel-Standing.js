@@ -1,1 +1,1 @@
-import{A as e}from"./panel-base.js?v=cb7bbb46f86edd27";function t({model:t}){return e(`div`,{class:`standing`,role:`status`,children:[e(`p`,{children:t.text}),t.action!==null&&e(`button`,{type:`button`,class:`button soft`,onClick:t.action.onAct,children:t.action.label})]})}export{t};
+import{x as e}from"./panel.js?v=dc4a7695c094dcb4";function t({model:t}){return e(`div`,{class:`standing`,role:`status`,children:[e(`p`,{children:t.text}),t.action!==null&&e(`button`,{type:`button`,class:`button soft`,onClick:t.action.onAct,children:t.action.label})]})}export{t};

@@ -1,1 +1,1 @@
-import{F as e,N as t}from"./panel-base.js?v=cb7bbb46f86edd27";function n(n=`field`){let r=e(null);return t(()=>{let e=e=>r.current?.querySelector(e);((n===`field`?e(`input`):null)??e(`h2`))?.focus({preventScroll:!0})},[]),r}export{n as t};
+import{E as e,w as t}from"./panel.js?v=dc4a7695c094dcb4";function n(n=`field`){let r=e(null);return t(()=>{let e=e=>r.current?.querySelector(e);((n===`field`?e(`input`):null)??e(`h2`))?.focus({preventScroll:!0})},[]),r}export{n as t};

@@ -13,6 +13,6 @@
   root.lang = spoken || "en";
   const words = document.createElement("link");
   words.rel = "modulepreload";
-  words.href = root.lang === "ko" ? "/assets/ko.js?v=cb7bbb46f86edd27" : "/assets/en.js?v=cb7bbb46f86edd27";
+  words.href = root.lang === "ko" ? "/assets/ko.js?v=dc4a7695c094dcb4" : "/assets/en.js?v=dc4a7695c094dcb4";
   document.head.append(words);
 })();

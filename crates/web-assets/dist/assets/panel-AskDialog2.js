@@ -1,1 +1,0 @@
-export{t as AskDialog}from"./panel-AskDialog.js?v=cb7bbb46f86edd27";

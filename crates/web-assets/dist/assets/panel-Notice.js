@@ -1,1 +1,0 @@
-import{A as e}from"./panel-base.js?v=cb7bbb46f86edd27";function t({text:t}){return e(`div`,{class:`notice`,role:`status`,children:t!==``&&e(`p`,{children:t})})}export{t};

@@ -1,1 +1,0 @@
-function e(e){return e.replace(/```|^> ?/gm,``).replace(/`([^`\n]+)`/g,`$1`).replace(/(\*\*|\*)(?=\S)([^*\n]+?)\1/g,`$2`).replace(/\s+/g,` `).trim()}export{e as t};

@@ -1,1 +1,0 @@
-import{M as e,k as t,s as n}from"./panel-base.js?v=cb7bbb46f86edd27";function r(){let{notices:r}=e(),i=t();return e=>r.say(n(i,e))}export{r as t};
