@@ -1,12 +1,13 @@
 // Measures how evenly a room is drawn on a slow processor while messages come in: `npm run frames`. A figure for people and
 // not a test: on a busy machine it says something about the machine.
-import type { Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { type ApiPerson, apiPerson } from "./api.ts";
 import { crowd, fill, lineOf } from "./crowd.ts";
-import { enter, startBrowser, startServer, visit } from "./harness.ts";
+import { enter, PHONE, startBrowser, startServer, visit } from "./harness.ts";
 
 const SLOWED = Number(process.argv[2] ?? 4);
 const SECONDS = 10;
+const PHONE_SCREEN = { viewport: PHONE, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 const RATES = [0, 20, 200];
 /** People send at most a few messages a second each. */
 const PER_PERSON = 4;
@@ -68,6 +69,29 @@ function talk(people: readonly ApiPerson[], room: string, perSecond: number): ()
   };
 }
 
+/** A processor that slow is a phone's; on a wide screen the list of rooms is drawn beside the room. */
+const SCREENS = { phone: PHONE_SCREEN, desktop: {} } as const;
+
+async function measure(screen: string, options: BrowserContextOptions, people: readonly ApiPerson[]): Promise<void> {
+  const { page, context, close } = await visit(browser, `${server.url}/demo/frames`, options);
+  await enter(page, "보는 사람");
+  await page.locator(".log .bubble").first().waitFor();
+  const cdp = await context.newCDPSession(page);
+  await cdp.send("Emulation.setCPUThrottlingRate", { rate: SLOWED });
+  for (const rate of RATES) {
+    const stop = talk(people, "frames", rate);
+    const frames = await watchFrames(page, SECONDS);
+    const line = await page.locator("[data-torrent]").allTextContents();
+    const sent = await stop();
+    console.log(
+      `${screen}, ${rate} messages/s (${Math.round(sent / SECONDS)} were sent): ${frames.perSecond} frames/s, ` +
+        `gaps p50 ${frames.p50} ms, p95 ${frames.p95} ms, longest ${frames.max} ms, ${frames.over50} over 50 ms, ` +
+        `${frames.nodes} nodes; ${line}`,
+    );
+  }
+  await close();
+}
+
 const server = await startServer();
 const browser = await startBrowser();
 try {
@@ -75,23 +99,8 @@ try {
   await host.createRoom("프레임", "frames");
   const people = await crowd(server.url, Math.max(...RATES) / PER_PERSON);
   await fill(people, "frames", 400);
-  const { page, context, close } = await visit(browser, `${server.url}/demo/frames`);
-  await enter(page, "보는 사람");
-  await page.locator(".log .bubble").first().waitFor();
-  const cdp = await context.newCDPSession(page);
-  await cdp.send("Emulation.setCPUThrottlingRate", { rate: SLOWED });
   console.log(`processor slowed ${SLOWED} times, ${SECONDS} s each`);
-  for (const rate of RATES) {
-    const stop = talk(people, "frames", rate);
-    const frames = await watchFrames(page, SECONDS);
-    const line = await page.locator("[data-torrent]").allTextContents();
-    const sent = await stop();
-    console.log(
-      `${rate} messages/s (${Math.round(sent / SECONDS)} were sent): ${frames.perSecond} frames/s, gaps p50 ${frames.p50} ms, ` +
-        `p95 ${frames.p95} ms, longest ${frames.max} ms, ${frames.over50} over 50 ms, ${frames.nodes} nodes; ${line}`,
-    );
-  }
-  await close();
+  for (const [screen, options] of Object.entries(SCREENS)) await measure(screen, options, people);
 } finally {
   await browser.close();
   await server.close();

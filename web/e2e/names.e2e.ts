@@ -61,7 +61,7 @@ for (const [words, options] of [
 
 test("whoever opens a room under another name is never called otherwise there", async () => {
   const secret = await visit(stage.browser, `${stage.server.url}/demo`, { viewport: PHONE });
-  await enter(secret.page, "김비밀");
+  await enter(secret.page, "한비밀");
   await secret.page.getByRole("button", { name: "새 대화방" }).first().click();
   const form = secret.page.locator("dialog");
   await form.locator("input[name=title]").fill("가면 무도회");
@@ -74,7 +74,7 @@ test("whoever opens a room under another name is never called otherwise there", 
   await waitForBubble(other.page, "어서 오세요");
   const text = await other.page.locator("body").textContent();
   expect(text).toContain("달빛");
-  expect(text).not.toContain("김비밀");
+  expect(text).not.toContain("한비밀");
   await secret.close();
   await other.close();
 });

@@ -57,7 +57,15 @@ pub fn run(args: &FillArgs) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(fill(args, &path))
+    runtime.block_on(fill(args, &path))?;
+    // What the system has still to write would be written while somebody measures.
+    for name in ["maru.sqlite", "maru.sqlite-wal"] {
+        let file = args.data.join(name);
+        if file.exists() {
+            std::fs::File::open(&file)?.sync_all()?;
+        }
+    }
+    Ok(())
 }
 
 struct Filler {

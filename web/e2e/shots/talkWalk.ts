@@ -80,6 +80,9 @@ async function lookAround(inside: Inside): Promise<void> {
   await page.locator("dialog input[name=title]").fill(content.created.title);
   await take("create-room");
   await page.keyboard.press("Escape");
+  // It goes back in the history, which would end the next navigation.
+  await page.locator("dialog").waitFor({ state: "detached" });
+  await page.waitForURL(({ hash }) => hash === "");
 }
 
 async function lookAtRoom(inside: Inside): Promise<void> {
