@@ -118,6 +118,20 @@ impl Socket {
         }
     }
 
+    /// The answer to a frame with a `ref`; none when the socket is closed instead.
+    ///
+    /// # Panics
+    /// When something comes that is not a frame.
+    pub async fn answer_to(&mut self, frame: &Value) -> Option<Value> {
+        self.try_send(frame).await.ok()?;
+        loop {
+            let told = self.try_next().await.ok()?;
+            if told["ref"] == frame["ref"] {
+                return Some(told);
+            }
+        }
+    }
+
     /// The code that the socket is closed with; frames before it are dropped.
     ///
     /// # Panics

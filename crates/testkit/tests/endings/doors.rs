@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use futures_util::future::join_all;
 use maru_testkit::http::Answer;
 use maru_testkit::{Person, Socket, TestServer, soon};
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::task::JoinHandle;
 
 use crate::ways::Victim;
@@ -164,7 +164,7 @@ impl Held {
         for mut frame in frames {
             frame["room"] = json!("tennis");
             frame["ref"] = json!("late");
-            if let Some(told) = answer_to(&mut self.writer, &frame).await
+            if let Some(told) = self.writer.answer_to(&frame).await
                 && !is_refusal(told["problem"]["code"].as_str().unwrap_or_default())
             {
                 taken.push(format!("FRAME {}: {told}", frame["type"]));
@@ -202,15 +202,4 @@ impl Held {
 fn get(person: &Person, path: String) -> JoinHandle<Answer> {
     let person = person.clone();
     tokio::spawn(async move { person.get(&path).await })
-}
-
-/// The answer to a frame; none when the socket is closed instead.
-async fn answer_to(socket: &mut Socket, frame: &Value) -> Option<Value> {
-    socket.try_send(frame).await.ok()?;
-    loop {
-        let told = socket.try_next().await.ok()?;
-        if told["ref"] == frame["ref"] {
-            return Some(told);
-        }
-    }
 }

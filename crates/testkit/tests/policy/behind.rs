@@ -235,7 +235,7 @@ async fn still_open(
             frame["ref"] = json!("late");
             let nodes = [("elsewhere", there, is_asked_there), ("here", here, true)];
             for (node, mut socket, _) in nodes.into_iter().filter(|(_, _, asked)| *asked) {
-                let told = answer_to(&mut socket, &frame).await;
+                let told = socket.answer_to(&frame).await;
                 let code = told.as_ref().map(|told| told["problem"]["code"].clone());
                 if !code.is_none_or(|code| is_refusal(code.as_str().unwrap_or_default())) {
                     open.push(format!("{node}: {told:?}"));
@@ -257,17 +257,6 @@ fn is_refusal(code: &str) -> bool {
         code,
         "session_revoked" | "key_revoked" | "tenant_disabled" | "not_allowed"
     )
-}
-
-/// The answer to a frame; none when the socket is closed instead.
-async fn answer_to(socket: &mut Socket, frame: &Value) -> Option<Value> {
-    socket.try_send(frame).await.ok()?;
-    loop {
-        let told = socket.try_next().await.ok()?;
-        if told["ref"] == frame["ref"] {
-            return Some(told);
-        }
-    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
