@@ -1,9 +1,10 @@
 // Measures how evenly a room is drawn on a slow processor while messages come in: `npm run frames`. A figure for people and
 // not a test: on a busy machine it says something about the machine.
 import type { BrowserContextOptions, Page } from "playwright-core";
-import { type ApiPerson, apiPerson } from "./api.ts";
-import { crowd, fill, lineOf } from "./crowd.ts";
-import { enter, PHONE, startBrowser, startServer, visit } from "./harness.ts";
+import type { ApiPerson } from "./api.ts";
+import { lineOf } from "./crowd.ts";
+import { openFrames } from "./framesStage.ts";
+import { enter, PHONE, visit } from "./harness.ts";
 
 const SLOWED = Number(process.argv[2] ?? 4);
 const SECONDS = 10;
@@ -92,16 +93,10 @@ async function measure(screen: string, options: BrowserContextOptions, people: r
   await close();
 }
 
-const server = await startServer();
-const browser = await startBrowser();
+const { server, browser, people, close: closeStage } = await openFrames(Math.max(...RATES) / PER_PERSON);
 try {
-  const host = await apiPerson(server.url, "주인");
-  await host.createRoom("프레임", "frames");
-  const people = await crowd(server.url, Math.max(...RATES) / PER_PERSON);
-  await fill(people, "frames", 400);
   console.log(`processor slowed ${SLOWED} times, ${SECONDS} s each`);
   for (const [screen, options] of Object.entries(SCREENS)) await measure(screen, options, people);
 } finally {
-  await browser.close();
-  await server.close();
+  await closeStage();
 }

@@ -187,6 +187,23 @@ test("a link that somebody signed up for is where their mail leads, on any devic
   await forgot.close();
 });
 
+test("whoever makes an account to follow an invitation is in its room, whatever device opens the mail", async () => {
+  const group = await stage.host.ask<{ id: string }>("POST", "/v1/rooms", { title: "초대 모임", kind: "group" });
+  const { url } = await stage.host.ask<{ url: string }>("POST", `/v1/rooms/${group.id}/invites`, {});
+  const { pathname, hash } = new URL(url);
+  const asked = await visit(stage.browser, stage.server.url + pathname + hash);
+  await asked.page.locator('[data-way="account"]').click();
+  await askForAccount(asked.page, "invited@maru.example", "초롱");
+  const link = await linkTo(stage.server, "invited@maru.example");
+  const phone = await visit(stage.browser, link, { viewport: PHONE });
+  await phone.page.waitForURL((address) => address.hash === "");
+  await phone.page.getByRole("button", { name: "확인하고 들어가기" }).click();
+  await phone.page.locator('[data-sheet="invited"] button[type=submit]').click();
+  await phone.page.locator(".head h2", { hasText: "초대 모임" }).waitFor();
+  await say(phone.page, "메일로 왔어요");
+  await Promise.all([asked.close(), phone.close()]);
+});
+
 test("the list of devices ends another browser's session within a second", async () => {
   const here = await member("devices@maru.example");
   const there = await visit(stage.browser, `${stage.server.url}/demo/lobby`);

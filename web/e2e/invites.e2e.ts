@@ -10,6 +10,14 @@ import { openStage } from "./stage.ts";
 const stage = openStage();
 const sheet = (page: Page) => page.locator('[data-sheet="invite"]');
 
+const door = (page: Page) => page.locator('[data-sheet="invited"]');
+
+/** Comes in by the link, under a name for the room if one is given. */
+async function comeIn(page: Page, name = ""): Promise<void> {
+  await door(page).locator("input[name=room_name]").fill(name);
+  await door(page).locator("button[type=submit]").click();
+}
+
 /** Makes a room for the invited, and goes from the empty room to its invitations. */
 async function hostGroup(title: string, options: Parameters<typeof visit>[2] = {}): Promise<Visitor> {
   const visitor = await visit(stage.browser, `${stage.server.url}/demo`, options);
@@ -39,6 +47,7 @@ test("whoever opens a link as a new guest is in the room, and both talk", async 
   const bo = await visit(stage.browser, link);
   expect(new URL(bo.page.url()).hash).toBe("");
   await enter(bo.page, "보");
+  await comeIn(bo.page);
   await bo.page.locator(".head h2", { hasText: "우리끼리" }).waitFor();
   await say(bo.page, "초대 고마워요");
   await waitForBubble(ana.page, "초대 고마워요");
@@ -55,9 +64,11 @@ test("a link that is used up says so and leads to the hall, and whoever came in 
   const link = await makeLink(ana.page);
   const bo = await visit(stage.browser, link);
   await enter(bo.page, "보");
+  await comeIn(bo.page);
   await bo.page.locator(".composer").waitFor();
   const cho = await visit(stage.browser, link);
   await enter(cho.page, "초");
+  await comeIn(cho.page);
   await cho.page.getByText("이 초대는 끝났어요. 새 초대를 부탁해 보세요.").waitFor();
   await cho.page.getByRole("button", { name: "대화방 목록으로" }).click();
   await cho.page.waitForURL(`${stage.server.url}/demo`);
@@ -65,6 +76,25 @@ test("a link that is used up says so and leads to the hall, and whoever came in 
   await bo.page.locator(".composer").waitFor();
   expect(new URL(bo.page.url()).hash).toBe("");
   await Promise.all([ana.close(), bo.close(), cho.close()]);
+});
+
+test("whoever comes by a link is asked for a name first, and nobody is shown the usual one", async () => {
+  const ana = await hostGroup("가면 모임");
+  const link = await makeLink(ana.page);
+  await ana.page.keyboard.press("Escape");
+  const bo = await visit(stage.browser, link);
+  await enter(bo.page, "보라돌이");
+  await door(bo.page).getByRole("button", { name: "취소" }).click();
+  await bo.page.waitForURL(`${stage.server.url}/demo`);
+  await bo.page.goto(link);
+  await comeIn(bo.page, "아나");
+  await door(bo.page).getByText("쓸 수 없는 별명이에요").waitFor();
+  await comeIn(bo.page, "달빛");
+  await say(bo.page, "가면을 썼어요");
+  await waitForBubble(ana.page, "가면을 썼어요");
+  await ana.page.locator(".log").getByText("달빛").first().waitFor();
+  expect(await ana.page.locator("body").textContent()).not.toContain("보라돌이");
+  await Promise.all([ana.close(), bo.close()]);
 });
 
 /** What a camera reads from a picture file that the page gave out. */

@@ -33,7 +33,7 @@ export async function linkTo(server: Server, address: string, kind: "verify" | "
 function linkIn(mail: string, address: string, kind: string): string | null {
   const [head = "", ...rest] = mail.split("\r\n\r\n");
   if (!head.includes(address)) return null;
-  return plain(head, rest.join("\r\n\r\n")).match(new RegExp(`https?://\\S+#${kind}=[\\w.~-]+`))?.[0] ?? null;
+  return plain(head, rest.join("\r\n\r\n")).match(new RegExp(`https?://\\S+#${kind}=\\S+`))?.[0] ?? null;
 }
 
 function plain(head: string, body: string): string {

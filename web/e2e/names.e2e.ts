@@ -2,6 +2,7 @@
 import type { QueuePage } from "@maru/wire";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { apiPerson } from "./api.ts";
 import { violations } from "./axe.ts";
 import { enter, PHONE, visit, waitForBubble } from "./harness.ts";
 import { openStage } from "./stage.ts";
@@ -93,4 +94,59 @@ test("whoever asks to come in gives the name that those who decide are told", as
   const queue = await stage.host.ask<QueuePage>("GET", `/v1/rooms/${room.id}/queue?kind=entry`);
   expect(queue.waiting.map((one) => one.by.name)).toEqual(["별빛"]);
   await secret.close();
+});
+
+const ownRow = (page: Page, text: string) => page.locator(".log .message.own", { hasText: text });
+const othersRow = (page: Page, text: string) => page.locator(".log .message:not(.own)", { hasText: text });
+
+test("under a room's name one's own words stand on the own side: live, on another page, and read anew", async () => {
+  const room = await stage.host.createRoom("한쪽에");
+  const url = `${stage.server.url}/demo/${room.id}`;
+  const secret = await visit(stage.browser, url, { viewport: PHONE });
+  await enter(secret.page, "김비밀");
+  await say(secret.page, "이름 없이 한 말");
+  const second = await secret.context.newPage();
+  await second.goto(url);
+  await waitForBubble(second, "이름 없이 한 말");
+  await openSheet(secret.page, "이 방에서 쓰는 이름");
+  await sheet(secret.page).getByLabel("이 방에서 쓸 이름").fill("달빛");
+  await sheet(secret.page).getByRole("button", { name: "저장" }).click();
+  await sheet(secret.page).waitFor({ state: "detached" });
+  await secret.page.goto(url);
+  await say(secret.page, "달빛으로 한 말");
+  await waitForBubble(second, "달빛으로 한 말");
+  for (const page of [secret.page, second]) {
+    for (const text of ["이름 없이 한 말", "달빛으로 한 말"]) await ownRow(page, text).waitFor();
+    expect(await othersRow(page, "말").count()).toBe(0);
+    await page.reload();
+    for (const text of ["이름 없이 한 말", "달빛으로 한 말"]) await ownRow(page, text).waitFor();
+    expect(await othersRow(page, "말").count()).toBe(0);
+  }
+  await secret.close();
+});
+
+test("whoever is blocked under a room's name is folded there, and not where others know them by their own", async () => {
+  const [masked, open] = await Promise.all([stage.host.createRoom("가면"), stage.host.createRoom("민낯")]);
+  const at = (id: string) => `${stage.server.url}/demo/${id}`;
+  const secret = await apiPerson(stage.server.url, "김비밀");
+  await secret.ask("PUT", `/v1/rooms/${masked.id}/members/me`, { profile: { name: "달빛" } });
+  await secret.send(masked.id, "달빛의 말");
+  await secret.send(open.id, "비밀의 말");
+  const other = await visit(stage.browser, at(masked.id), { bypassCSP: true });
+  await enter(other.page, "여우");
+  await waitForBubble(other.page, "달빛의 말");
+  const row = other.page.locator(".log .message", { hasText: "달빛의 말" });
+  await row.hover();
+  await row.locator("button.more").click();
+  await other.page.getByRole("menuitem", { name: "차단" }).click();
+  await other.page.locator('[data-sheet="confirm"] [data-act="yes"]').click();
+  await other.page.locator(".folded-message").waitFor();
+  await secret.send(masked.id, "달빛의 다음 말");
+  await other.page.locator(".folded-message").nth(1).waitFor();
+  await other.page.goto(at(open.id));
+  await waitForBubble(other.page, "비밀의 말");
+  expect(await other.page.locator(".folded-message").count()).toBe(0);
+  await other.page.goto(at(masked.id));
+  await other.page.locator(".folded-message").nth(1).waitFor();
+  await other.close();
 });

@@ -300,8 +300,12 @@ test("what was held on another device stands here too, at once and after everyth
   const host = await visitAsHost("두 기기의 방", "devices");
   const rules = [{ text: "광고", action: "hold" }];
   expect(await setRoom(host.page, "devices", { words: { rules, allowed: [] } })).toBe(200);
-  const guest = await visitRoom("devices", "손님");
+  // In the moment when the room has been asked for and nothing is heard yet.
+  const guest = await visitUnheard("devices", "손님");
+  const told = await guest.page.evaluateHandle(feedTells, '"waiting"');
   expect(await sendElsewhere(guest.page, "devices", "광고 하나")).toBe(202);
+  await told.evaluate(({ whole }) => whole);
+  guest.letHear();
   const held = (text: string) => guest.page.locator(".message.held", { hasText: text });
   await held("광고 하나").getByText("검토를 기다려요").waitFor();
   await guest.page.evaluate(() => localStorage.clear());
@@ -321,6 +325,31 @@ test("what was held on another device stands here too, at once and after everyth
   await guest.close();
 });
 
+/** Somebody comes in to whom everything asked for is answered, and whose page hears nothing until it is let. */
+async function visitUnheard(alias: string, name: string): Promise<Visitor & { letHear(): void }> {
+  const visitor = await visit(stage.browser, `${stage.server.url}/demo/${alias}`);
+  const { page, context } = visitor;
+  let letHear = () => {};
+  const given = new Promise<void>((done) => {
+    letHear = done;
+  });
+  await context.route("**/v1/socket-tickets", async (route) => {
+    await given;
+    await route.continue();
+  });
+  const isStanding = (url: string) => url.endsWith("/members/me");
+  let asked = 0;
+  let answered = 0;
+  page.on("request", (one) => void (isStanding(one.url()) && asked++));
+  page.on("requestfinished", (one) => void (isStanding(one.url()) && answered++));
+  const line = page.waitForRequest("**/v1/socket-tickets");
+  await enter(page, name);
+  await page.locator(".composer").waitFor();
+  await line;
+  await expect.poll(() => answered > 0 && answered === asked).toBe(true);
+  return { ...visitor, letHear };
+}
+
 function setRoom(page: Page, alias: string, change: unknown): Promise<number> {
   return page.evaluate(ask, { method: "PATCH", path: `/v1/rooms/${alias}`, body: change });
 }
@@ -329,6 +358,21 @@ function setRoom(page: Page, alias: string, change: unknown): Promise<number> {
 function sendElsewhere(page: Page, alias: string, text: string): Promise<number> {
   const body = { client_id: `elsewhere-${text.length}-${Date.now()}`, text };
   return page.evaluate(ask, { method: "POST", path: `/v1/rooms/${alias}/messages`, body });
+}
+
+/** In the page of whoever is in: `whole` comes when their feed has told of it to whoever heard it. */
+async function feedTells(word: string): Promise<{ whole: Promise<void> }> {
+  const headers = { "x-maru-refresh": "1", "content-type": "application/json" };
+  const refreshed = await fetch("/v1/auth/refresh", { method: "POST", headers, body: "{}" });
+  const { access_token } = (await refreshed.json()) as { access_token: string };
+  const { body } = await fetch("/v1/feed", { headers: { authorization: `Bearer ${access_token}` } });
+  const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
+  await reader?.read();
+  const readOn = async () => {
+    for (let text = ""; !text.includes(word); ) text += (await reader?.read())?.value ?? word;
+    await reader?.cancel();
+  };
+  return { whole: readOn() };
 }
 
 /** In the page of whoever is in: with a token of its session. */

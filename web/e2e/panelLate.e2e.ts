@@ -10,7 +10,9 @@ const stage = openStage();
 let owner: ApiPerson;
 /** Begins with a tap, with writing, or where somebody may not write. */
 const OF_TAPS = ["TalkMenu", "PanelMenu", "PanelLeaving", "OrderDialog", "MessageDialog", "EntryCodeDialog", "taps"];
-const LATE = [...OF_TAPS, "MentionPart", "people", "StandingPart", "moreLooks", "more", "more-ko"];
+const LATE = [...OF_TAPS, "MentionPart", "people", "StandingPart"];
+/** Comes as soon as the newest page stands. */
+const LIVE = ["live", "host", "moreLooks", "more", "more-ko"];
 
 beforeAll(async () => {
   owner = await apiPerson(stage.server.url, "주인");
@@ -57,7 +59,7 @@ test("who is in is shown the room without what begins with a tap, and finds that
   await page.waitForFunction(() => (globalThis as unknown as { isAsked(): boolean }).isAsked());
   const first = await partsOf(page);
   expect(first).toContain("room");
-  for (const part of [...LATE, "door"]) expect(first).not.toContain(part);
+  for (const part of [...LATE, "door", "dress"]) expect(first).not.toContain(part);
 
   await page.evaluate(() => (globalThis as unknown as { becomeIdle(): void }).becomeIdle());
   await expect.poll(() => partsOf(page), { timeout: 15_000 }).toEqual(expect.arrayContaining(LATE));
@@ -74,6 +76,37 @@ test("who is in is shown the room without what begins with a tap, and finds that
   await page.getByRole("heading", { name: "로그아웃할까요?" }).waitFor();
   expect(await partsOf(page)).toEqual(asked);
   await context.setOffline(false);
+  await visitor.close();
+});
+
+test("one reads and writes before anything is live, and nothing is missed when it is", async () => {
+  const visitor = await openRoom("이른 오리");
+  const { page, context } = visitor;
+  let give = () => {};
+  const given = new Promise<void>((done) => {
+    give = done;
+  });
+  await context.route(/panel-live/, async (route) => {
+    await given;
+    await route.continue();
+  });
+  const asked = page.waitForRequest(/panel-live/);
+  await page.reload();
+  await page.locator(".log strong", { hasText: "찾으세요" }).waitFor();
+  await asked;
+  await say(page, "벌써 말해요");
+  await expect.poll(async () => (await owner.history("counter")).messages.at(-1)?.text).toBe("벌써 말해요");
+  await owner.send("counter", "들리나요?");
+  expect(await page.locator(".message", { hasText: "들리나요?" }).count()).toBe(0);
+  expect(await partsOf(page)).not.toContain("door");
+
+  give();
+  await page.locator(".message", { hasText: "들리나요?" }).waitFor();
+  await page.locator(".message.own:not(.pending, .waiting)", { hasText: "벌써 말해요" }).waitFor();
+  const texts = await page.locator(".message .bubble").allInnerTexts();
+  expect(texts.slice(-2)).toEqual(["벌써 말해요", "들리나요?"]);
+  const parts = await partsOf(page);
+  for (const part of LIVE) expect(parts).toContain(part);
   await visitor.close();
 });
 
@@ -110,7 +143,7 @@ test("a file that the browser remembers as missing comes with the page begun ane
   await page.reload();
   await page.locator(".composer textarea").fill("쓰던 말");
   const refused = new Set<string>();
-  await context.route(/panel-(TalkMenu|more)/, (route) => {
+  await context.route(/panel-TalkMenu/, (route) => {
     const { pathname } = new URL(route.request().url());
     if (refused.has(pathname)) return route.continue();
     refused.add(pathname);

@@ -104,6 +104,7 @@ test("an invitation is listed and taken back, and then leads nowhere", async () 
   await sheet(page, "invites").getByText("지금 쓸 수 있는 초대가 없어요").waitFor();
   const late = await visit(stage.browser, stage.server.url + shown.pathname + shown.hash);
   await enter(late.page, "늦은이");
+  await late.page.locator('[data-sheet="invited"] button[type=submit]').click();
   await late.page.getByText("이 초대는 끝났어요. 새 초대를 부탁해 보세요.").waitFor();
   await late.close();
   await close();

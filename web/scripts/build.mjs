@@ -3,19 +3,21 @@ import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { minify } from "terser";
 import { build } from "vite";
 import { DIST, filesIn } from "./dist.mjs";
 import { nameBuild } from "./version.mjs";
 
 /** Beyond this size only the compressed form is kept, so that the repository stays small. */
 const PLAIN_BYTES_MAX = 300_000;
-/** Copied as they are; their comments are for those who read the sources. */
+/** Not bundled, only made smaller. */
 const PLAIN_SCRIPTS = ["theme.js", "early.js", "panel-look.js"];
 const COMPRESSED = /\.(js|css|html|svg|webmanifest)$/;
 
 await build({ configFile: join(import.meta.dirname, "../apps/talk/vite.config.ts"), logLevel: "warn" });
 await build({ configFile: join(import.meta.dirname, "../apps/panel/vite.config.ts"), logLevel: "warn" });
-for (const name of PLAIN_SCRIPTS) await dropComments(join(DIST, "assets", name));
+for (const name of PLAIN_SCRIPTS) await makeSmaller(join(DIST, "assets", name));
+for (const name of ["index.html", "panel.html"]) await closeUp(join(DIST, name));
 await nameBuild(join(DIST, "assets"), join(DIST, "index.html"), join(DIST, "panel.html"));
 await build({ configFile: join(import.meta.dirname, "../apps/widget/vite.config.ts"), logLevel: "warn" });
 await build({ configFile: join(import.meta.dirname, "../apps/talk/push.vite.config.ts"), logLevel: "warn" });
@@ -33,9 +35,15 @@ async function buildDocs() {
   for (const name of ["index.html", "init.js"]) await copyFile(join(own, name), join(target, name));
 }
 
-async function dropComments(path) {
+/** Between the elements of a page nothing is needed. */
+async function closeUp(path) {
   const text = await readFile(path, "utf8");
-  await writeFile(path, text.replace(/^\s*\/\/.*\n/gm, ""));
+  await writeFile(path, text.replace(/>\s+</g, "><").trim());
+}
+
+async function makeSmaller(path) {
+  const { code } = await minify(await readFile(path, "utf8"), { ecma: 2020, compress: { passes: 2 } });
+  await writeFile(path, code);
 }
 
 async function compress(path) {

@@ -13,14 +13,25 @@ pub(crate) fn is_own_path(path: &str) -> bool {
     path.starts_with('/') && !path.starts_with("//") && is_plain && path.len() <= CHARS_MAX
 }
 
-/// A page of one tenant, without anything behind a `#`: it stands in front of what the link of a mail brings there.
+/// Characters of an invitation's code that may stand behind a path.
+const INVITE_CHARS_MAX: usize = 128;
+
+/// A page of one tenant, with the code of an invitation to it where one came by one: behind a `#`, which no browser sends
+/// anywhere, and behind whatever the link of a mail brings there itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct OnwardPath(String);
+pub(crate) struct OnwardPath {
+    path: String,
+    /// `invite=CODE`
+    invite: Option<String>,
+}
 
 impl OnwardPath {
     /// The tenant's first page.
     pub(crate) fn home(tenant: &Tenant) -> Self {
-        Self(format!("/{}", tenant.slug))
+        Self {
+            path: format!("/{}", tenant.slug),
+            invite: None,
+        }
     }
 
     /// The page that is wanted, or the first one where none is.
@@ -31,19 +42,39 @@ impl OnwardPath {
         let Some(wanted) = wanted else {
             return Ok(Self::home(tenant));
         };
-        if is_own_path(wanted) && !wanted.contains('#') && is_page_of(tenant, wanted) {
-            return Ok(Self(wanted.to_owned()));
+        let (path, behind) = match wanted.split_once('#') {
+            Some((path, behind)) => (path, Some(behind)),
+            None => (wanted, None),
+        };
+        if is_own_path(path) && behind.is_none_or(is_invite) && is_page_of(tenant, path) {
+            return Ok(Self {
+                path: path.to_owned(),
+                invite: behind.map(str::to_owned),
+            });
         }
         Err(IdentityError::Unfit {
             field: "return_to",
-            reason: "give the path of a page of this tenant, as browsers write it",
+            reason: "give the path of a page of this tenant, as browsers write it, with nothing behind a # but an invitation",
         })
     }
 
-    /// As a browser follows it.
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
+    /// As a browser follows it, with the secret of a mail (`verify=CODE`) if it brings one.
+    pub(crate) fn with(&self, secret: Option<&str>) -> String {
+        let behind: Vec<&str> = secret.into_iter().chain(self.invite.as_deref()).collect();
+        if behind.is_empty() {
+            return self.path.clone();
+        }
+        format!("{}#{}", self.path, behind.join("&"))
     }
+}
+
+/// `invite=CODE`
+fn is_invite(behind: &str) -> bool {
+    let is_code = |code: &str| {
+        let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~".contains(&b);
+        (1..=INVITE_CHARS_MAX).contains(&code.len()) && code.bytes().all(is_plain)
+    };
+    behind.strip_prefix("invite=").is_some_and(is_code)
 }
 
 /// `/{tenant}` or `/{tenant}/{room}`, with or without a query. Browsers resolve dots, also written as `%2e`.
@@ -81,9 +112,13 @@ mod tests {
             "/shop/lunch?a=b&c=https://shop.example/d",
             "/shop/%EC%A0%90%EC%8B%AC",
             by_id.as_str(),
+            "/shop/lunch#invite=aB3-_",
         ] {
-            assert_eq!(of(good).expect(good).as_str(), good);
+            assert_eq!(of(good).expect(good).with(None), good);
         }
+        let invited = of("/shop/lunch?a=b#invite=xyz").expect("a room");
+        let link = invited.with(Some("verify=CODE"));
+        assert_eq!(link, "/shop/lunch?a=b#verify=CODE&invite=xyz");
         for wrong in [
             "",
             "shop",
@@ -101,6 +136,10 @@ mod tests {
             "/v1/me",
             "/embed/shop",
             "/shop#verify=another",
+            "/shop/lunch#invite=",
+            "/shop/lunch#invite=a&verify=b",
+            "/shop/lunch#invite=a#verify=b",
+            "/other/lunch#invite=a",
             "/shop/lunch?a=b#reset=another",
             "/shop/a b",
             "/shop/점심",
@@ -110,6 +149,7 @@ mod tests {
         }
         assert!(of(&format!("/shop/{}", "a".repeat(600))).is_err());
         let home = OnwardPath::of(&tenant, None).expect("the first page");
-        assert_eq!(home.as_str(), "/shop");
+        assert_eq!(home.with(None), "/shop");
+        assert!(of(&format!("/shop/lunch#invite={}", "a".repeat(129))).is_err());
     }
 }

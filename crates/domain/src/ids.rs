@@ -5,6 +5,7 @@ use std::fmt;
 use uuid::Uuid;
 
 use crate::ambient::Ambient;
+pub use crate::masks::{Mask, PrincipalId};
 use crate::text_id;
 
 macro_rules! text_ids {
@@ -54,8 +55,6 @@ macro_rules! text_ids {
 text_ids! {
     /// A tenant's id (`tn_…`).
     TenantId = b"tn";
-    /// A principal's id (`pr_…`).
-    PrincipalId = b"pr";
     /// A session's id (`se_…`).
     SessionId = b"se";
     /// A room's id (`rm_…`).
@@ -76,7 +75,7 @@ text_ids! {
     ActId = b"ma";
 }
 
-fn uuid_v7(ambient: &dyn Ambient) -> Uuid {
+pub(crate) fn uuid_v7(ambient: &dyn Ambient) -> Uuid {
     let millis = u64::try_from(ambient.now().as_millis()).unwrap_or(0);
     let mut bytes = ambient.random();
     bytes[..6].copy_from_slice(&millis.to_be_bytes()[2..]);

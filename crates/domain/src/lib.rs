@@ -12,6 +12,7 @@ pub mod ids;
 pub mod keys;
 pub mod limits;
 pub mod markup;
+mod masks;
 pub mod messages;
 pub mod moderation;
 pub mod nicknames;
@@ -38,8 +39,8 @@ pub use claims::{Claim, ClaimPlace};
 pub use codes::{Code, CodePurpose};
 pub use emails::Email;
 pub use ids::{
-    ActId, Alias, ClaimId, ClientId, Cursor, Epoch, InviteId, KeyId, MessageId, MessageNumber,
-    PrincipalId, ReportId, RoomId, Seq, SessionId, TenantId, TenantSlug, WaitingId,
+    ActId, Alias, ClaimId, ClientId, Cursor, Epoch, InviteId, KeyId, Mask, MessageId,
+    MessageNumber, PrincipalId, ReportId, RoomId, Seq, SessionId, TenantId, TenantSlug, WaitingId,
 };
 pub use keys::ApiKey;
 pub use messages::{Emoji, Mention, Mentions, Message, MessageText, Quote, Reaction};

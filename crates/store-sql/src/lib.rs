@@ -7,6 +7,7 @@ mod errors;
 #[cfg(test)]
 mod explain;
 mod history;
+mod known_rooms;
 mod log;
 mod params;
 mod rows;

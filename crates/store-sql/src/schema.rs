@@ -19,7 +19,9 @@ const SQLITE: &str = concat!(
     include_str!("../migrations/sqlite/0011_presence.sql"),
     include_str!("../migrations/sqlite/0012_reports_of_people.sql"),
     include_str!("../migrations/sqlite/0013_waiting_moves.sql"),
-    include_str!("../migrations/sqlite/0014_push.sql")
+    include_str!("../migrations/sqlite/0014_push.sql"),
+    include_str!("../migrations/sqlite/0015_masks.sql"),
+    include_str!("../migrations/sqlite/0016_looks.sql")
 );
 const POSTGRES: &str = concat!(
     include_str!("../migrations/postgres/0001_foundation.sql"),
@@ -35,7 +37,9 @@ const POSTGRES: &str = concat!(
     include_str!("../migrations/postgres/0011_presence.sql"),
     include_str!("../migrations/postgres/0012_reports_of_people.sql"),
     include_str!("../migrations/postgres/0013_waiting_moves.sql"),
-    include_str!("../migrations/postgres/0014_push.sql")
+    include_str!("../migrations/postgres/0014_push.sql"),
+    include_str!("../migrations/postgres/0015_masks.sql"),
+    include_str!("../migrations/postgres/0016_looks.sql")
 );
 /// The words of types, and those by which an engine counts a log's lines itself.
 const TYPES: &[&str] = &[

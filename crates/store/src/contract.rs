@@ -4,6 +4,7 @@
 
 mod batches;
 mod collisions;
+mod crowd;
 mod facts;
 mod history;
 mod identity;
@@ -11,6 +12,7 @@ mod known_acts;
 mod known_room;
 mod law;
 mod logs;
+mod looks;
 mod marks;
 mod members;
 mod order;
@@ -41,6 +43,7 @@ pub use collisions::{
     a_taken_create_key_is_a_conflict_and_writes_nothing,
     a_taken_seq_is_a_conflict_and_writes_nothing, a_tenant_slug_is_taken_once,
 };
+pub use crowd::the_number_beside_a_message_is_exact_in_a_room_of_three_thousand;
 pub use facts::{
     a_client_id_is_found_by_the_same_sender_in_the_same_room_only,
     a_new_room_knows_taken_aliases_and_the_key_of_its_creator, facts_come_in_the_order_asked,
@@ -74,6 +77,9 @@ pub use logs::{
     a_deleted_message_leaves_a_tombstone_in_history_and_log,
     the_log_is_read_in_contiguous_runs_at_every_cursor_and_limit,
     the_tail_ends_at_the_head_at_every_limit,
+};
+pub use looks::{
+    a_list_read_again_shows_what_happened, a_list_read_again_shows_what_no_event_tells,
 };
 pub use marks::{
     a_message_may_be_edited_and_deleted_in_the_batch_that_sends_it,
@@ -202,6 +208,9 @@ async fn run_people(open: &impl AsyncFn() -> SharedStore) {
     a_name_for_a_room_is_taken_there_and_goes_with_the_person(open().await).await;
     a_usual_name_is_told_to_those_who_know_it(open().await).await;
     markers_are_counted_of_those_who_show_them(open().await).await;
+    a_list_read_again_shows_what_no_event_tells(open().await).await;
+    a_list_read_again_shows_what_happened(open().await).await;
+    the_number_beside_a_message_is_exact_in_a_room_of_three_thousand(open().await).await;
     sightings_are_kept_and_forgotten(open().await).await;
     those_who_hide_or_are_blocked_are_not_told_of(open().await).await;
     people_of_several_rooms_are_read_at_once(open().await).await;

@@ -5,7 +5,7 @@ use domain::moderation::acts::ModeratingAct;
 use domain::moderation::reports::Report;
 use domain::rooms::{Invite, Profile, RoomSettings};
 use domain::{
-    Account, ActId, Actor, Alias, ClientId, Emoji, Membership, Message, MessageId, Principal,
+    Account, ActId, Actor, Alias, ClientId, Emoji, Mask, Membership, Message, MessageId, Principal,
     PrincipalId, PrincipalRecord, ReportId, Room, RoomId, RoomKind, Seq, Session, Timestamp,
     WaitingId,
 };
@@ -227,6 +227,8 @@ pub struct Facts {
     pub member: Option<Membership>,
     /// What the room calls the principal, where that is not its usual name.
     pub profile: Option<Box<Profile>>,
+    /// What the room shows in the place of the principal's id, where it ever had a name for the principal.
+    pub mask: Option<Mask>,
     /// Whether the wanted name is somebody else's in the room.
     pub name_taken: bool,
     /// The message asked for: by client id for a send, by id otherwise.

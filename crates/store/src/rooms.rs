@@ -1,11 +1,13 @@
 //! What is read of rooms beside their logs: who is in them, how far they have read, what is pinned. Must not know rights.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use domain::ids::MessageNumber;
 use domain::rooms::{Calls, Invite, OwnSettings, Profile};
 use domain::{
-    Emoji, Membership, Message, MessageId, Principal, PrincipalId, Room, RoomId, Seq, TenantId,
-    Timestamp,
+    Emoji, Mask, Membership, Message, MessageId, Principal, PrincipalId, Room, RoomId, Seq,
+    TenantId, Timestamp,
 };
 
 use crate::error::StoreError;
@@ -13,8 +15,8 @@ use crate::error::StoreError;
 /// A room that somebody is in, with how they stand there and how they have set it for themselves: of one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnRoom {
-    /// The room.
-    pub room: Room,
+    /// The room, without its notice.
+    pub room: Arc<Room>,
     /// How they stand there.
     pub membership: Membership,
     /// How they have set it.
@@ -23,12 +25,14 @@ pub struct OwnRoom {
     pub calls: Calls,
     /// What the room calls them, where that is not their usual name.
     pub profile: Option<Profile>,
+    /// What the room shows in the place of their id.
+    pub mask: Option<Mask>,
 }
 
 /// Somebody as a room calls them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonHere {
-    /// Who, with the name that the room knows.
+    /// Who, with the name and the id that the room knows.
     pub person: Principal,
     /// Whether that is a name for this room alone.
     pub is_dressed: bool,
@@ -49,13 +53,29 @@ pub trait Rooms {
         principal: PrincipalId,
     ) -> Result<Option<Membership>, StoreError>;
 
-    /// Somebody of the tenant as the room calls them, also if they were never there.
+    /// Somebody of the tenant as the room calls them, also if they were never there; by their own id, or by the one that
+    /// the room shows in its place.
     async fn find_person_in(
         &self,
         tenant: TenantId,
         room: RoomId,
         principal: PrincipalId,
     ) -> Result<Option<PersonHere>, StoreError>;
+
+    /// In which room somebody of the tenant is shown by this id, and who that is, as the room calls them.
+    async fn find_masked(
+        &self,
+        tenant: TenantId,
+        mask: PrincipalId,
+    ) -> Result<Option<(RoomId, PersonHere)>, StoreError>;
+
+    /// These people, each under the id that the room shows of them; in the same order.
+    async fn show_ids(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        people: Vec<PrincipalId>,
+    ) -> Result<Vec<PrincipalId>, StoreError>;
 
     /// Whether `other` has a name for some room, and was never in one with `asker` under their usual name: then the usual
     /// one is not told to the asker.

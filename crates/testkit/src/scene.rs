@@ -119,6 +119,14 @@ impl Scene<'_> {
             .clone()
     }
 
+    /// The id by which others of the room know somebody.
+    async fn shown(&self, named: &str) -> String {
+        let path = format!("/v1/rooms/{}/members/me", self.room);
+        let standing = self.people[named].get(&path).await;
+        let own = standing.json()["own_id"].as_str().map(ToOwned::to_owned);
+        own.unwrap_or_else(|| self.id_of(named))
+    }
+
     fn note(&mut self, text: &str) {
         let mut text = text.to_owned();
         for (id, name) in &self.names {
@@ -143,7 +151,7 @@ impl Scene<'_> {
             match word {
                 "as" => body["client_id"] = json!(named),
                 "to" => body["reply_to"] = json!(self.id_of(named)),
-                "naming" => body["mentions"] = json!([self.id_of(named)]),
+                "naming" => body["mentions"] = json!([self.shown(named).await]),
                 _ => break,
             }
             said = before;

@@ -20,7 +20,7 @@ pub struct SignUp {
     /// 1–20 characters.
     pub name: String,
     /// The page of the tenant that the mail's link leads to, as `/shop/lunch?a=b`, 512 characters at most; the first one
-    /// without it.
+    /// without it. An invitation to that room may stand behind it: `/shop/lunch#invite=CODE`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub return_to: Option<String>,
@@ -106,7 +106,7 @@ pub struct ForgotPassword {
     /// The address of mail.
     pub email: String,
     /// The page of the tenant that the mail's link leads to, as `/shop/lunch?a=b`, 512 characters at most; the first one
-    /// without it.
+    /// without it. An invitation to that room may stand behind it: `/shop/lunch#invite=CODE`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub return_to: Option<String>,

@@ -87,6 +87,11 @@ pub enum EventBody {
         was: String,
         /// How they stand now; `sent_as` becomes `was` where that is somebody else.
         member: Principal,
+        /// They are whom they were: the room shows them by another id from now on, also in the list of members and in
+        /// mentions, and no `sent_as` becomes of `was`. Told only to those who listen when it is so, and knew `was` there.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[ts(optional, as = "Option<bool>")]
+        masked: bool,
     },
     /// A message was sent; replayed, it is as it stands now.
     #[serde(rename = "message.sent")]
@@ -207,10 +212,7 @@ impl From<&domain::EventBody> for EventBody {
                 member: member.into(),
             },
             Body::MemberRemoved { member, by, until } => removed(member, *by, *until),
-            Body::MemberChanged { was, member } => Self::MemberChanged {
-                was: was.to_string(),
-                member: member.into(),
-            },
+            Body::MemberChanged { was, member } => changed(*was, member),
             Body::MemberRoleChanged { member, role, by } => role_changed(*member, *role, *by),
             Body::MemberMuted { member, until, by } => muted(*member, *until, *by),
             Body::MessageSent { message } => Self::MessageSent {
@@ -289,6 +291,14 @@ fn removed(member: &domain::Principal, by: PrincipalId, until: Option<Timestamp>
         until: until
             .filter(|&until| until != Timestamp::NEVER)
             .map(|until| until.to_string()),
+    }
+}
+
+fn changed(was: PrincipalId, member: &domain::Principal) -> EventBody {
+    EventBody::MemberChanged {
+        was: was.to_string(),
+        member: member.into(),
+        masked: was == member.id && was.shown() != member.id.shown(),
     }
 }
 

@@ -148,6 +148,8 @@ pub struct Standing {
     pub profiles: String,
     /// Messages of one's own wait here for a decision: `GET …/queue/me`.
     pub waiting: bool,
+    /// One's id (`pr_…`) here: the one that others are given.
+    pub own_id: String,
 }
 
 /// Those who are in a room.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::markup;
+use domain::{PrincipalId, markup};
 use serde::{Deserialize, Serialize};
 
 use crate::markup::{MarkupNode, all};
@@ -127,6 +127,14 @@ pub struct Quote {
     pub deleted: bool,
 }
 
+/// The guest under whose id something was said. Of somebody whom the room shows by a mask no id is told that is not of this
+/// room too, and none that is the same.
+fn told_as(sender: PrincipalId, sent_as: Option<PrincipalId>) -> Option<String> {
+    let guest = sent_as.filter(|guest| guest.shown() != sender.shown())?;
+    let is_of_room = guest.mask().is_some() || sender.mask().is_none();
+    is_of_room.then(|| guest.to_string())
+}
+
 impl From<&domain::Quote> for Quote {
     fn from(quote: &domain::Quote) -> Self {
         Self {
@@ -134,7 +142,7 @@ impl From<&domain::Quote> for Quote {
             seq: quote.seq.get(),
             number: quote.number.get(),
             sender: (&quote.sender).into(),
-            sent_as: quote.sent_as.map(|id| id.to_string()),
+            sent_as: told_as(quote.sender.id, quote.sent_as),
             text: quote.text.to_string(),
             deleted: quote.is_deleted,
         }
@@ -167,7 +175,7 @@ impl From<&domain::Message> for Message {
             seq: message.seq.get(),
             number: message.number.get(),
             sender: (&message.sender).into(),
-            sent_as: message.sent_as.map(|id| id.to_string()),
+            sent_as: told_as(message.sender.id, message.sent_as),
             client_id: message.client_id.to_string(),
             text: message.text.to_string(),
             markup: markup::parse(&message.text, &message.mentions.people).map(|tree| all(&tree)),
@@ -218,6 +226,10 @@ pub struct HistoryPage {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[ts(optional, as = "Option<BTreeMap<String, Vec<String>>>")]
     pub own_reactions: BTreeMap<String, Vec<String>>,
+    /// The reader's own id (`pr_…`) in this room, where another one than `GET /v1/me` says stands in the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub own_id: Option<String>,
 }
 
 /// The pinned messages of a room.

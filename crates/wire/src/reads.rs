@@ -57,6 +57,11 @@ pub struct OwnRoom {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub profile: Option<RoomProfile>,
+    /// One's id (`pr_…`) in this room, where others there are given another one than `GET /v1/me` says: from the first name
+    /// for it on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub own_id: Option<String>,
     /// Until when one may not write.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -274,6 +274,11 @@ pub struct Room {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub notice: Option<Box<Notice>>,
+    /// One's own id (`pr_…`) in this room, where others there are given another one than `GET /v1/me` says: to whoever has
+    /// just come in, or made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub own_id: Option<String>,
 }
 
 impl From<&domain::Room> for Room {
@@ -298,6 +303,7 @@ impl From<&domain::Room> for Room {
             members: room.members,
             last_message: room.last_message.as_ref().map(Message::from),
             notice: room.notice.as_deref().map(|notice| Box::new(notice.into())),
+            own_id: None,
         }
     }
 }

@@ -2,41 +2,42 @@
 // own; see that one's configuration. It is built once to see what is in it, and once more without the rest.
 import { defineConfig, type Plugin, type UserConfig } from "vite";
 import { laterWays } from "../talk/build/laterWays.ts";
+import { ELEMENTS, plainElements } from "../talk/build/plainElements.ts";
+import { plainImports } from "../talk/build/plainImports.ts";
+import { smaller } from "../talk/build/smaller.ts";
+import { OF_LIVE, OF_TAPS } from "../talk/build/standIns.ts";
 import { later } from "./build/later.ts";
-import { lightImports } from "./build/lightImports.ts";
 import { nothingMore, onlyUsed } from "./build/onlyUsed.ts";
 import { usedNames } from "./build/usedNames.ts";
 
-/** Style sheets, by what they are called after: a module, or a group. */
-const SHEETS: Readonly<Record<string, string>> = {
-  "PanelHall.css": "room",
-  "hall.css": "room",
-  "PanelList.css": "list",
-  "moreLooks.css": "more",
-};
-
-const LATER = [later(), laterWays(), lightImports];
+const LATER = [...later(), laterWays(), plainElements, plainImports];
 const names = await usedNames(panelBuild([...LATER, nothingMore()], []));
 
+/** What a host or a tenant wants the panel to wear. Not by the file's own name: that is the script's that runs first. */
+const OF_DRESS = /\/(panel\/src\/look|talk\/src\/look|ui\/src\/text\/accent)\.ts$/;
 /** What only somebody needs who is about to come in. */
 const OF_DOOR =
   /\/(panel\/src\/Panel(Door|Enter)|core\/src\/(sessions\/(entering|work)|handover\/identifying|browser\/popup))\.tsx?$/;
-/** What begins with a tap in a room, and is small. */
-const OF_TAPS = /\/core\/src\/(conversations\/(acts|changes|pager|past)|sessions\/(claims|devices|oneself))\.ts$/;
-/** What is told of the others in a room, once it is live. */
-const OF_LIVE = /\/core\/src\/conversations\/(readerCount|readers|typing)\.ts$/;
+/** Of those, what other files of the client name without using it. */
+const OF_LIVE_LEAVES = /\/core\/src\/(rooms\/activity|feed\/list)\.ts$/;
+/** The line to the host page, for whoever is in and whoever is not, and what stands at the door and in lists. */
+const OF_HOST =
+  /\/(core\/src\/(handover\/(hostChannel|messages|index)|sessions\/hostToken)|panel\/src\/embed\/hostGlue|ui\/src\/components\/(Brand|Empty))\.tsx?$/;
 
 /** What the first view needs is one file, the hall of somebody who is in another, and a room with its composer a third. */
 const groups: Groups = [
-  { name: "panel", test: (id: string) => names.base.has(id) || id.includes("rolldown/runtime"), priority: 5 },
-  { name: "hall", test: (id: string) => names.hall.has(id), priority: 4 },
-  { name: "room", test: (id: string) => names.room.has(id), priority: 3 },
+  { name: "rooms", test: OF_LIVE_LEAVES, priority: 9 },
+  { name: "panel", test: (id: string) => names.base.has(id), priority: 8 },
+  { name: "hall", test: (id: string) => names.hall.has(id), priority: 7 },
+  { name: "room", test: (id: string) => names.room.has(id), priority: 6 },
+  { name: "live", test: OF_LIVE, priority: 4 },
+  { name: "host", test: OF_HOST, priority: 3 },
+  { name: "dress", test: OF_DRESS, priority: 3 },
   { name: "door", test: OF_DOOR, priority: 2 },
   { name: "taps", test: OF_TAPS, priority: 2 },
-  { name: "live", test: OF_LIVE, priority: 2 },
 ];
 
-export default defineConfig(panelBuild([...LATER, ...onlyUsed(names)], groups));
+export default defineConfig(panelBuild([...LATER, ...onlyUsed(names), smaller], groups));
 
 type Groups = { name: string; test?: RegExp | ((id: string) => boolean); priority: number }[];
 
@@ -45,11 +46,12 @@ function panelBuild(plugins: Plugin[], groups: Groups): UserConfig {
     root: import.meta.dirname,
     base: "/",
     plugins,
-    oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+    oxc: ELEMENTS,
     build: {
       outDir: "../../../crates/web-assets/dist",
       emptyOutDir: false,
       target: "es2022",
+      cssTarget: ["chrome123", "firefox120", "safari17.5"],
       modulePreload: false,
       assetsInlineLimit: 0,
       reportCompressedSize: false,
@@ -60,10 +62,8 @@ function panelBuild(plugins: Plugin[], groups: Groups): UserConfig {
           ...(groups.length > 0 && { codeSplitting: { groups } }),
           entryFileNames: "assets/panel.js",
           chunkFileNames: (chunk) => `assets/panel-${chunk.facadeModuleId?.endsWith("?more") ? "more-" : ""}[name].js`,
-          assetFileNames: (asset) => {
-            const sheet = Object.keys(SHEETS).find((name) => asset.names.includes(name));
-            return sheet === undefined ? "assets/[name][extname]" : `assets/panel-${SHEETS[sheet]}.css`;
-          },
+          assetFileNames: ({ names }) =>
+            names.includes("moreLooks.css") ? "assets/panel-more.css" : "assets/[name][extname]",
         },
       },
     },

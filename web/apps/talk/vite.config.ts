@@ -1,14 +1,12 @@
 // Builds the talk page: one script and one style sheet under stable names; the server adds content hashes.
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig } from "vite";
+import { later } from "./build/later.ts";
 import { laterNames } from "./build/laterNames.ts";
 import { laterWays } from "./build/laterWays.ts";
-
-/** Vite wraps every import in code that fetches style sheets first. Here they are all in the page already. */
-const plainImports: Plugin = {
-  name: "plain-imports",
-  enforce: "pre",
-  load: (id) => (id === "\0vite/preload-helper.js" ? "export const __vitePreload = (load) => load();" : null),
-};
+import { ELEMENTS, plainElements } from "./build/plainElements.ts";
+import { plainImports } from "./build/plainImports.ts";
+import { smaller } from "./build/smaller.ts";
+import { OF_LIVE, OF_TAPS } from "./build/standIns.ts";
 
 /** What lies over the hall: nobody who comes in waits for it. */
 const OF_SHEETS = /\/(\w*Dialog|Confirm|Sheet|Menu|clipboard|people)\.tsx?$/;
@@ -23,10 +21,10 @@ const OF_PUSH = /\/(talk|core)\/src\/push\//;
 const isShared = (id: string) => ![OF_ORDER, OF_SHEETS, OF_ACCOUNTS, OF_PUSH].some((part) => part.test(id));
 
 export default defineConfig({
-  plugins: [plainImports, laterWays(), laterNames],
+  plugins: [...later(), laterWays(), laterNames, plainElements, plainImports, smaller],
   root: import.meta.dirname,
   base: "/",
-  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  oxc: ELEMENTS,
   server: { proxy: { "/v1": { target: process.env["MARU_URL"] ?? "http://127.0.0.1:8080", ws: true } } },
   build: {
     outDir: "../../../crates/web-assets/dist",
@@ -43,6 +41,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "talk", tags: ["$initial"], priority: 5 },
+            { name: "live", test: OF_LIVE, priority: 4 },
+            { name: "taps", test: OF_TAPS, priority: 4 },
             { name: "words", test: /catalogue\/later/, priority: 4 },
             { name: "shared", minShareCount: 2, test: isShared, priority: 2 },
             { name: "account", test: OF_ACCOUNTS, priority: 1 },

@@ -46,6 +46,7 @@ const SCREENS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     frozen: "A frozen room",
     banned: "Banned from a room",
     full: "A room that is full",
+    invited: "By an invitation into a room with names of its own",
     "invitation-over": "An invitation that is over",
     "room-missing": "A room that is not there",
     "place-missing": "An address that leads nowhere",

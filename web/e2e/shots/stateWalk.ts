@@ -87,6 +87,9 @@ async function notWelcome({ page, take, at, content, folk, id, me }: Inside): Pr
 async function nothingThere({ page, take, at, server, folk, content }: Inside): Promise<void> {
   const room = await folk.host.ask<{ id: string }>("POST", "/v1/rooms", { title: content.crew.title, kind: "group" });
   await page.goto(at(`/${room.id}#invite=over`));
+  await page.locator('[data-sheet="invited"] input[name=room_name]').waitFor();
+  await take("invited");
+  await page.locator('[data-sheet="invited"] button[type=submit]').click();
   await page.locator(".talk-pane .state").waitFor();
   await take("invitation-over");
   await page.goto(at("/nowhere"));

@@ -81,12 +81,13 @@ impl Letter<'_> {
     }
 
     fn page(&self) -> String {
-        format!("{}{}", self.origin, self.page.as_str())
+        format!("{}{}", self.origin, self.page.with(None))
     }
 
     /// Behind the `#`, which no browser sends anywhere.
     fn link(&self, what: &str, code: &str) -> String {
-        format!("{}#{what}={code}", self.page())
+        let secret = format!("{what}={code}");
+        format!("{}{}", self.origin, self.page.with(Some(&secret)))
     }
 
     fn mail(&self, subject: String, text: String) -> Mail {

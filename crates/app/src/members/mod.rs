@@ -17,6 +17,7 @@ use crate::throttle::Rate;
 use crate::writer::{Act, CommandError, Outcome};
 
 pub use invites::{InviteWanted, NewInvite, create_invite, list_invites, revoke_invite};
+pub use known::find_own_mask;
 pub(crate) use known::{check_known, find_known};
 pub(crate) use profiles::{check_first_profile, check_profile};
 pub use profiles::{list_usual, set_profile};
@@ -94,6 +95,13 @@ pub async fn list(
     limit: u32,
 ) -> Result<Vec<(Principal, Membership)>, ReadError> {
     check_may_read(cx, actor, room).await?;
+    let after = match after {
+        Some(last) => match find_known(cx, actor, room.id, last).await? {
+            Some(here) => Some(here.person.id),
+            None => return Ok(Vec::new()),
+        },
+        None => None,
+    };
     let members = cx.store.list_members(actor.tenant, room.id, after, limit);
     Ok(members.await?)
 }
@@ -146,7 +154,7 @@ pub async fn remove(
     (other, banned_until): (PrincipalId, Option<Timestamp>),
     reason: Option<Box<str>>,
 ) -> Result<(), CommandError> {
-    check_known(cx, actor, room, other).await?;
+    let other = check_known(cx, actor, room, other).await?;
     let act = Act::Remove {
         other,
         banned_until,
@@ -167,6 +175,7 @@ pub async fn pardon(
     other: PrincipalId,
     reason: Option<Box<str>>,
 ) -> Result<(), CommandError> {
+    let other = check_known(cx, actor, room, other).await?;
     let act = Act::Pardon { other }.because(reason);
     execute_and_forget(cx, actor, room, act).await?;
     Ok(())
@@ -183,7 +192,7 @@ pub async fn mute(
     (other, until): (PrincipalId, Option<Timestamp>),
     reason: Option<Box<str>>,
 ) -> Result<(), CommandError> {
-    check_known(cx, actor, room, other).await?;
+    let other = check_known(cx, actor, room, other).await?;
     let act = Act::Mute { other, until }.because(reason);
     execute(cx, actor, room, act).await?;
     Ok(())
@@ -200,6 +209,7 @@ pub async fn set_role(
     (other, role): (PrincipalId, MemberRole),
     reason: Option<Box<str>>,
 ) -> Result<bool, CommandError> {
+    let other = check_known(cx, actor, room, other).await?;
     let act = Act::SetRole { other, role }.because(reason);
     let outcome = execute(cx, actor, room, act).await?;
     Ok(matches!(outcome, Outcome::Membership { changed: true }))

@@ -111,7 +111,7 @@ fn kept(name: Box<str>, wanted: &Profile) -> Profile {
     }
 }
 
-/// For the tenant's staff alone: the usual names of those whom a room calls otherwise, each behind the place in the list.
+/// For the tenant's staff alone: the usual names and ids of those whom a room calls or shows otherwise, each behind the place in the list.
 ///
 /// # Errors
 /// When the store fails.
@@ -129,7 +129,8 @@ pub async fn list_usual(
     for (at, (member, _)) in members.iter().enumerate() {
         let person = cx.store.find_principal(actor.tenant, member.id).await?;
         let person = person.map(|person| person.principal);
-        usual.extend(person.filter(|person| person != member).map(|is| (at, is)));
+        let is_otherwise = |is: &Principal| is != member || member.id.mask().is_some();
+        usual.extend(person.filter(is_otherwise).map(|is| (at, is)));
     }
     Ok(usual)
 }

@@ -7,7 +7,7 @@ use domain::markup::names_here;
 use domain::rooms::{Entry, Refusal};
 use domain::{
     Actor, ClientId, Emoji, Feature, Mention, Mentions, Message, MessageId, MessageText, Policy,
-    PrincipalId, RoomId, Seq, TenantId, Timestamp, WaitingId,
+    Principal, PrincipalId, RoomId, Seq, TenantId, Timestamp, WaitingId,
 };
 use store::{HistoryPage, HistoryQuery};
 
@@ -128,7 +128,7 @@ async fn find_mentions(
     for &id in named {
         let person = find_known(cx, actor, room, id).await?;
         let person = person.filter(|here| !here.is_deleted);
-        let name = person.ok_or(IdentityError::Mentions)?.person.name;
+        let Principal { id, name, .. } = person.ok_or(IdentityError::Mentions)?.person;
         if !text.as_str().contains(&format!("@{name}")) {
             return Err(IdentityError::Mentions);
         }

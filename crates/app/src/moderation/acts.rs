@@ -11,6 +11,7 @@ use super::order::check_keeps_order_here;
 use crate::admin::{Who, authorize};
 use crate::context::{Cx, NamedRoom};
 use crate::errors::IdentityError;
+use crate::members::find_known;
 use crate::rooms::{execute, execute_and_forget};
 use crate::writer::{Act, CommandError, Outcome};
 
@@ -119,6 +120,13 @@ pub async fn clear(
 ) -> Result<Cleared, IdentityError> {
     let now = cx.ambient.now();
     check_keeps_order_here(cx, actor, room).await?;
+    let Some(here) = find_known(cx, actor, room.id, wanted.other).await? else {
+        return Ok(Cleared::default());
+    };
+    let wanted = &Clearing {
+        other: here.person.id,
+        ..wanted.clone()
+    };
     let is_old = |message: &Message| {
         let age = now.since(message.sent_at);
         wanted.within.is_some_and(|within| age > within)

@@ -64,13 +64,13 @@ pub async fn report(
     cx: &Cx,
     actor: Actor,
     room: &NamedRoom,
-    draft: ReportDraft,
+    mut draft: ReportDraft,
 ) -> Result<(), IdentityError> {
     let key = (actor.tenant, actor.principal);
     let checked = cx.throttles.reports.check(key, REPORTS, cx.ambient.now());
     checked.map_err(IdentityError::TooManyAttempts)?;
     if let Reported::Person(other) = draft.object {
-        check_known(cx, actor, room.id, other).await?;
+        draft.object = Reported::Person(check_known(cx, actor, room.id, other).await?);
     }
     let wanted = ReportWanted {
         id: ReportId::generate(&*cx.ambient),

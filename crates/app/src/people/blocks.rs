@@ -22,7 +22,8 @@ pub async fn list_blocks(
     Ok(blocks.await?)
 }
 
-/// Blocks somebody, or ends that; whether it changed anything.
+/// Blocks somebody, or ends that; whether it changed anything. It is about the id that the blocker knows: that of somebody
+/// everywhere but where a room shows them by a mask, or a mask.
 ///
 /// # Errors
 /// When there is no such person, or it is oneself; as many are blocked as may be; or the store fails.
@@ -36,9 +37,8 @@ pub async fn set_block(
     if other == actor.principal {
         return Err(CommandError::from(Refusal::Oneself).into());
     }
-    let person = cx.store.find_principal(actor.tenant, other).await?;
-    if on && person.is_none_or(|person| person.deleted_at.is_some()) {
-        return Err(IdentityError::PersonNotFound);
+    if on {
+        check_blocked(cx, actor, other).await?;
     }
     let mut tx = cx.store.begin_identity().await?;
     let own = tx.lock_session(actor.tenant, actor.session, now).await?;
@@ -55,4 +55,25 @@ pub async fn set_block(
     };
     tx.commit().await?;
     Ok(changed)
+}
+
+/// Refuses to block oneself, whom there is not, and whom the actor knows by a room's name alone and not by this id.
+async fn check_blocked(cx: &Cx, actor: Actor, other: PrincipalId) -> Result<(), IdentityError> {
+    let tenant = actor.tenant;
+    if let Some(person) = cx.store.find_principal(tenant, other).await? {
+        let is_there = person.deleted_at.is_none();
+        let is_known = is_there && !cx.store.is_veiled(tenant, other, actor.principal).await?;
+        return if is_known {
+            Ok(())
+        } else {
+            Err(IdentityError::PersonNotFound)
+        };
+    }
+    let masked = cx.store.find_masked(tenant, other).await?;
+    let masked = masked.filter(|(_, here)| !here.is_deleted);
+    let (_, here) = masked.ok_or(IdentityError::PersonNotFound)?;
+    if here.person.id == actor.principal {
+        return Err(CommandError::from(Refusal::Oneself).into());
+    }
+    Ok(())
 }

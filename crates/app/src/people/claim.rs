@@ -142,6 +142,11 @@ async fn take_places(cx: &Cx, claim: &Claim, by: &Principal) -> Result<(), Ident
         // Whoever had a name for this room keeps it there, also where only their messages are.
         let here = cx.store.find_person_in(tenant, room, guest).await?;
         let here = here.filter(|here| here.is_dressed);
+        let mask = here.as_ref().and_then(|here| here.person.id.mask());
+        let by = &Principal {
+            id: by.id.shown_as(mask),
+            ..by.clone()
+        };
         let profile = here.map(|here| Profile {
             name: here.person.name,
             picture: here.person.picture,

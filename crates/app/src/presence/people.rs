@@ -1,7 +1,7 @@
 //! Whether people are online, and when they were last there: who may be told of whom, and what is written down. Whoever
 //! is connected to this node is known by the caller. Must not know connections.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::time::Duration;
 
 use domain::rooms::{PresenceKind, Refusal};
@@ -56,7 +56,7 @@ impl LastSeen {
     }
 }
 
-/// What a viewer may know of some people with whom they share a room. Of whoever is not among these nothing is told: they
+/// What a viewer may know of some people with whom they share a room, each under the id by which they are asked about. Of whoever is not among these nothing is told: they
 /// hide it, or there is a block between the two, or the viewer hides themselves.
 ///
 /// # Errors
@@ -73,11 +73,12 @@ pub async fn list_told(
     }
     let now = cx.ambient.now();
     let seen = cx.store.list_seen(tenant, viewer, people).await?;
+    let as_asked: BTreeSet<PrincipalId> = people.iter().copied().collect();
     let told = seen.iter().map(|seen| {
         let online = is_online(seen, is_here, now);
         let last_seen_at = seen.seen_at.filter(|_| !online && told == LastSeen::Told);
         PersonPresence {
-            person: seen.principal,
+            person: *as_asked.get(&seen.principal).unwrap_or(&seen.principal),
             online,
             last_seen_at,
         }
@@ -107,7 +108,11 @@ pub async fn list_told_in(
     if !cx.store.is_member(tenant, room.id, viewer).await? {
         return Ok(Vec::new());
     }
-    list_told(cx, (tenant, viewer), people, told, is_here).await
+    // As the room shows them, and so as they are blocked there.
+    let ids = people.iter().copied().chain([viewer]).collect();
+    let mut shown = cx.store.show_ids(tenant, room.id, ids).await?;
+    let viewer = shown.pop().unwrap_or(viewer);
+    list_told(cx, (tenant, viewer), &shown, told, is_here).await
 }
 
 /// Refuses where it is not told how many are in a room, and whoever may not read it.
@@ -200,7 +205,11 @@ pub async fn list_of_own_rooms(
         told.into_iter().map(|one| (one.person, one)).collect();
     let of_room = |room: RoomId| {
         let people = others.get(&room)?.iter();
-        let people: Vec<_> = people.filter_map(|id| told.get(id).copied()).collect();
+        let as_here = |&person: &PrincipalId| {
+            let told = *told.get(&person)?;
+            Some(PersonPresence { person, ..told })
+        };
+        let people: Vec<_> = people.filter_map(as_here).collect();
         (!people.is_empty()).then_some((room, people))
     };
     Ok(rooms.into_iter().filter_map(of_room).collect())

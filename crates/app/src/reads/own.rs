@@ -1,12 +1,16 @@
 //! The rooms that somebody is in, how they have set them for themselves, and what they may do there. Must not know
 //! through which door somebody came.
 
+use std::sync::Arc;
+
 use domain::limits::OWN_ROOMS_MAX;
 use domain::moderation::queue::{Waiting, WaitingKind, WaitingState};
 use domain::rooms::{
     Ability, Calls, NotifyLevel, OwnChange, OwnSettings, Profile, Ruled, abilities,
 };
-use domain::{Actor, Membership, Policy, PrincipalId, Room, RoomId, RoomRef, TenantId, Timestamp};
+use domain::{
+    Actor, Mask, Membership, Policy, PrincipalId, Room, RoomId, RoomRef, TenantId, Timestamp,
+};
 
 use crate::context::{Cx, NamedRoom, ReadError};
 use crate::queue;
@@ -17,8 +21,8 @@ use crate::writer::{Act, CommandError};
 /// A room that somebody is in, with how they stand there and how they have set it.
 #[derive(Clone, Debug)]
 pub struct OwnRoom {
-    /// The room.
-    pub room: Room,
+    /// The room, without its notice.
+    pub room: Arc<Room>,
     /// How they stand there.
     pub membership: Membership,
     /// How they have set it.
@@ -35,6 +39,8 @@ pub struct OwnRoom {
     pub calls: Calls,
     /// What the room calls them, where that is not their usual name.
     pub profile: Option<Profile>,
+    /// What the room shows in the place of their id, where it ever had a name for them.
+    pub mask: Option<Mask>,
     /// Until when they may not write.
     pub muted_until: Option<Timestamp>,
 }
@@ -47,6 +53,7 @@ impl OwnRoom {
             own,
             calls,
             profile,
+            mask,
         } = found;
         let overrides = &room.settings.overrides;
         let counts = cx.tenants.policy(tenant, room.kind, overrides).unread;
@@ -62,6 +69,7 @@ impl OwnRoom {
             unread: if counts { unread } else { 0 },
             calls: if counts { calls } else { Calls::default() },
             profile,
+            mask,
             muted_until: membership.mute(cx.ambient.now()),
             room,
             membership,
@@ -131,6 +139,8 @@ pub struct Standing {
     pub policy: Policy,
     /// Messages of theirs wait there for a decision.
     pub waits: bool,
+    /// The actor, by the id that the room shows.
+    pub shown: PrincipalId,
 }
 
 /// How the actor stands in a room: also for whoever may not read it.
@@ -152,11 +162,14 @@ pub async fn stand(cx: &Cx, actor: Actor, room: &NamedRoom) -> Result<Standing, 
     };
     let policy = ruled.policy;
     let own = queue::list_own(cx, (tenant, actor.principal), room.id).await?;
+    let shown = cx.store.show_ids(tenant, room.id, vec![actor.principal]);
+    let shown = shown.await?.first().copied().unwrap_or(actor.principal);
     let waits =
         |one: &Waiting| one.kind() == WaitingKind::Message && one.state(now) == WaitingState::Open;
     Ok(Standing {
         policy,
         waits: own.iter().any(waits),
+        shown,
         muted_until: membership.mute(now),
         banned_until: membership.ban(now),
         may: abilities(ruled, &membership, room.members),

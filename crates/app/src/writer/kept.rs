@@ -1,6 +1,6 @@
 //! What a moderator deleted, sealed until that can no longer be undone. Must not know where it is kept.
 
-use domain::{ActId, Mention, Mentions, Message, PrincipalId, TenantId, Timestamp};
+use domain::{ActId, Mask, Mention, Mentions, Message, PrincipalId, TenantId, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -14,6 +14,9 @@ struct Said {
     edited_at: Option<i64>,
     here: bool,
     people: Vec<(Uuid, Box<str>)>,
+    /// The masks that they were named by, in the same order; not there where all were named by their own ids.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    masks: Vec<Option<Uuid>>,
 }
 
 /// What binds a sealed text to its place.
@@ -29,11 +32,18 @@ pub(super) fn seal_message(
     message: &Message,
 ) -> Box<str> {
     let people = message.mentions.people.iter();
+    let masks = people.clone().map(|m| m.id.mask().map(Mask::as_uuid));
+    let masks: Vec<_> = masks.collect();
     let said = Said {
         text: message.text.clone(),
         edited_at: message.edited_at.map(Timestamp::as_millis),
         here: message.mentions.here,
         people: people.map(|m| (m.id.as_uuid(), m.name.clone())).collect(),
+        masks: if masks.iter().any(Option::is_some) {
+            masks
+        } else {
+            Vec::new()
+        },
     };
     let plain = serde_json::to_vec(&said).expect("texts and numbers are JSON");
     seal(keys, &context(tenant, act, message), &plain).into()
@@ -51,8 +61,9 @@ pub(super) fn unseal_message(
     let Some(said) = plain.and_then(|plain| serde_json::from_slice::<Said>(&plain).ok()) else {
         return false;
     };
-    let mention = |(id, name)| Mention {
-        id: PrincipalId::from_uuid(id),
+    let masks = said.masks.into_iter().chain(std::iter::repeat(None));
+    let mention = |((id, name), mask): (_, Option<Uuid>)| Mention {
+        id: PrincipalId::from_uuid(id).shown_as(mask.map(Mask::from_uuid)),
         name,
     };
     message.text = said.text;
@@ -60,7 +71,7 @@ pub(super) fn unseal_message(
     message.deleted_at = None;
     message.mentions = Mentions {
         here: said.here,
-        people: said.people.into_iter().map(mention).collect(),
+        people: said.people.into_iter().zip(masks).map(mention).collect(),
     };
     true
 }

@@ -17,7 +17,7 @@ pub struct Reader<'a> {
     pub read: MessageNumber,
     /// Since when their device can be told.
     pub since: Timestamp,
-    /// Whom they block.
+    /// Whom they block, by the ids that they are shown.
     pub blocked: &'a [PrincipalId],
 }
 
@@ -59,12 +59,15 @@ fn is_told(message: &Message, reader: Reader<'_>) -> bool {
         NotifyLevel::Mentions => calls(message, reader.principal),
         NotifyLevel::Nothing => false,
     };
+    // Of whom a room shows by a mask nobody is told by another id that they are blocked.
+    let is_sender = |id: &PrincipalId| id.shown() == message.sender.id.shown();
+    let is_blocked = reader.blocked.iter().any(is_sender);
     is_wanted
         && !is_own
         && message.deleted_at.is_none()
         && message.number > reader.read
         && message.sent_at >= reader.since
-        && !reader.blocked.contains(&message.sender.id)
+        && !is_blocked
 }
 
 fn calls(message: &Message, who: PrincipalId) -> bool {

@@ -203,6 +203,36 @@ impl EventBody {
         }
     }
 
+    /// The ids that stand in it without a name: those of whom [`Self::member_mut`] and its message tell say how they are
+    /// called.
+    pub fn bare_ids_mut(&mut self) -> Vec<&mut PrincipalId> {
+        match self {
+            Self::RoomChanged { by, .. } | Self::RoomDeleted { by } => by.iter_mut().collect(),
+            Self::MemberRemoved { by, .. }
+            | Self::MemberChanged { was: by, .. }
+            | Self::MessageRestored { by, .. }
+            | Self::ReactionAdded { by, .. }
+            | Self::ReactionRemoved { by, .. }
+            | Self::MessagePinned { by, .. }
+            | Self::MessageDeleted { by, .. } => vec![by],
+            Self::MemberRoleChanged { member, by, .. } => {
+                std::iter::once(member).chain(by.iter_mut()).collect()
+            }
+            Self::MemberMuted { member, by, .. } => vec![member, by],
+            Self::MessagesDeleted { of, by, .. } => vec![of, by],
+            Self::NoticeChanged { notice, by } => {
+                let notice = notice.iter_mut().map(|notice| &mut notice.by);
+                notice.chain(std::iter::once(by)).collect()
+            }
+            Self::RoomCreated { .. }
+            | Self::MemberJoined { .. }
+            | Self::MemberLeft { .. }
+            | Self::MessageSent { .. }
+            | Self::MessageEdited { .. }
+            | Self::HistoryTrimmed { .. } => Vec::new(),
+        }
+    }
+
     /// Its word in the store, on the wire and in the documentation.
     pub const fn as_str(&self) -> &'static str {
         match self {

@@ -39,6 +39,7 @@ pub(crate) async fn join_room(
     if check_scope(claims.key.as_deref(), Scope::Read).is_err() {
         room.last_message = None;
     }
+    room.own_id = app::members::find_own_mask(&api.cx, claims.actor, named.id).await?;
     Ok(Json(room))
 }
 

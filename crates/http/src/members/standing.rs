@@ -31,6 +31,7 @@ pub(crate) async fn show_standing(
         join_lines: standing.policy.join_lines,
         profiles: standing.policy.profiles.as_str().to_owned(),
         waiting: standing.waits,
+        own_id: standing.shown.to_string(),
         may: standing
             .may
             .into_iter()

@@ -7,8 +7,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use domain::Seq;
 use domain::limits::{PAGE_MESSAGES_DEFAULT, PAGE_MESSAGES_MAX};
+use domain::{PrincipalId, Seq};
 use serde::Deserialize;
 use store::{HistoryPlace, HistoryQuery};
 use wire::{HistoryPage, Message, Problem, ProblemCode};
@@ -56,7 +56,11 @@ pub(crate) async fn read_history(
     if headers.get(header::IF_NONE_MATCH) == Some(&etag) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
     }
-    Ok(([(header::ETAG, etag)], Json(answer(&own))).into_response())
+    Ok((
+        [(header::ETAG, etag)],
+        Json(answer(&own, claims.actor.principal)),
+    )
+        .into_response())
 }
 
 fn query(params: &HistoryParams) -> Result<HistoryQuery, ApiProblem> {
@@ -89,7 +93,7 @@ fn query(params: &HistoryParams) -> Result<HistoryQuery, ApiProblem> {
     Ok(HistoryQuery { place, limit })
 }
 
-fn answer(own: &OwnPage) -> HistoryPage {
+fn answer(own: &OwnPage, reader: PrincipalId) -> HistoryPage {
     let page = &own.page;
     let edge = |is_more: bool, message: Option<&domain::Message>| {
         message.filter(|_| is_more).map(|message| message.seq.get())
@@ -100,7 +104,19 @@ fn answer(own: &OwnPage) -> HistoryPage {
         prev: edge(page.has_older, page.messages.first()),
         next: edge(page.has_newer, page.messages.last()),
         own_reactions: own_reactions(own),
+        own_id: own_id(&page.messages, reader),
     }
+}
+
+/// The reader's own id in the room, where it stands in the page and is not their usual one.
+fn own_id(messages: &[domain::Message], reader: PrincipalId) -> Option<String> {
+    let ids = messages.iter().flat_map(|message| {
+        let quoted = message.reply_to.as_ref().map(|quote| quote.sender.id);
+        let named = message.mentions.people.iter().map(|one| one.id);
+        named.chain([message.sender.id]).chain(quoted)
+    });
+    let mut own = ids.filter(|&id| id == reader && id.mask().is_some());
+    own.next().map(|id| id.to_string())
 }
 
 fn own_reactions(own: &OwnPage) -> BTreeMap<String, Vec<String>> {

@@ -137,7 +137,8 @@ async fn tell_room(
     hub.set_looked(key, people.clone());
     let people = people.unwrap_or_default();
     let here = here(hub, tenant);
-    for &viewer in listeners.iter().filter(|id| people.contains(id)) {
+    // Each as the room shows them, and so as they are blocked there.
+    for &viewer in people.iter().filter(|id| listeners.contains(id)) {
         let others: Vec<PrincipalId> = people.iter().copied().filter(|&id| id != viewer).collect();
         let told = app::presence::list_told(cx, (tenant, viewer), &others, LastSeen::Told, &here);
         hub.tell_people(key, viewer, of_all(&others, &told.await?));

@@ -14,7 +14,7 @@ pub use feed::tell_feeds;
 /// A room that one is in, as it goes out.
 pub(crate) fn own_room(own: &OwnRoom) -> wire::OwnRoom {
     wire::OwnRoom {
-        room: (&own.room).into(),
+        room: (&*own.room).into(),
         role: own.membership.role.as_str().to_owned(),
         marker: own.membership.marker.into(),
         unread: own.unread,
@@ -26,6 +26,9 @@ pub(crate) fn own_room(own: &OwnRoom) -> wire::OwnRoom {
         mention: own.calls.newest.map(Into::into),
         mentions: own.calls.count,
         profile: own.profile.as_ref().map(Into::into),
+        own_id: own
+            .mask
+            .map(|mask| domain::PrincipalId::from_uuid(mask.as_uuid()).to_string()),
         muted_until: own.muted_until.map(|until| until.to_string()),
     }
 }

@@ -33,13 +33,18 @@ pub(crate) async fn create_room(
         let rule = "a direct room is with somebody else";
         return Err(ApiProblem::field(ProblemCode::InvalidRoom, "with", rule));
     }
+    let is_named = body.profile.is_some();
     let (room, is_new) = app::rooms::create(&api.cx, claims.actor, wanted).await?;
     let status = if is_new {
         StatusCode::CREATED
     } else {
         StatusCode::OK
     };
-    Ok((status, Json((&room).into())))
+    let mut made = Room::from(&room);
+    if is_named {
+        made.own_id = app::members::find_own_mask(&api.cx, claims.actor, room.id).await?;
+    }
+    Ok((status, Json(made)))
 }
 
 fn wanted(headers: &HeaderMap, body: &CreateRoom) -> Result<RoomWanted, ApiProblem> {

@@ -84,6 +84,7 @@ fn take_narrow(
             facts[n].room = row.room(room)?;
             facts[n].member = row.membership()?;
             facts[n].profile = row.take_profile().map(Box::new);
+            facts[n].mask = row.mask();
             let seq = row.sent_seq;
             sent.extend(seq.map(|seq| WantedMessageParam::by_seq(n, asked, room, seq)));
         }

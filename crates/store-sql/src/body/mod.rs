@@ -3,7 +3,9 @@
 
 mod identity;
 mod load;
+mod masks;
 mod order;
+mod own_rooms;
 mod presence;
 mod push;
 mod queue;
@@ -62,7 +64,14 @@ impl Store for Engine {
         room: &RoomRef,
     ) -> Result<Option<Room>, StoreError> {
         count_read("find_room");
-        reads::find_room(self.read_pool(), tenant, room).await
+        let mut found = reads::find_room(self.read_pool(), tenant, room).await?;
+        if let Some(room) = &mut found
+            && let Some(notice) = &mut room.notice
+        {
+            let place = (tenant, room.id);
+            masks::show(self.read_pool(), place, vec![&mut notice.by]).await?;
+        }
+        Ok(found)
     }
 
     async fn read_history(

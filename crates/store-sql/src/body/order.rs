@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::super::Engine;
 use super::super::dialect::{Connection, Db, store_error};
-use super::count_read;
+use super::{count_read, masks};
 use crate::rows::{
     ActRow, BlockedRow, DeletedTextRow, ReportRow, count, stored_detail, stored_seq,
 };
@@ -48,7 +48,9 @@ impl Order for Engine {
             .fetch_all(self.read_pool())
             .await
             .map_err(store_error)?;
-        rows.into_iter().map(ReportRow::into_report).collect()
+        let mut reports = reports_of(rows)?;
+        masks::show_reports(self.read_pool(), (tenant, query.room), &mut reports).await?;
+        Ok(reports)
     }
 
     async fn list_acts(
@@ -72,7 +74,9 @@ impl Order for Engine {
             .fetch_all(self.read_pool())
             .await
             .map_err(store_error)?;
-        rows.into_iter().map(ActRow::into_act).collect()
+        let mut acts = acts_of(rows)?;
+        masks::show_acts(self.read_pool(), (tenant, query.room), &mut acts).await?;
+        Ok(acts)
     }
 
     async fn list_notices(
@@ -95,6 +99,8 @@ impl Order for Engine {
         for body in bodies {
             notices.extend(notice_of(&body)?.map(|notice| *notice));
         }
+        let by = notices.iter_mut().map(|notice| &mut notice.by).collect();
+        masks::show(self.read_pool(), (tenant, room), by).await?;
         Ok(notices)
     }
 
@@ -142,7 +148,7 @@ impl Order for Engine {
             .fetch_all(self.read_pool())
             .await
             .map_err(store_error)?;
-        rows.into_iter().map(ReportRow::into_report).collect()
+        reports_of(rows)
     }
 
     async fn list_acts_on(
@@ -157,12 +163,20 @@ impl Order for Engine {
             .bind(tenant.as_uuid())
             .bind(before.map_or(Uuid::max(), ActId::as_uuid))
             .bind(i64::from(limit))
-            .bind(person.to_string())
+            .bind(person.usual().to_string())
             .fetch_all(self.read_pool())
             .await
             .map_err(store_error)?;
-        rows.into_iter().map(ActRow::into_act).collect()
+        acts_of(rows)
     }
+}
+
+fn reports_of(rows: Vec<ReportRow>) -> Result<Vec<Report>, StoreError> {
+    rows.into_iter().map(ReportRow::into_report).collect()
+}
+
+fn acts_of(rows: Vec<ActRow>) -> Result<Vec<ModeratingAct>, StoreError> {
+    rows.into_iter().map(ActRow::into_act).collect()
 }
 
 /// Takes what somebody said and wrote out of at most `rows` reports of each sort; how many had some.

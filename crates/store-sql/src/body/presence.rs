@@ -9,7 +9,8 @@ use super::super::Engine;
 use super::super::dialect::store_error;
 use super::super::sql::{LIST_PEOPLE_OF_ROOMS, LIST_PRESENCE_HIDDEN, LIST_SEEN, WRITE_SIGHTINGS};
 use super::count_read;
-use crate::params::{PersonParam, RoomIdParam, SightingParam, json_array};
+use crate::params::{PersonParam, RoomIdParam, ShownParam, SightingParam, json_array};
+use crate::rows::shown_id;
 
 #[async_trait]
 impl Presence for Engine {
@@ -37,11 +38,12 @@ impl Presence for Engine {
     ) -> Result<Vec<Seen>, StoreError> {
         count_read("list_seen");
         let people = people.iter();
-        let wanted = json_array(people.map(|&id| PersonParam::new(tenant, id)))?;
+        let wanted = json_array(people.map(|&id| ShownParam::new(id)))?;
         let rows: Vec<(Uuid, Option<i64>, Option<i64>)> = sqlx::query_as(LIST_SEEN)
             .bind(wanted)
             .bind(tenant.as_uuid())
             .bind(viewer.as_uuid())
+            .bind(viewer.shown())
             .fetch_all(self.read_pool())
             .await
             .map_err(store_error)?;
@@ -63,13 +65,13 @@ impl Presence for Engine {
         count_read("list_people_of_rooms");
         let rooms = rooms.iter();
         let wanted = json_array(rooms.map(|&room| RoomIdParam::new(tenant, room)))?;
-        let rows: Vec<(Uuid, Uuid)> = sqlx::query_as(LIST_PEOPLE_OF_ROOMS)
+        let rows: Vec<(Uuid, Uuid, Option<Uuid>)> = sqlx::query_as(LIST_PEOPLE_OF_ROOMS)
             .bind(wanted)
             .bind(tenant.as_uuid())
             .fetch_all(self.read_pool())
             .await
             .map_err(store_error)?;
-        let place = |(room, id)| (RoomId::from_uuid(room), PrincipalId::from_uuid(id));
+        let place = |(room, id, mask)| (RoomId::from_uuid(room), shown_id(id, mask));
         Ok(rows.into_iter().map(place).collect())
     }
 

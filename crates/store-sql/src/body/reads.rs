@@ -5,6 +5,7 @@ use sqlx::Executor;
 use store::{HistoryPage, HistoryQuery, StoreError};
 
 use super::super::dialect::{Db, store_error};
+use super::masks::show_events;
 use crate::history::PageSides;
 use crate::log::{contiguous_after, contiguous_before};
 use crate::rows::{HistoryRow, LogRow, RoomRow, SessionRow, epoch as parse_epoch, stored_seq};
@@ -103,7 +104,7 @@ pub(super) async fn read_log(
     if run.is_empty() && !is_empty {
         return Err(StoreError::BelowFloor);
     }
-    Ok(run)
+    show_events(pool, (tenant, room), run).await
 }
 
 pub(super) async fn read_log_tail(
@@ -120,5 +121,6 @@ pub(super) async fn read_log_tail(
         .await
         .map_err(store_error)?;
     let newest_first = rows.into_iter().map(|row| row.into_event(room));
-    Ok(contiguous_before(newest_first.collect::<Result<_, _>>()?))
+    let run = contiguous_before(newest_first.collect::<Result<_, _>>()?);
+    show_events(pool, (tenant, room), run).await
 }

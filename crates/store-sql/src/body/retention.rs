@@ -19,6 +19,7 @@ use crate::sql::retention::{
     SET_EVENT_BODY, SET_FLOOR, SWEEP_CALLS, SWEEP_DOCS, SWEEP_EDITS, SWEEP_EVENTS, SWEEP_MESSAGES,
     SWEEP_REACTIONS, TRIM_CALLS, TRIM_EVENTS, TRIM_MESSAGES, UPDATE_ERASURE,
 };
+use crate::sql::rooms::CHANGE_LOOKS;
 
 #[async_trait]
 impl Retention for Engine {
@@ -143,6 +144,9 @@ pub(super) async fn rename(
         .bind(&*message.text)
         .bind(stored_mentions(&message.mentions));
     now.execute(&mut *tx).await.map_err(store_error)?;
+    let seen = sqlx::query(CHANGE_LOOKS).bind(renamed.tenant.as_uuid());
+    let seen = seen.bind(message.room.as_uuid());
+    seen.execute(&mut *tx).await.map_err(store_error)?;
     let before = of_message(RENAME_IN_EDITS)
         .bind(&*renamed.was)
         .bind(&*renamed.is);

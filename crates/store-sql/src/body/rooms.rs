@@ -1,7 +1,5 @@
 //! The reads about rooms and their people. Must not know rights.
 
-use std::cmp::Reverse;
-
 use async_trait::async_trait;
 use domain::ids::MessageNumber;
 use domain::rooms::Invite;
@@ -13,17 +11,16 @@ use store::{OwnRoom, PersonHere, Rooms, StoreError};
 
 use super::super::Engine;
 use super::super::dialect::store_error;
-use super::super::lists::{self, LIST_OWN_ROOMS};
-use super::count_read;
+use super::{count_read, masks, own_rooms};
 use crate::rows::{
     InviteRow, ListedMemberRow, MembershipRow, MessageRow, OwnRoomRow, PersonHereRow, emoji,
     number, seq,
 };
 use crate::rows::{count, stored_seq};
 use crate::sql::rooms::{
-    COUNT_MARKERS, FIND_MEMBER, FIND_OWN_ROOM, FIND_PERSON_IN, FIND_VEILED, LIST_BANNED,
-    LIST_BANS_OF, LIST_EDITS, LIST_INVITES, LIST_MEMBERS, LIST_OWN_REACTIONS, LIST_PINNED,
-    LIST_RECEIPTS_HIDDEN,
+    COUNT_MARKERS, FIND_MASKED, FIND_MEMBER, FIND_OWN_ROOM, FIND_PERSON_IN, FIND_VEILED,
+    LIST_BANNED, LIST_BANS_OF, LIST_EDITS, LIST_INVITES, LIST_MEMBERS, LIST_OWN_REACTIONS,
+    LIST_PINNED, LIST_RECEIPTS_HIDDEN,
 };
 
 #[async_trait]
@@ -60,6 +57,42 @@ impl Rooms for Engine {
             .await
             .map_err(store_error)?;
         row.map(PersonHereRow::into_person).transpose()
+    }
+
+    async fn find_masked(
+        &self,
+        tenant: TenantId,
+        mask: PrincipalId,
+    ) -> Result<Option<(RoomId, PersonHere)>, StoreError> {
+        count_read("find_masked");
+        let found: Option<(uuid::Uuid, uuid::Uuid)> = sqlx::query_as(FIND_MASKED)
+            .bind(tenant.as_uuid())
+            .bind(mask.as_uuid())
+            .fetch_optional(self.read_pool())
+            .await
+            .map_err(store_error)?;
+        let Some((room, person)) = found else {
+            return Ok(None);
+        };
+        let (room, person) = (RoomId::from_uuid(room), PrincipalId::from_uuid(person));
+        let here = self.find_person_in(tenant, room, person).await?;
+        Ok(here.map(|here| (room, here)))
+    }
+
+    async fn show_ids(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        mut people: Vec<PrincipalId>,
+    ) -> Result<Vec<PrincipalId>, StoreError> {
+        count_read("show_ids");
+        masks::show(
+            self.read_pool(),
+            (tenant, room),
+            people.iter_mut().collect(),
+        )
+        .await?;
+        Ok(people)
     }
 
     async fn is_veiled(
@@ -159,7 +192,11 @@ impl Rooms for Engine {
             .fetch_all(self.read_pool())
             .await
             .map_err(store_error)?;
-        rows.into_iter().map(InviteRow::into_invite).collect()
+        let invites = rows.into_iter().map(InviteRow::into_invite);
+        let mut invites = invites.collect::<Result<Vec<_>, _>>()?;
+        let by = invites.iter_mut().map(|invite| &mut invite.by).collect();
+        masks::show(self.read_pool(), (tenant, room), by).await?;
+        Ok(invites)
     }
 
     async fn list_own_rooms(
@@ -169,14 +206,7 @@ impl Rooms for Engine {
         limit: u32,
     ) -> Result<Vec<OwnRoom>, StoreError> {
         count_read("list_own_rooms");
-        let asked = lists::ask(LIST_OWN_ROOMS)
-            .bind(tenant.as_uuid())
-            .bind(principal.as_uuid())
-            .bind(i64::from(limit));
-        let answer = lists::fetch(asked, self.read_pool()).await?;
-        let mut rows: Vec<OwnRoomRow<lists::Text<'_>>> = answer.rows()?;
-        rows.sort_unstable_by_key(|row| Reverse(row.place()));
-        rows.into_iter().map(OwnRoomRow::into_own_room).collect()
+        own_rooms::list(self, (tenant, principal), limit).await
     }
 
     async fn find_own_room(

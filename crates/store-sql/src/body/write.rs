@@ -1,8 +1,8 @@
 //! What a batch writes: one statement per table, none where there is nothing. Must not know why it is written.
 
-use domain::Revoked;
 use domain::ids::MessageNumber;
 use domain::rooms::{NotifyLevel, Picture};
+use domain::{Mask, Revoked};
 use serde::Serialize;
 use store::{Changes, StoreError};
 
@@ -23,7 +23,9 @@ use crate::params::{
     calling, calls, here, json_array, mentioned, unmentioned,
 };
 use crate::rows::{corrupt, stored_seq};
-use crate::sql::rooms::{INSERT_INVITE, REVOKE_INVITE, SET_OWN, SET_PROFILE, USE_INVITE};
+use crate::sql::rooms::{
+    CHANGE_LOOKS, INSERT_INVITE, REVOKE_INVITE, SET_OWN, SET_PROFILE, USE_INVITE,
+};
 
 /// Rows are written before what changes them, so that one batch may do both: send and delete, join and leave.
 pub(super) async fn write(tx: &mut Connection, changes: &Changes) -> Result<(), StoreError> {
@@ -140,8 +142,13 @@ async fn write_profiles(tx: &mut Connection, changes: &Changes) -> Result<(), St
             .bind(set.principal.as_uuid())
             .bind(profile.map(|profile| profile.name.to_string()))
             .bind(profile.map(|profile| profile.name_key().to_string()))
-            .bind(profile.and_then(|profile| profile.picture.map(Picture::stored)));
+            .bind(profile.and_then(|profile| profile.picture.map(Picture::stored)))
+            .bind(set.principal.mask().map(Mask::as_uuid));
         done.execute(&mut *tx).await.map_err(store_error)?;
+        let seen = sqlx::query(CHANGE_LOOKS)
+            .bind(set.tenant.as_uuid())
+            .bind(set.room.as_uuid());
+        seen.execute(&mut *tx).await.map_err(store_error)?;
     }
     Ok(())
 }

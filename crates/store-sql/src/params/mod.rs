@@ -24,7 +24,7 @@ pub(crate) use messages::{
     DeletedParam, DeletedTextParam, EditedParam, MessageParam, PinnedParam, ReactedParam,
     RestoredParam,
 };
-pub(crate) use presence::{PersonParam, SightingParam};
+pub(crate) use presence::{PersonParam, ShownParam, SightingParam};
 pub(crate) use search::{
     DocParam, RoomIdParam, messages_token, room_token, search_token, tag_token, tenant_token,
 };

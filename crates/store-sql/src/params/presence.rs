@@ -23,6 +23,22 @@ impl PersonParam {
     }
 }
 
+/// Somebody, with the id that others are shown.
+#[derive(Serialize)]
+pub(crate) struct ShownParam {
+    principal_id: Simple,
+    shown_id: Simple,
+}
+
+impl ShownParam {
+    pub(crate) fn new(principal: PrincipalId) -> Self {
+        Self {
+            principal_id: hex(principal.as_uuid()),
+            shown_id: hex(principal.shown()),
+        }
+    }
+}
+
 /// Somebody who was seen.
 #[derive(Serialize)]
 pub(crate) struct SightingParam {

@@ -1,6 +1,7 @@
 //! Connects: a pool for reads and writes, and the schema brought up to date. Must not know tables.
 
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::ConnectOptions;
@@ -57,6 +58,7 @@ impl PostgresStore {
         Ok(Self {
             pool,
             writers_max: options.writers_max,
+            known_rooms: Arc::default(),
             search_time_max: options.search_time_max,
         })
     }

@@ -7,15 +7,13 @@ use store::StoreError;
 
 use super::dialect::{Db, store_error};
 use crate::sql::reads::{join_last_message, room_columns};
-use crate::sql::rooms::{calls_of, calls_under, list_own_rooms, membership_columns, own_columns};
+use crate::sql::rooms::{calls_of, calls_under, list_own_places, membership_columns, own_columns};
 use crate::sql::search::listed_columns;
 use crate::sql::{join_sender, message_columns, statements};
 
 statements! {
     /// `(tenant, principal, limit)`
-    LIST_OWN_ROOMS = list_own_rooms!(
-        " and (b.tenant_id = $1) is true and b.joined_at >= 0", " order by r.active_at desc, r.id desc limit $3"
-    );
+    LIST_OWN_PLACES = list_own_places!();
 
     /// `(tenant, limit, active_at, room)`: behind the room with this activity.
     LIST_ROOMS = concat!(

@@ -22,6 +22,8 @@ mod body;
 pub use connect::PostgresOptions;
 use dialect::{Db, Signal};
 
+use crate::known_rooms::KnownRooms;
+
 type Engine = PostgresStore;
 
 /// The store in one PostgreSQL database.
@@ -29,6 +31,7 @@ type Engine = PostgresStore;
 pub struct PostgresStore {
     pool: sqlx::Pool<Db>,
     writers_max: usize,
+    known_rooms: std::sync::Arc<KnownRooms>,
     search_time_max: std::time::Duration,
 }
 
@@ -39,6 +42,10 @@ impl PostgresStore {
 
     fn write_pool(&self) -> &sqlx::Pool<Db> {
         &self.pool
+    }
+
+    fn known_rooms(&self) -> &KnownRooms {
+        &self.known_rooms
     }
 
     #[expect(clippy::unused_self, reason = "the other engine has one to give")]

@@ -40,18 +40,23 @@ statements! {
          join principals p on p.tenant_id = w.tenant_id and p.id = w.principal_id \
          and (p.presence_hidden = 1 or p.deleted_at is not null) order by p.tenant_id, p.id";
 
-    /// `(people, tenant, viewer)`
+    /// `(people, tenant, viewer, viewer as shown)`
     LIST_SEEN = concat!(
-        "select p.id, s.seen_at, s.online_until from json_to_recordset($1::json) as w(principal_id uuid) \
-         join principals p on p.tenant_id = $2 and p.id = w.principal_id",
+        "select p.id, s.seen_at, s.online_until from json_to_recordset($1::json) \
+         as w(principal_id uuid, shown_id uuid) join principals p on p.tenant_id = $2 and p.id = w.principal_id",
         where_seen!()
     );
+
+    /// `(people, tenant, room)`: what a room shows in the place of their ids.
+    LIST_MASKS =
+        "select b.principal_id, b.mask_id from json_to_recordset($1::json) as w(principal_id uuid) join members b \
+         on b.tenant_id = $2 and b.room_id = $3 and b.principal_id = w.principal_id and b.mask_id is not null order by 1";
 
     /// `(rooms, tenant)`
     LIST_PEOPLE_OF_ROOMS =
         // Room by room along the key, whatever the planner guesses of how many rooms there are.
-        "select w.room_id, b.principal_id from json_to_recordset($1::json) as w(room_id uuid) \
-         cross join lateral (select m.principal_id from members m where m.tenant_id = $2 and m.room_id = w.room_id \
+        "select w.room_id, b.principal_id, b.mask_id from json_to_recordset($1::json) as w(room_id uuid) \
+         cross join lateral (select m.principal_id, m.mask_id from members m where m.tenant_id = $2 and m.room_id = w.room_id \
          and m.left_at is null order by m.principal_id limit 1000) b order by w.room_id, b.principal_id";
 
     /// Of those who show it and are there; the newest of all counts. In the order of the key, so that two nodes do not wait
@@ -91,7 +96,7 @@ statements! {
         "select coalesce(json_agg(json_build_array(w.n, s.refresh_count, s.refreshed_at, s.created_at, s.revoked_at, \
          s.idle_max, s.ends_at, s.grace, p.kind, p.name, p.tag, case when r.deleted_at is null then r.kind end, r.settings, r.head, r.number, r.floor, r.floor_number, r.members, \
          b.role, b.joined_at, b.left_at, b.muted_until, b.banned_until, b.marker_seq, b.marker_number, b.sent_at, \
-         m.seq, b.name, b.picture)), '[]')::text \
+         m.seq, b.name, b.picture, b.mask_id)), '[]')::text \
          from ",
         wanted!(),
         " left join tenants t on t.id = w.tenant_id \
@@ -150,7 +155,7 @@ statements! {
     /// Somebody else, and how they stand in a room.
     LOAD_OTHERS = concat!(
         "select w.n, p.id as principal_id, p.kind as principal_kind, coalesce(b.name, p.name) as principal_name, \
-         case when b.name is null then p.tag else '' end as principal_tag, b.picture as principal_picture, ",
+         case when b.name is null then p.tag else '' end as principal_tag, b.picture as principal_picture, b.mask_id as principal_mask, ",
         membership_columns!(),
         " from json_to_recordset($1::json) as w(n bigint, tenant_id uuid, room_id uuid, other_id uuid) \
          join principals p on p.tenant_id = w.tenant_id and p.id = w.other_id \

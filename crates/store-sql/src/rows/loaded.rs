@@ -1,7 +1,7 @@
 //! What the writer's questions return. Must not know the questions.
 
 use domain::rooms::Profile;
-use domain::{Membership, PrincipalId, RoomId, Session, SessionId, Timestamp};
+use domain::{Mask, Membership, PrincipalId, RoomId, Session, SessionId, Timestamp};
 use serde::Deserialize;
 use sqlx::FromRow;
 use store::{RoomFacts, StoreError};
@@ -46,6 +46,7 @@ pub(crate) struct LoadedRow {
     pub(crate) sent_seq: Option<i64>,
     member_name: Option<String>,
     member_picture: Option<String>,
+    member_mask: Option<Uuid>,
 }
 
 impl LoadedRow {
@@ -107,6 +108,11 @@ impl LoadedRow {
     pub(crate) fn take_profile(&mut self) -> Option<Profile> {
         let name = self.member_name.take();
         profile(name, self.member_picture.as_deref())
+    }
+
+    /// What the room shows in the place of the principal's id.
+    pub(crate) fn mask(&self) -> Option<Mask> {
+        self.member_mask.map(Mask::from_uuid)
     }
 
     /// How the principal stands in the room, if it was ever there.

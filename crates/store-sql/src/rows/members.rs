@@ -1,15 +1,20 @@
 //! Memberships as rows. Must not know which statement asked.
 
+use std::sync::Arc;
+
 use domain::rooms::{
     Calls, Invite, MessagePlace, NotifyLevel, OwnSettings, Picture, Profile, ReadMarker,
 };
-use domain::{InviteId, MemberRole, Membership, Principal, PrincipalId, RoomId, Timestamp};
+use domain::{
+    InviteId, Mask, MemberRole, Membership, Principal, PrincipalId, Room, RoomId, Timestamp,
+};
 use serde::Deserialize;
 use sqlx::FromRow;
 use store::{OwnRoom, PersonHere, StoreError};
 use uuid::Uuid;
 
-use super::{RoomRow, Words, corrupt, number, pictured, principal, seq};
+use super::{RoomRow, Words, corrupt, number, principal, seq, shown, shown_id};
+use crate::known_rooms::Look;
 
 /// How somebody stands in a room; of an outer join, it may be empty.
 #[derive(FromRow, Deserialize)]
@@ -59,6 +64,7 @@ pub(crate) struct ListedMemberRow {
     principal_name: String,
     principal_tag: String,
     principal_picture: Option<String>,
+    principal_mask: Option<Uuid>,
     #[sqlx(flatten)]
     membership: MembershipRow,
 }
@@ -67,7 +73,11 @@ impl ListedMemberRow {
     pub(crate) fn into_member(self) -> Result<(Principal, Membership), StoreError> {
         let (id, kind) = (self.principal_id, &self.principal_kind);
         let member = principal(id, kind, self.principal_name, self.principal_tag)?;
-        let member = pictured(member, self.principal_picture.as_deref());
+        let member = shown(
+            member,
+            self.principal_picture.as_deref(),
+            self.principal_mask,
+        );
         Ok((member, self.membership.required()?))
     }
 
@@ -75,7 +85,11 @@ impl ListedMemberRow {
     pub(crate) fn into_other(self) -> Result<(Principal, Option<Membership>), StoreError> {
         let (id, kind) = (self.principal_id, &self.principal_kind);
         let other = principal(id, kind, self.principal_name, self.principal_tag)?;
-        let other = pictured(other, self.principal_picture.as_deref());
+        let other = shown(
+            other,
+            self.principal_picture.as_deref(),
+            self.principal_mask,
+        );
         Ok((other, self.membership.into_membership()?))
     }
 }
@@ -84,41 +98,81 @@ impl ListedMemberRow {
 #[derive(FromRow)]
 pub(crate) struct HeirRow {
     principal_id: Uuid,
+    principal_mask: Option<Uuid>,
     #[sqlx(flatten)]
     membership: MembershipRow,
 }
 
 impl HeirRow {
     pub(crate) fn into_heir(self) -> Result<(PrincipalId, Membership), StoreError> {
-        let id = PrincipalId::from_uuid(self.principal_id);
+        let id = shown_id(self.principal_id, self.principal_mask);
         Ok((id, self.membership.required()?))
     }
 }
 
-/// A room of somebody's own list.
-#[derive(FromRow, Deserialize)]
-pub(crate) struct OwnRoomRow<T = String> {
-    active_at: i64,
+/// A room that somebody is in.
+#[derive(FromRow)]
+pub(crate) struct OwnRoomRow {
     #[sqlx(flatten)]
-    room: RoomRow<T>,
+    room: RoomRow,
+    #[sqlx(flatten)]
+    standing: StandingRow<String>,
+}
+
+impl OwnRoomRow {
+    pub(crate) fn into_own_room(self) -> Result<OwnRoom, StoreError> {
+        let room = Arc::new(self.room.into_room()?);
+        self.standing.into_own_room(room)
+    }
+}
+
+/// How somebody stands in a room of their own list, and how the room looks now.
+#[derive(FromRow, Deserialize)]
+pub(crate) struct OwnPlaceRow<T = String> {
+    active_at: i64,
+    id: Uuid,
+    #[sqlx(flatten)]
+    look: Look,
+    #[sqlx(flatten)]
+    standing: StandingRow<T>,
+}
+
+impl<T: Words> OwnPlaceRow<T> {
+    /// By what a list is sorted.
+    pub(crate) fn place(&self) -> (i64, Uuid) {
+        (self.active_at, self.id)
+    }
+
+    pub(crate) fn room(&self) -> RoomId {
+        RoomId::from_uuid(self.id)
+    }
+
+    pub(crate) fn look(&self) -> Look {
+        self.look
+    }
+
+    pub(crate) fn into_own_room(self, room: Arc<Room>) -> Result<OwnRoom, StoreError> {
+        self.standing.into_own_room(room)
+    }
+}
+
+/// How somebody stands in a room and has set it for themselves.
+#[derive(FromRow, Deserialize)]
+pub(crate) struct StandingRow<T = String> {
     #[sqlx(flatten)]
     membership: MembershipRow<T>,
     #[sqlx(flatten)]
     own: OwnSettingsRow<T>,
 }
 
-impl<T: Words> OwnRoomRow<T> {
-    /// By what a list is sorted.
-    pub(crate) fn place(&self) -> (i64, Uuid) {
-        (self.active_at, self.room.id())
-    }
-
-    pub(crate) fn into_own_room(self) -> Result<OwnRoom, StoreError> {
+impl<T: Words> StandingRow<T> {
+    fn into_own_room(self, room: Arc<Room>) -> Result<OwnRoom, StoreError> {
         Ok(OwnRoom {
-            room: self.room.into_room()?,
+            room,
             membership: self.membership.required()?,
             calls: self.own.calls()?,
             own: self.own.settings()?,
+            mask: self.own.own_mask.map(Mask::from_uuid),
             profile: profile(
                 self.own.own_name,
                 self.own.own_picture.as_ref().map(T::as_ref),
@@ -136,6 +190,7 @@ pub(crate) struct OwnSettingsRow<T = String> {
     unread_at: Option<i64>,
     own_name: Option<T>,
     own_picture: Option<T>,
+    own_mask: Option<Uuid>,
     /// How many unread messages call them, with the seq and the number of the newest one.
     calls: Option<T>,
 }
@@ -191,6 +246,7 @@ pub(crate) struct PersonHereRow {
     principal_name: String,
     principal_tag: String,
     principal_picture: Option<String>,
+    principal_mask: Option<Uuid>,
     is_dressed: i32,
     was_in: i32,
     is_deleted: i32,
@@ -201,7 +257,11 @@ impl PersonHereRow {
         let (id, kind) = (self.principal_id, &self.principal_kind);
         let person = principal(id, kind, self.principal_name, self.principal_tag)?;
         Ok(PersonHere {
-            person: pictured(person, self.principal_picture.as_deref()),
+            person: shown(
+                person,
+                self.principal_picture.as_deref(),
+                self.principal_mask,
+            ),
             is_dressed: self.is_dressed != 0,
             was_in: self.was_in != 0,
             is_deleted: self.is_deleted != 0,

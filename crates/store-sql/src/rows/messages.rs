@@ -1,7 +1,7 @@
 //! Messages as rows. Must not know which statement asked.
 
 use domain::{
-    ClientId, Emoji, Mention, Mentions, Message, MessageId, PrincipalId, Quote, Reaction, RoomId,
+    ClientId, Emoji, Mask, Mention, Mentions, Message, MessageId, Quote, Reaction, RoomId,
     Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use store::StoreError;
 use uuid::Uuid;
 
 use super::words::Words;
-use super::{corrupt, number, pictured, principal, seq};
+use super::{corrupt, number, principal, seq, shown, shown_id};
 
 /// A message with its sender.
 #[derive(FromRow, Deserialize)]
@@ -24,7 +24,9 @@ pub(crate) struct MessageRow<T = String> {
     sender_name: T,
     sender_tag: T,
     sender_picture: Option<T>,
+    sender_mask: Option<Uuid>,
     sent_as: Option<Uuid>,
+    sent_as_mask: Option<Uuid>,
     client_id: T,
     text: T,
     sent_at: i64,
@@ -47,7 +49,7 @@ impl<T: Words> MessageRow<T> {
             room: RoomId::from_uuid(self.message_room_id),
             seq: seq(self.message_seq)?,
             number: number(self.message_number)?,
-            sender: pictured(
+            sender: shown(
                 principal(
                     self.sender_id,
                     self.sender_kind.as_ref(),
@@ -55,8 +57,9 @@ impl<T: Words> MessageRow<T> {
                     self.sender_tag,
                 )?,
                 self.sender_picture.as_ref().map(T::as_ref),
+                self.sender_mask,
             ),
-            sent_as: self.sent_as.map(PrincipalId::from_uuid),
+            sent_as: self.sent_as.map(|id| shown_id(id, self.sent_as_mask)),
             client_id,
             text: self.text.into(),
             sent_at: Timestamp::from_millis(self.sent_at),
@@ -105,7 +108,9 @@ struct QuoteRow<T = String> {
     quote_sender_name: T,
     quote_sender_tag: T,
     quote_sender_picture: Option<T>,
+    quote_sender_mask: Option<Uuid>,
     quote_sent_as: Option<Uuid>,
+    quote_sent_as_mask: Option<Uuid>,
 }
 
 /// A quote of an outer join: the row may have none.
@@ -121,13 +126,16 @@ impl<T: Words> JoinedQuote<T> {
             row.quote_sender_name,
             row.quote_sender_tag,
         )?;
-        let sender = pictured(sender, row.quote_sender_picture.as_ref().map(T::as_ref));
+        let picture = row.quote_sender_picture.as_ref().map(T::as_ref);
+        let sender = shown(sender, picture, row.quote_sender_mask);
         Ok(Some(Quote {
             id: MessageId::from_uuid(row.quote_id),
             seq: seq(row.quote_seq)?,
             number: number(row.quote_number)?,
             sender,
-            sent_as: row.quote_sent_as.map(PrincipalId::from_uuid),
+            sent_as: row
+                .quote_sent_as
+                .map(|id| shown_id(id, row.quote_sent_as_mask)),
             text: row.quote_text.into(),
             is_deleted: row.quote_deleted_at.is_some(),
         }))
@@ -151,7 +159,29 @@ struct StoredMentions {
     #[serde(default)]
     here: bool,
     #[serde(default)]
-    people: Vec<(Uuid, Box<str>)>,
+    people: Vec<StoredMention>,
+}
+
+/// Who, by which name, and as which mask, where the room had one when it was written: a text keeps what it named somebody by.
+#[derive(Serialize, Deserialize)]
+struct StoredMention(
+    Uuid,
+    Box<str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")] Option<Uuid>,
+);
+
+impl StoredMention {
+    fn of(mention: &Mention) -> Self {
+        let mask = mention.id.mask().map(Mask::as_uuid);
+        Self(mention.id.as_uuid(), mention.name.clone(), mask)
+    }
+
+    fn into_mention(self) -> Mention {
+        Mention {
+            id: shown_id(self.0, self.2),
+            name: self.1,
+        }
+    }
 }
 
 /// Who is named, as it is kept; nothing where nobody is.
@@ -162,7 +192,7 @@ pub(crate) fn stored_mentions(mentions: &Mentions) -> Option<String> {
     let people = mentions.people.iter();
     let stored = StoredMentions {
         here: mentions.here,
-        people: people.map(|m| (m.id.as_uuid(), m.name.clone())).collect(),
+        people: people.map(StoredMention::of).collect(),
     };
     serde_json::to_string(&stored).ok()
 }
@@ -173,13 +203,13 @@ pub(crate) fn mentions_of(stored: Option<&str>) -> Result<Mentions, StoreError> 
     };
     let stored: StoredMentions =
         serde_json::from_str(text).map_err(|error| corrupt("mentions:", &error))?;
-    let mention = |(id, name)| Mention {
-        id: PrincipalId::from_uuid(id),
-        name,
-    };
     Ok(Mentions {
         here: stored.here,
-        people: stored.people.into_iter().map(mention).collect(),
+        people: stored
+            .people
+            .into_iter()
+            .map(StoredMention::into_mention)
+            .collect(),
     })
 }
 

@@ -18,8 +18,8 @@ use std::time::Duration;
 use domain::ids::MessageNumber;
 use domain::rooms::{Picture, RoomSettings};
 use domain::{
-    Alias, Epoch, Event, EventBody, Life, Message, Principal, PrincipalId, PrincipalKind, Room,
-    RoomId, RoomKind, Seq, Session, SessionId, Timestamp,
+    Alias, Epoch, Event, EventBody, Life, Mask, Message, Principal, PrincipalId, PrincipalKind,
+    Room, RoomId, RoomKind, Seq, Session, SessionId, Timestamp,
 };
 use serde::Deserialize;
 use sqlx::FromRow;
@@ -32,7 +32,8 @@ pub(crate) use loaded::{
     LoadedRow,
 };
 pub(crate) use members::{
-    HeirRow, InviteRow, ListedMemberRow, MembershipRow, OwnRoomRow, PersonHereRow, profile,
+    HeirRow, InviteRow, ListedMemberRow, MembershipRow, OwnPlaceRow, OwnRoomRow, PersonHereRow,
+    profile,
 };
 pub(crate) use messages::{
     JoinedMessage, MessageRow, emoji, mentions_of, stored_mentions, stored_reactions,
@@ -110,10 +111,16 @@ pub(crate) fn principal(
     })
 }
 
-/// Somebody with the picture that a room shows of them.
-pub(crate) fn pictured(mut person: Principal, stored: Option<&str>) -> Principal {
+/// Somebody with the picture and the id that a room shows of them.
+pub(crate) fn shown(mut person: Principal, stored: Option<&str>, mask: Option<Uuid>) -> Principal {
     person.picture = stored.and_then(Picture::of_stored);
+    person.id = person.id.shown_as(mask.map(Mask::from_uuid));
     person
+}
+
+/// Somebody's id as a room shows it.
+pub(crate) fn shown_id(id: Uuid, mask: Option<Uuid>) -> PrincipalId {
+    PrincipalId::from_uuid(id).shown_as(mask.map(Mask::from_uuid))
 }
 
 #[derive(FromRow)]
@@ -241,6 +248,7 @@ pub(crate) struct LogRow {
     event_message_seq: Option<i64>,
     event_member_name: Option<String>,
     event_member_picture: Option<String>,
+    event_member_mask: Option<Uuid>,
     #[sqlx(flatten)]
     message: JoinedMessage,
 }
@@ -270,8 +278,11 @@ impl LogRow {
             }
             (None, None) => return Err(corrupt("an event without a body at", &self.event_seq)),
         };
-        if let (Some(profile), Some(member)) = (known_as, body.member_mut()) {
-            profile.dress(member);
+        if let Some(member) = body.member_mut() {
+            member.id = shown_id(member.id.as_uuid(), self.event_member_mask);
+            if let Some(profile) = known_as {
+                profile.dress(member);
+            }
         }
         Ok(Event {
             room,

@@ -11,7 +11,7 @@ use store::StoreError;
 use store::identity::DELETED_NAME;
 use uuid::Uuid;
 
-use super::{MessageRow, corrupt, pictured, principal};
+use super::{MessageRow, corrupt, principal, shown};
 
 /// A report with whom it is about.
 #[derive(FromRow)]
@@ -33,6 +33,7 @@ pub(crate) struct ReportRow {
     about_name: String,
     about_tag: String,
     about_picture: Option<String>,
+    about_mask: Option<Uuid>,
 }
 
 impl ReportRow {
@@ -43,7 +44,7 @@ impl ReportRow {
             self.about_name,
             self.about_tag,
         )?;
-        let about = pictured(about, self.about_picture.as_deref());
+        let about = shown(about, self.about_picture.as_deref(), self.about_mask);
         let resolved = match (self.resolved_by, self.resolved_at, self.resolution) {
             (Some(by), Some(at), Some(word)) => Some(Resolved {
                 by: PrincipalId::from_uuid(by),
@@ -179,13 +180,16 @@ pub(crate) struct BlockedRow {
     name: String,
     tag: String,
     at: i64,
-    /// Of somebody whom the blocker knows from rooms that call them otherwise: what one of these does, or nothing.
+    /// Of a mask, what its room calls them; empty of somebody whose usual name the blocker was never told.
     room_name: Option<String>,
+    /// The id of a room by which they are blocked.
+    mask: Option<Uuid>,
 }
 
 impl BlockedRow {
     pub(crate) fn into_block(self) -> Result<(Principal, Timestamp), StoreError> {
-        let mut person = principal(self.id, &self.kind, self.name, self.tag)?;
+        let person = principal(self.id, &self.kind, self.name, self.tag)?;
+        let mut person = shown(person, None, self.mask);
         if let Some(name) = self.room_name {
             let name = if name.is_empty() { DELETED_NAME } else { &name };
             person.name = name.into();

@@ -9,7 +9,7 @@ use store::StoreError;
 use uuid::Uuid;
 
 use super::messages::mentions_of;
-use super::{corrupt, pictured, principal};
+use super::{corrupt, principal, shown};
 
 /// Something that waits or waited, with whose it is.
 #[derive(FromRow)]
@@ -33,12 +33,13 @@ pub(crate) struct WaitingRow {
     by_name: String,
     by_tag: String,
     by_picture: Option<String>,
+    by_mask: Option<Uuid>,
 }
 
 impl WaitingRow {
     pub(crate) fn into_waiting(self) -> Result<Waiting, StoreError> {
         let by = principal(self.by_id, &self.by_kind, self.by_name, self.by_tag)?;
-        let by = pictured(by, self.by_picture.as_deref());
+        let by = shown(by, self.by_picture.as_deref(), self.by_mask);
         let what = match waiting_kind(&self.kind)? {
             WaitingKind::Entry => WaitingFor::Entry,
             WaitingKind::Message => WaitingFor::Message(Box::new(HeldMessage {

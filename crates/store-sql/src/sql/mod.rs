@@ -54,15 +54,19 @@ macro_rules! message_columns {
          coalesce(c.id, p.id) as sender_id, coalesce(c.kind, p.kind) as sender_kind, \
          coalesce(pm.name, c.name, p.name) as sender_name, \
          case when pm.name is null then coalesce(c.tag, p.tag) else '' end as sender_tag, pm.picture as sender_picture, \
-         case when c.id is not null then p.id end as sent_as, m.client_id, m.text, m.sent_at, m.deleted_at, \
+         pm.mask_id as sender_mask, case when c.id is not null then p.id end as sent_as, \
+         case when c.id is not null then (select am.mask_id from members am where am.tenant_id = m.tenant_id \
+         and am.room_id = m.room_id and am.principal_id = p.id) end as sent_as_mask, m.client_id, m.text, m.sent_at, m.deleted_at, \
          m.edited_at, m.mentions, m.reactions, m.pinned_at, \
          q.id as quote_id, q.seq as quote_seq, q.number as quote_number, substr(q.text, 1, 100) as quote_text, \
          q.deleted_at as quote_deleted_at, \
          coalesce(qc.id, qp.id) as quote_sender_id, coalesce(qc.kind, qp.kind) as quote_sender_kind, \
          coalesce(qm.name, qc.name, qp.name) as quote_sender_name, \
          case when qm.name is null then coalesce(qc.tag, qp.tag) else '' end as quote_sender_tag, \
-         qm.picture as quote_sender_picture, \
-         case when qc.id is not null then qp.id end as quote_sent_as"
+         qm.picture as quote_sender_picture, qm.mask_id as quote_sender_mask, \
+         case when qc.id is not null then qp.id end as quote_sent_as, \
+         case when qc.id is not null then (select aq.mask_id from members aq where aq.tenant_id = q.tenant_id \
+         and aq.room_id = q.room_id and aq.principal_id = qp.id) end as quote_sent_as_mask"
     };
 }
 pub(crate) use message_columns;

@@ -11,7 +11,7 @@ macro_rules! report_columns {
         "l.id, l.room_id, l.message_id, l.text, l.by_id, l.reason, l.note, l.at, l.resolved_by, l.resolved_at, \
          l.resolution, l.resolution_reason, p.id as about_id, p.kind as about_kind, \
          coalesce(b.name, p.name) as about_name, case when b.name is null then p.tag else '' end as about_tag, \
-         b.picture as about_picture"
+         b.picture as about_picture, b.mask_id as about_mask"
     };
 }
 
@@ -127,17 +127,22 @@ statements! {
         "select body from events where kind = 'notice.changed' and room_id = $2 and (tenant_id = $1) is true and seq < $3 \
          order by seq desc limit $4";
 
-    /// `(tenant, by, limit)`: the newest first; whoever is only known to the blocker under a name for a room, with that name.
+    /// `(tenant, by, limit)`: the newest first; by the id that the blocker knows: a mask with the name that its room has for
+    /// it, and whose usual name the blocker never was told, with none.
     LIST_BLOCKS =
-        "select p.id, p.kind, p.name, p.tag, x.at, case when exists (select 1 from members n join members a \
+        "select p.id, p.kind, p.name, p.tag, x.at, case when p.id <> x.blocked_id then (select n.name from members n \
+         where n.mask_id = x.blocked_id and (n.tenant_id = x.tenant_id) is true and n.principal_id = p.id limit 1) \
+         when exists (select 1 from members n join members a \
          on a.tenant_id = n.tenant_id and a.room_id = n.room_id and a.principal_id = $2 and a.joined_at > 0 \
          where n.principal_id = p.id and (n.tenant_id = p.tenant_id) is true and n.joined_at >= 0 and n.joined_at > 0 and n.name is null) \
          or not exists (select 1 from members n where n.principal_id = p.id and (n.tenant_id = p.tenant_id) is true \
-         and n.joined_at >= 0 and n.name is not null) then null else coalesce((select n.name from members n join members a \
-         on a.tenant_id = n.tenant_id and a.room_id = n.room_id and a.principal_id = $2 \
-         where n.principal_id = p.id and (n.tenant_id = p.tenant_id) is true and n.joined_at >= 0 \
-         and n.name is not null order by n.joined_at, n.room_id limit 1), '') end as room_name from (select blocked_id, tenant_id, at from blocks \
-         where tenant_id = $1 and by_id = $2) x join principals p on p.tenant_id = x.tenant_id and p.id = x.blocked_id \
+         and n.joined_at >= 0 and n.name is not null) then null else '' end as room_name, \
+         case when p.id <> x.blocked_id then x.blocked_id end as mask from (select blocked_id, tenant_id, at from blocks \
+         where tenant_id = $1 and by_id = $2) x join principals p on p.tenant_id = x.tenant_id and p.id = coalesce((\
+         select o.id from members n join principals o on o.tenant_id = n.tenant_id and o.id = n.principal_id \
+         where n.mask_id = x.blocked_id and (n.tenant_id = x.tenant_id) is true \
+         order by case when o.claimed_by is null then 0 else 1 end, case when n.left_at is null then 0 else 1 end, o.id limit 1), \
+         x.blocked_id) \
          order by x.at desc, p.id limit $3";
 
     /// `(tenant, by)`
@@ -156,7 +161,8 @@ statements! {
     /// `(tenant, room, principal)`: the other one of a room of two, if they block the principal.
     FIND_BLOCK_IN_PAIR =
         "select x.by_id from members b join blocks x on x.tenant_id = b.tenant_id and x.by_id = b.principal_id \
-         and x.blocked_id = $3 where b.tenant_id = $1 and b.room_id = $2 limit 1";
+         and (x.blocked_id = $3 or x.blocked_id in (select n.mask_id from members n where n.tenant_id = $1 and n.room_id = $2 \
+         and n.principal_id = $3)) where b.tenant_id = $1 and b.room_id = $2 limit 1";
 
     /// `(tenant, by, before, limit)`: what somebody reported, the newest first.
     LIST_REPORTS_BY = concat!(

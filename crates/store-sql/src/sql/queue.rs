@@ -11,7 +11,7 @@ macro_rules! waiting_columns {
         "w.id, w.room_id, w.kind, w.client_id, w.text, w.parts, w.reply_to, w.mentions, w.at, w.expires_at, w.state, \
          w.settled_by, w.settled_at, w.settled_reason, p.id as by_id, p.kind as by_kind, \
          coalesce(pm.name, p.name) as by_name, case when pm.name is null then p.tag else '' end as by_tag, \
-         pm.picture as by_picture"
+         pm.picture as by_picture, pm.mask_id as by_mask"
     };
 }
 
@@ -146,15 +146,15 @@ statements! {
          text = case when $7 = 1 then text else '' end, parts = null, moved_at = $5 \
          where tenant_id = $1 and id = $2 and state = 'open'";
 
-    /// `(tenant, guest, by)`: the names that rooms have for a guest are the claimer's from the same moment as what the
-    /// guest said and asks there; but where the claimer is in already, or has a name.
+    /// `(tenant, guest, by)`: the names that rooms have for a guest and their masks are the claimer's from the same moment as
+    /// what the guest said and asks there; but where the claimer is in already, or has a name.
     CARRY_NAMES =
-        "insert into members (tenant_id, room_id, principal_id, joined_at, left_at, name, name_key, picture) \
-         select g.tenant_id, g.room_id, c.id, 0, g.joined_at, g.name, g.name_key, g.picture from principals c \
+        "insert into members (tenant_id, room_id, principal_id, joined_at, left_at, name, name_key, picture, mask_id) \
+         select g.tenant_id, g.room_id, c.id, 0, g.joined_at, g.name, g.name_key, g.picture, g.mask_id from principals c \
          join members g on (g.tenant_id = c.tenant_id) is true and g.principal_id = $2 and g.joined_at >= 0 \
          and g.name is not null where c.tenant_id = $1 and c.id = $3 \
          on conflict (tenant_id, room_id, principal_id) do update set name = excluded.name, \
-         name_key = excluded.name_key, picture = excluded.picture \
+         name_key = excluded.name_key, picture = excluded.picture, mask_id = coalesce(members.mask_id, excluded.mask_id) \
          where members.left_at is not null and members.name is null";
 
     /// `(tenant, guest, by, now)`: what is over of the claimer's makes room for what waits of the guest's.

@@ -47,7 +47,7 @@ macro_rules! read_log {
     ($range:literal, $order:literal) => {
         concat!(
             "select l.seq as event_seq, l.event_at, l.event_kind, l.event_body, l.message_seq as event_message_seq, \
-             em.name as event_member_name, em.picture as event_member_picture, ",
+             em.name as event_member_name, em.picture as event_member_picture, em.mask_id as event_member_mask, ",
             message_columns!(),
             " from (select tenant_id, room_id, seq, seq as message_seq, sent_at as event_at, \
              'message.sent' as event_kind, null as event_body, null as member_id from (select tenant_id, room_id, seq, sent_at \

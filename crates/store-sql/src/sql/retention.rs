@@ -78,7 +78,8 @@ statements! {
     TRIM_EVENTS = concat!("delete from events where tenant_id = $1 and room_id = $2 and seq <= $3 and seq <> ", standing_notice!());
 
     /// `(tenant, room, floor, number)`
-    SET_FLOOR = "update rooms set floor = $3, floor_number = $4 where tenant_id = $1 and id = $2";
+    SET_FLOOR =
+        "update rooms set floor = $3, floor_number = $4, looks = looks + 1 where tenant_id = $1 and id = $2";
 
     /// `(tenant, room, at)`
     ATTEND_ROOM =

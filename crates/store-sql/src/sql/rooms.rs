@@ -59,7 +59,8 @@ macro_rules! calls_under {
             ".tenant_id and o.by_id = ",
             $b,
             ".principal_id \
-             and o.blocked_id = x.sender_id) order by x.seq desc limit 100) called"
+             and o.blocked_id = coalesce((select s.mask_id from members s where s.tenant_id = x.tenant_id \
+             and s.room_id = x.room_id and s.principal_id = x.sender_id), x.sender_id)) order by x.seq desc limit 100) called"
         )
     };
 }
@@ -71,7 +72,7 @@ pub(crate) use calls_under;
 macro_rules! own_columns {
     () => {
         concat!(
-            "b.hidden_at, b.pinned, b.notify, b.unread_at, b.name as own_name, b.picture as own_picture, ",
+            "b.hidden_at, b.pinned, b.notify, b.unread_at, b.name as own_name, b.picture as own_picture, b.mask_id as own_mask, ",
             calls_of!("b"),
             " as calls"
         )
@@ -79,26 +80,23 @@ macro_rules! own_columns {
 }
 pub(crate) use own_columns;
 
-/// The rooms `r` in which somebody is a member `b`, as [`crate::rows::OwnRoomRow`] reads them.
-macro_rules! list_own_rooms {
-    ($room:literal, $order:literal) => {
+/// How somebody stands in the rooms that they are in, those with the newest activity, with what tells whether a room looks as
+/// it was read last, as [`crate::rows::OwnPlaceRow`] reads it: `(tenant, principal, limit)`.
+macro_rules! list_own_places {
+    () => {
         concat!(
             "select ",
             membership_columns!(),
             ", ",
             own_columns!(),
-            ", r.active_at, ",
-            room_columns!(),
-            " from members b join rooms r on r.tenant_id = b.tenant_id and r.id = b.room_id and r.deleted_at is null",
-            join_last_message!(),
-            " where b.principal_id = $2",
-            $room,
-            " and b.left_at is null",
-            $order
+            ", r.active_at, r.id, r.head, r.looks, (select t.looks from tenants t where t.id = $1) as tenant_looks \
+             from members b join rooms r on r.tenant_id = b.tenant_id and r.id = b.room_id and r.deleted_at is null \
+             where b.principal_id = $2 and (b.tenant_id = $1) is true and b.joined_at >= 0 and b.left_at is null \
+             order by r.active_at desc, r.id desc limit $3"
         )
     };
 }
-pub(crate) use list_own_rooms;
+pub(crate) use list_own_places;
 
 statements! {
     /// `(tenant, room, principal)`
@@ -109,14 +107,25 @@ statements! {
     );
 
     /// `(tenant, room, principal)`: somebody as a room calls them, whether the name is of that room, whether they were ever
-    /// in it, and whether they are no more.
+    /// in it, and whether they are no more. Whom the room has a mask for is found by that too; of a guest and who claimed
+    /// the guest, it is the latter.
     FIND_PERSON_IN =
         "select p.id as principal_id, p.kind as principal_kind, coalesce(b.name, p.name) as principal_name, \
          case when b.name is null then p.tag else '' end as principal_tag, b.picture as principal_picture, \
-         case when b.name is null then 0 else 1 end as is_dressed, case when b.joined_at > 0 then 1 else 0 end as was_in, \
+         b.mask_id as principal_mask, case when b.name is null then 0 else 1 end as is_dressed, case when b.joined_at > 0 then 1 else 0 end as was_in, \
          case when p.deleted_at is null then 0 else 1 end as is_deleted from principals p \
          left join members b on b.tenant_id = p.tenant_id and b.room_id = $2 and b.principal_id = p.id \
-         where p.tenant_id = $1 and p.id = $3";
+         where p.tenant_id = $1 and p.id = coalesce((select o.id from members n join principals o \
+         on o.tenant_id = n.tenant_id and o.id = n.principal_id where n.mask_id = $3 and n.room_id = $2 \
+         and (n.tenant_id = $1) is true order by case when o.claimed_by is null then 0 else 1 end, \
+         case when n.left_at is null then 0 else 1 end, o.id limit 1), $3)";
+
+    /// `(tenant, mask)`: in which room somebody is shown by it, and who that is; of a guest and who claimed the guest, the
+    /// latter.
+    FIND_MASKED =
+        "select n.room_id, o.id as principal_id from members n join principals o \
+         on o.tenant_id = n.tenant_id and o.id = n.principal_id where n.mask_id = $2 and (n.tenant_id = $1) is true \
+         order by case when o.claimed_by is null then 0 else 1 end, case when n.left_at is null then 0 else 1 end, o.id limit 1";
 
     /// `(tenant, other, asker)`: whether somebody has a name for some room, and was never in one with the asker under
     /// their usual one. The index of somebody's rooms is only used where its own condition stands word for word.
@@ -132,10 +141,16 @@ statements! {
         "select principal_id from members where name_key = $3 and room_id = $2 and (tenant_id = $1) is true \
          and principal_id <> $4 limit 1";
 
-    /// `(tenant, room, principal, name, key, picture)`
+    /// `(tenant, room, principal, name, key, picture, mask)`: a mask that was given once stays.
     SET_PROFILE =
-        "update members set name = $4, name_key = $5, picture = $6 \
+        "update members set name = $4, name_key = $5, picture = $6, mask_id = coalesce(mask_id, $7) \
          where tenant_id = $1 and room_id = $2 and principal_id = $3";
+
+    /// `(tenant, room)`: something looks otherwise that no event tells.
+    CHANGE_LOOKS = "update rooms set looks = looks + 1 where tenant_id = $1 and id = $2";
+
+    /// `(tenant)`: somebody of the tenant may look otherwise everywhere.
+    CHANGE_LOOKS_EVERYWHERE = "update tenants set looks = looks + 1 where id = $1";
 
     /// `(tenant, principal)`: in all rooms.
     CLEAR_PROFILES =
@@ -147,9 +162,9 @@ statements! {
         "select ",
         membership_columns!(),
         ", p.id as principal_id, p.kind as principal_kind, coalesce(b.name, p.name) as principal_name, \
-         case when b.name is null then p.tag else '' end as principal_tag, b.picture as principal_picture \
-         from (select tenant_id, principal_id, role, joined_at, left_at, muted_until, banned_until, marker_seq, \
-         marker_number, sent_at, name, picture, case role when 'host' then 0 when 'deputy' then 1 else 2 end as rank from members \
+         case when b.name is null then p.tag else '' end as principal_tag, b.picture as principal_picture, \
+         b.mask_id as principal_mask from (select tenant_id, principal_id, role, joined_at, left_at, muted_until, banned_until, marker_seq, \
+         marker_number, sent_at, name, picture, mask_id, case role when 'host' then 0 when 'deputy' then 1 else 2 end as rank from members \
          where tenant_id = $1 and room_id = $2 and left_at is null) b \
          join principals p on p.tenant_id = b.tenant_id and p.id = b.principal_id \
          where (b.rank, b.joined_at, b.principal_id) > ($4, $5, $6) \
@@ -167,7 +182,17 @@ statements! {
          and banned_until > $3 order by room_id";
 
     /// `(tenant, principal, room)`
-    FIND_OWN_ROOM = list_own_rooms!(" and b.tenant_id = $1 and b.room_id = $3", "");
+    FIND_OWN_ROOM = concat!(
+        "select ",
+        membership_columns!(),
+        ", ",
+        own_columns!(),
+        ", ",
+        room_columns!(),
+        " from members b join rooms r on r.tenant_id = b.tenant_id and r.id = b.room_id and r.deleted_at is null",
+        join_last_message!(),
+        " where b.principal_id = $2 and b.tenant_id = $1 and b.room_id = $3 and b.left_at is null"
+    );
 
     /// `(tenant, room)`: of those who show how far they have read.
     COUNT_MARKERS =
@@ -215,7 +240,7 @@ statements! {
 
     /// `(tenant, room, principal)`: who follows as host; whoever is host already comes before everybody.
     FIND_HEIR = concat!(
-        "select b.principal_id, ",
+        "select b.principal_id, b.mask_id as principal_mask, ",
         membership_columns!(),
         " from members b where b.tenant_id = $1 and b.room_id = $2 and b.principal_id <> $3 and b.left_at is null \
          order by case b.role when 'host' then 0 when 'deputy' then 1 else 2 end, b.joined_at, b.principal_id limit 1"

@@ -10,7 +10,7 @@ use store::StoreError;
 use super::dialect::{Db, store_error};
 use crate::rows::{Lent, corrupt};
 use crate::sql::reads::join_last_message;
-use crate::sql::rooms::{calls_of, calls_under};
+use crate::sql::rooms::{calls_of, calls_under, list_own_places, membership_columns, own_columns};
 use crate::sql::{join_sender, statements};
 
 /// The newest message of a room as [`crate::rows::MessageRow`] reads it, null where there is none.
@@ -19,11 +19,16 @@ macro_rules! last_message {
         "case when m.id is not null then json_array(hex(m.id), hex(m.room_id), m.seq, m.number, \
          hex(coalesce(c.id, p.id)), coalesce(c.kind, p.kind), coalesce(pm.name, c.name, p.name), \
          case when pm.name is null then coalesce(c.tag, p.tag) else '' end, pm.picture, \
-         case when c.id is not null then hex(p.id) end, m.client_id, m.text, m.sent_at, m.deleted_at, m.edited_at, \
+         case when pm.mask_id is not null then hex(pm.mask_id) end, case when c.id is not null then hex(p.id) end, \
+         case when c.id is not null then (select hex(am.mask_id) from members am where am.tenant_id = m.tenant_id \
+         and am.room_id = m.room_id and am.principal_id = p.id and am.mask_id is not null) end, m.client_id, m.text, m.sent_at, m.deleted_at, m.edited_at, \
          m.mentions, m.reactions, m.pinned_at, \
          case when q.id is not null then json_array(hex(q.id), q.seq, q.number, substr(q.text, 1, 100), q.deleted_at, \
          hex(coalesce(qc.id, qp.id)), coalesce(qc.kind, qp.kind), coalesce(qm.name, qc.name, qp.name), \
-         case when qm.name is null then coalesce(qc.tag, qp.tag) else '' end, qm.picture, case when qc.id is not null then hex(qp.id) end) end) end"
+         case when qm.name is null then coalesce(qc.tag, qp.tag) else '' end, qm.picture, \
+         case when qm.mask_id is not null then hex(qm.mask_id) end, case when qc.id is not null then hex(qp.id) end, \
+         case when qc.id is not null then (select hex(aq.mask_id) from members aq where aq.tenant_id = q.tenant_id \
+         and aq.room_id = q.room_id and aq.principal_id = qp.id and aq.mask_id is not null) end) end) end"
     };
 }
 
@@ -55,22 +60,15 @@ macro_rules! stored_room_columns {
 }
 
 statements! {
-    /// `(tenant, principal, limit)`: sorted and cut before anything is joined to them.
-    LIST_OWN_ROOMS = concat!(
-        "select json_group_array(json_array(r.active_at, ",
-        room!(last_message!()),
-        ", json_array(r.role, r.joined_at, r.left_at, r.muted_until, r.banned_until, r.marker_seq, r.marker_number, \
-         r.member_sent_at), json_array(r.hidden_at, r.pinned, r.notify, r.unread_at, r.own_name, \
-         r.own_picture, ",
-        calls_of!("r"),
-        "))) from (select b.room_id, b.principal_id, b.name as own_name, b.picture as own_picture, b.role, b.joined_at, b.left_at, b.muted_until, \
-         b.banned_until, b.marker_seq, b.marker_number, b.sent_at as member_sent_at, b.hidden_at, b.pinned, b.notify, \
-         b.unread_at, b.mentioned_seq, r.here_seq, ",
-        stored_room_columns!(),
-        " from members b join rooms r on r.tenant_id = b.tenant_id and r.id = b.room_id and r.deleted_at is null \
-         where b.principal_id = $2 and (b.tenant_id = $1) is true and b.joined_at >= 0 and b.left_at is null \
-         order by r.active_at desc, r.id desc limit $3) r",
-        join_last_message!()
+    /// `(tenant, principal, limit)`
+    LIST_OWN_PLACES = concat!(
+        "select json_group_array(json_array(r.active_at, hex(r.id), json_array(r.head, r.looks, r.tenant_looks), \
+         json_array(json_array(r.role, r.joined_at, r.left_at, r.muted_until, r.banned_until, r.marker_seq, r.marker_number, \
+         r.member_sent_at), json_array(r.hidden_at, r.pinned, r.notify, r.unread_at, r.own_name, r.own_picture, \
+         case when r.own_mask is not null then hex(r.own_mask) end, r.calls)))) \
+         from (",
+        list_own_places!(),
+        ") r"
     );
 
     /// `(tenant, limit, active_at, room)`: behind the room with this activity.

@@ -29,6 +29,8 @@ use checkpoint::{Checkpointer, Signal};
 use dialect::Db;
 pub use open::SqliteOptions;
 
+use crate::known_rooms::KnownRooms;
+
 type Engine = SqliteStore;
 
 /// The store in one SQLite file. It ends cleanly when it is dropped; what was committed stays.
@@ -38,6 +40,7 @@ pub struct SqliteStore {
     writes: sqlx::Pool<Db>,
     checkpointer: Arc<Checkpointer>,
     writers_max: usize,
+    known_rooms: Arc<KnownRooms>,
     _lock: Arc<File>,
 }
 
@@ -48,6 +51,10 @@ impl SqliteStore {
 
     fn write_pool(&self) -> &sqlx::Pool<Db> {
         &self.writes
+    }
+
+    fn known_rooms(&self) -> &KnownRooms {
+        &self.known_rooms
     }
 
     /// What is told of each commit, and whether writing may go on.

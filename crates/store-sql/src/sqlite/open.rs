@@ -66,6 +66,7 @@ impl SqliteStore {
             checkpointer: Arc::new(Checkpointer::spawn(connection, writes.clone())),
             writes,
             writers_max: 1,
+            known_rooms: Arc::default(),
             _lock: Arc::new(lock),
         })
     }

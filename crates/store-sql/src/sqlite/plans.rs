@@ -153,7 +153,7 @@ async fn the_rooms_of_somebody_are_found_by_who_they_are() {
     let directory = tempfile::tempdir().expect("a directory");
     let store = open(&directory).await;
     for (sql, table) in [
-        (lists::LIST_OWN_ROOMS, "b"),
+        (lists::LIST_OWN_PLACES, "b"),
         (rooms::LIST_BANS_OF, "members"),
         (shared::search::LIST_READABLE, "b"),
     ] {

@@ -22,16 +22,22 @@ statements! {
          and p.id = unhex(w.value->>'principal_id') and (p.presence_hidden = 1 or p.deleted_at is not null) \
          order by p.tenant_id, p.id";
 
-    /// `(people, tenant, viewer)`
+    /// `(people, tenant, viewer, viewer as shown)`
     LIST_SEEN = concat!(
-        "select p.id, s.seen_at, s.online_until from jsonb_each($1) w \
-         join principals p on p.tenant_id = $2 and p.id = unhex(w.value->>'principal_id')",
+        "select p.id, s.seen_at, s.online_until from (select unhex(value->>'principal_id') as id, \
+         unhex(value->>'shown_id') as shown_id from jsonb_each($1)) w \
+         join principals p on p.tenant_id = $2 and p.id = w.id",
         where_seen!()
     );
 
+    /// `(people, tenant, room)`: what a room shows in the place of their ids.
+    LIST_MASKS =
+        "select b.principal_id, b.mask_id from jsonb_each($1) w join members b on b.tenant_id = $2 and b.room_id = $3 \
+         and b.principal_id = unhex(w.value->>'principal_id') and b.mask_id is not null order by b.principal_id";
+
     /// `(rooms, tenant)`
     LIST_PEOPLE_OF_ROOMS =
-        "select b.room_id, b.principal_id from jsonb_each($1) w join members b on b.tenant_id = $2 \
+        "select b.room_id, b.principal_id, b.mask_id from jsonb_each($1) w join members b on b.tenant_id = $2 \
          and b.room_id = unhex(w.value->>'room_id') and b.left_at is null order by b.room_id, b.principal_id";
 
     /// Of those who show it and are there; the newest of all counts.
@@ -59,7 +65,8 @@ statements! {
         wanted!(),
         "select json_group_array(json_array(w.n, s.refresh_count, s.refreshed_at, s.created_at, s.revoked_at, \
          s.idle_max, s.ends_at, s.grace, p.kind, p.name, p.tag, case when r.deleted_at is null then r.kind end, r.settings, r.head, r.number, r.floor, r.floor_number, r.members, \
-         b.role, b.joined_at, b.left_at, b.muted_until, b.banned_until, b.marker_seq, b.marker_number, b.sent_at, m.seq, b.name, b.picture)) \
+         b.role, b.joined_at, b.left_at, b.muted_until, b.banned_until, b.marker_seq, b.marker_number, b.sent_at, m.seq, b.name, b.picture, \
+         case when b.mask_id is not null then hex(b.mask_id) end)) \
          from wanted w \
          left join tenants t on t.id = w.tenant_id \
          left join sessions s on s.tenant_id = w.tenant_id and s.id = w.session_id and t.id is not null and t.disabled_at is null and s.principal_id = w.principal_id \
@@ -115,7 +122,7 @@ statements! {
     LOAD_OTHERS = concat!(
         "select w.value->>'n' as n, p.id as principal_id, p.kind as principal_kind, \
          coalesce(b.name, p.name) as principal_name, case when b.name is null then p.tag else '' end as principal_tag, \
-         b.picture as principal_picture, ",
+         b.picture as principal_picture, b.mask_id as principal_mask, ",
         membership_columns!(),
         " from jsonb_each($1) w \
          join principals p on p.tenant_id = unhex(w.value->>'tenant_id') and p.id = unhex(w.value->>'other_id') \

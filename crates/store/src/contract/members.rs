@@ -239,6 +239,7 @@ pub async fn own_rooms_are_listed_by_their_newest_activity(store: SharedStore) {
             .expect(READ);
         let expected = [&rooms[0], &rooms[1]].map(|r| (r.room.clone(), r.standing(people[0].id)));
         let own = own.into_iter().map(|own| (own.room, own.membership));
+        let own = own.map(|(room, membership)| ((*room).clone(), membership));
         assert_eq!(
             own.collect::<Vec<_>>(),
             expected[..expected.len().min(limit as usize)]

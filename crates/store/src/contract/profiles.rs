@@ -1,7 +1,7 @@
 //! Cases about what rooms call people: nothing of the usual name is read there, and names are told apart.
 
 use domain::rooms::{Picture, Profile, name_key};
-use domain::{Event, EventBody, Membership, Principal, Seq};
+use domain::{Event, EventBody, Mask, Membership, Principal, PrincipalId, Seq, TenantId};
 
 use super::known_room::KnownRoom;
 use super::world::World;
@@ -29,6 +29,13 @@ fn moon() -> Profile {
     Profile {
         name: "달빛".into(),
         picture: Picture::of_words("emoji", "🌙", "plum"),
+    }
+}
+
+fn shown(who: &Principal, mask: Mask) -> Principal {
+    Principal {
+        id: who.id.shown_as(Some(mask)),
+        ..who.clone()
     }
 }
 
@@ -80,6 +87,24 @@ async fn check_readers_hear(world: &World, room: &KnownRoom, as_moon: &Principal
     assert_eq!(members, [as_moon.clone(), bo.clone()]);
 }
 
+/// Somebody is found as the room calls them, and elsewhere by the usual name.
+async fn check_person(world: &World, (room, other): (&KnownRoom, &KnownRoom), who: &Principal) {
+    let find = async |room: &KnownRoom| {
+        let found = world
+            .store
+            .find_person_in(room.tenant, room.room.id, who.id);
+        found.await.expect(READ).expect("she is there")
+    };
+    let here = find(room).await;
+    assert_eq!(
+        (&here.person, here.is_dressed, here.is_deleted),
+        (&dressed(who), true, false)
+    );
+    assert!(here.was_in);
+    let there = find(other).await;
+    assert_eq!((&there.person, there.is_dressed), (who, false));
+}
+
 /// The log, the history, the list, the members and the writer call somebody as the room does; other rooms do not.
 pub async fn a_room_knows_nothing_but_the_name_that_somebody_has_there(store: SharedStore) {
     let world = World::new(store).await;
@@ -94,7 +119,9 @@ pub async fn a_room_knows_nothing_but_the_name_that_somebody_has_there(store: Sh
         one.answer(&world.seeds, &bo, seq, "b1");
         one.flush(&world).await;
     }
-    set(&world, &room, &who, Some(&moon())).await;
+    // Bits that are nobody's id.
+    let mask = Mask::from_uuid(other.room.id.as_uuid());
+    set(&world, &room, &shown(&who, mask), Some(&moon())).await;
     let tenant = room.tenant;
     let log = async |room: &KnownRoom| {
         let log = world
@@ -116,22 +143,7 @@ pub async fn a_room_knows_nothing_but_the_name_that_somebody_has_there(store: Sh
     assert_eq!(log(&room).await, people(&as_moon));
     assert_eq!(log(&other).await, people(&who));
     check_readers_hear(&world, &room, &as_moon, &bo).await;
-    let here = world
-        .store
-        .find_person_in(tenant, room.room.id, who.id)
-        .await;
-    let here = here.expect(READ).expect("she is there");
-    assert_eq!(
-        (&here.person, here.is_dressed, here.is_deleted),
-        (&as_moon, true, false)
-    );
-    assert!(here.was_in);
-    let there = world
-        .store
-        .find_person_in(tenant, other.room.id, who.id)
-        .await;
-    let there = there.expect(READ).expect("she is there");
-    assert_eq!((&there.person, there.is_dressed), (&who, false));
+    check_person(&world, (&room, &other), &who).await;
     let wanted = |room: &KnownRoom| Wanted {
         actor: ana,
         subject: Subject::Membership { room: room.room.id },
@@ -145,9 +157,54 @@ pub async fn a_room_knows_nothing_but_the_name_that_somebody_has_there(store: Sh
         .store
         .find_own_room(tenant, who.id, room.room.id)
         .await;
-    assert_eq!(own.expect(READ).expect("she is in").profile, Some(moon()));
-    set(&world, &room, &who, None).await;
+    let own = own.expect(READ).expect("she is in");
+    assert_eq!((own.profile, own.mask), (Some(moon()), Some(mask)));
+    assert_eq!((facts[0].mask, facts[1].mask), (Some(mask), None));
+    check_masked(&world, (&room, &other), &who, mask).await;
+    // A mask that was given once stays, whatever comes after it.
+    let later = Mask::from_uuid(room.room.id.as_uuid());
+    set(&world, &room, &shown(&who, later), None).await;
     assert_eq!(log(&room).await, people(&who));
+    check_masked(&world, (&room, &other), &who, mask).await;
+}
+
+/// Everything that is read of the room says of somebody its mask and not their id, and the other way round elsewhere.
+async fn check_masked(
+    world: &World,
+    (room, other): (&KnownRoom, &KnownRoom),
+    who: &Principal,
+    mask: Mask,
+) {
+    let (tenant, store) = (room.tenant, &world.store);
+    let masks = async |room: &KnownRoom| {
+        let log = store.read_log(tenant, room.room.id, Seq::ZERO, 100).await;
+        let named = named(&log.expect(READ)).into_iter();
+        let hers = named.filter(|one| one.id == who.id);
+        hers.map(|one| one.id.mask()).collect::<Vec<_>>()
+    };
+    assert_eq!(masks(room).await, vec![Some(mask); 3]);
+    assert_eq!(masks(other).await, vec![None; 3]);
+    let by_mask = PrincipalId::from_uuid(mask.as_uuid());
+    for (room, mask) in [(room, Some(mask)), (other, None)] {
+        let ids = store.show_ids(tenant, room.room.id, vec![who.id, by_mask]);
+        let ids = ids.await.expect(READ);
+        assert_eq!(ids, [who.id, by_mask]);
+        assert_eq!((ids[0].mask(), ids[1].mask()), (mask, None));
+        let here = store.find_person_in(tenant, room.room.id, by_mask).await;
+        let here = here.expect(READ).map(|here| here.person.id);
+        assert_eq!(here, mask.map(|_| who.id));
+        assert_eq!(here.and_then(PrincipalId::mask), mask);
+    }
+    let found = store.find_masked(tenant, by_mask).await.expect(READ);
+    let (place, here) = found.expect("somebody is shown by it");
+    assert_eq!((place, here.person.id), (room.room.id, who.id));
+    for (tenant, id) in [
+        (TenantId::generate(&world.seeds), by_mask),
+        (tenant, who.id),
+    ] {
+        let found = store.find_masked(tenant, id).await;
+        assert!(found.expect(READ).is_none(), "{id}");
+    }
 }
 
 /// A name is somebody's in its room alone, stays theirs when they leave, and goes with the person.
@@ -261,6 +318,7 @@ pub async fn a_usual_name_is_told_to_those_who_know_it(store: SharedStore) {
         let (person, _) = blocks.expect(READ).remove(0);
         (person.name, person.tag)
     };
-    assert_eq!(blocked(bo).await, ("달빛".into(), "".into()));
+    let nobody = crate::identity::DELETED_NAME;
+    assert_eq!(blocked(bo).await, (nobody.into(), "".into()));
     assert_eq!(blocked(cy).await, (ana.name.clone(), ana.tag.clone()));
 }

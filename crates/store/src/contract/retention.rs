@@ -18,7 +18,7 @@ use crate::{
 
 impl KnownRoom {
     /// The history is cut: everything up to the floor goes, and what quotes it.
-    fn trim(&mut self, world: &World, floor: Seq) {
+    pub(super) fn trim(&mut self, world: &World, floor: Seq) {
         let at = world.seeds.now();
         let goes = self.messages().into_iter().filter(|m| m.seq <= floor);
         let number = goes.map(|m| m.number).max();

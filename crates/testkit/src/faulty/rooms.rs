@@ -32,6 +32,23 @@ impl Rooms for FaultyStore {
         self.inner.find_person_in(tenant, room, principal).await
     }
 
+    async fn find_masked(
+        &self,
+        tenant: TenantId,
+        mask: PrincipalId,
+    ) -> Read<Option<(RoomId, PersonHere)>> {
+        self.inner.find_masked(tenant, mask).await
+    }
+
+    async fn show_ids(
+        &self,
+        tenant: TenantId,
+        room: RoomId,
+        people: Vec<PrincipalId>,
+    ) -> Read<Vec<PrincipalId>> {
+        self.inner.show_ids(tenant, room, people).await
+    }
+
     async fn is_veiled(
         &self,
         tenant: TenantId,

@@ -132,7 +132,7 @@ fn check_event(record: &Value) {
         "member.role_changed" => check(event, &["type", "member", "role", "by"], &[]),
         "member.muted" => check(event, &["type", "member", "until", "by"], &[]),
         "member.changed" => {
-            check(event, &["type", "was", "member"], &[]);
+            check(event, &["type", "was", "member"], &["masked"]);
             check_person(&event["member"]);
         }
         "message.sent" | "message.edited" => {

@@ -1,5 +1,6 @@
 //! The feed over the public wire: a snapshot of one's rooms, then what changes in them, however it came to be.
 
+mod crowd;
 mod returns;
 
 use maru_testkit::{Person, Socket, TestServer};

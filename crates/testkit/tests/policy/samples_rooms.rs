@@ -74,10 +74,10 @@ async fn ruled_sample(route: &str, path: &str, scene: Scene<'_>) -> Option<Ask> 
     if let Some(sample) = thing_sample(route, &at, &room, scene).await {
         return Some(sample);
     }
-    let person = if at.contains("{id}") {
-        world.member_in(&room, place).await
-    } else {
-        String::new()
+    let person = match route {
+        "DELETE /v1/rooms/{room}/members/{id}/messages" => world.talker_in(&room, place).await,
+        _ if at.contains("{id}") => world.member_in(&room, place).await,
+        _ => String::new(),
     };
     let at = at.replace("{id}", &person);
     Some(match route {

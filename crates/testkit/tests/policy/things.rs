@@ -145,10 +145,28 @@ impl World {
         };
         let guest = self.guest(slug).await;
         if slug == place.slug() && place != Place::Hidden {
-            let path = format!("/v1/rooms/{room}/members/me");
-            let joined = self.ask_as(&guest, "PUT", &path, None).await;
-            assert_eq!(joined.status, 200, "{:?}", joined.body);
+            self.come_in(&guest, room).await;
         }
+        id(guest.principal)
+    }
+
+    async fn come_in(&self, guest: &Somebody, room: &str) {
+        let path = format!("/v1/rooms/{room}/members/me");
+        let joined = self.ask_as(guest, "PUT", &path, None).await;
+        assert_eq!(joined.status, 200, "{:?}", joined.body);
+    }
+
+    /// The same, of somebody who said something there if they are in.
+    pub(crate) async fn talker_in(&self, room: &str, place: Place) -> String {
+        if !matches!(place, Place::Own | Place::Peer) {
+            return self.member_in(room, place).await;
+        }
+        let guest = self.guest(place.slug()).await;
+        self.come_in(&guest, room).await;
+        let path = format!("/v1/rooms/{room}/messages");
+        let said = serde_json::json!({ "client_id": "said", "text": "말" });
+        let said = self.ask_as(&guest, "POST", &path, Some(said)).await;
+        assert_eq!(said.status, 201, "{:?}", said.body);
         id(guest.principal)
     }
 

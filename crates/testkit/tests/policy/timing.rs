@@ -20,7 +20,7 @@ use crate::world::{Caller, World};
 /// `MARU_ROUNDS=300 cargo test -p maru-testkit --test policy in_turns -- --nocapture`
 const ROUNDS: &str = "MARU_ROUNDS";
 /// Calls where no table is wanted.
-const ROUNDS_FEW: usize = 5;
+const ROUNDS_FEW: usize = 3;
 
 /// Whoever gets furthest with it in the table, and whom an answer could tell something.
 fn caller_of(route: &str) -> Caller {
@@ -51,17 +51,30 @@ fn now() -> Instant {
     Instant::now()
 }
 
-/// What the two were answered, each in all rounds, and how long each round took.
+/// Foreign, missing, and missing again: how far apart the last two are is what the machine makes of equals.
+const ASKED: usize = 3;
+
+/// What each was answered in all rounds, and how long each round took.
+#[derive(Default)]
 struct Asked {
-    statuses: [Vec<u16>; 2],
-    took: [Vec<Duration>; 2],
+    statuses: [Vec<u16>; ASKED],
+    took: [Vec<Duration>; ASKED],
+}
+
+/// The order of a round: everybody is first as often as last, and follows each of the others.
+fn turns(round: usize) -> [usize; ASKED] {
+    let mut order = std::array::from_fn(|at| (round / 2 + at) % ASKED);
+    if round % 2 == 1 {
+        order.reverse();
+    }
+    order
 }
 
 async fn ask_in_turns(world: &World, route: &str, pair: [Place; 2], rounds: usize) -> Asked {
     let caller = caller_of(route);
     let who = world.caller(caller).await;
     let mut asks = Vec::new();
-    for place in pair {
+    for place in [pair[0], pair[1], pair[1]] {
         let scene = Scene {
             world,
             place,
@@ -71,12 +84,9 @@ async fn ask_in_turns(world: &World, route: &str, pair: [Place; 2], rounds: usiz
         asks.push(sample(route, scene).await);
     }
     let mut connection = connect(world).await;
-    let mut asked = Asked {
-        statuses: [Vec::new(), Vec::new()],
-        took: [Vec::new(), Vec::new()],
-    };
+    let mut asked = Asked::default();
     for round in 0..rounds {
-        for at in [round % 2, 1 - round % 2] {
+        for at in turns(round) {
             let request = world.request(world.server.address(), &who, &asks[at]);
             let begun = now();
             let answer = connection.send_request(request).await.expect("an answer");
@@ -107,17 +117,25 @@ async fn in_turns_a_foreign_id_and_a_missing_one_stay_alike() {
             continue;
         }
         let asked = ask_in_turns(&world, &route, pair, wanted.unwrap_or(ROUNDS_FEW)).await;
-        let [foreign, missing] = &asked.statuses;
-        if foreign != missing || foreign.iter().any(|status| *status != foreign[0]) {
+        let [foreign, missing, _] = &asked.statuses;
+        let first = foreign[0];
+        if asked
+            .statuses
+            .iter()
+            .flatten()
+            .any(|&status| status != first)
+        {
             // What may be done so often and no more says so in time, and is not measured.
             if wanted.is_some() {
                 continue;
             }
             let _ = writeln!(wrong, "{route} {pair:?}: {foreign:?}, {missing:?}");
         }
-        let [foreign, missing] = asked.took.map(median_and_p90);
         let places = pair.map(Place::name).join(" / ");
-        apart.push((foreign, missing, format!("{route} ({places})")));
+        apart.push(Apart {
+            took: asked.took.map(median_and_p90),
+            route: format!("{route} ({places})"),
+        });
     }
     assert!(wrong.is_empty(), "{wrong}");
     assert!(apart.len() > 60, "{}", apart.len());
@@ -127,27 +145,56 @@ async fn in_turns_a_foreign_id_and_a_missing_one_stay_alike() {
     world.server.stop().await;
 }
 
+/// How long a route took with each id: median and ninth decile, in µs.
+struct Apart {
+    took: [[f64; 2]; ASKED],
+    route: String,
+}
+
+impl Apart {
+    /// By how much the medians of these two differ.
+    fn medians(&self, one: usize, other: usize) -> f64 {
+        self.took[one][0] - self.took[other][0]
+    }
+}
+
 /// The furthest apart last.
-fn print(mut all: Vec<([f64; 2], [f64; 2], String)>) {
-    let apart = |one: &([f64; 2], [f64; 2], String)| (one.0[0] - one.1[0]).abs();
+fn print(mut all: Vec<Apart>) {
+    let apart = |one: &Apart| one.medians(0, 1).abs();
     all.sort_by(|a, b| apart(a).total_cmp(&apart(b)));
-    println!("| route | foreign, µs | missing, µs | medians apart |\n|---|---|---|---|");
-    for (foreign, missing, route) in &all {
+    println!(
+        "| route | foreign, µs | missing, µs | apart | two missing, apart |\n|---|---|---|---|---|"
+    );
+    for one in &all {
+        let [foreign, missing, _] = one.took;
         println!(
-            "| `{route}` | {:.0} (p90 {:.0}) | {:.0} (p90 {:.0}) | {:+.0} |",
+            "| `{}` | {:.0} (p90 {:.0}) | {:.0} (p90 {:.0}) | {:+.0} | {:+.0} |",
+            one.route,
             foreign[0],
             foreign[1],
             missing[0],
             missing[1],
-            foreign[0] - missing[0],
+            one.medians(0, 1),
+            one.medians(1, 2),
         );
     }
-    let at = |share: usize| apart(&all[(all.len() - 1) * share / 100]);
-    println!(
-        "{} pairs: medians apart by {:.0} µs in the middle, {:.0} at p90, {:.0} at most",
-        all.len(),
-        at(50),
-        at(90),
-        at(100)
-    );
+    for (what, of) in [
+        ("a foreign and a missing one", (0, 1)),
+        ("two missing ones", (1, 2)),
+    ] {
+        let mut medians: Vec<f64> = all.iter().map(|one| one.medians(of.0, of.1)).collect();
+        let (sum, count) = medians
+            .iter()
+            .fold((0.0, 0.0), |(sum, count), one| (sum + one, count + 1.0));
+        let mean = sum / count;
+        medians.sort_by(|a, b| a.abs().total_cmp(&b.abs()));
+        let at = |share: usize| medians[(medians.len() - 1) * share / 100].abs();
+        println!(
+            "{what}, {} routes: medians apart by {:.0} µs in the middle, {:.0} at p90, {:.0} at most; {mean:+.1} on average",
+            all.len(),
+            at(50),
+            at(90),
+            at(100)
+        );
+    }
 }

@@ -175,9 +175,10 @@ async fn by_an_id_alone_nothing_is_done_to_somebody_and_nothing_learnt() {
         assert!(!text(&answer).contains(USUAL), "{path} {:?}", answer.body);
     }
     // Where they are, under the name that they have there, all of it can be done.
-    let report = json!({ "person": id, "reason": "spam" });
+    let shown = world.shown(secret).await;
+    let report = json!({ "person": shown, "reason": "spam" });
     assert_eq!(bo.post(&world.at("/reports"), &report).await.status, 204);
-    let ban = world.at(&format!("/bans/{id}"));
+    let ban = world.at(&format!("/bans/{shown}"));
     assert_eq!(world.ana.put_json(&ban, &json!({})).await.status, 204);
     // And whoever knows them keeps them out of a room before they come.
     for person in [secret, bo] {

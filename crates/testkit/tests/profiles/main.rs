@@ -2,6 +2,7 @@
 
 mod door;
 mod masked;
+mod shown;
 mod told;
 mod world;
 
@@ -52,7 +53,7 @@ async fn read_everything(world: &World, seen: &mut Vec<String>) {
         seen.push(format!("{path} {}", ana.get(&world.at(path)).await.json()));
     }
     assert_eq!(
-        bo.put(&format!("/v1/me/blocks/{}", secret.id()))
+        bo.put(&format!("/v1/me/blocks/{}", world.shown(secret).await))
             .await
             .status,
         204
@@ -83,13 +84,14 @@ async fn no_byte_that_others_of_the_room_get_says_who_somebody_is() {
             .status,
         200
     );
+    let shown = world.shown(secret).await;
     let reply =
-        json!({ "client_id": "a1", "text": "@달빛 네", "reply_to": id, "mentions": [secret.id()] });
+        json!({ "client_id": "a1", "text": "@달빛 네", "reply_to": id, "mentions": [shown] });
     assert_eq!(ana.post(&world.at("/messages"), &reply).await.status, 201);
     let emoji = world.at(&format!("/messages/{id}/reactions/%F0%9F%91%8D"));
     assert_eq!(secret.put(&emoji).await.status, 200);
     assert_eq!(ana.put(&world.at(&format!("/pins/{id}"))).await.status, 200);
-    let report = json!({ "person": secret.id(), "reason": "spam" });
+    let report = json!({ "person": shown, "reason": "spam" });
     assert_eq!(bo.post(&world.at("/reports"), &report).await.status, 204);
     let (status, own) = world.set(secret, &json!({ "name": "별빛" })).await;
     assert_eq!((status, &own["profile"]["name"]), (200, &json!("별빛")));
@@ -103,7 +105,7 @@ async fn no_byte_that_others_of_the_room_get_says_who_somebody_is() {
     assert!(seen.iter().any(|said| said.contains("별빛")));
     assert!(seen.iter().any(|said| said.contains("\"typing\"")));
     for said in &seen {
-        for word in [USUAL, "김다른", &tag] {
+        for word in [USUAL, "김다른", &tag, secret.id()] {
             assert!(!said.contains(word), "{word} stands in {said}");
         }
     }
@@ -235,16 +237,27 @@ async fn nobody_learns_a_usual_name_by_the_id_that_a_room_tells() {
         (answer.status, &answer.json()["code"]),
         (403, &json!("not_reachable"))
     );
-    let block = format!("/v1/me/blocks/{}", secret.id());
+    let by_id = format!("/v1/me/blocks/{}", secret.id());
+    let answer = bo.put(&by_id).await;
+    assert_eq!(
+        (answer.status, answer.problem_code().as_str()),
+        (404, "person_not_found")
+    );
+    let shown = world.shown(secret).await;
+    let outside = json!({ "kind": "direct", "with": shown });
+    assert_eq!(bo.post("/v1/rooms", &outside).await.status, 404);
+    let block = format!("/v1/me/blocks/{shown}");
     assert_eq!(bo.call(Method::PUT, &block, None).await.status, 204);
     let blocks = bo.get("/v1/me/blocks").await.json();
     assert_eq!(blocks["blocks"][0]["person"]["name"], "달빛");
     assert_eq!(blocks["blocks"][0]["person"]["tag"], "");
+    assert_eq!(blocks["blocks"][0]["person"]["id"], json!(shown));
     bo.delete(&block).await;
     // Who meets them elsewhere under their own name may write to them.
     for person in [secret, bo] {
         person.put("/v1/rooms/tennis/members/me").await;
     }
     assert_eq!(bo.post("/v1/rooms", &direct).await.status, 201);
+    assert_eq!(bo.put(&by_id).await.status, 204);
     world.server.stop().await;
 }

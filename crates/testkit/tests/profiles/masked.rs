@@ -36,7 +36,8 @@ async fn as_host(world: &mut World) -> String {
     let of_bo = world
         .say(&bo, &room, "bo의 말", json!({ "reply_to": first }))
         .await;
-    let call = json!({ "mentions": [masked.id()] });
+    let shown = world.id_in(&masked, &room).await;
+    let call = json!({ "mentions": [shown] });
     let called = world.say(&ana, &room, "@달빛 안녕", call).await;
     world
         .say(&masked, &room, "답", json!({ "reply_to": called }))
@@ -86,7 +87,7 @@ async fn as_host(world: &mut World) -> String {
     does(&cy, &room, &[("PUT", "/members/me", Value::Null)]).await;
     let report = json!({ "message": first, "reason": "spam" });
     does(&bo, &room, &[("POST", "/reports", report)]).await;
-    let person = json!({ "person": masked.id(), "reason": "abuse" });
+    let person = json!({ "person": shown, "reason": "abuse" });
     does(&bo, &room, &[("POST", "/reports", person)]).await;
     room
 }
@@ -112,7 +113,8 @@ async fn as_guest(world: &mut World) -> String {
         .await;
     let shown = json!({ "invite": world.note("invite", &invite)["code"] });
     does(&masked, &room, &[("PUT", "/members/me", shown.clone())]).await;
-    let kick = format!("/members/{}", masked.id());
+    let mask = world.id_in(&masked, &room).await;
+    let kick = format!("/members/{mask}");
     does(&ana, &room, &[("DELETE", &kick, Value::Null)]).await;
     does(&masked, &room, &[("PUT", "/members/me", shown)]).await;
     world.say(&masked, &room, "또 왔어요", Value::Null).await;
@@ -133,7 +135,7 @@ async fn as_nobody(world: &mut World) -> String {
     assert_eq!(waiting["waiting"][0]["by"]["name"], "해님");
     let id = id_of(&waiting["waiting"][0]);
     let path = format!("/queue/{id}/resolution");
-    let ban = format!("/bans/{}", masked.id());
+    let ban = format!("/bans/{}", id_of(&waiting["waiting"][0]["by"]));
     let acts = [
         ("PUT", &*path, json!({ "action": "decline" })),
         ("PUT", &*ban, json!({})),
@@ -172,8 +174,75 @@ async fn pry(world: &mut World) {
         let body = String::from_utf8_lossy(&answer.body).into_owned();
         world.seen.push(format!("refusal: {body}"));
     }
-    assert_eq!(bo.put(&format!("/v1/me/blocks/{id}")).await.status, 204);
+    let block = bo.put(&format!("/v1/me/blocks/{id}")).await;
+    assert_eq!(block.status, 404, "{:?}", block.body);
     read_room(world, &bo, &trap).await;
+}
+
+/// In a room that knows somebody by a mask, the id of elsewhere is answered as one that nobody has; and so is the mask in
+/// every other room.
+async fn probe(world: &mut World, (keeper, room): (&Person, &str), id: &str) {
+    // Of the same form, and nobody's.
+    let missing = format!("pr_{}", "7".repeat(26));
+    let at = format!("/v1/rooms/{room}");
+    let tries = |id: &str| {
+        [
+            (
+                "PATCH",
+                format!("{at}/members/{id}"),
+                json!({ "mute_seconds": 60 }),
+            ),
+            (
+                "PATCH",
+                format!("{at}/members/{id}"),
+                json!({ "role": "deputy" }),
+            ),
+            ("DELETE", format!("{at}/members/{id}"), Value::Null),
+            ("DELETE", format!("{at}/members/{id}/messages"), Value::Null),
+            ("PUT", format!("{at}/bans/{id}"), json!({})),
+            ("DELETE", format!("{at}/bans/{id}"), Value::Null),
+            (
+                "POST",
+                format!("{at}/reports"),
+                json!({ "person": id, "reason": "spam" }),
+            ),
+            (
+                "POST",
+                format!("{at}/messages"),
+                json!({ "client_id": "p1", "text": "@별빛 @달빛 @REALNAME-7f3a", "mentions": [id] }),
+            ),
+            ("GET", format!("{at}/members?after={id}"), Value::Null),
+        ]
+    };
+    for ((method, path, body), (_, nowhere, of_nobody)) in
+        tries(id).into_iter().zip(tries(&missing))
+    {
+        let given = |body: Value| (!body.is_null()).then_some(body);
+        let answer = keeper
+            .call(
+                method.parse().expect("a method"),
+                &path,
+                given(body).as_ref(),
+            )
+            .await;
+        let same = keeper
+            .call(
+                method.parse().expect("a method"),
+                &nowhere,
+                given(of_nobody).as_ref(),
+            )
+            .await;
+        let body = String::from_utf8_lossy(&answer.body).into_owned();
+        assert_eq!(answer.status, same.status, "{path} {body}");
+        let of = |mut said: Value| {
+            said["request_id"] = Value::Null;
+            said
+        };
+        if answer.status / 100 != 2 || !body.is_empty() {
+            assert_eq!(of(answer.json()), of(same.json()), "{path}");
+        }
+        world.seen.push(format!("probe: {body}"));
+    }
 }
 
 #[tokio::test]
@@ -199,6 +268,18 @@ async fn nothing_that_others_get_says_who_acts_under_the_names_of_rooms() {
     let streamed_too = stream(&bo, &format!("/v1/rooms/{asked}/stream?after=0"));
     let closed = as_nobody(&mut world).await;
     pry(&mut world).await;
+    let ana = world.ana.clone();
+    let mut masks = Vec::new();
+    for room in [&own, &asked, &closed] {
+        masks.push(world.id_in(&masked, room).await);
+        probe(&mut world, (&ana, room), masked.id()).await;
+    }
+    probe(&mut world, (&ana, &asked), &masks[0]).await;
+    probe(&mut world, (&ana, &closed), &masks[1]).await;
+    masks.push(masked.id().to_owned());
+    masks.sort();
+    masks.dedup();
+    assert_eq!(masks.len(), 4, "each room has its own: {masks:?}");
     // Another usual name is nobody's business there either.
     let renamed = masked
         .patch("/v1/me", &json!({ "name": "REALNAME-other" }))
@@ -217,7 +298,6 @@ async fn nothing_that_others_get_says_who_acts_under_the_names_of_rooms() {
         read_room(&mut world, &reader, &own).await;
         read_room(&mut world, &reader, &asked).await;
     }
-    let ana = world.ana.clone();
     read_room(&mut world, &ana, &closed).await;
     world.server.ambient.advance(Duration::from_secs(6));
     world.server.push_all().await;
@@ -233,11 +313,11 @@ async fn nothing_that_others_get_says_who_acts_under_the_names_of_rooms() {
     for told in [feed, streamed, streamed_too] {
         seen.push(told.await.expect("the stream ends"));
     }
-    check(&seen, &tag);
+    check(&seen, &[REAL, &tag, masked.id()]);
 }
 
 /// Every live way has told of who acts, and none under the usual name.
-fn check(seen: &[String], tag: &str) {
+fn check(seen: &[String], words: &[&str]) {
     for way in [
         "socket: ",
         "push: ",
@@ -256,7 +336,7 @@ fn check(seen: &[String], tag: &str) {
         );
     }
     for said in seen {
-        for word in [REAL, tag] {
+        for word in words {
             assert!(!said.contains(word), "{word} stands in {said}");
         }
     }

@@ -53,6 +53,13 @@ impl World {
         id_of(&made.json())
     }
 
+    /// Under which id others of a room know somebody.
+    pub(crate) async fn id_in(&self, who: &Person, room: &str) -> String {
+        let standing = who.get(&format!("/v1/rooms/{room}/members/me")).await;
+        let own = &standing.json()["own_id"];
+        own.as_str().expect("an id").to_owned()
+    }
+
     pub(crate) async fn say(
         &mut self,
         who: &Person,

@@ -38,6 +38,12 @@ impl World {
         format!("/v1/rooms/{}{rest}", self.room)
     }
 
+    /// Under which id others of the room know somebody.
+    pub(crate) async fn shown(&self, who: &Person) -> String {
+        let standing = who.get(&self.at("/members/me")).await.json();
+        standing["own_id"].as_str().expect("an id").to_owned()
+    }
+
     pub(crate) async fn join(&self, who: &Person, name: Option<&str>) {
         let body = name.map_or_else(|| json!({}), |name| json!({ "profile": { "name": name } }));
         let joined = who.put_json(&self.at("/members/me"), &body).await;

@@ -1,1 +1,1 @@
-import{x as e}from"./panel.js?v=dc4a7695c094dcb4";function t({model:t}){return e(`div`,{class:`standing`,role:`status`,children:[e(`p`,{children:t.text}),t.action!==null&&e(`button`,{type:`button`,class:`button soft`,onClick:t.action.onAct,children:t.action.label})]})}export{t};
+import{nt as t}from"./panel.js?v=a08a61af9b795723";function n({model:n}){return t("div",{class:"standing",role:"status"},t("p",null,n.text),null!==n.action&&t("button",{type:"button",class:"button soft",onClick:n.action.onAct},n.action.label))}export{n as t};

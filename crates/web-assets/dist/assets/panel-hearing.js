@@ -1,1 +1,1 @@
-function e({connection:e,rooms:t},n,r){let i=e.hearFeed(e=>{e.type===`changes`?e.changes.forEach(n):r()}),a=t.onRound(()=>{e.getSnapshot().way!==`socket`&&r()});return()=>{i(),a()}}export{e as t};
+function e({connection:e,rooms:n},o,t){let a=e.hearFeed(e=>{"changes"===e.type?e.changes.forEach(o):t()}),c=n.onRound(()=>{"socket"!==e.getSnapshot().way&&t()});return()=>{a(),c()}}export{e as t};

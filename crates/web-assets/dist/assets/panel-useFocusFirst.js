@@ -1,1 +1,1 @@
-import{E as e,w as t}from"./panel.js?v=dc4a7695c094dcb4";function n(n=`field`){let r=e(null);return t(()=>{let e=e=>r.current?.querySelector(e);((n===`field`?e(`input`):null)??e(`h2`))?.focus({preventScroll:!0})},[]),r}export{n as t};
+import{E as e,w as l}from"./panel.js?v=a08a61af9b795723";function r(r="field"){let t=e(null);return l(()=>{let e=e=>t.current?.querySelector(e);(("field"===r?e("input"):null)??e("h2"))?.focus({preventScroll:!0})},[]),t}export{r as t};

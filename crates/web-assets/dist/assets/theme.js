@@ -1,18 +1,1 @@
-(() => {
-  const root = document.documentElement;
-  let theme = null;
-  let language = null;
-  try {
-    theme = localStorage.getItem("maru.theme");
-    language = localStorage.getItem("maru.language");
-  } catch {
-  }
-  if (theme === "light" || theme === "dark") root.dataset.theme = theme;
-  const wanted = language ? [language] : navigator.languages || [navigator.language];
-  const spoken = wanted.map((tag) => tag.toLowerCase().split("-")[0]).find((tag) => tag === "ko" || tag === "en");
-  root.lang = spoken || "en";
-  const words = document.createElement("link");
-  words.rel = "modulepreload";
-  words.href = root.lang === "ko" ? "/assets/ko.js?v=dc4a7695c094dcb4" : "/assets/en.js?v=dc4a7695c094dcb4";
-  document.head.append(words);
-})();
+(()=>{const e=document.documentElement;let a=null,t=null;try{a=localStorage.getItem("maru.theme"),t=localStorage.getItem("maru.language")}catch{}"light"!==a&&"dark"!==a||(e.dataset.theme=a);const n=(t?[t]:navigator.languages||[navigator.language]).map(e=>e.toLowerCase().split("-")[0]).find(e=>"ko"===e||"en"===e);e.lang=n||"en";const l=document.createElement("link");l.rel="modulepreload",l.href="ko"===e.lang?"/assets/ko.js?v=a08a61af9b795723":"/assets/en.js?v=a08a61af9b795723",document.head.append(l)})();

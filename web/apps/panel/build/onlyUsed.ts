@@ -18,8 +18,18 @@ const MORE_OF: Readonly<Record<string, string>> = {
 };
 const MORE = "?more";
 
-/** The first holds what the first screen names, each further one what is named where it is fetched and not before. */
-const SHEETS = ["panel.css", "panel-room.css", "panel-list.css", "panel-more.css"];
+/** The first holds what a room names, the other what is named elsewhere. */
+const SHEETS = ["panel.css", "panel-more.css"];
+
+/** Classes that a room's files say without its first view having them, or by another word of that name. */
+const NEVER_FIRST: ReadonlySet<string> = new Set(
+  "app bar button button-bar count enter lit logo mark menu notice online-dot problem room rooms state typing wait way-out with-bar".split(
+    " ",
+  ),
+);
+
+/** Icons of what begins with a tap, whose names are words of other things too. */
+const NEVER_FIRST_ICONS: ReadonlySet<string> = new Set("close hall link lock lost pen reply search".split(" "));
 
 /** Entries of a catalogue begin with two spaces, what they hold stands deeper; problems are one entry with four. */
 const WORD = /^ {2}(\w+):[\s\S]*?\n(?= {2}\w+:|\};?|\} )/gm;
@@ -36,8 +46,9 @@ export function nothingMore(): Plugin {
   };
 }
 
-export function onlyUsed({ all, near, talk, door, first }: UsedNames): Plugin[] {
-  const isNear = (name: string) => near.words.has(name);
+export function onlyUsed({ all, talk }: UsedNames): Plugin[] {
+  const isNear = (name: string) => talk.words.has(name);
+  const isIconNow = (name: string) => talk.texts.has(name) && !NEVER_FIRST_ICONS.has(name);
   const isMore = (name: string) => all.words.has(name) && !isNear(name);
   const wordsOf = (code: string, wanted: (name: string) => boolean, problems: (name: string) => boolean) =>
     kept(kept(code, PROBLEM, problems), WORD, (name) => name === "problems" || wanted(name));
@@ -53,13 +64,13 @@ export function onlyUsed({ all, near, talk, door, first }: UsedNames): Plugin[] 
         if (!id.endsWith(MORE)) return null;
         const file = id.slice(0, -MORE.length);
         const code = await readFile(file, "utf8");
-        if (file === ICON_FILE) return moreIcons(code, (name) => all.texts.has(name) && !near.texts.has(name));
+        if (file === ICON_FILE) return moreIcons(code, (name) => all.texts.has(name) && !isIconNow(name));
         return wordsOf(code, isMore, (name) => !isNear(name));
       },
       transform: (code, id) => {
         if (CATALOGUE.test(id)) return { code: wordsOf(code, isNear, isNear), map: null };
         if (!ICONS.test(id)) return null;
-        return { code: `${kept(code, PATH, (name) => near.texts.has(name))}\nexport { PATHS };`, map: null };
+        return { code: `${kept(code, PATH, isIconNow)}\nexport { PATHS };`, map: null };
       },
     },
     {
@@ -72,19 +83,12 @@ export function onlyUsed({ all, near, talk, door, first }: UsedNames): Plugin[] 
           return sheet;
         });
         const css = sheets.map((sheet) => sheet.source.toString());
-        const [isFirst, isTalk, isNear] = [allIn(first), allIn(talk), allIn(near)];
-        const [isDoor, isUsed] = [allIn(door), allIn(all)];
-        // Whoever is not in has none of the sheets of the hall, and whoever is in one room not that of the list.
-        const isNow: Test = (one) => isFirst(one) || (isDoor(one) && isNear(one));
-        const isRoom: Test = (one) => isTalk(one) && !isNow(one);
-        const isLater =
-          (isOne: Test): Test =>
-          (one) =>
-            isOne(one) && !isNow(one) && !isTalk(one);
-        const wanted = [isNow, isRoom, isLater(isNear)];
+        const [isSaid, isUsed] = [allIn(talk), allIn(all)];
+        const isNow: Test = (one) => isSaid(one) && !one.some((name) => NEVER_FIRST.has(name));
+        const isLater: Test = (one) => isUsed(one) && !isNow(one);
         // What was meant for an earlier one stands before its own.
         for (const [at, sheet] of sheets.entries())
-          sheet.source = css.map((text) => stylesWith(text, wanted[at] ?? isLater(isUsed))).join("");
+          sheet.source = css.map((text) => stylesWith(text, at === 0 ? isNow : isLater)).join("");
       },
     },
   ];

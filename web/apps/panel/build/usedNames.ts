@@ -19,8 +19,6 @@ const ROOM = "PanelRoom.tsx";
 const LIST = "PanelList.tsx";
 /** What somebody sees who is not. */
 const DOOR = "PanelDoor.tsx";
-/** And what comes there with a tap. */
-const OF_DOOR = ["AccountForms.tsx", "ProviderButtons.tsx?real"];
 
 /** Of some modules. */
 export interface Names {
@@ -32,16 +30,10 @@ export interface Names {
 
 export interface UsedNames {
   all: Names;
-  /** The entry, with what it does not fetch later. */
-  first: Names;
-  /** Its modules, and those that the way in shares with what stands behind it. */
-  base: ReadonlySet<string>;
-  /** With all that leads in. */
-  door: Names;
-  /** With the hall and a room in it. */
+  /** With one room. */
   talk: Names;
-  /** With the list of rooms too. */
-  near: Names;
+  /** Modules of the entry and of what it does not fetch later, and those that the way in shares with what stands behind it. */
+  base: ReadonlySet<string>;
   /** Modules of the hall, whatever stands in it, and of a room. */
   hall: ReadonlySet<string>;
   room: ReadonlySet<string>;
@@ -82,24 +74,19 @@ function namesIn(bundle: Bundle, codeOf: (id: string) => string): UsedNames {
     seen.add(name);
     return [...chunk.moduleIds, ...chunk.imports.flatMap((next) => modulesOf(next, seen))];
   };
-  const first = new Set(modulesOf(named(ENTRY)));
   const namesOf = (modules: Iterable<string>) => namesSaidIn([...new Set(modules)].map(codeOf));
   const of = (file: string) => new Set(modulesOf(named(file)));
   const [inHall, inRoom, inList, inDoor] = [of(HALL), of(ROOM), of(LIST), of(DOOR)];
-  const isWithin = (id: string) => inHall.has(id) || inRoom.has(id) || inList.has(id);
-  const base = new Set([...first, ...[...inDoor].filter(isWithin)]);
+  const isWithin = (id: string) => inHall.has(id) || inRoom.has(id);
+  const base = new Set([...of(ENTRY), ...[...inDoor].filter(isWithin)]);
   const isShared = (id: string) => inRoom.has(id) && inList.has(id);
   const hall = new Set([...inHall, ...[...inRoom].filter(isShared)].filter((id) => !base.has(id)));
-  const room = new Set([...inRoom].filter((id) => !base.has(id) && !hall.has(id)));
   return {
     all: allNamesIn(chunks.flatMap((one) => one.moduleIds).map(codeOf)),
-    first: namesOf(first),
+    talk: namesOf([...base, ...inHall, ...inRoom]),
     base,
-    door: allNamesIn([...new Set([...first, ...inDoor, ...OF_DOOR.flatMap((file) => [...of(file)])])].map(codeOf)),
-    talk: namesOf([...first, ...inHall, ...inRoom]),
-    near: namesOf([...first, ...inHall, ...inRoom, ...inList]),
     hall,
-    room,
+    room: new Set([...inRoom].filter((id) => !base.has(id) && !hall.has(id))),
   };
 }
 

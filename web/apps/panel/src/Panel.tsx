@@ -3,9 +3,9 @@ import type { SessionState } from "@maru/core";
 import { useStore } from "@maru/talk/hooks/useStore.ts";
 import { useTenant } from "@maru/talk/hooks/useTenant.ts";
 import { useHouse } from "@maru/talk/house.ts";
-import { applyLook } from "@maru/talk/look.ts";
 import { ListSkeleton, LogSkeleton, Words } from "@maru/ui";
 import { useEffect } from "preact/hooks";
+import { wearColour } from "./colour.ts";
 import { fetchPopup } from "./late/popup.ts";
 import { fetchEntering } from "./late/self.ts";
 import { first } from "./later.tsx";
@@ -31,7 +31,7 @@ export function Panel() {
   const tenant = useTenant();
   const session = useStore(client.session);
   useEffect(() => {
-    if (!hasAccent) applyLook(tenant?.look);
+    if (!hasAccent) void wearColour(tenant);
   }, [tenant]);
   useEffect(() => {
     document.title = tenant?.name ?? words.appName;

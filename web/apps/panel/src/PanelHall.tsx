@@ -3,23 +3,24 @@ import type { Client } from "@maru/core";
 import { type Conversations, createConversations } from "@maru/core/conversations";
 import { useStore } from "@maru/talk/hooks/useStore.ts";
 import { type House, HouseProvider, useHouse } from "@maru/talk/house.ts";
+import { fetchLateWhenIdle } from "@maru/talk/late/late.ts";
 import { createOpenRooms } from "@maru/talk/room/openRooms.ts";
 import { createSeen } from "@maru/talk/seen.ts";
-import { EmptyState, ListSkeleton, LogSkeleton, Notice, useWords } from "@maru/ui";
+import { ListSkeleton, LogSkeleton, Notice } from "@maru/ui";
 import type { Principal } from "@maru/wire";
 import { useEffect, useMemo } from "preact/hooks";
-import "./room.css";
-import { fetchLateWhenIdle } from "./late/late.ts";
-import { first } from "./later.tsx";
+import { first, later } from "./later.tsx";
 import { PanelClaim } from "./PanelClaim.tsx";
 import type { PanelListProps } from "./PanelList.tsx";
 import type { PanelRoomProps } from "./PanelRoom.tsx";
+import type { PanelStoppedProps } from "./PanelStopped.tsx";
+import { PanelUnread } from "./PanelUnread.tsx";
 import { usePanel } from "./panelHouse.ts";
-import { useUnread } from "./useUnread.ts";
 
 /** Of the two, a panel of one room has only that; `main.tsx` asks for the first one beside this. */
 const PanelRoom = first<PanelRoomProps>(async () => (await import("./PanelRoom.tsx")).PanelRoom, LogSkeleton);
-const PanelList = first<PanelListProps>(async () => (await import("./PanelList.tsx")).PanelList, ListSkeleton);
+const PanelList = later<PanelListProps>(async () => (await import("./PanelList.tsx")).PanelList, ListSkeleton);
+const PanelStopped = later<PanelStoppedProps>(async () => (await import("./PanelStopped.tsx")).PanelStopped);
 const ROOM_AFTER_MS = 1_000;
 
 let conversations: Conversations | null = null;
@@ -62,9 +63,9 @@ function Hall({ principal }: PanelHallProps) {
   useEffect(() => platform.clock.after(ROOM_AFTER_MS, () => void PanelRoom.fetch().catch(() => {})), []);
   useEffect(fetchLateWhenIdle, []);
   useEscapeOut(only === null && place.kind === "room" ? router.toList : null);
-  useUnread({ seen, room: only, me: principal.id });
   const room = only ?? (place.kind === "room" ? place.room : null);
-  if (connection.phase === "stopped" && connection.reason !== "revoked") return <Stopped reason={connection.reason} />;
+  if (connection.phase === "stopped" && connection.reason !== "revoked")
+    return <PanelStopped reason={connection.reason} />;
   return (
     <main class="panel" data-screen="hall" data-view={room === null ? "list" : "room"}>
       {room === null ? (
@@ -72,6 +73,7 @@ function Hall({ principal }: PanelHallProps) {
       ) : (
         <PanelRoom key={room} room={room} rooms={rooms} principal={principal} seen={seen} isOnly={only !== null} />
       )}
+      <PanelUnread seen={seen} room={only} me={principal.id} />
       <PanelClaim />
       <Notice text={notice} />
     </main>
@@ -91,18 +93,4 @@ function useEscapeOut(onBack: (() => void) | null): void {
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
   }, [onBack]);
-}
-
-function Stopped({ reason }: { reason: string | null }) {
-  const words = useWords();
-  const action = { label: words.reload, onAct: () => location.reload() };
-  const [title, lead] =
-    reason === "replaced"
-      ? [words.endedReplaced, words.endedReplacedLead]
-      : [words.endedOutdated, words.endedOutdatedLead];
-  return (
-    <main class="enter" data-screen="stopped">
-      <EmptyState model={{ icon: "hall", title, lead, action }} />
-    </main>
-  );
 }

@@ -2,6 +2,7 @@
 import { useStore } from "@maru/talk/hooks/useStore.ts";
 import { useTenant } from "@maru/talk/hooks/useTenant.ts";
 import { useHouse } from "@maru/talk/house.ts";
+import { beginLive } from "@maru/talk/late/live.ts";
 import { refusalText } from "@maru/talk/problems.ts";
 import type { Seen } from "@maru/talk/seen.ts";
 import {
@@ -17,7 +18,7 @@ import {
   useWords,
 } from "@maru/ui";
 import type { Principal, Room } from "@maru/wire";
-import "./list.css";
+import { useEffect } from "preact/hooks";
 import { PanelHead } from "./PanelHead.tsx";
 
 export interface PanelListProps {
@@ -29,6 +30,7 @@ export function PanelList({ principal, seen }: PanelListProps) {
   const { router } = useHouse();
   const words = useWords();
   const tenant = useTenant();
+  useEffect(beginLive, []);
   return (
     <>
       <PanelHead

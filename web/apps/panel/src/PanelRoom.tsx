@@ -1,17 +1,24 @@
 // One room in the panel: its head, its messages and the composer, or why it cannot be shown.
-import { useConnectionBar } from "@maru/talk/hooks/useConnectionBar.ts";
 import { useCalmStore, useFrameStore } from "@maru/talk/hooks/useFrameStore.ts";
 import { useHouse } from "@maru/talk/house.ts";
-import { refusalText } from "@maru/talk/problems.ts";
+import { beginLive } from "@maru/talk/late/live.ts";
+import { ConnectionPart } from "@maru/talk/room/ConnectionPart.tsx";
 import type { OpenRooms } from "@maru/talk/room/openRooms.ts";
 import { RoomTalk } from "@maru/talk/room/RoomTalk.tsx";
 import { mayBy, useStandingIn } from "@maru/talk/room/useMay.ts";
 import { drawMs, useTorrentOf } from "@maru/talk/room/useTorrent.ts";
 import type { Seen } from "@maru/talk/seen.ts";
-import { ConnectionBar, coverOf, EmptyState, LogSkeleton, useWords } from "@maru/ui";
-import type { Principal, Problem, Room } from "@maru/wire";
-import { useMemo } from "preact/hooks";
+import { coverOf, LogSkeleton, useWords } from "@maru/ui";
+import type { Principal, Room } from "@maru/wire";
+import { useEffect, useMemo } from "preact/hooks";
+import { later } from "./later.tsx";
 import { PanelHead } from "./PanelHead.tsx";
+import type { PanelRefusedProps } from "./PanelRefused.tsx";
+
+const PanelRefused = later<PanelRefusedProps>(
+  async () => (await import("./PanelRefused.tsx")).PanelRefused,
+  LogSkeleton,
+);
 
 export interface PanelRoomProps {
   /** Id or alias. */
@@ -29,14 +36,16 @@ export function PanelRoom({ room: ref, rooms, principal, seen, isOnly }: PanelRo
   const opened = useMemo(() => rooms.enter(ref), [ref]);
   const torrent = useTorrentOf(opened.store);
   const state = useFrameStore(opened.store, () => drawMs(torrent));
-  const bar = useConnectionBar();
   const isThis = (one: Room) => one.id === ref || one.alias === ref || one.id === state.room?.id;
   const mine = useCalmStore(conversations.ownRooms).rooms.find((one) => isThis(one.room)) ?? null;
   const standing = useStandingIn(opened.store, mine);
   const known = useCalmStore(client.rooms).rooms.find(isThis);
   const room = state.room ?? known ?? mine?.room ?? null;
   const onBack = isOnly ? null : router.toList;
-  if (state.status === "refused") return <Refused problem={state.problem} onBack={onBack} />;
+  useEffect(() => {
+    if (state.status !== "loading") beginLive();
+  }, [state.status]);
+  if (state.status === "refused") return <PanelRefused problem={state.problem} onBack={onBack} />;
   const isReady = state.status !== "loading" && state.room !== null;
   const may = mayBy(standing, state.room, mine);
   return (
@@ -50,7 +59,7 @@ export function PanelRoom({ room: ref, rooms, principal, seen, isOnly }: PanelRo
         place={isReady && state.room !== null ? { store: opened.store, room: state.room, may } : null}
         onBack={onBack}
       />
-      <ConnectionBar model={bar} />
+      <ConnectionPart />
       {isReady && state.room !== null ? (
         <RoomTalk
           opened={opened}
@@ -71,20 +80,4 @@ export function PanelRoom({ room: ref, rooms, principal, seen, isOnly }: PanelRo
       )}
     </>
   );
-}
-
-function Refused({ problem, onBack }: { problem: Problem | null; onBack: (() => void) | null }) {
-  const words = useWords();
-  const missing = problem?.status === 404;
-  const action = onBack && { label: words.toRooms, onAct: onBack };
-  const why = problem === null ? "" : refusalText(words, problem);
-  const lead = problem?.code === "not_member" ? words.problems.not_invited : why;
-  const title = missing ? words.missingRoom : words.refusedRoom;
-  const model = {
-    icon: missing ? "lost" : "lock",
-    title,
-    lead: missing ? words.missingRoomLead : lead,
-    action,
-  } as const;
-  return <EmptyState model={model} />;
 }

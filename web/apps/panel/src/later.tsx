@@ -1,7 +1,8 @@
 // A component that is fetched when it is drawn for the first time or before, and stands there from then on at once.
+
+import { late } from "@maru/talk/late/late.ts";
 import type { ComponentType, FunctionComponent } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { late } from "./late/late.ts";
 import { fetchMore } from "./more.ts";
 
 const RETRY_MS = 2_000;
@@ -35,4 +36,8 @@ export function later<P extends object>(load: Load<P>, Place: ComponentType | nu
 
 export function ComposerPlace() {
   return <div class="composer-place" />;
+}
+
+export function EmptyPlace() {
+  return <div class="log" />;
 }

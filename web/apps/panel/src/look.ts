@@ -2,6 +2,8 @@
 // behind the hash of the frame's address, for the first paint, and come over the port later. Pure but for `applyHostLook`.
 import { accentOf, chooseLanguage, type Language } from "@maru/ui";
 
+export { applyLook } from "@maru/talk/look.ts";
+
 export interface HostLook {
   scheme?: "light" | "dark" | "system";
   /** `#rrggbb`; its lightness is ours, so that everything stays readable. */

@@ -1,6 +1,7 @@
 // Where the panel begins: what a frame of another page shows. Builds the parts and hands them to the screens, which are
 // those of the talk page as far as a frame needs them.
 import "./panel.css";
+import "./room.css";
 import { createClient } from "@maru/core";
 import { browserPlatform } from "@maru/core/browser";
 import { createDrafts } from "@maru/talk/drafts.ts";
@@ -11,11 +12,13 @@ import { createPreferences } from "@maru/talk/preferences.ts";
 import { addressOf } from "@maru/talk/router.ts";
 import { createSpeech } from "@maru/talk/speech.ts";
 import { followViewport } from "@maru/talk/viewport.ts";
+import { chooseLanguage } from "@maru/ui";
 import { render } from "preact";
+import { wearColour } from "./colour.ts";
 import { type HostLine, listenForHost } from "./embed/hostGlue.ts";
 import { seenPlatform, watchInView } from "./inView.ts";
+import { withLook } from "./late/look.ts";
 import { openErrand } from "./late/popup.ts";
-import { applyHostLook, readHostLook } from "./look.ts";
 import { Panel, PanelDoor, PanelHall } from "./Panel.tsx";
 import { never, type PanelHouse, PanelProvider } from "./panelHouse.ts";
 import { createPanelRouter } from "./panelRouter.ts";
@@ -28,29 +31,42 @@ const HALL_AFTER_MS = 1_000;
 /** The hall brings the conversations, and the words come. */
 type FirstHouse = Omit<House, "speech" | "conversations">;
 
+interface Opened {
+  house: FirstHouse;
+  panel: PanelHouse;
+  /** Once it looks as the host or the tenant wants it; `null` where they want nothing. */
+  dressed: Promise<void> | null;
+}
+
+/** What comes with a file of its own. */
+const LOOKS = ["accent", "radius", "density", "font"];
+const COLOUR = /^#[0-9a-f]{6}$/i;
+
 /** At once, and not after the words: the host page is heard from the beginning. */
-function openHouse(bridge: typeof import("./webview/bridge.ts") | null): { house: FirstHouse; panel: PanelHouse } {
+function openHouse(bridge: typeof import("./webview/bridge.ts") | null): Opened {
   const visible = watchInView();
   const platform = seenPlatform(browserPlatform(), visible);
   const page = readPage(document);
   const address = addressOf(location.pathname);
   const tenant = page?.tenant?.slug ?? address.tenant ?? "";
-  const look = readHostLook(location.hash.slice(1));
+  const wanted = location.hash.slice(1);
+  const look = new URLSearchParams(wanted);
   const preferences = createPreferences(platform.storage);
-  if (look.language !== undefined) preferences.setLanguage(look.language);
-  applyHostLook(look);
+  const language = look.get("language");
+  if (language !== null) preferences.setLanguage(chooseLanguage([language]));
   const client = createClient(platform, {
     baseUrl: location.origin,
     tenant,
     language: () => preferences.getSnapshot().language,
     page,
   });
-  const onLook = (text: string) => {
-    const next = readHostLook(text);
-    if (next.shown !== undefined) visible.show(next.shown);
-    if (next.language !== undefined) preferences.setLanguage(next.language);
-    applyHostLook(next);
-  };
+  const onLook = (text: string) =>
+    void withLook(({ applyHostLook, readHostLook }) => {
+      const next = readHostLook(text);
+      if (next.shown !== undefined) visible.show(next.shown);
+      if (next.language !== undefined) preferences.setLanguage(next.language);
+      applyHostLook(next);
+    });
   const router = createPanelRouter(tenant);
   const parts = { client, platform, onLook };
   const onBack = () => {
@@ -79,9 +95,12 @@ function openHouse(bridge: typeof import("./webview/bridge.ts") | null): { house
     },
     panel: {
       host,
-      hasAccent: look.accent !== undefined,
+      hasAccent: COLOUR.test(look.get("accent") ?? ""),
       room: address.place.kind === "room" ? address.place.room : null,
     },
+    dressed: LOOKS.some((name) => look.has(name))
+      ? withLook(({ applyHostLook, readHostLook }) => applyHostLook(readHostLook(wanted)))
+      : null,
   };
 }
 
@@ -92,7 +111,7 @@ if (isInApp) void import("./webview/bridge.ts").then(begin);
 else void begin(null);
 
 async function begin(bridge: Parameters<typeof openHouse>[0]): Promise<void> {
-  const { house, panel } = openHouse(bridge);
+  const { house, panel, dressed } = openHouse(bridge);
   const { session, tenant } = house.client;
   /** With what stands first in it. */
   const fetchHall = async () => {
@@ -110,6 +129,8 @@ async function begin(bridge: Parameters<typeof openHouse>[0]): Promise<void> {
   const [speech] = await Promise.all([
     createSpeech(house.preferences),
     isOut ? PanelDoor.fetch().catch(() => {}) : null,
+    dressed,
+    panel.hasAccent ? null : wearColour(tenant.getSnapshot().tenant),
   ]);
   if (root === null) return;
   render(

@@ -7,6 +7,7 @@ import { useSheet } from "./hooks/useSheet.ts";
 import { useStore } from "./hooks/useStore.ts";
 import { useFeatures } from "./hooks/useTenant.ts";
 import { useHouse } from "./house.ts";
+import { beginLive } from "./late/live.ts";
 import { ListPane } from "./list/ListPane.tsx";
 import { ClaimDialog, CreateRoomDialog, FindDialog, ProfileDialog } from "./parts.ts";
 import { refusalText } from "./problems.ts";
@@ -34,6 +35,10 @@ export function Hall({ principal, claim }: HallProps) {
   useEscape(router.toList);
   useProblemNotice();
   useTelling(principal.id);
+  // A list is shown by what is heard; a room says itself when it stands.
+  useEffect(() => {
+    if (place.kind === "list") beginLive();
+  }, [place.kind]);
   const open = useSheet(["new", "me", "find"]);
   const close = router.closeSheet;
   const onCreate = room_creation ? () => router.openSheet("new") : null;

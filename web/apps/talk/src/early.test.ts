@@ -32,12 +32,14 @@ test("an answer is given once, to whoever asks with its token", async () => {
   expect(await textOf(fetch(`${ORIGIN}/v1/rooms/b`, bearer("t1")))).toContain("asked for");
 });
 
-test("what is set under the address of what was read early is not taken for a question", async () => {
-  globalThis.maruEarly = { "/v1/rooms/a": { token: "t1", response: early("a") } };
+test("what was read early is old once something is done, and what is done is asked for", async () => {
+  const answer = { token: "t1", response: early("a") };
+  globalThis.maruEarly = { "/v1/rooms/a": answer, "/v1/rooms/a/messages": answer };
   const { fetch } = platformAt(() => 0);
-  const set = { ...bearer("t1"), method: "PATCH" };
-  expect(await textOf(fetch(`${ORIGIN}/v1/rooms/a`, set))).toContain("asked for");
   expect(await textOf(fetch(`${ORIGIN}/v1/rooms/a`, { ...bearer("t1"), method: "GET" }))).toBe("a");
+  const put = { ...bearer("t1"), method: "PUT" };
+  expect(await textOf(fetch(`${ORIGIN}/v1/rooms/a/members/me`, put))).toContain("asked for");
+  expect(await textOf(fetch(`${ORIGIN}/v1/rooms/a/messages`, bearer("t1")))).toContain("asked for");
 });
 
 test("a refresh brings no token", async () => {

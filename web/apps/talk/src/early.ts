@@ -25,11 +25,14 @@ export function withEarlyAnswers(platform: Platform): Platform {
   const { now } = platform.clock;
   const endsAt = now() + GOOD_MS;
   const find = (path: string) => (Object.hasOwn(answers, path) && now() <= endsAt ? answers[path] : undefined);
+  const forgetReads = () => {
+    for (const path of Object.keys(answers)) if (path !== REFRESH) delete answers[path];
+  };
   const fetch: Platform["fetch"] = (url, init) => {
     const path = platform.origin && url.startsWith(platform.origin) ? url.slice(platform.origin.length) : url;
-    // Under the address of what was read early something may be set at once.
-    const isEarly = path === REFRESH || (init?.method ?? "GET") === "GET";
-    const answer = isEarly ? find(path) : undefined;
+    // Whatever is done makes what was read before it old: whoever comes in reads what was refused.
+    if (path !== REFRESH && (init?.method ?? "GET") !== "GET") forgetReads();
+    const answer = find(path);
     if (answer === undefined || answer.token !== tokenOf(init)) return platform.fetch(url, init);
     delete answers[path];
     // Where it failed, the question has not been asked yet as far as anybody here knows.

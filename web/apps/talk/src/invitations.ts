@@ -23,6 +23,13 @@ export function invitationIn({ pathname, hash }: Pick<Location, "pathname" | "ha
   return code === undefined || place.kind === "list" ? null : { room: place.room, code };
 }
 
+/** The page with the invitation to it behind the hash, where there is one. */
+export function invitedTo(page: string | undefined, invitation: Invitation | null): string | undefined {
+  const { place } = addressOf(page?.split("?")[0] ?? "/");
+  const isTo = page !== undefined && place.kind === "room" && place.room === invitation?.room;
+  return isTo ? `${page}#invite=${invitation?.code}` : page;
+}
+
 export function takeInvitation(): Invitations {
   const listeners = new Set<() => void>();
   let invitation = kept();

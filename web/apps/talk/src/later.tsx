@@ -3,6 +3,7 @@
 import { Icon, useWords } from "@maru/ui";
 import type { ComponentType } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { fetchLateWhenIdle } from "./late/late.ts";
 
 /** A part that is on its way for longer than this says so. */
 const PATIENCE_MS = 300;
@@ -114,5 +115,6 @@ export function fetchAllWhenIdle(): void {
     // What does not come now is asked for again when it is opened.
     for (const load of loads) await load().catch(() => {});
   };
+  fetchLateWhenIdle();
   setTimeout(() => idle(() => void fetchAll()), IDLE_AFTER_MS);
 }

@@ -25,6 +25,8 @@ test("an empty or broken state is none", () => {
 test.each([
   ["#verify=abc_-1", { kind: "verify", code: "abc_-1" }],
   ["#reset=x", { kind: "reset", code: "x" }],
+  ["#verify=abc&invite=xyz", { kind: "verify", code: "abc" }],
+  ["#verify=abc&invite=", null],
   ["#problem=oidc_state", { kind: "problem", code: "oidc_state" }],
   ["#verify=", null],
   ["#verify=a&b", null],
@@ -32,6 +34,12 @@ test.each([
   ["", null],
 ])("%s", (hash, arrival) => {
   expect(arrivalIn(hash)).toEqual(arrival);
+});
+
+test("an invitation that a mail brought along is left to be taken", () => {
+  history.replaceState(null, "", "/demo/lunch#verify=secret&invite=xyz");
+  expect(takeArrival().getSnapshot()).toEqual({ kind: "verify", code: "secret" });
+  expect(location.pathname + location.hash).toBe("/demo/lunch#invite=xyz");
 });
 
 test("a code leaves the address at once, and the path stays", () => {

@@ -19,7 +19,8 @@ export type Arrival =
   /** A sign-in elsewhere that did not end well. */
   | { kind: "problem"; code: string };
 
-const ARRIVAL = /^#(verify|reset|problem)=([\w.~-]{1,512})$/;
+/** The link of a mail may bring an invitation along, which is left in the address for whoever takes invitations. */
+const ARRIVAL = /^#(verify|reset|problem)=([\w.~-]{1,512})(?:&(invite=[\w.~-]{1,128}))?$/;
 
 export function arrivalIn(hash: string): Arrival | null {
   const [, kind, code] = ARRIVAL.exec(hash) ?? [];
@@ -39,7 +40,9 @@ export function takeArrival(): Arrivals {
     const found = arrivalIn(location.hash);
     if (found === null) return;
     arrival = found;
-    history.replaceState(history.state, "", location.pathname + location.search);
+    const invite = ARRIVAL.exec(location.hash)?.[3];
+    const left = invite === undefined ? "" : `#${invite}`;
+    history.replaceState(history.state, "", location.pathname + location.search + left);
     for (const listener of listeners) listener();
   };
   look();

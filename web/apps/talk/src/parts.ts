@@ -19,6 +19,7 @@ export const EntryCodeDialog = later(
   async () => (await dressed(() => import("./room/EntryCodeDialog.tsx"))).EntryCodeDialog,
 );
 export const FindDialog = later(async () => (await dressed(() => import("./list/FindDialog.tsx"))).FindDialog);
+export const InviteDialog = later(async () => (await dressed(() => import("./room/InviteDialog.tsx"))).InviteDialog);
 export const LeaveDialog = later(async () => (await dressed(() => import("./room/LeaveDialog.tsx"))).LeaveDialog);
 export const MailScreen = later(async () => (await import("./enter/MailScreen.tsx")).MailScreen);
 export const MessageDialog = later(

@@ -4,6 +4,7 @@ export { Avatar } from "./components/Avatar.tsx";
 export { ConnectionBar, type ConnectionBarModel, JumpButton, TorrentLine } from "./components/Bars.tsx";
 export { Brand } from "./components/Brand.tsx";
 export { Composer, type ComposerBar, type ComposerModel } from "./components/Composer.tsx";
+export { EmptyState, type EmptyStateModel } from "./components/Empty.tsx";
 export {
   Actions,
   type ChoiceModel,
@@ -29,7 +30,7 @@ export type { ReactionView } from "./components/Reactions.tsx";
 export { RoomHead, type RoomHeadModel, SearchButton } from "./components/RoomHead.tsx";
 export { type RoomItem, RoomList, type RoomListModel } from "./components/RoomList.tsx";
 export { StandingLine, type StandingModel } from "./components/Standing.tsx";
-export { EmptyState, type EmptyStateModel, ListSkeleton, LogSkeleton } from "./components/States.tsx";
+export { ListSkeleton, LogSkeleton } from "./components/States.tsx";
 export type { Candidate } from "./composer/mention.ts";
 export type { Anchors } from "./scroll/anchors.ts";
 export { type Accent, accentOf } from "./text/accent.ts";

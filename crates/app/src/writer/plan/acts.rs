@@ -114,7 +114,7 @@ impl Planner<'_> {
             words: vec![messages.to_string().into()],
             ..ActDetail::default()
         };
-        self.note(doing, ActKind::MessagesDeleted, of, detail)
+        self.note(doing, ActKind::MessagesDeleted, of.usual(), detail)
     }
 
     /// Undoes an act within its day.

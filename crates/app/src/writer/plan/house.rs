@@ -1,7 +1,7 @@
 //! Deciding what the house itself does with memberships: for claims, and for people who are no more.
 
 use domain::rooms::Profile;
-use domain::{EventBody, Membership, Principal, PrincipalId};
+use domain::{EventBody, Mask, Membership, Principal, PrincipalId};
 use store::Facts;
 
 use super::{Decided, Doing, Planner, RoomKey};
@@ -18,7 +18,12 @@ impl Planner<'_> {
     ) -> Decided {
         let now = self.now;
         self.room(key, facts.room.take())?;
-        let mut member = self.as_called(key, member.clone(), &mut facts);
+        // The mask that they bring holds where the name does that they bring.
+        let brought = member.id.mask();
+        let mut member = member.clone();
+        member.id = member.id.usual();
+        let mut member = self.as_called(key, member, &mut facts);
+        let brought = member.id.mask().or(brought);
         let carried = profile.filter(|_| facts.profile.is_none());
         let plan = self.room(key, None)?;
         let standing = plan.standing(member.id, facts.member);
@@ -27,7 +32,7 @@ impl Planner<'_> {
                 let carried = carried.filter(|_| !standing.is_in);
                 if carried.is_some() {
                     plan.set_standing(member.id, standing);
-                    self.carry(key, &mut member, carried);
+                    self.carry(key, &mut member, (carried, brought));
                 }
                 return Ok(Outcome::Membership {
                     changed: carried.is_some(),
@@ -58,18 +63,25 @@ impl Planner<'_> {
             plan.append(now, EventBody::MemberRoleChanged { member, role, by });
         } else if changed {
             if let Some(profile) = carried {
+                member.id = member.id.shown_as(brought);
                 profile.dress(&mut member);
             }
             plan.join(now, member.clone(), standing, role);
-            self.carry(key, &mut member, carried);
+            self.carry(key, &mut member, (carried, brought));
         }
         Ok(Outcome::Membership { changed })
     }
 
-    /// From now on the room calls somebody by the name that they brought.
-    fn carry(&mut self, key: RoomKey, member: &mut Principal, carried: Option<&Profile>) {
+    /// From now on the room calls somebody by the name, and shows them by the mask, that they brought.
+    fn carry(
+        &mut self,
+        key: RoomKey,
+        member: &mut Principal,
+        (carried, brought): (Option<&Profile>, Option<Mask>),
+    ) {
         if let Some(profile) = carried {
-            profile.dress(member);
+            member.id = member.id.shown_as(brought);
+            self.dress(member, profile);
             self.call_from_now_on(key, member, carried);
         }
     }
@@ -88,8 +100,10 @@ impl Planner<'_> {
         if !is_seen {
             return Ok(Outcome::Membership { changed: false });
         }
+        let was = was.shown_as(facts.mask);
         let mut as_now = Facts {
             profile: facts.profile.take(),
+            mask: facts.mask,
             ..Facts::default()
         };
         let known = self.as_called(key, member.clone(), &mut as_now);

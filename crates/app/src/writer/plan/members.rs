@@ -36,7 +36,7 @@ impl Planner<'_> {
         }
         if let Some(profile) = profile {
             self.check_name(&doing, profile, facts)?;
-            profile.dress(&mut doing.by);
+            self.dress(&mut doing.by, profile);
         }
         let invited = match invite {
             Some(hash) => Some(self.invited(&doing, hash, facts)?),
@@ -136,7 +136,7 @@ impl Planner<'_> {
         self.note(
             doing,
             kind,
-            other.id,
+            other.id.usual(),
             Self::detail_of(&others, banned_until),
         );
         let plan = self.here(doing)?;
@@ -172,7 +172,7 @@ impl Planner<'_> {
             },
         );
         let detail = Self::detail_of(&others, None);
-        self.note(doing, ActKind::Pardoned, other.id, detail);
+        self.note(doing, ActKind::Pardoned, other.id.usual(), detail);
         Ok(CHANGED)
     }
 
@@ -198,7 +198,7 @@ impl Planner<'_> {
             return Ok(UNCHANGED);
         }
         let detail = Self::detail_of(&others, until);
-        self.note(doing, ActKind::Muted, other.id, detail);
+        self.note(doing, ActKind::Muted, other.id.usual(), detail);
         self.mute_until(doing, other.id, others, until)?;
         Ok(CHANGED)
     }
@@ -270,7 +270,7 @@ impl Planner<'_> {
             words: vec![role.as_str().into()],
             ..Self::detail_of(&others, None)
         };
-        self.note(doing, ActKind::RoleChanged, other.id, detail);
+        self.note(doing, ActKind::RoleChanged, other.id.usual(), detail);
         Ok(CHANGED)
     }
 

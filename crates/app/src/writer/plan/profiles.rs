@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::rooms::{Profile, ProfileKind, Refusal, check_write};
-use domain::{EventBody, Mentions, Message, Principal};
+use domain::{EventBody, Mask, Mentions, Message, Principal};
 use store::{Facts, ProfileSet};
 
 use super::{Decided, Doing, OwnMove, OwnMoved, Planner, RoomKey};
@@ -17,6 +17,7 @@ impl Planner<'_> {
         mut by: Principal,
         facts: &mut Facts,
     ) -> Principal {
+        by.id = by.id.shown_as(facts.mask);
         if let Some(profile) = &facts.profile {
             profile.dress(&mut by);
         }
@@ -62,19 +63,20 @@ impl Planner<'_> {
             return Err(Refusal::NotMember.into());
         }
         check_write(plan.ruled(now), &standing)?;
+        // A mask that was given once stays, also under the usual name.
+        member.id = doing.by.id;
         if let Some(profile) = profile {
             self.check_name(doing, profile, facts)?;
-            profile.dress(&mut member);
+            self.dress(&mut member, profile);
         }
         if member == doing.by {
             return Ok(Outcome::Membership { changed: false });
         }
         let principal = member.id;
         self.call_from_now_on(doing.key, &member, profile);
-        let body = EventBody::MemberChanged {
-            was: principal,
-            member,
-        };
+        // Those who listen hear which id it was before, as they had it: they know whose messages change.
+        let was = doing.by.id;
+        let body = EventBody::MemberChanged { was, member };
         self.here(doing)?.append(now, body);
         let (tenant, room) = doing.key;
         self.own_moves.push(OwnMove {
@@ -84,6 +86,14 @@ impl Planner<'_> {
             what: OwnMoved::Set,
         });
         Ok(Outcome::Membership { changed: true })
+    }
+
+    /// Somebody as a room sees them from now on, by a mask of that room where it had none for them.
+    pub(super) fn dress(&self, person: &mut Principal, profile: &Profile) {
+        profile.dress(person);
+        let mask = person.id.mask();
+        let mask = mask.unwrap_or_else(|| Mask::generate(self.ambient));
+        person.id = person.id.shown_as(Some(mask));
     }
 
     /// Whether the room lets somebody be called so.

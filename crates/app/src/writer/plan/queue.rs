@@ -122,7 +122,7 @@ impl Planner<'_> {
         }
         if let Some(profile) = profile {
             self.check_name(&doing, profile, &facts)?;
-            profile.dress(&mut doing.by);
+            self.dress(&mut doing.by, profile);
             self.here(&doing)?.set_standing(doing.by.id, standing);
             self.call_from_now_on(doing.key, &doing.by, Some(profile));
         }
@@ -199,12 +199,17 @@ impl Planner<'_> {
             (Decision::Withdraw, _) => WaitingState::Withdrawn,
             (Decision::Decline, WaitingFor::Message(_)) => {
                 let detail = ActDetail::default();
-                self.note(doing, ActKind::MessageDeclined, waiting.by.id, detail);
+                self.note(
+                    doing,
+                    ActKind::MessageDeclined,
+                    waiting.by.id.usual(),
+                    detail,
+                );
                 WaitingState::Declined
             }
             (Decision::Decline, WaitingFor::Entry) => {
                 let detail = ActDetail::default();
-                self.note(doing, ActKind::EntryDeclined, waiting.by.id, detail);
+                self.note(doing, ActKind::EntryDeclined, waiting.by.id.usual(), detail);
                 WaitingState::Declined
             }
             (Decision::Accept, WaitingFor::Message(held)) => {
@@ -215,7 +220,7 @@ impl Planner<'_> {
             (Decision::Accept, WaitingFor::Entry) => {
                 self.admit(doing, &mut facts)?;
                 let detail = ActDetail::default();
-                self.note(doing, ActKind::EntryAccepted, waiting.by.id, detail);
+                self.note(doing, ActKind::EntryAccepted, waiting.by.id.usual(), detail);
                 WaitingState::Accepted
             }
         };

@@ -55,7 +55,7 @@ impl Planner<'_> {
             if policy.profiles != ProfileKind::Room {
                 return Err(Refusal::NotHere.into());
             }
-            profile.dress(by);
+            self.dress(by, profile);
         }
         self.take_alias(tenant, wanted.alias.as_ref(), &facts)?;
         let room = self.begin_room(tenant, (creator, other), wanted, pair_key);

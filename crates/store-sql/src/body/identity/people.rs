@@ -12,7 +12,7 @@ use crate::sql::identity::reads::{FIND_LINK, LIST_ROOMS_OF, LIST_STAFF};
 use crate::sql::identity::writes::{
     DELETE_SIGHTING, INSERT_LINK, INSERT_PRINCIPAL, UPDATE_PRINCIPAL,
 };
-use crate::sql::rooms::CLEAR_PROFILES;
+use crate::sql::rooms::{CHANGE_LOOKS_EVERYWHERE, CLEAR_PROFILES};
 
 type Pool = sqlx::Pool<Db>;
 
@@ -109,6 +109,8 @@ pub(crate) async fn update(
 ) -> Result<(), StoreError> {
     let done = bind(UPDATE_PRINCIPAL, record).execute(&mut *tx).await;
     changed_one(done.map_err(store_error)?.rows_affected(), "a principal")?;
+    let seen = sqlx::query(CHANGE_LOOKS_EVERYWHERE).bind(record.tenant.as_uuid());
+    seen.execute(&mut *tx).await.map_err(store_error)?;
     if record.deleted_at.is_some() {
         let cleared = sqlx::query(CLEAR_PROFILES)
             .bind(record.tenant.as_uuid())

@@ -26,7 +26,8 @@
   } catch {
     // A page of no server: whoever is in finds it out by themselves.
   }
-  fetchSoon(isIn ? "/assets/panel-hall.js" : "/assets/panel-door.js");
-  if (isIn) fetchSoon(location.pathname.split("/")[3] ? "/assets/panel-room.js" : "/assets/panel-PanelList.js");
-  else fetchSoon(root.lang === "ko" ? "/assets/panel-more-ko.js" : "/assets/panel-more-en.js");
+  if (isIn) fetchSoon("/assets/panel-hall.js");
+  const isInRoom = isIn && location.pathname.split("/")[3];
+  fetchSoon(isInRoom ? "/assets/panel-room.js" : isIn ? "/assets/panel-PanelList.js" : "/assets/panel-door.js");
+  if (!isInRoom) fetchSoon(root.lang === "ko" ? "/assets/panel-more-ko.js" : "/assets/panel-more-en.js");
 })();

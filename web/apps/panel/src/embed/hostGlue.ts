@@ -15,6 +15,8 @@ export interface HostParts {
   parent: Window;
   /** Told how the host wants the frame to look, in words that nobody has checked. */
   onLook(look: string): void;
+  /** What was said before anybody listened here. */
+  early?: readonly MessageEvent<unknown>[];
 }
 
 /** `true` while the host may be about to say who is here. */
@@ -23,7 +25,7 @@ export interface HostLine extends Store<boolean> {
   tell(message: FrameMessage): void;
 }
 
-export function listenForHost({ client, platform, origins, parent, onLook }: HostParts): HostLine {
+export function listenForHost({ client, platform, origins, parent, onLook, early = [] }: HostParts): HostLine {
   const listeners = new Set<() => void>();
   const told = new Map<FrameMessage["type"], FrameMessage>();
   let busy = true;
@@ -50,6 +52,7 @@ export function listenForHost({ client, platform, origins, parent, onLook }: Hos
     platform.clock.after(HOST_GRACE_MS, () => opened === channel && set(opened.getSnapshot()));
   };
   addEventListener("message", hear);
+  for (const event of early) hear(event);
   platform.clock.after(HOST_MS_MAX, () => channel === null && set(false));
   return {
     getSnapshot: () => busy,

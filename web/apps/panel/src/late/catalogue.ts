@@ -1,8 +1,9 @@
 // Stands in for the catalogues: their words come in two files, those of the first view, and all others with the first part
 // that comes later. The build says which those are.
+
+import { once } from "@maru/talk/late/late.ts";
 import type { Catalogue, Language } from "@maru/ui";
 import { loadCatalogue as loadFirst } from "../../../../packages/ui/src/catalogue/index.ts";
-import { once } from "./late.ts";
 
 export { chooseLanguage, LANGUAGES } from "../../../../packages/ui/src/catalogue/index.ts";
 export type { Catalogue, Language };

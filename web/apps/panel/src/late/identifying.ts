@@ -1,6 +1,7 @@
 // Stands in for what a host page does to say who its user is: somebody who is in already need not be said.
+
+import { late } from "@maru/talk/late/late.ts";
 import type * as IdentifyingFile from "../../../../packages/core/src/handover/identifying.ts";
-import { late } from "./late.ts";
 
 const fetchIdentifying = late(
   async () => (await import("../../../../packages/core/src/handover/identifying.ts")).createIdentifying,

@@ -1,5 +1,5 @@
 // Signs in at a provider in a window of its own, which the screen that offers it fetches beforehand.
-import { late } from "./late.ts";
+import { late } from "@maru/talk/late/late.ts";
 
 export const fetchPopup = late(async () => (await import("@maru/core/browser/popup")).openErrand);
 

@@ -1,9 +1,10 @@
 // Stands in for the parts of the client that only somebody uses who comes in, or looks after what is theirs.
+
+import { late, lateCalls } from "@maru/talk/late/late.ts";
 import type * as ClaimsFile from "../../../../packages/core/src/sessions/claims.ts";
 import type * as DevicesFile from "../../../../packages/core/src/sessions/devices.ts";
 import type * as EnteringFile from "../../../../packages/core/src/sessions/entering.ts";
 import type * as OneselfFile from "../../../../packages/core/src/sessions/oneself.ts";
-import { late, lateCalls } from "./late.ts";
 
 export const fetchEntering = late(
   async () => (await import("../../../../packages/core/src/sessions/entering.ts")).createEntering,

@@ -11,6 +11,11 @@
   }
   if (!state?.signed_in || !state.tenant || !navigator.locks) return;
   const [, room, more] = location.pathname.split("/").filter(Boolean);
+  // A list is shown by what makes a page live; a room stands before that.
+  if (!room)
+    document.head.append(
+      Object.assign(document.createElement("link"), { rel: "modulepreload", href: "/assets/live.js" }),
+    );
   const answers = {};
   const refresh = () =>
     fetch("/v1/auth/refresh", {

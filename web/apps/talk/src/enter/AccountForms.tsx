@@ -6,6 +6,7 @@ import { useAction } from "../hooks/useAction.ts";
 import { useFocusFirst } from "../hooks/useFocusFirst.ts";
 import { useWays } from "../hooks/useTenant.ts";
 import { useHouse } from "../house.ts";
+import { invitedTo } from "../invitations.ts";
 import { pageHere } from "../router.ts";
 import { codeField, emailField, newPasswordField, passwordField } from "./fields.ts";
 import { NAME_CHARS_MAX } from "./GuestForm.tsx";
@@ -135,14 +136,21 @@ function Factor({ ticket }: { ticket: string }) {
   );
 }
 
+/** Where the link of a mail leads: to this page, with the invitation that one came by, if it is to this room. */
+function useOnward(): () => string | undefined {
+  const { invitations } = useHouse();
+  return () => invitedTo(pageHere(location), invitations.getSnapshot());
+}
+
 function SignUp({ go }: StepProps) {
   const { client } = useHouse();
+  const onward = useOnward();
   const words = useWords();
   const action = useAction();
   const submit = action.submit(async (field) => {
     const email = field("email");
     const account = { email, password: field("password"), name: field("name") };
-    await client.enter.signUp(account, pageHere(location));
+    await client.enter.signUp(account, onward());
     go({ kind: "mail", email });
   });
   const name = { name: "name", label: words.name, autocomplete: "nickname", charsMax: NAME_CHARS_MAX, required: true };
@@ -161,11 +169,12 @@ function SignUp({ go }: StepProps) {
 
 function Forgot({ go }: StepProps) {
   const { client } = useHouse();
+  const onward = useOnward();
   const words = useWords();
   const action = useAction();
   const submit = action.submit(async (field) => {
     const email = field("email");
-    await client.enter.forgot(email, pageHere(location));
+    await client.enter.forgot(email, onward());
     go({ kind: "mail", email });
   });
   return (

@@ -3,6 +3,7 @@ import type { ConversationState } from "@maru/core/conversations";
 import { Composer, type ComposerModel, useWords } from "@maru/ui";
 import type { OwnRoom, Principal, Room, Standing } from "@maru/wire";
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { Still } from "../hooks/Still.tsx";
 import { useProblemNotice } from "../hooks/useProblemNotice.ts";
 import { useStore } from "../hooks/useStore.ts";
 import { useHouse } from "../house.ts";
@@ -39,30 +40,42 @@ export function RoomComposer(props: RoomComposerProps) {
   const last = state.log.messages.findLast((one) => one.sender.id === me.id);
   const waitSeconds = useSlowWait({ room, entries, last, isFree: keepsOrder(mine) });
   const asks = standing.kind === "ask";
+  const { editing, replyTo, bar } = props.answering;
   if (standing.kind !== "free" && !asks) return <StandingPart standing={standing} store={opened.store} room={room} />;
   const waits = isHeard || asks || props.standing?.waiting || entries.some((entry) => entry.state.kind === "held");
   return (
     <>
       {waits && <OwnWaiting room={room.id} asks={asks} entries={entries} />}
       <Typing people={state.typing.filter((one) => !props.isBlocked(one.id))} />
-      {!asks && <Writing {...props} waitSeconds={waitSeconds} />}
+      {!asks && (
+        <Still by={[opened, room.id, mine === null, me.id, waitSeconds, editing, replyTo?.id, bar?.key, bar?.text]}>
+          <Writing {...props} waitSeconds={waitSeconds} />
+        </Still>
+      )}
     </>
   );
 }
 
-/** Something of one's own waits here, or may: said on another device. */
+/** Something of one's own waits here, or may: said on another device, heard or behind the back of a line that was not there. */
 function useHeardWaiting(room: string): boolean {
   const { connection } = useHouse().client;
   const [heard, setHeard] = useState(false);
   useEffect(() => {
-    // The first feed of a page begins with what the room's own answer has said already.
-    let isLate = connection.getSnapshot().phase === "online";
-    return connection.hearFeed((feed) => {
-      const isToldOf =
-        feed.type === "changes" && feed.changes.some((one) => one.type === "waiting" && one.room === room);
-      if (isToldOf || (isLate && feed.type !== "changes")) setHeard(true);
-      isLate = true;
+    // Between the room's own answer and the first that is heard nobody would have told.
+    let isHearing = connection.getSnapshot().phase === "online";
+    const offLine = connection.subscribe(() => {
+      if (isHearing || connection.getSnapshot().phase !== "online") return;
+      isHearing = true;
+      setHeard(true);
     });
+    const offFeed = connection.hearFeed((feed) => {
+      if (feed.type !== "changes" || feed.changes.some((one) => one.type === "waiting" && one.room === room))
+        setHeard(true);
+    });
+    return () => {
+      offLine();
+      offFeed();
+    };
   }, [room]);
   return heard;
 }

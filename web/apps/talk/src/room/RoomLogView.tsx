@@ -1,14 +1,7 @@
 // The messages of a room as they are shown, or a part of them far back; what is done with one of them.
 import type { Client } from "@maru/core";
 import type { ConversationState } from "@maru/core/conversations";
-import {
-  EmptyState,
-  type MessageActions,
-  MessageList,
-  type MessageListHandle,
-  type MessageListModel,
-  useWords,
-} from "@maru/ui";
+import { type MessageActions, MessageList, type MessageListHandle, type MessageListModel, useWords } from "@maru/ui";
 import type { Message, OwnRoom, Principal, Room, Standing } from "@maru/wire";
 import { useMemo, useRef, useState } from "preact/hooks";
 import { useProblemNotice } from "../hooks/useProblemNotice.ts";
@@ -18,6 +11,7 @@ import { useHouse } from "../house.ts";
 import type { Fold } from "../order/folding.tsx";
 import type { Question } from "../order/MessageDialog.tsx";
 import { MessageDialog, TalkMenu } from "../parts.ts";
+import { EmptyRoom } from "./EmptyRoom.tsx";
 import type { OpenRoom } from "./openRooms.ts";
 import { standingOf } from "./standing.ts";
 import { timelineOf } from "./timeline.ts";
@@ -73,7 +67,8 @@ export function RoomLogView(given: RoomLogViewProps) {
   const actions = useMemo<MessageActions>(() => (reactions ? acts : { ...acts, onReact: null }), [acts, reactions]);
   const { log, past } = state;
   const model = useModel(props, past === null ? entries : [], actions);
-  if (log.messages.length === 0 && entries.length === 0 && log.prev === null) return <Empty {...props} />;
+  if (log.messages.length === 0 && entries.length === 0 && log.prev === null)
+    return <EmptyRoom room={room} may={props.may} onInvite={props.onInvite} />;
   const message = menu && (past ?? log).messages.find((one) => one.id === menu.id);
   return (
     <>
@@ -196,17 +191,4 @@ function MessageMenu({ opened, state, mine, me, answering, ...rest }: MessageMen
   const acts = { onReply: answering.reply, onEdit: answering.edit, onAsk, onClose };
   const facts = { message, anchor, store: opened.store, me: me.id, may: rest.may, writes };
   return <TalkMenu {...facts} {...acts} />;
-}
-
-/** A room for the invited that nobody has spoken in wants people first. */
-function Empty({ room, may, onInvite }: RoomLogViewProps) {
-  const words = useWords();
-  const isAlone = room.kind === "group" && may("invite");
-  const lead = isAlone ? words.emptyGroupLead : words.emptyRoomLead(room.title);
-  const action = isAlone ? { label: words.invite, onAct: onInvite } : null;
-  return (
-    <div class="log empty" role="log" aria-live="off" aria-label={words.messages}>
-      <EmptyState model={{ icon: "talk", title: words.emptyRoom, lead, action }} />
-    </div>
-  );
 }

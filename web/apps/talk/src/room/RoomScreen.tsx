@@ -1,15 +1,17 @@
 // One room: the screen for each of its states, its head, and what can be done with it.
 import type { Conversation, ConversationState } from "@maru/core/conversations";
-import { type Catalogue, ConnectionBar, coverOf, EmptyState, LogSkeleton, RoomHead, useWords } from "@maru/ui";
+import { type Catalogue, coverOf, EmptyState, LogSkeleton, RoomHead, type RoomHeadModel, useWords } from "@maru/ui";
 import type { OwnRoom, PersonState, Principal, Problem, Room, Standing } from "@maru/wire";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { useConnectionBar } from "../hooks/useConnectionBar.ts";
+import { Still } from "../hooks/Still.tsx";
 import { useFrameStore } from "../hooks/useFrameStore.ts";
 import { useSheet } from "../hooks/useSheet.ts";
 import { useHouse } from "../house.ts";
+import { beginLive } from "../late/live.ts";
 import { AskDoor, FindDialog, LeaveDialog, RoomDialog, RoomMenu } from "../parts.ts";
 import { refusalText } from "../problems.ts";
 import type { Seen } from "../seen.ts";
+import { ConnectionPart } from "./ConnectionPart.tsx";
 import type { RoomPage } from "./info/RoomDialog.tsx";
 import type { OpenRoom, OpenRooms } from "./openRooms.ts";
 import { PageTitle } from "./PageTitle.tsx";
@@ -44,10 +46,10 @@ export function RoomScreen({ room: ref, rooms, principal, seen, goTo, onGoTo }: 
   const opened = useMemo(() => rooms.enter(ref), [ref]);
   const torrent = useTorrentOf(opened.store);
   const state = useFrameStore(opened.store, () => drawMs(torrent));
-  const bar = useConnectionBar();
   const [menu, setMenu] = useState<HTMLElement | null>(null);
   const { mine, room } = useKnown(ref, state.room);
   useSeenMark(mine);
+  useLiveFrom(state.status !== "loading");
   const standing = useStandingIn(opened.store, mine);
   const may = mayBy(standing, state.room, mine);
   const there = otherOf(state.people);
@@ -68,8 +70,8 @@ export function RoomScreen({ room: ref, rooms, principal, seen, goTo, onGoTo }: 
   };
   return (
     <>
-      <RoomHead model={head} />
-      <ConnectionBar model={bar} />
+      <Head key={ref} model={head} />
+      <ConnectionPart />
       <Body
         opened={opened}
         state={state}
@@ -98,6 +100,23 @@ export function RoomScreen({ room: ref, rooms, principal, seen, goTo, onGoTo }: 
         <Sheets room={state.room} store={opened.store} {...{ mine, may, standing, principal, onGoTo, onLeft }} />
       )}
     </>
+  );
+}
+
+/** The newest page stands, or the room will not. */
+function useLiveFrom(stands: boolean): void {
+  useEffect(() => {
+    if (stands) beginLive();
+  }, [stands]);
+}
+
+/** What it does is the same as long as it offers the same. */
+function Head({ model }: { model: RoomHeadModel }) {
+  const { title, face, sub, online, onMenu, onInfo } = model;
+  return (
+    <Still by={[title, face.emoji, face.hue, sub, online, onMenu === null, onInfo === null]}>
+      <RoomHead model={model} />
+    </Still>
   );
 }
 

@@ -79,6 +79,7 @@ test("what the server lets one do counts, and until it has answered one's part",
     join_lines: true,
     profiles: "own",
     waiting: false,
+    own_id: "pr_me",
   };
   const room = { kind: "direct" } as Room;
   expect(mayBy(standing, room, MINE)("invite")).toBe(true);

@@ -12,6 +12,7 @@ import {
 } from "@maru/ui";
 import type { Message, Principal, Problem, Quote } from "@maru/wire";
 import { refusalText } from "../problems.ts";
+import { comingsLabel } from "./comings.ts";
 
 export interface TimelineFacts {
   log: Pick<RoomLog, "messages" | "notes" | "prev">;
@@ -131,41 +132,7 @@ function endOfNotes(items: readonly Item[], from: number): number {
 
 function notesRow(items: readonly Item[], words: Catalogue): TimelineRow {
   const notes = items.flatMap((item) => ("note" in item ? [item.note] : []));
-  // Two people may share a name, and people who are no more do.
-  const names = (kind: MemberNote["kind"]) => [
-    ...new Map(notes.filter((note) => note.kind === kind).map(({ member }) => [member.id, member.name])).values(),
-  ];
-  return {
-    kind: "system",
-    key: `notes-${notes[0]?.seq}`,
-    label: notesLabel(names("joined"), names("left"), names("removed"), words),
-  };
-}
-
-type Names = readonly string[];
-
-function notesLabel(joined: Names, left: Names, removed: Names, words: Catalogue): string {
-  const gone = [...left, ...removed];
-  const [firstGone = ""] = removed;
-  if (joined.length > 0 && gone.length > 0) return words.cameAndWent(joined.length, gone.length);
-  if (removed.length > 0 && left.length === 0)
-    return removed.length > 1 ? words.leftMany(...namedOf(removed)) : words.removedFrom(firstGone);
-  return comingsLabel(joined, gone, words);
-}
-
-function comingsLabel(joined: Names, left: Names, words: Catalogue): string {
-  const [firstIn = ""] = joined;
-  const [firstOut = ""] = left;
-  if (joined.length === 1) return words.joined(firstIn);
-  if (joined.length > 1) return words.joinedMany(...namedOf(joined));
-  return left.length > 1 ? words.leftMany(...namedOf(left)) : words.leftRoom(firstOut);
-}
-
-/** How many of a run are named; the others are counted. */
-const NAMED_MAX = 2;
-
-function namedOf(names: Names): [Names, number] {
-  return [names.slice(0, NAMED_MAX), Math.max(0, names.length - NAMED_MAX)];
+  return { kind: "system", key: `notes-${notes[0]?.seq}`, label: comingsLabel(notes, words) };
 }
 
 /** True when `next` goes on with what `item` began: same person, same day, soon after, nothing between. */

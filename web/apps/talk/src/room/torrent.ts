@@ -5,8 +5,8 @@ const BEGINS_AT = 40;
 const ENDS_BELOW = 20;
 const WINDOW_MS = 1_000;
 /** In a torrent: how many of the newest messages are drawn, and how far apart two drawings are. */
-export const TORRENT_SHOWN = 30;
-export const TORRENT_DRAW_MS = 330;
+export const TORRENT_SHOWN = 30 as const;
+export const TORRENT_DRAW_MS = 330 as const;
 
 export interface Torrent {
   /** So many messages have come. */

@@ -8,6 +8,12 @@ test("following shows the newest, and never more than the page can bear", () => 
   expect(rangeOf(seqs(1_000), FOLLOWING)).toEqual({ from: 1_000 - FOLLOWED_MAX, to: 1_000 });
 });
 
+test("what is followed goes out at its far end some at once, so that most messages move nothing there", () => {
+  const starts = Array.from({ length: 100 }, (_, at) => rangeOf(seqs(1_000 + at), FOLLOWING).from);
+  expect(new Set(starts).size).toBe(5);
+  for (const [at, from] of starts.entries()) expect(1_000 + at - from).toBeLessThan(FOLLOWED_MAX + 20);
+});
+
 test("a pinned window keeps its first message while new ones come in", () => {
   const pinned = pin(seqs(400), FOLLOWING);
   expect(rangeOf(seqs(900), pinned)).toEqual({ from: 400 - FOLLOWED_MAX, to: 400 - FOLLOWED_MAX + SHOWN_MAX });

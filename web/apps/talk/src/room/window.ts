@@ -9,13 +9,18 @@ export const FOLLOWING: LogWindow = { fromSeq: null };
 export const SHOWN_MAX = 300;
 /** While the newest are followed: whoever scrolls up gets more before they see the end of these. */
 export const FOLLOWED_MAX = 100;
+/** Those go out at the far end so many at once: with each one all others would have to be laid out again. */
+const FOLLOWED_STEP = 20;
 const STEP = 50;
 
 type Seqs = readonly { seq: number }[];
 
 /** Indices of the messages to show: from, and to (exclusive). */
 export function rangeOf(messages: Seqs, window: LogWindow): { from: number; to: number } {
-  if (window.fromSeq === null) return { from: Math.max(0, messages.length - FOLLOWED_MAX), to: messages.length };
+  if (window.fromSeq === null) {
+    const beyond = Math.max(0, messages.length - FOLLOWED_MAX);
+    return { from: beyond - (beyond % FOLLOWED_STEP), to: messages.length };
+  }
   const from = firstAtOrAfter(messages, window.fromSeq);
   return { from, to: Math.min(messages.length, from + SHOWN_MAX) };
 }

@@ -2,6 +2,7 @@
 // Must not know what the calls mean.
 import type { Platform } from "../platform.ts";
 import type { Session } from "../sessions/session.ts";
+import { createOwnIds, type OwnIds } from "./ownIds.ts";
 import { ApiError, NetworkError, readProblem } from "./problem.ts";
 
 export interface Call {
@@ -20,6 +21,7 @@ export interface Requests {
   open(path: string, call?: Call): Promise<Response>;
   /** The JSON body of a call that succeeded, `undefined` for 204. */
   json<T>(path: string, call?: Call): Promise<T>;
+  ids: OwnIds;
 }
 
 export const REQUEST_TIMEOUT_MS = 15_000;
@@ -27,6 +29,10 @@ export const REQUEST_TIMEOUT_MS = 15_000;
 const NOT_ABOUT_TOKENS = "invalid_credentials";
 
 export function createRequests(platform: Platform, baseUrl: string, session: Session): Requests {
+  const ids = createOwnIds(() => {
+    const state = session.getSnapshot();
+    return state.status === "signed-in" ? state.principal.id : "";
+  });
   const open = async (path: string, call: Call = {}): Promise<Response> => {
     const token = await session.token();
     const first = await fetchOnce(platform, baseUrl + path, call, token);
@@ -41,14 +47,14 @@ export function createRequests(platform: Platform, baseUrl: string, session: Ses
   const json = async <T>(path: string, call: Call = {}): Promise<T> => {
     const response = await open(path, { timeoutMs: REQUEST_TIMEOUT_MS, ...call });
     if (response.status === 204) return undefined as T;
-    return readJson<T>(response);
+    return readJson<T>(response, ids.parse);
   };
-  return { open, json };
+  return { open, json, ids };
 }
 
-export async function readJson<T>(response: Response): Promise<T> {
+export async function readJson<T>(response: Response, parse: <T>(text: string) => T = JSON.parse): Promise<T> {
   try {
-    return (await response.json()) as T;
+    return parse<T>(await response.text());
   } catch (cause) {
     throw new NetworkError("the answer was cut", { cause });
   }

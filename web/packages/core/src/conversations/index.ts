@@ -23,10 +23,7 @@ export interface Conversations {
 
 export function createConversations(client: Client): Conversations {
   const { platform, requests, session, rooms } = client;
-  const me = () => {
-    const state = session.getSnapshot();
-    return state.status === "signed-in" ? state.principal.id : "";
-  };
+  const { me } = requests.ids;
   const ownRooms = createOwnRooms(requests);
   const offRounds = rooms.onRound(() => void ownRooms.refresh());
   const offFeed = client.connection.hearFeed(ownRooms.hearFeed);

@@ -13,7 +13,7 @@ import {
   unreadInAll,
   withOwn,
 } from "../feed/list.ts";
-import { newer } from "../rooms/roomList.ts";
+import { newer } from "../rooms/activity.ts";
 import { createCell, type Store } from "../store.ts";
 
 export interface OwnRoomsState {

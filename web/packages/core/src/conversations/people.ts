@@ -94,7 +94,7 @@ export function applyToMembers(members: readonly Member[], record: EventRecord, 
         ...(event.until === null ? {} : { muted_until: event.until }),
       }));
     case "member.changed":
-      return change(event.member.id, (one) => ({ ...one, member: event.member }));
+      return change(event.masked ? event.was : event.member.id, (one) => ({ ...one, member: event.member }));
     default:
       // Whatever else happens there.
       return members;

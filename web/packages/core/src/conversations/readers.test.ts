@@ -94,6 +94,31 @@ test("below the floor of a signal the number is no more than those who are there
   expect([unread(one, 50), unread(one, 200), isOutdated(one)]).toEqual([1, 1, true]);
 });
 
+test("in a room of three thousand who read at random, every number is that of a full count", () => {
+  const { pick } = createChance(3_000);
+  const markers = Array.from({ length: 3_000 }, () => 0);
+  let newest = 0;
+  let state = counting([[0, markers.length]]);
+  for (let round = 0; round < 12; round++) {
+    for (let sends = 0; sends < 25; sends++) {
+      const who = pick(markers.length);
+      markers[who] = ++newest;
+      state = readersAfter(state, [sent(newest, `p${who}`)], newest);
+    }
+    for (let who = 0; who < markers.length; who++)
+      if (pick(2) === 0) markers[who] = Math.max(markers[who] ?? 0, pick(newest + 1));
+    const by = new Map<number, number>();
+    for (const marker of markers) by.set(marker, (by.get(marker) ?? 0) + 1);
+    const counts = [...by].sort(([one], [other]) => one - other);
+    // A signal, as while the room is open, and a fresh answer, as after coming back.
+    state = round % 3 === 2 ? counting(counts) : readersTold(state, told(0, counts));
+    for (let number = 1; number <= newest; number++) {
+      const full = markers.filter((marker) => marker < number).length;
+      expect(unread(state, number), `round ${round}, message ${number}`).toBe(full);
+    }
+  }
+});
+
 test("after any run of reading, writing and coming in, the number is that of a plain count", () => {
   for (let seed = 1; seed <= 60; seed++) {
     const { pick } = createChance(seed);

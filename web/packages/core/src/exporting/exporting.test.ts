@@ -1,5 +1,6 @@
 import type { ExportLine } from "@maru/wire";
 import { expect, test } from "vitest";
+import { createOwnIds } from "../api/ownIds.ts";
 import { NetworkError } from "../api/problem.ts";
 import type { Requests } from "../api/requests.ts";
 import { exportOwn } from "./index.ts";
@@ -18,7 +19,7 @@ function answering(pieces: Uint8Array[]): Requests {
     expect(path).toBe("/v1/me/export");
     return new Response(body);
   };
-  return { open, json: () => Promise.reject(new Error("it is a stream")) };
+  return { open, json: () => Promise.reject(new Error("it is a stream")), ids: createOwnIds(() => "") };
 }
 
 const reaction: ExportLine = { type: "reaction", room: "rm_1", seq: 7, emoji: "👍" };

@@ -1,7 +1,9 @@
 // One's own list of rooms, kept true by the feed: a stream that goes on where it was cut. Must not know screens.
+
 import type { OwnRoom, ServerFrame, SetOwnRoom } from "@maru/wire";
 import { roomPath } from "../api/paths.ts";
 import { NetworkError } from "../api/problem.ts";
+import type { Requests } from "../api/requests.ts";
 import type { Client } from "../client.ts";
 import type { Cancel } from "../platform.ts";
 import { createCell, type Store } from "../store.ts";
@@ -106,7 +108,7 @@ function createLine(
     try {
       const headers = { accept: "text/event-stream", ...(cursor === null ? {} : { "last-event-id": cursor }) };
       const response = await requests.open("/v1/feed", { headers, signal });
-      await readFrames(response, signal, expect, (frame) => {
+      await readFrames(requests, response, signal, expect, (frame) => {
         failures = 0;
         hear(frame);
         cursor = frame.cursor;
@@ -140,6 +142,7 @@ function createLine(
 }
 
 async function readFrames(
+  { ids }: Requests,
   response: Response,
   signal: AbortSignal,
   onAlive: () => void,
@@ -155,7 +158,7 @@ async function readFrames(
     if (done || signal.aborted) return;
     onAlive();
     for (const { data } of sse.push(decoder.decode(value, { stream: true }))) {
-      const frame = JSON.parse(data) as ServerFrame;
+      const frame = ids.parse<ServerFrame>(data);
       if (frame.type === "feed") onFrame(frame);
     }
   }

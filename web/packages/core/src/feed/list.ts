@@ -1,6 +1,6 @@
 // One's own list of rooms as the feed tells it: pinned ones first, then by activity, hidden ones out. Pure.
 import type { FeedChange, OwnRoom, ReadMarker, Room } from "@maru/wire";
-import { byActivity } from "../rooms/roomList.ts";
+import { byActivity } from "../rooms/activity.ts";
 
 /** Everything that is known, by the id of the room; hidden rooms too. */
 export type OwnList = ReadonlyMap<string, OwnRoom>;

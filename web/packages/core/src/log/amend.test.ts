@@ -1,7 +1,8 @@
 import type { EventBody, EventRecord, Message, Room } from "@maru/wire";
 import { expect, test } from "vitest";
 import { ROOM, SENDER } from "../testing/samples.ts";
-import { applyEvents, EMPTY_LOG, logFromPage, prependPage, type RoomLog } from "./log.ts";
+import { applyEvents } from "./events.ts";
+import { EMPTY_LOG, logFromPage, prependPage, type RoomLog } from "./log.ts";
 import { applyToRoom } from "./roomSummary.ts";
 
 const AT = "2026-11-21T08:00:00.000Z";

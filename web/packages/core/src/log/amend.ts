@@ -1,6 +1,8 @@
 // What events do to messages that were there before them. Pure. Must not know which messages are held, nor why.
 import type { EventBody, EventRecord, Message, Principal, Quote, Reaction } from "@maru/wire";
 
+export type MemberChanged = Extract<EventBody, { type: "member.changed" }>;
+
 const QUOTE_CHARS_MAX = 100;
 
 /** Whether an event changes messages that were there before it. */
@@ -45,7 +47,7 @@ export function amend(messages: Message[], { event, at }: EventRecord): void {
   } else if (event.type === "message.pinned") {
     change(messages, event.message_id, (message) => withPin(message, event.pinned));
   } else if (event.type === "member.changed") {
-    for (const [at, message] of messages.entries()) messages[at] = withMember(message, event.was, event.member);
+    for (const [at, message] of messages.entries()) messages[at] = withMember(message, event);
   } else if (event.type === "history.trimmed") {
     cut(messages, event.floor);
   }
@@ -117,18 +119,20 @@ export function quoteOf(message: Message): Quote {
 }
 
 /** The message as it is once what `was` has sent is `member`'s. The same object where that is nothing new. */
-export function withMember(message: Message, was: string, member: Principal): Message {
+export function withMember(message: Message, event: MemberChanged): Message {
   const { reply_to } = message;
-  const next = relabel(message, was, member);
-  return reply_to ? withQuote(next, relabel(reply_to, was, member)) : next;
+  const next = relabel(message, event);
+  return reply_to ? withQuote(next, relabel(reply_to, event)) : next;
 }
 
 function withQuote(message: Message, quote: Quote): Message {
   return message.reply_to === quote ? message : { ...message, reply_to: quote };
 }
 
-function relabel<T extends { sender: Principal; sent_as?: string }>(said: T, was: string, member: Principal): T {
-  if ((said.sent_as ?? said.sender.id) !== was) return said;
+function relabel<T extends { sender: Principal; sent_as?: string }>(said: T, event: MemberChanged): T {
+  const { was, member, masked } = event;
   const { sent_as, ...rest } = said;
-  return { ...rest, sender: member, ...(was === member.id ? {} : { sent_as: was }) } as T;
+  // Whom the room shows by another id is the same in all that they have sent, as whoever.
+  if (((!masked && sent_as) || said.sender.id) !== was) return said;
+  return { ...rest, sender: member, ...(masked || was === member.id ? {} : { sent_as: was }) } as T;
 }

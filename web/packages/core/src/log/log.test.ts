@@ -2,7 +2,8 @@ import type { EventRecord, Message, Principal } from "@maru/wire";
 import { expect, test } from "vitest";
 import { ROOM, SENDER } from "../testing/samples.ts";
 import { createChance } from "../testing/world.ts";
-import { applyEvents, EMPTY_LOG, ingest, logFromPage, NOTHING_HELD, prependPage, trimLog } from "./log.ts";
+import { applyEvents, ingest } from "./events.ts";
+import { EMPTY_LOG, logFromPage, NOTHING_HELD, prependPage, trimLog } from "./log.ts";
 import { applyToRoom } from "./roomSummary.ts";
 
 function sent(seq: number, number = seq): EventRecord {

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import type { EventRecord, HistoryPage } from "@maru/wire";
 import { describe, expect, test } from "vitest";
 import { createChance } from "../testing/world.ts";
-import { ingest, logFromPage, NOTHING_HELD } from "./log.ts";
+import { ingest } from "./events.ts";
+import { logFromPage, NOTHING_HELD } from "./log.ts";
 
 interface Fixture {
   name: string;

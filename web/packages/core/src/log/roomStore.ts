@@ -82,6 +82,8 @@ export function openRoomStore(parts: RoomStoreParts, ref: string): RoomStore {
     onSignal: (signal) => tell((watcher) => watcher.onSignal(signal)),
     onEnded: (ended) => cell.patch({ ended }),
   });
+  const { ids } = parts.requests;
+  const offIds = ids.subscribe(() => cell.patch({ log: ids.parse(JSON.stringify(cell.getSnapshot().log)) }));
   feed.load();
   return {
     ref,
@@ -102,6 +104,7 @@ export function openRoomStore(parts: RoomStoreParts, ref: string): RoomStore {
       if (!state.loadingOlder && state.log.messages.length > max) cell.patch({ log: trimLog(state.log, max) });
     },
     dispose: () => {
+      offIds();
       feed.dispose();
       watchers.clear();
       cell.dispose();

@@ -1,13 +1,10 @@
-// What follows a room's snapshot: events in any order, verdicts, holes.
+// What follows a room's snapshot: events in any order, verdicts, holes. What is done with them stands in hearing.ts.
 // Must not know which way the events come, nor when a snapshot is fetched.
-import type { EventRecord, HistoryPage, LongPollAnswer, Room } from "@maru/wire";
-import { roomPath } from "../api/paths.ts";
+import type { EventRecord, HistoryPage, Room } from "@maru/wire";
 import type { Requests } from "../api/requests.ts";
 import type { Verdict } from "../transport/way.ts";
-import { type Held, ingest, logFromPage, NOTHING_HELD, type RoomLog } from "./log.ts";
-import { applyToRoom } from "./roomSummary.ts";
-
-const FILL_ROUNDS_MAX = 100;
+import { fillHole, hearRecords } from "./hearing.ts";
+import { type Held, logFromPage, NOTHING_HELD, type RoomLog } from "./log.ts";
 
 export interface TailParts {
   requests: Requests;
@@ -31,7 +28,7 @@ export interface Tail {
 }
 
 /** Where the tail stands. */
-interface Stand {
+export interface Stand {
   epoch: string | null;
   /** Records that run ahead, until the hole before them is filled. */
   held: Held;
@@ -50,14 +47,12 @@ export function createTail(parts: TailParts, reload: () => void): Tail {
     stand.held = new Map([...stand.held, ...records.map((record) => [record.seq, record] as const)]);
   };
   const advance = (log: RoomLog, room: Room | null, records: readonly EventRecord[]) => {
-    const ingested = ingest(log, stand.held, records);
-    stand.held = ingested.held;
-    if (ingested.applied.length > 0 || log !== parts.getLog()) {
-      const { applied } = ingested;
-      parts.onChange(ingested.log, room && applied.reduce(applyToRoom, room), applied);
-    }
-    if (stand.held.size > 0) void fillHole(parts, stand, { take, drop });
+    const isNothing = records.length + stand.held.size === 0;
+    const heard = isNothing ? { log, room, applied: records } : hearRecords(stand, log, room, records);
+    if (heard.applied.length > 0 || log !== parts.getLog()) parts.onChange(heard.log, heard.room, heard.applied);
+    if (stand.held.size > 0) void fillHole(parts, stand, { cursor, take, drop });
   };
+  const cursor = () => (stand.fresh ? cursorOf(stand.epoch, parts.getLog().head) : null);
   const drop = (nextEpoch: string | null) => {
     stand.fresh = false;
     stand.held = NOTHING_HELD;
@@ -66,7 +61,7 @@ export function createTail(parts: TailParts, reload: () => void): Tail {
   };
   return {
     take,
-    cursor: () => (stand.fresh ? cursorOf(stand.epoch, parts.getLog().head) : null),
+    cursor,
     isFresh: () => stand.fresh,
     start: (room, page) => {
       stand.starts++;
@@ -82,7 +77,7 @@ export function createTail(parts: TailParts, reload: () => void): Tail {
     hearVerdict: (verdict) => {
       if (verdict.mode === "reset") return drop(verdict.epoch);
       stand.epoch = verdict.epoch ?? stand.epoch;
-      if (stand.held.size > 0) void fillHole(parts, stand, { take, drop });
+      if (stand.held.size > 0) void fillHole(parts, stand, { cursor, take, drop });
     },
     stop: () => {
       stand.fresh = false;
@@ -92,31 +87,4 @@ export function createTail(parts: TailParts, reload: () => void): Tail {
 
 function cursorOf(epoch: string | null, head: number): string {
   return epoch === null ? String(head) : `${epoch}.${head}`;
-}
-
-interface Hearing {
-  take(records: readonly EventRecord[]): void;
-  drop(epoch: string | null): void;
-}
-
-/** Asks for what lies between the log and what runs ahead of it, until nothing does. */
-async function fillHole(parts: TailParts, stand: Stand, { take, drop }: Hearing): Promise<void> {
-  if (stand.filling || !stand.fresh) return;
-  stand.filling = true;
-  const mine = stand.starts;
-  const isCurrent = () => stand.fresh && mine === stand.starts;
-  try {
-    for (let round = 0; round < FILL_ROUNDS_MAX && stand.held.size > 0 && isCurrent(); round++) {
-      const cursor = cursorOf(stand.epoch, parts.getLog().head);
-      const answer = await parts.requests.json<LongPollAnswer>(`${roomPath(parts.ref)}/events?after=${cursor}&wait=0`);
-      if (!isCurrent()) break;
-      if (answer.mode === "reset") drop(answer.epoch);
-      else if (answer.events.length === 0) stand.held = NOTHING_HELD;
-      else take(answer.events);
-    }
-  } catch {
-    // The next verdict or event asks again.
-  } finally {
-    stand.filling = false;
-  }
 }

@@ -1,5 +1,6 @@
 import type { Block, Principal } from "@maru/wire";
 import { expect, test } from "vitest";
+import { createOwnIds } from "../api/ownIds.ts";
 import type { Call, Requests } from "../api/requests.ts";
 import { createBlocks, orderActs } from "./index.ts";
 
@@ -21,7 +22,7 @@ function answering(...answers: unknown[]): { requests: Requests; asked: Asked[] 
     if (answer instanceof Error) throw answer;
     return answer as T;
   };
-  return { requests: { json, open: () => Promise.reject(new Error("not asked")) }, asked };
+  return { requests: { json, open: () => Promise.reject(new Error("not asked")), ids: createOwnIds(() => "") }, asked };
 }
 
 test("what somebody said is cleared until everything was looked at", async () => {

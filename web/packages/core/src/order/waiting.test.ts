@@ -1,5 +1,6 @@
 import type { Waiting } from "@maru/wire";
 import { expect, test } from "vitest";
+import { createOwnIds } from "../api/ownIds.ts";
 import type { Call, Requests } from "../api/requests.ts";
 import { createWaiting, orderActs, requestOf } from "./index.ts";
 
@@ -18,7 +19,7 @@ function answering(...answers: unknown[]): { requests: Requests; asked: Asked[] 
     if (answer instanceof Error) throw answer;
     return answer as T;
   };
-  return { requests: { json, open: () => Promise.reject(new Error("not asked")) }, asked };
+  return { requests: { json, open: () => Promise.reject(new Error("not asked")), ids: createOwnIds(() => "") }, asked };
 }
 
 const ENTRY: Waiting = {

@@ -1,5 +1,6 @@
 import type { OwnPresence } from "@maru/wire";
 import { expect, test } from "vitest";
+import { createOwnIds } from "../api/ownIds.ts";
 import type { Requests } from "../api/requests.ts";
 import type { Clock } from "../platform.ts";
 import { openPresence, REFRESH_MS } from "./index.ts";
@@ -15,7 +16,7 @@ function answering(...answers: (OwnPresence | Error)[]) {
     if (answer instanceof Error) throw answer;
     return answer as T;
   };
-  const requests: Requests = { json, open: () => Promise.reject(new Error("not asked")) };
+  const requests: Requests = { json, open: () => Promise.reject(new Error("not asked")), ids: createOwnIds(() => "") };
   return { requests, asked };
 }
 

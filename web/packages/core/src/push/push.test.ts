@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { PushDevice, PushState } from "@maru/wire";
 import { expect, test } from "vitest";
+import { createOwnIds } from "../api/ownIds.ts";
 import type { Call, Requests } from "../api/requests.ts";
 import { base64url, isKnown, setQuietHours, subscribePush, tryPush, withdrawPush } from "./index.ts";
 
@@ -20,7 +21,7 @@ function answering(answers: Record<string, unknown>) {
     asked.push([`${call?.method ?? "GET"} ${path}`, call]);
     return answers[path] as T;
   };
-  const requests: Requests = { json, open: () => Promise.reject(new Error("not asked")) };
+  const requests: Requests = { json, open: () => Promise.reject(new Error("not asked")), ids: createOwnIds(() => "") };
   return { requests, asked };
 }
 

@@ -5,6 +5,7 @@ import { ApiError } from "../api/problem.ts";
 import type { Requests } from "../api/requests.ts";
 import { type Cancel, newClientId, type Platform } from "../platform.ts";
 import { createCell, type Store } from "../store.ts";
+import { byActivity, newer } from "./activity.ts";
 
 export interface RoomListState {
   status: "loading" | "ready";
@@ -109,17 +110,4 @@ export function noteRoom(rooms: readonly Room[], room: Room): readonly Room[] {
   const next = newer(known, room);
   if (next === known) return rooms;
   return byActivity([...rooms.filter((one) => one.id !== room.id), next], (one) => one);
-}
-
-export function newer(held: Room | undefined, answered: Room): Room {
-  return held !== undefined && held.head > answered.head ? held : answered;
-}
-
-export function byActivity<T>(items: T[], roomOf: (item: T) => Room): T[] {
-  const activity = (item: T) => lastActivity(roomOf(item));
-  return items.sort((a, b) => (activity(a) < activity(b) ? 1 : activity(a) > activity(b) ? -1 : 0));
-}
-
-export function lastActivity(room: Room): string {
-  return room.last_message?.sent_at ?? room.created_at;
 }

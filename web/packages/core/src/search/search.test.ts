@@ -1,5 +1,6 @@
 import type { FoundMessage, Problem } from "@maru/wire";
 import { beforeEach, expect, test } from "vitest";
+import { createOwnIds } from "../api/ownIds.ts";
 import { ApiError } from "../api/problem.ts";
 import type { Call, Requests } from "../api/requests.ts";
 import { createFakeServer } from "../testing/fakeServer.ts";
@@ -25,7 +26,7 @@ beforeEach(() => {
     new Promise<T>((resolve, reject) => {
       asked.push({ path, signal: call.signal, answer: (body) => resolve(body as T), refuse: reject });
     });
-  requests = { json, open: () => Promise.reject(new Error("nothing is opened")) };
+  requests = { json, open: () => Promise.reject(new Error("nothing is opened")), ids: createOwnIds(() => "") };
   search = createMessageSearch({ platform: world.platform, requests });
 });
 

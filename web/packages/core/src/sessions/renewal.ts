@@ -1,15 +1,12 @@
 // Where the next token comes from: one refresh for all callers and all tabs, or the host page that signed the last one.
 // Must not know who wants the token.
 import type { SignedIn } from "@maru/wire";
-import { NetworkError } from "../api/problem.ts";
-import { type Answered, isRefusal, post, signedOut } from "./answers.ts";
+import { isRefusal, post, signedOut } from "./answers.ts";
 import type { Holding } from "./holding.ts";
+import { askHost, type TokenAsker } from "./hostToken.ts";
 
 /** The name is that of the whole origin: one cookie holds the refresh tokens of all tenants. */
 export const REFRESH_LOCK = "maru.refresh";
-
-/** Asks the host page for a new signed token. */
-export type TokenAsker = () => Promise<string>;
 
 export interface Renewal {
   /** A token other than `stale`. Callers at the same time share one answer. */
@@ -66,33 +63,4 @@ function refresh(holding: Holding, stale: string): Promise<string> {
       throw error;
     }
   });
-}
-
-/** A signed token's session lives as long as the token; a new one from the host prolongs it. */
-async function askHost(holding: Holding, asker: TokenAsker | null): Promise<string> {
-  const era = holding.era();
-  const token = await fromHost(holding, asker);
-  const answered = await exchangeToken(holding, token);
-  if (era !== holding.era()) throw signedOut();
-  return holding.keep(answered, { entered: false, source: "host" });
-}
-
-async function fromHost(holding: Holding, asker: TokenAsker | null): Promise<string> {
-  try {
-    if (asker !== null) return await asker();
-  } catch {
-    // The host has not answered: as long as the old token is good, another caller may ask again.
-  }
-  if (asker === null || holding.token.hasEnded()) throw signedOut();
-  throw new NetworkError("the host page gave no token");
-}
-
-export function exchangeToken(holding: Holding, token: string): Promise<Answered<SignedIn>> {
-  const { platform, options } = holding;
-  const isFirst = holding.source() !== "host";
-  const held = isFirst ? null : holding.token.find();
-  const headers: Record<string, string> = held === null ? {} : { authorization: `Bearer ${held}` };
-  const past = isFirst ? holding.refresh.past() : {};
-  const body = { tenant: options.tenant, token, ...holding.refresh.enterFields(), ...past };
-  return post<SignedIn>(platform, `${options.baseUrl}/v1/auth/exchange-token`, { headers, body });
 }

@@ -7,7 +7,8 @@ import type { Store } from "../store.ts";
 import { backoffMs } from "../transport/backoff.ts";
 import { type Answered, isRefusal, type Post, post, signedOut } from "./answers.ts";
 import { createHolding, type Holding } from "./holding.ts";
-import { createRenewal, exchangeToken, REFRESH_LOCK, type TokenAsker } from "./renewal.ts";
+import { exchangeToken, type TokenAsker } from "./hostToken.ts";
+import { createRenewal, REFRESH_LOCK } from "./renewal.ts";
 import type { SessionOptions, SessionState } from "./state.ts";
 
 export type { SessionOptions, SessionState } from "./state.ts";

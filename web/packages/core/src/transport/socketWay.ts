@@ -87,7 +87,7 @@ function createLine(cx: WayContext, events: WayEvents): Line {
     events.onReady();
   };
   const hear = (text: unknown) => {
-    const frame = parseFrame(text);
+    const frame = parseFrame(cx, text);
     if (frame === null) return;
     if (ready) pulse.heard();
     if (frame.type === "welcome") welcome(frame);
@@ -141,9 +141,9 @@ function notWelcome(code: number): Partial<Down> {
   return code < 4000 && code !== 1012 && code !== 1013 ? { blames: "way" } : {};
 }
 
-function parseFrame(text: unknown): ServerFrame | null {
+function parseFrame({ requests }: WayContext, text: unknown): ServerFrame | null {
   try {
-    return JSON.parse(String(text)) as ServerFrame;
+    return requests.ids.parse<ServerFrame>(String(text));
   } catch {
     return null;
   }

@@ -3,6 +3,7 @@
 import type { EventRecord, ServerFrame } from "@maru/wire";
 import { roomPath } from "../api/paths.ts";
 import { ApiError, NetworkError } from "../api/problem.ts";
+import type { Requests } from "../api/requests.ts";
 import type { Cancel } from "../platform.ts";
 import { downFromError } from "./downs.ts";
 import { openPerRoomWay, type RoomTask } from "./perRoomWay.ts";
@@ -28,7 +29,7 @@ async function runStream(cx: WayContext, subscriber: RoomSubscriber, task: RoomT
     await readStream(response, (chunkEvents) => {
       watch.expectWithin(SILENCE_MS_MAX);
       if (task.signal.aborted) return;
-      for (const event of chunkEvents) deliver(subscriber, event);
+      for (const event of chunkEvents) deliver(cx.requests, subscriber, event);
       task.onAlive();
     });
     throw new NetworkError("the stream ended");
@@ -54,9 +55,9 @@ async function readStream(response: Response, onChunk: (events: SseEvent[]) => v
   }
 }
 
-function deliver(subscriber: RoomSubscriber, event: SseEvent): void {
+function deliver({ ids }: Requests, subscriber: RoomSubscriber, event: SseEvent): void {
   const epoch = event.id.includes(".") ? (event.id.split(".")[0] ?? null) : null;
-  const frame = JSON.parse(event.data) as ServerFrame;
+  const frame = ids.parse<ServerFrame>(event.data);
   if (frame.type === "subscribed") subscriber.onVerdict({ mode: frame.mode, head: frame.head, epoch });
   if (frame.type === "event") {
     const record: EventRecord = { seq: frame.seq, at: frame.at, event: frame.event };

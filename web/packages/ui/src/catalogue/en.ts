@@ -292,6 +292,7 @@ export const en = {
     alias_taken: "This address is taken.",
     invalid_request: "The server did not accept this.",
     invalid_name: "This nickname cannot be used.",
+    name_taken: "Somebody in this room is called so. Choose another name.",
     invalid_room: "Have another look at the name or the address.",
     invalid_text: "This text cannot be sent.",
     tenant_not_found: "The address has a slip in it.",

@@ -291,6 +291,7 @@ export const ko = {
     alias_taken: "이미 쓰이는 주소예요.",
     invalid_request: "서버가 받지 않았어요.",
     invalid_name: "쓸 수 없는 별명이에요.",
+    name_taken: "이 방에서 누가 쓰는 이름이에요. 다르게 지어 주세요.",
     invalid_room: "이름이나 주소를 다시 봐 주세요.",
     invalid_text: "보낼 수 없는 글이에요.",
     tenant_not_found: "주소가 조금 다른 것 같아요.",

@@ -33,50 +33,53 @@ const HUES: Readonly<Record<string, number>> = {
   slate: 265,
 };
 
-/** A picture, then the names that get it; one animal a line. */
+/** A picture, then the names that get it; one animal a line, with a plus those that anybody may get. */
 const ANIMALS = `
-🦦 수달 otter
-🦊 여우 fox
++🦦 수달 otter
++🦊 여우 fox
 🦩 두루미 crane heron
 🐱 고양이 cat lynx
 🐶 강아지 dog puppy
-🐰 토끼 rabbit
-🐻 곰 bear
++🐰 토끼 rabbit
++🐻 곰 bear
 🐯 호랑이 tiger
 🦁 사자 lion
-🐼 판다 panda
-🐨 코알라 koala
-🐧 펭귄 penguin
-🦉 부엉이 올빼미 owl
++🐼 판다 panda
++🐨 코알라 koala
++🐧 펭귄 penguin
++🦉 부엉이 올빼미 owl
 🐤 참새 sparrow
-🦆 오리 duck
++🦆 오리 duck
 🦢 백조 swan
-🐢 거북이 거북 turtle
++🐢 거북이 거북 turtle
 🐿️ 다람쥐 청설모 squirrel
-🦔 고슴도치 hedgehog
-🦝 너구리 raccoon
++🦔 고슴도치 hedgehog
++🦝 너구리 raccoon
 🐺 늑대 wolf
-🦌 사슴 고라니 deer
-🐳 고래 whale
-🐬 돌고래 dolphin
-🦭 물개 물범 seal
-🐙 문어 octopus
-🦋 나비 butterfly
++🦌 사슴 고라니 deer
++🐳 고래 whale
++🐬 돌고래 dolphin
++🦭 물개 물범 seal
++🐙 문어 octopus
++🦋 나비 butterfly
 🐝 벌 bee
-🐹 햄스터 hamster
-🦒 기린 giraffe
++🐹 햄스터 hamster
++🦒 기린 giraffe
 🐘 코끼리 elephant
 🐴 말 horse
 🐑 양 sheep
-🐸 개구리 frog
++🐸 개구리 frog
 🐥 병아리
-🦜 앵무새 parrot
++🦜 앵무새 parrot
 🦫 두더지 beaver mole
 🐦 까치 magpie
 🦡 badger
 🦥 sloth
 `;
-const FACES = "🦦 🦊 🐰 🐻 🐼 🐨 🐧 🦉 🦆 🐢 🦔 🦝 🦌 🐳 🐬 🦭 🐙 🦋 🐹 🦒 🐸 🦜".split(" ");
+/** Those that stand for whoever has no animal in their name. */
+const FACES = ANIMALS.split("\n+")
+  .slice(1)
+  .map((line) => line.split(" ")[0] ?? "");
 
 /** A chosen picture, else: a nickname that ends in an animal gets that animal. */
 export function faceOf(id: string, name: string, picture?: PictureLike): Face {
@@ -97,7 +100,7 @@ function chosenFace(picture: PictureLike): Face | null {
 
 /** By name; the first of two that share one. */
 const ANIMAL_OF = new Map<string, string>();
-for (const line of ANIMALS.trim().split("\n")) {
+for (const line of ANIMALS.replaceAll("+", "").trim().split("\n")) {
   const [emoji = "", ...names] = line.split(" ");
   for (const name of names) if (!ANIMAL_OF.has(name)) ANIMAL_OF.set(name, emoji);
 }

@@ -84,7 +84,12 @@ was: string,
 /**
  * How they stand now; `sent_as` becomes `was` where that is somebody else.
  */
-member: Principal, } | { "type": "message.sent", 
+member: Principal, 
+/**
+ * They are whom they were: the room shows them by another id from now on, also in the list of members and in
+ * mentions, and no `sent_as` becomes of `was`. Told only to those who listen when it is so, and knew `was` there.
+ */
+masked?: boolean, } | { "type": "message.sent", 
 /**
  * The message.
  */

@@ -24,4 +24,8 @@ next: number | null,
 /**
  * The emoji that the reader added, by the id of the message.
  */
-own_reactions?: { [key in string]: Array<string> }, };
+own_reactions?: { [key in string]: Array<string> }, 
+/**
+ * The reader's own id (`pr_…`) in this room, where another one than `GET /v1/me` says stands in the page.
+ */
+own_id?: string, };

@@ -58,6 +58,11 @@ mentions?: number,
  */
 profile?: RoomProfile, 
 /**
+ * One's id (`pr_…`) in this room, where others there are given another one than `GET /v1/me` says: from the first name
+ * for it on.
+ */
+own_id?: string, 
+/**
  * Until when one may not write.
  */
 muted_until?: string, };

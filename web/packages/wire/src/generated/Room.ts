@@ -82,4 +82,9 @@ last_message: Message | null,
  * The notice that stands, where one room was asked for. Lists and events of rooms leave it out: it changes by
  * `notice.changed`.
  */
-notice?: Notice, };
+notice?: Notice, 
+/**
+ * One's own id (`pr_…`) in this room, where others there are given another one than `GET /v1/me` says: to whoever has
+ * just come in, or made it.
+ */
+own_id?: string, };

@@ -18,6 +18,6 @@ password: string,
 name: string, 
 /**
  * The page of the tenant that the mail's link leads to, as `/shop/lunch?a=b`, 512 characters at most; the first one
- * without it.
+ * without it. An invitation to that room may stand behind it: `/shop/lunch#invite=CODE`.
  */
 return_to?: string, };

@@ -36,4 +36,8 @@ profiles: string,
 /**
  * Messages of one's own wait here for a decision: `GET …/queue/me`.
  */
-waiting: boolean, };
+waiting: boolean, 
+/**
+ * One's id (`pr_…`) here: the one that others are given.
+ */
+own_id: string, };

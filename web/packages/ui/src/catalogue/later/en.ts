@@ -55,6 +55,8 @@ export const en = {
   profileSame:
     "Who knows you from another room can still tell by what you write. What you wrote by your usual name before stays in texts.",
   profileName: "Name in this room",
+  invitedTitle: "You are invited",
+  invitedLead: "Before you go in, you can choose a name for this room alone.",
   profileAtDoor: "Optional: nobody in the room is shown your usual name",
   profilePicture: "Picture",
   profileColour: "Colour",

@@ -55,6 +55,8 @@ export const ko: LaterCatalogue = {
   profileLead: "이 방에서는 모두에게 이 이름과 그림만 보여요. 원래 이름은 보이지 않아요.",
   profileSame: "다른 방에서 나를 아는 사람은 말투로 알아볼 수도 있어요. 전에 쓴 글 속의 원래 이름은 그대로 남아요.",
   profileName: "이 방에서 쓸 이름",
+  invitedTitle: "초대받은 방이에요",
+  invitedLead: "들어가기 전에, 이 방에서만 쓸 이름을 정할 수 있어요.",
   profileAtDoor: "선택 사항: 적으면 방의 누구에게도 원래 이름이 보이지 않아요",
   profilePicture: "그림",
   profileColour: "색",
