@@ -137,6 +137,8 @@ pub(crate) enum AttemptKey {
     Mail(TenantId, [u8; 32]),
     /// Codes, tokens and keys that were refused, from one network address.
     Codes(NetworkAddress),
+    /// Entry codes of one room that were wrong, from one network address.
+    EntryCodes(TenantId, RoomId, NetworkAddress),
     /// Answers of identity providers, from one network address.
     Callbacks(NetworkAddress),
 }

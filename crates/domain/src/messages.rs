@@ -4,7 +4,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::ids::{ClientId, MessageId, MessageNumber, PrincipalId, RoomId, Seq};
 use crate::limits::{EMOJI_BYTES_MAX, QUOTE_CHARS_MAX, TEXT_CHARS_MAX};
-use crate::principals::Principal;
+use crate::principals::{Principal, is_unprintable};
 use crate::time::Timestamp;
 
 /// The checked text of a message: trimmed, not empty, at most [`TEXT_CHARS_MAX`] Unicode scalar values.
@@ -14,7 +14,7 @@ pub struct MessageText(Box<str>);
 /// Why a text is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
-    /// Nothing but white space.
+    /// Nothing that is seen.
     #[error("the text is empty")]
     Empty,
     /// Longer than [`TEXT_CHARS_MAX`].
@@ -51,6 +51,9 @@ impl MessageText {
         {
             return Err(TextError::Control);
         }
+        if text.chars().all(is_blank) {
+            return Err(TextError::Empty);
+        }
         Ok(Self(text.into()))
     }
 
@@ -73,6 +76,15 @@ impl MessageText {
     pub fn into_boxed(self) -> Box<str> {
         self.0
     }
+}
+
+/// White space, and what is shown as nothing: Unicode's default ignorables (Unicode Standard, section 5.21) and blanks that
+/// count as letters or symbols, of Hangul and of Braille.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || is_unprintable(c)
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{2800}' | '\u{ffa0}'
+            | '\u{180b}'..='\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Top-level domains that are read as one without a scheme before them.
@@ -343,5 +355,25 @@ mod tests {
             Ok("a\nb".into())
         );
         assert_eq!(MessageText::parse("a\0b"), Err(TextError::Control));
+    }
+
+    #[test]
+    fn what_is_shown_as_nothing_is_no_text() {
+        for blank in [
+            "\u{200b}",
+            "\u{3164} \u{115f}",
+            "\u{202e}",
+            "\u{2800}\u{fe0f}",
+            "\u{ad}\n\u{e0041}",
+        ] {
+            assert_eq!(
+                MessageText::parse(blank),
+                Err(TextError::Empty),
+                "{blank:?}"
+            );
+        }
+        for seen in ["\u{200b}가", "❤\u{fe0f}", ".", "ㅤ.\u{3164}"] {
+            assert!(MessageText::parse(seen).is_ok(), "{seen:?}");
+        }
     }
 }

@@ -19,8 +19,6 @@ use wire::{Problem, ProblemCode};
 pub(crate) struct ApiProblem {
     pub(crate) code: ProblemCode,
     pub(crate) problem: Box<Problem>,
-    /// Where it is known better than by the code.
-    pub(crate) retry_after_seconds: Option<u32>,
 }
 
 impl ApiProblem {
@@ -28,7 +26,6 @@ impl ApiProblem {
         Self {
             code,
             problem: Box::new(Problem::new(code, detail)),
-            retry_after_seconds: None,
         }
     }
 
@@ -38,13 +35,12 @@ impl ApiProblem {
         Self {
             code,
             problem: Box::new(problem),
-            retry_after_seconds: None,
         }
     }
 
     fn wait(mut self, wait: Duration) -> Self {
         let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-        self.retry_after_seconds = Some(u32::try_from(seconds.max(1)).unwrap_or(u32::MAX));
+        self.problem.retry_after = Some(u32::try_from(seconds.max(1)).unwrap_or(u32::MAX));
         self
     }
 }
@@ -60,7 +56,7 @@ impl IntoResponse for ApiProblem {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = status;
         let headers = response.headers_mut();
-        if let Some(seconds) = self.retry_after_seconds.or(self.code.retry_after_seconds()) {
+        if let Some(seconds) = self.problem.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         if status == StatusCode::UNAUTHORIZED {
@@ -130,7 +126,7 @@ impl From<Refusal> for ApiProblem {
             Refusal::NotInvited => ProblemCode::NotInvited,
             Refusal::InviteOver => ProblemCode::InviteOver,
             Refusal::EntryCodeWrong => ProblemCode::EntryCodeWrong,
-            Refusal::NotHere => ProblemCode::NotHere,
+            Refusal::NotHere | Refusal::NoMembership => ProblemCode::NotHere,
             Refusal::NotReachable => ProblemCode::NotReachable,
             Refusal::Oneself => ProblemCode::NotOneself,
             Refusal::TooMany => ProblemCode::TooManyHere,
@@ -138,7 +134,11 @@ impl From<Refusal> for ApiProblem {
         let problem = Self::new(code, refusal.to_string());
         match refusal {
             Refusal::SlowMode { wait, .. } | Refusal::AskedLately { wait } => problem.wait(wait),
-            Refusal::Muted { until, wait } if until != Timestamp::NEVER => problem.wait(wait),
+            Refusal::Muted { until, wait } | Refusal::Banned { until, wait }
+                if until != Timestamp::NEVER =>
+            {
+                problem.wait(wait)
+            }
             _ => problem,
         }
     }

@@ -10,6 +10,7 @@ use wire::ProblemCode;
 use crate::config::HttpConfig;
 use crate::connections::Counts;
 use crate::problem::ApiProblem;
+use crate::reads::written::WrittenRooms;
 
 /// What every handler is given.
 pub struct Api {
@@ -20,6 +21,7 @@ pub struct Api {
     /// Settings and limits.
     pub config: HttpConfig,
     pub(crate) counts: Counts,
+    pub(crate) written_rooms: WrittenRooms,
     draining: AtomicBool,
 }
 
@@ -34,6 +36,7 @@ impl Api {
             hub,
             config,
             counts: Counts::default(),
+            written_rooms: WrittenRooms::default(),
             draining: AtomicBool::new(false),
         })
     }

@@ -320,6 +320,8 @@ pub struct EditedMessage {
     pub tenant: TenantId,
     /// The message after the change; its reactions are not read.
     pub message: Message,
+    /// Where the log says so.
+    pub seq: Seq,
     /// What it said before.
     pub text_before: Box<str>,
     /// Whether it called somebody before.

@@ -183,7 +183,7 @@ pub struct ChangeMember {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct BanMember {
-    /// Seconds from now; not given: for good.
+    /// Seconds from now, at least 1; not given: for good.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub seconds: Option<u32>,

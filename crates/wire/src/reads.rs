@@ -18,9 +18,11 @@ pub struct OwnRoomList {
 
 /// A room that one is in.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
-pub struct OwnRoom {
+#[ts(concrete(R = Room))]
+// A long list holds what its rooms were written as instead of the rooms.
+pub struct OwnRoom<R = Room> {
     /// The room.
-    pub room: Room,
+    pub room: R,
     /// One's part: `host`, `deputy` or `member`.
     pub role: String,
     /// How far one has read.

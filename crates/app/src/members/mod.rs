@@ -4,11 +4,13 @@ mod invites;
 mod known;
 mod profiles;
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use domain::rooms::{EntryProof, Profile, Refusal};
 use domain::{Actor, MemberRole, Membership, Principal, PrincipalId, RoomId, Timestamp};
 
+use crate::attempts::Guesser;
 use crate::context::{Cx, NamedRoom, ReadError};
 use crate::errors::IdentityError;
 use crate::rooms::{check_may_read, execute, execute_and_forget, hash_entry_code};
@@ -43,18 +45,24 @@ pub struct Shown<'a> {
 /// Joins a room; joining twice is harmless.
 ///
 /// # Errors
-/// See [`CommandError`]; after some codes one has to wait.
+/// See [`CommandError`]; after some codes one has to wait, and after many wrong ones everybody at that address.
 pub async fn join(
     cx: &Cx,
     actor: Actor,
     room: &NamedRoom,
     shown: Shown<'_>,
+    address: IpAddr,
 ) -> Result<(), IdentityError> {
     let profile = match shown.profile {
         Some(wanted) => Some(check_profile(cx, actor, room, wanted).await?),
         None => None,
     };
     let room = room.id;
+    let place = (actor.tenant, room);
+    let guesser = match shown.entry_code {
+        Some(_) => Some(Guesser::at_room(cx, address, place)?),
+        None => None,
+    };
     if shown.entry_code.is_some() || shown.invite.is_some() {
         let key = (actor.tenant, room, actor.principal);
         let now = cx.ambient.now();
@@ -70,8 +78,12 @@ pub async fn join(
         invite,
         profile,
     };
-    execute(cx, actor, room, join).await?;
-    Ok(())
+    match (execute(cx, actor, room, join).await, guesser) {
+        (Err(wrong @ CommandError::Refused(Refusal::EntryCodeWrong)), Some(guesser)) => {
+            Err(guesser.wrong(wrong.into()))
+        }
+        (joined, _) => Ok(joined.map(|_| ())?),
+    }
 }
 
 /// Leaves a room; leaving twice is harmless.

@@ -80,3 +80,10 @@ impl PresenceKind {
         matches!(self, Self::LastSeen)
     }
 }
+
+impl RoomKind {
+    /// Whether people make such rooms: a customer's room with a company is not made by hand.
+    pub const fn is_made_by_people(self) -> bool {
+        !matches!(self, Self::Support)
+    }
+}

@@ -33,7 +33,7 @@ pub use room::{
 };
 pub use rules::{
     EntryProof, Refusal, Ruled, check_ask, check_delete, check_edit, check_invite, check_join,
-    check_moderate, check_read, check_role, check_send, check_write,
+    check_moderate, check_read, check_role, check_send, check_settable, check_write,
 };
 pub use settings::{
     DESCRIPTION_CHARS_MAX, ENTRY_CODE_CHARS_MAX, ROOM_WORDS_MAX, RoomSettings,

@@ -30,6 +30,8 @@ pub enum Refusal {
     Banned {
         /// Until when.
         until: Timestamp,
+        /// How long that is.
+        wait: Duration,
     },
     /// May not write for a while.
     #[error("muted in this room until {until}")]
@@ -80,6 +82,11 @@ pub enum Refusal {
     /// The room's policy does not have it.
     #[error("this room does not have it")]
     NotHere,
+    /// Nobody can be kept out of a room that does not keep who is in.
+    #[error(
+        "this kind of room does not keep who is in, so it has neither an entry code nor another way in than anybody's"
+    )]
+    NoMembership,
     /// The other one of a room of two does not want to hear of them.
     #[error("this person cannot be written to")]
     NotReachable,
@@ -115,14 +122,20 @@ pub enum EntryProof {
 
 /// Whether a principal may read the room.
 pub fn check_read(policy: Policy, standing: &Membership, now: Timestamp) -> Result<(), Refusal> {
-    if let Some(until) = standing.ban(now) {
-        return Err(Refusal::Banned { until });
-    }
+    check_not_banned(standing, now)?;
     if standing.is_in || policy.read_by_non_members {
         Ok(())
     } else {
         Err(Refusal::NotMember)
     }
+}
+
+fn check_not_banned(standing: &Membership, now: Timestamp) -> Result<(), Refusal> {
+    let Some(until) = standing.ban(now) else {
+        return Ok(());
+    };
+    let wait = until.since(now);
+    Err(Refusal::Banned { until, wait })
 }
 
 /// Whether a principal may send to the room; a non-member who may joins by it where membership is kept.
@@ -142,11 +155,14 @@ pub fn check_send(room: Ruled<'_>, standing: &Membership) -> Result<(), Refusal>
 
 /// Whether a principal may change what is in the room: messages, reactions.
 pub fn check_write(room: Ruled<'_>, standing: &Membership) -> Result<(), Refusal> {
-    if let Some(until) = standing.ban(room.now) {
-        return Err(Refusal::Banned { until });
-    }
+    check_not_banned(standing, room.now)?;
     let policy = room.policy;
-    if !standing.is_in && policy.membership_kept && !policy.joined_by_sending {
+    let may_be_outside = if policy.membership_kept {
+        policy.joined_by_sending
+    } else {
+        !keeps_out(policy, room.settings)
+    };
+    if !standing.is_in && !may_be_outside {
         return Err(Refusal::NotMember);
     }
     if room.settings.archived {
@@ -162,6 +178,18 @@ pub fn check_write(room: Ruled<'_>, standing: &Membership) -> Result<(), Refusal
     Ok(())
 }
 
+/// Whether a room may be set so: only where it is kept who is in can anybody be kept out.
+pub fn check_settable(policy: Policy, settings: &RoomSettings) -> Result<(), Refusal> {
+    if policy.membership_kept || !keeps_out(policy, settings) {
+        return Ok(());
+    }
+    Err(Refusal::NoMembership)
+}
+
+fn keeps_out(policy: Policy, settings: &RoomSettings) -> bool {
+    policy.entry != Entry::Anyone || settings.entry_code_hash.is_some()
+}
+
 /// Whether a principal who is not in may come in, by joining or by a first message.
 pub fn check_join(
     room: Ruled<'_>,
@@ -169,9 +197,7 @@ pub fn check_join(
     members: u64,
     proof: &EntryProof,
 ) -> Result<(), Refusal> {
-    if let Some(until) = standing.ban(room.now) {
-        return Err(Refusal::Banned { until });
-    }
+    check_not_banned(standing, room.now)?;
     if room.settings.archived {
         return Err(Refusal::Archived);
     }
@@ -207,9 +233,7 @@ pub fn check_join(
 
 /// Whether a principal who is not in may ask to be let in.
 pub fn check_ask(room: Ruled<'_>, standing: &Membership) -> Result<(), Refusal> {
-    if let Some(until) = standing.ban(room.now) {
-        return Err(Refusal::Banned { until });
-    }
+    check_not_banned(standing, room.now)?;
     if room.policy.entry != Entry::Approval || !room.policy.membership_kept {
         return Err(Refusal::NotHere);
     }

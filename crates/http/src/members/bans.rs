@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::Timestamp;
-use wire::{Ban, BanList, BanMember, Because, Problem};
+use wire::{Ban, BanList, BanMember, Because, Problem, ProblemCode};
 
 use super::person;
 use crate::acting::{Reader, Sender};
@@ -50,6 +50,14 @@ pub(crate) async fn ban_member(
     JsonBody(body): JsonBody<BanMember>,
 ) -> Result<StatusCode, ApiProblem> {
     let other = person(&id)?;
+    if body.seconds == Some(0) {
+        let rule = "a ban lasts a second at least; an end to one is asked for by DELETE";
+        return Err(ApiProblem::field(
+            ProblemCode::InvalidMember,
+            "seconds",
+            rule,
+        ));
+    }
     let until = body.seconds.map_or(Timestamp::NEVER, |seconds| {
         api.cx
             .ambient

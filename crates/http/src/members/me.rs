@@ -9,7 +9,7 @@ use wire::{JoinRoom, Problem, Room};
 
 use super::profile_of;
 use crate::acting::{Sender, check_scope};
-use crate::extract::{NO_CONTENT, OptionalBody, Path, room_name};
+use crate::extract::{ClientAddress, NO_CONTENT, OptionalBody, Path, room_name};
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
 
@@ -22,6 +22,7 @@ use crate::state::ApiState;
 pub(crate) async fn join_room(
     State(api): State<ApiState>,
     Sender(claims): Sender,
+    ClientAddress(address): ClientAddress,
     Path(room): Path<String>,
     OptionalBody(body): OptionalBody<JoinRoom>,
 ) -> Result<Json<Room>, ApiProblem> {
@@ -32,7 +33,7 @@ pub(crate) async fn join_room(
         invite: body.invite.as_deref(),
         profile: profile.as_ref(),
     };
-    app::members::join(&api.cx, claims.actor, &named, shown).await?;
+    app::members::join(&api.cx, claims.actor, &named, shown, address).await?;
     let room = app::rooms::get(&api.cx, claims.acting(), &RoomRef::Id(named.id)).await?;
     let mut room = Room::from(&room);
     // A bot that may send and not read hears nothing of what was said.

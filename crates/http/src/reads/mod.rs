@@ -5,6 +5,7 @@ pub(crate) mod mark;
 pub(crate) mod own_rooms;
 pub(crate) mod readers;
 pub(crate) mod set_own;
+pub(crate) mod written;
 
 use app::reads::OwnRoom;
 
@@ -13,8 +14,13 @@ pub use feed::tell_feeds;
 
 /// A room that one is in, as it goes out.
 pub(crate) fn own_room(own: &OwnRoom) -> wire::OwnRoom {
+    own_room_with(own, (&*own.room).into())
+}
+
+/// The same, with what goes out for the room.
+fn own_room_with<R>(own: &OwnRoom, room: R) -> wire::OwnRoom<R> {
     wire::OwnRoom {
-        room: (&*own.room).into(),
+        room,
         role: own.membership.role.as_str().to_owned(),
         marker: own.membership.marker.into(),
         unread: own.unread,

@@ -6,7 +6,8 @@ use axum::response::Response;
 use serde::{Serialize, Serializer};
 use wire::{OwnRoomList, Problem};
 
-use super::own_room;
+use super::own_room_with;
+use super::written::WrittenRooms;
 
 use crate::acting::Reader;
 use crate::long_json::long_json;
@@ -28,7 +29,7 @@ pub(crate) async fn list_own_rooms(
 ) -> Result<Response, ApiProblem> {
     let own = app::reads::list_own(&api.cx, claims.acting()).await?;
     let list = WrittenList {
-        rooms: Written(&own),
+        rooms: OwnRooms(&own, &api.written_rooms),
         unread: app::reads::unread_in_all(&own),
     };
     Ok(long_json(&list, (own.len() + 1) * ROOM_BYTES))
@@ -38,14 +39,19 @@ pub(crate) async fn list_own_rooms(
 /// memory than the answer.
 #[derive(Serialize)]
 struct WrittenList<'a> {
-    rooms: Written<'a>,
+    rooms: OwnRooms<'a>,
     unread: u64,
 }
 
-struct Written<'a>(&'a [OwnRoom]);
+struct OwnRooms<'a>(&'a [OwnRoom], &'a WrittenRooms);
 
-impl Serialize for Written<'_> {
+impl Serialize for OwnRooms<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(self.0.iter().map(own_room))
+        let Self(rooms, written) = self;
+        to.collect_seq(
+            rooms
+                .iter()
+                .map(|own| own_room_with(own, written.write(&own.room))),
+        )
     }
 }

@@ -22,9 +22,9 @@ fn line<T>(field: &'static str, checked: Result<T, TitleError>) -> Result<T, Api
     checked.map_err(|error| wrong(field, error))
 }
 
-/// What people may make rooms of: a customer's room with a company is not made by hand.
+/// What people may make rooms of.
 pub(super) fn kind(word: &str) -> Result<RoomKind, ApiProblem> {
-    let kind = RoomKind::parse(word).filter(|kind| *kind != RoomKind::Support);
+    let kind = RoomKind::parse(word).filter(|kind| kind.is_made_by_people());
     kind.ok_or_else(|| wrong("kind", "use open, group, direct, lobby or live"))
 }
 

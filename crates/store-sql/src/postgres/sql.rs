@@ -312,10 +312,10 @@ statements! {
 
     /// What messages said before.
     INSERT_EDITS =
-        "insert into message_edits (tenant_id, room_id, seq, edited_at, text) \
-         select w.tenant_id, w.room_id, w.seq, w.at, w.text_before \
-         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint, at bigint, \
-         text_before text) on conflict do nothing";
+        "insert into message_edits (tenant_id, room_id, seq, edit_seq, edited_at, text) \
+         select w.tenant_id, w.room_id, w.seq, w.edit_seq, w.at, w.text_before \
+         from json_to_recordset($1::json) as w(tenant_id uuid, room_id uuid, seq bigint, edit_seq bigint, at bigint, \
+         text_before text)";
 
     /// Messages whose text changed.
     UPDATE_EDITED =

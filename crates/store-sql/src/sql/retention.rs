@@ -88,7 +88,7 @@ statements! {
     /// `(tenant, room, up to, rows)`
     SWEEP_REACTIONS = sweep!("reactions", "tenant_id, room_id, seq, principal_id, emoji");
     /// `(tenant, room, up to, rows)`
-    SWEEP_EDITS = sweep!("message_edits", "tenant_id, room_id, seq, edited_at");
+    SWEEP_EDITS = sweep!("message_edits", "tenant_id, room_id, seq, edit_seq");
     /// `(tenant, room, up to, rows)`
     SWEEP_CALLS = sweep!("calls", "tenant_id, room_id, principal_id, seq");
     /// `(tenant, room, up to, rows)`

@@ -236,7 +236,7 @@ statements! {
     LIST_EDITS =
         "select e.edited_at, e.text from messages m join message_edits e on e.tenant_id = m.tenant_id \
          and e.room_id = m.room_id and e.seq = m.seq where m.id = $3 and m.tenant_id = $1 and m.room_id = $2 \
-         order by e.edited_at";
+         order by e.edit_seq";
 
     /// `(tenant, room, principal)`: who follows as host; whoever is host already comes before everybody.
     FIND_HEIR = concat!(

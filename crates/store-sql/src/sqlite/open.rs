@@ -113,6 +113,8 @@ fn write_options(path: &Path, options: SqliteOptions) -> SqliteConnectOptions {
         // The checkpointer does this beside the writer.
         .pragma("wal_autocheckpoint", "0")
         .pragma("journal_size_limit", LOG_BYTES_KEPT)
+        // What was deleted is not left in the free parts of the file.
+        .pragma("secure_delete", "on")
 }
 
 /// The one connection that writes. It stays open: its statements and pages are warm.

@@ -280,9 +280,9 @@ statements! {
 
     /// What messages said before.
     INSERT_EDITS =
-        "insert into message_edits (tenant_id, room_id, seq, edited_at, text) \
-         select unhex(value->>'tenant_id'), unhex(value->>'room_id'), value->>'seq', value->>'at', \
-         value->>'text_before' from jsonb_each($1) where true on conflict do nothing";
+        "insert into message_edits (tenant_id, room_id, seq, edit_seq, edited_at, text) \
+         select unhex(value->>'tenant_id'), unhex(value->>'room_id'), value->>'seq', value->>'edit_seq', value->>'at', \
+         value->>'text_before' from jsonb_each($1)";
 
     /// Messages whose text changed.
     UPDATE_EDITED =

@@ -57,21 +57,27 @@ impl KnownRoom {
     }
 
     pub(super) fn edit(&mut self, seeds: &Seeds, seq: Seq, text: &str) {
-        let at = seeds.now();
+        self.edit_at(seeds.now(), seq, text);
+    }
+
+    pub(super) fn edit_at(&mut self, at: Timestamp, seq: Seq, text: &str) {
         let before = self.message(seq);
         let called = !before.mentions.is_empty();
         self.set_message(seq, |message| {
             message.edit(at, text.into(), Mentions::default());
         });
-        let message = self.message(seq);
-        self.changes.edited.push(EditedMessage {
+        let message = Arc::new(self.message(seq));
+        let body = EventBody::MessageEdited {
+            message: Arc::clone(&message),
+        };
+        let edit = EditedMessage {
             tenant: self.tenant,
-            message: message.clone(),
+            message: (*message).clone(),
+            seq: self.append(at, body),
             text_before: before.text,
             called,
-        });
-        let message = Arc::new(message);
-        self.append(at, EventBody::MessageEdited { message });
+        };
+        self.changes.edited.push(edit);
     }
 
     /// Somebody adds an emoji or takes it back; what a batch says of one reaction is said once, as it is at its end.

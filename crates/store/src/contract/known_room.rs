@@ -61,7 +61,7 @@ impl KnownRoom {
         known
     }
 
-    pub(super) fn append(&mut self, at: Timestamp, body: EventBody) {
+    pub(super) fn append(&mut self, at: Timestamp, body: EventBody) -> Seq {
         let event = Event {
             room: self.room.id,
             seq: self.room.head.next(),
@@ -74,6 +74,7 @@ impl KnownRoom {
             self.changes.events.push((self.tenant, event.clone()));
         }
         self.events.push(event);
+        self.room.head
     }
 
     pub(super) fn standing(&self, principal: PrincipalId) -> Membership {

@@ -41,11 +41,14 @@ pub async fn edits_are_kept_until_the_message_is_deleted(store: SharedStore) {
     assert_eq!(edits(&world, &room, seq).await, [""; 0]);
     room.edit(&world.seeds, seq, "둘");
     room.flush(&world).await;
-    // Twice in one batch.
-    room.edit(&world.seeds, seq, "셋");
-    room.edit(&world.seeds, seq, "넷");
+    // In one moment: twice in one batch, and once more in the next.
+    let at = domain::Ambient::now(&world.seeds);
+    room.edit_at(at, seq, "셋");
+    room.edit_at(at, seq, "더");
     room.flush(&world).await;
-    assert_eq!(edits(&world, &room, seq).await, ["하나", "둘", "셋"]);
+    room.edit_at(at, seq, "넷");
+    room.flush(&world).await;
+    assert_eq!(edits(&world, &room, seq).await, ["하나", "둘", "셋", "더"]);
     assert_eq!(edits(&world, &room, other).await, [""; 0]);
     check_messages(&world, &room).await;
     let log = whole_log(&world, &room).await;
@@ -56,7 +59,7 @@ pub async fn edits_are_kept_until_the_message_is_deleted(store: SharedStore) {
             _ => None,
         })
         .collect();
-    assert_eq!(texts, ["넷"; 3]);
+    assert_eq!(texts, ["넷"; 4]);
     room.delete(&world.seeds, seq);
     room.flush(&world).await;
     assert_eq!(edits(&world, &room, seq).await, [""; 0]);

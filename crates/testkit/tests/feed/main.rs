@@ -95,8 +95,15 @@ async fn whoever_is_in_many_rooms_has_all_of_them_in_the_list_and_in_the_feed() 
         made.extend(answers.iter().map(|room| text(&room["id"])));
     }
     let bo = Person::enter(server.address(), "bo").await;
+    // What is remembered of a list is not what it says later.
+    let before = ana.get("/v1/me/rooms").await;
+    assert_eq!(ana.get("/v1/me/rooms").await.json(), before.json());
     bo.say(&made[MANY / 2], "b1", "새 말").await;
+    let renamed = format!("/v1/rooms/{}", made[MANY / 3]);
+    let renamed = ana.patch(&renamed, &json!({ "title": "새 이름" })).await;
+    assert_eq!(renamed.status, 200);
     let listed = ana.get("/v1/me/rooms").await.json();
+    assert_ne!(listed, before.json());
     let (_feed, snapshot) = open(&ana).await;
     assert_eq!(snapshot["rooms"], listed["rooms"]);
     assert_eq!(

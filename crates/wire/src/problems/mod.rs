@@ -24,6 +24,10 @@ pub struct Problem {
     pub request_id: String,
     /// Whether the same may succeed later.
     pub retryable: bool,
+    /// Seconds after which the same may succeed, where that is known: what HTTP also says in `Retry-After`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub retry_after: Option<u32>,
     /// Which fields are wrong.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<ProblemField>>")]
@@ -51,6 +55,7 @@ impl Problem {
             detail: detail.into(),
             request_id: String::new(),
             retryable: entry.retryable,
+            retry_after: code.retry_after_seconds(),
             fields: Vec::new(),
         }
     }

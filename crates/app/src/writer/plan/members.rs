@@ -253,9 +253,12 @@ impl Planner<'_> {
         if !others.is_in {
             return Err(CommandError::PersonNotFound);
         }
-        // There is one host: whoever is it gives it to somebody else, and cannot lay it down.
-        if other.id == by || others.role == role {
+        if others.role == role {
             return Ok(UNCHANGED);
+        }
+        // There is one host: whoever is it gives it to somebody else, and cannot lay it down.
+        if other.id == by {
+            return Err(Refusal::Oneself.into());
         }
         let mut give = |member: PrincipalId, standing: Membership, role: MemberRole| {
             plan.set_standing(member, Membership { role, ..standing });

@@ -145,11 +145,12 @@ impl Planner<'_> {
             message: Arc::clone(&edited),
         };
         let plan = self.here(doing)?;
-        plan.append(now, body);
+        let seq = plan.append(now, body);
         plan.messages.insert(message.id, Arc::clone(&edited));
         self.changes.edited.push(EditedMessage {
             tenant: doing.key.0,
             message,
+            seq,
             text_before,
             called,
         });

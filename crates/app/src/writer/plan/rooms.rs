@@ -2,7 +2,7 @@
 
 use domain::ids::MessageNumber;
 use domain::moderation::acts::{ActDetail, ActKind};
-use domain::rooms::{Entry, ProfileKind, Refusal, check_role};
+use domain::rooms::{Entry, ProfileKind, Refusal, check_role, check_settable};
 use domain::{
     Actor, EventBody, MemberRole, Membership, Principal, PrincipalId, Room, Seq, TenantId,
 };
@@ -57,6 +57,9 @@ impl Planner<'_> {
             }
             self.dress(by, profile);
         }
+        let overrides = &wanted.settings.overrides;
+        let policy = self.tenants.policy(tenant, wanted.kind, overrides);
+        check_settable(policy, &wanted.settings)?;
         self.take_alias(tenant, wanted.alias.as_ref(), &facts)?;
         let room = self.begin_room(tenant, (creator, other), wanted, pair_key);
         Ok(Outcome::Room {
@@ -209,6 +212,7 @@ impl Planner<'_> {
         if policy.entry == Entry::Pair && plan.policy.entry != Entry::Pair {
             return Err(Refusal::NotHere.into());
         }
+        check_settable(policy, &room.settings)?;
         (room.head, room.number, room.members) = (plan.head.next(), plan.number, plan.members);
         room.last_message = None;
         let stands = plan.notice.clone().unwrap_or_else(|| room.notice.take());

@@ -45,7 +45,7 @@ statements! {
     /// `(tenant, rows)`
     DELETE_SEARCH_ROOMS_OF = delete_rows!("search_rooms", "tenant_id, room_id");
     /// `(tenant, rows)`
-    DELETE_EDITS_OF = delete_rows!("message_edits", "tenant_id, room_id, seq, edited_at");
+    DELETE_EDITS_OF = delete_rows!("message_edits", "tenant_id, room_id, seq, edit_seq");
     /// `(tenant, rows)`
     DELETE_REACTIONS_OF =
         delete_rows!("reactions", "tenant_id, room_id, seq, principal_id, emoji");

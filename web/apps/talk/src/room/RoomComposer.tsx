@@ -1,7 +1,7 @@
 // The composer of a room: new messages, answers, other texts; or the line that says why nobody writes here now.
 import type { ConversationState } from "@maru/core/conversations";
 import { Composer, type ComposerModel, useWords } from "@maru/ui";
-import type { OwnRoom, Principal, Room, Standing } from "@maru/wire";
+import type { FeedChange, OwnRoom, Principal, Room, Standing } from "@maru/wire";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { Still } from "../hooks/Still.tsx";
 import { useProblemNotice } from "../hooks/useProblemNotice.ts";
@@ -61,17 +61,12 @@ function useHeardWaiting(room: string): boolean {
   const { connection } = useHouse().client;
   const [heard, setHeard] = useState(false);
   useEffect(() => {
-    // Between the room's own answer and the first that is heard nobody would have told.
-    let isHearing = connection.getSnapshot().phase === "online";
-    const offLine = connection.subscribe(() => {
-      if (isHearing || connection.getSnapshot().phase !== "online") return;
-      isHearing = true;
-      setHeard(true);
-    });
-    const offFeed = connection.hearFeed((feed) => {
-      if (feed.type !== "changes" || feed.changes.some((one) => one.type === "waiting" && one.room === room))
-        setHeard(true);
-    });
+    // Between the room's own answer and the first that is heard nobody would have told, nor while the line was cut.
+    const offLine = connection.subscribe(() => connection.getSnapshot().phase === "online" && setHeard(true));
+    const isHere = (one: FeedChange) => one.type === "waiting" && one.room === room;
+    const offFeed = connection.hearFeed(
+      (feed) => feed.type === "changes" && feed.changes.some(isHere) && setHeard(true),
+    );
     return () => {
       offLine();
       offFeed();

@@ -10,28 +10,25 @@ export interface LongPressHandlers {
   onPointerUp(): void;
   onPointerCancel(): void;
   onContextMenu(event: MouseEvent): void;
-  onClickCapture(event: MouseEvent): void;
 }
 
 /** Links and buttons keep what the browser has for them; with `links`, links have this menu too. */
 export function useLongPress(onRest: (element: HTMLElement) => void, links = false): LongPressHandlers {
   const press = useRef<{ x: number; y: number; timer: ReturnType<typeof setTimeout> } | null>(null);
   const touched = useRef(false);
-  const hasRested = useRef(false);
   const end = () => {
-    if (press.current !== null) clearTimeout(press.current.timer);
+    clearTimeout(press.current?.timer);
     press.current = null;
   };
   return {
     onPointerDown: (event) => {
       end();
-      hasRested.current = false;
       touched.current = event.pointerType === "touch";
       if (!touched.current || isControl(event, links)) return;
       const element = event.currentTarget as HTMLElement;
       const rested = () => {
         press.current = null;
-        hasRested.current = true;
+        passOverClick();
         onRest(element);
       };
       press.current = { x: event.clientX, y: event.clientY, timer: setTimeout(rested, REST_MS) };
@@ -48,19 +45,26 @@ export function useLongPress(onRest: (element: HTMLElement) => void, links = fal
       event.preventDefault();
       if (!touched.current) onRest(event.currentTarget as HTMLElement);
     },
-    // The finger that goes up again chooses nothing.
-    onClickCapture: (event) => {
-      if (!hasRested.current || event.detail === 0) return;
-      hasRested.current = false;
-      event.preventDefault();
-      event.stopPropagation();
-    },
   };
+}
+
+/** The finger that goes up again chooses nothing: neither what it rested on nor what stands there now. */
+function passOverClick(): void {
+  const next = new AbortController();
+  const options = { capture: true, signal: next.signal };
+  const onClick = (event: MouseEvent) => {
+    // A key's press is no finger's.
+    if (event.detail === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  addEventListener("click", onClick, options);
+  addEventListener("pointerdown", () => next.abort(), options);
 }
 
 function isControl(event: Event, links: boolean): boolean {
   const controls = links ? "button:not(.more)" : "a, button:not(.more)";
-  return event.target instanceof Element && event.target.closest(controls) !== null;
+  return (event.target as Element).closest(controls) !== null;
 }
 
 function hasChosenText(): boolean {

@@ -5,7 +5,7 @@
  */
 export type BanMember = { 
 /**
- * Seconds from now; not given: for good.
+ * Seconds from now, at least 1; not given: for good.
  */
 seconds?: number, 
 /**

@@ -34,6 +34,10 @@ request_id: string,
  */
 retryable: boolean, 
 /**
+ * Seconds after which the same may succeed, where that is known: what HTTP also says in `Retry-After`.
+ */
+retry_after?: number, 
+/**
  * Which fields are wrong.
  */
 fields?: Array<ProblemField>, };
