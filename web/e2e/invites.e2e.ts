@@ -84,6 +84,7 @@ test("whoever comes by a link is asked for a name first, and nobody is shown the
   await ana.page.keyboard.press("Escape");
   const bo = await visit(stage.browser, link);
   await enter(bo.page, "보라돌이");
+  await door(bo.page).locator("input[name=room_name]:focus").waitFor();
   await door(bo.page).getByRole("button", { name: "취소" }).click();
   await bo.page.waitForURL(`${stage.server.url}/demo`);
   await bo.page.goto(link);
