@@ -1,1 +1,1 @@
-import{E as e,w as l}from"./panel.js?v=a08a61af9b795723";function r(r="field"){let t=e(null);return l(()=>{let e=e=>t.current?.querySelector(e);(("field"===r?e("input"):null)??e("h2"))?.focus({preventScroll:!0})},[]),t}export{r as t};
+import{E as e,w as l}from"./panel.js?v=35d43d939450da13";function r(r="field"){let t=e(null);return l(()=>{let e=e=>t.current?.querySelector(e);(("field"===r?e("input"):null)??e("h2"))?.focus({preventScroll:!0})},[]),t}export{r as t};
