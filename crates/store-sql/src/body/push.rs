@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::super::Engine;
 use super::super::dialect::{Connection, store_error};
 use super::count_read;
+use super::fetch;
 use super::transaction::WriteTransaction;
 use crate::rows::push::{QuietRow, ReaderRow, SubscriptionRow, bytes};
 use crate::rows::{seq, stored_seq};
@@ -70,15 +71,11 @@ impl Push for Engine {
         now: Timestamp,
     ) -> Result<Vec<Subscription>, StoreError> {
         count_read("list_push_subscriptions");
-        let rows: Vec<SubscriptionRow> = sqlx::query_as(LIST_PUSH_SUBSCRIPTIONS)
+        let asked = sqlx::query_as(LIST_PUSH_SUBSCRIPTIONS)
             .bind(tenant.as_uuid())
             .bind(principal.as_uuid())
-            .bind(now.as_millis())
-            .fetch_all(self.read_pool())
-            .await
-            .map_err(store_error)?;
-        let rows = rows.into_iter();
-        rows.map(SubscriptionRow::into_subscription).collect()
+            .bind(now.as_millis());
+        fetch::list(self.read_pool(), asked, SubscriptionRow::into_subscription).await
     }
 
     async fn find_quiet_hours(
@@ -87,13 +84,10 @@ impl Push for Engine {
         principal: PrincipalId,
     ) -> Result<Option<QuietHours>, StoreError> {
         count_read("find_quiet_hours");
-        let row: Option<QuietRow> = sqlx::query_as(FIND_QUIET_HOURS)
+        let asked = sqlx::query_as(FIND_QUIET_HOURS)
             .bind(tenant.as_uuid())
-            .bind(principal.as_uuid())
-            .fetch_optional(self.read_pool())
-            .await
-            .map_err(store_error)?;
-        row.map(QuietRow::into_quiet).transpose()
+            .bind(principal.as_uuid());
+        fetch::find(self.read_pool(), asked, QuietRow::into_quiet).await
     }
 
     async fn list_push_readers(
@@ -106,17 +100,14 @@ impl Push for Engine {
         count_read("list_push_readers");
         let nil = (Uuid::nil(), Uuid::nil());
         let (person, session) = after.map_or(nil, |(p, s)| (p.as_uuid(), s.as_uuid()));
-        let rows: Vec<ReaderRow> = sqlx::query_as(LIST_PUSH_READERS)
+        let asked = sqlx::query_as(LIST_PUSH_READERS)
             .bind(tenant.as_uuid())
             .bind(room.as_uuid())
             .bind(now.as_millis())
             .bind(person)
             .bind(session)
-            .bind(i64::from(limit))
-            .fetch_all(self.read_pool())
-            .await
-            .map_err(store_error)?;
-        rows.into_iter().map(ReaderRow::into_reader).collect()
+            .bind(i64::from(limit));
+        fetch::list(self.read_pool(), asked, ReaderRow::into_reader).await
     }
 
     async fn find_pushed(&self, tenant: TenantId, room: RoomId) -> Result<Option<Seq>, StoreError> {
