@@ -10,7 +10,7 @@ use super::super::Engine;
 use super::super::dialect::{Connection, store_error};
 use super::count_read;
 use super::fetch;
-use super::transaction::WriteTransaction;
+use super::transaction::{WriteTransaction, write_alone};
 use crate::rows::push::{QuietRow, ReaderRow, SubscriptionRow, bytes};
 use crate::rows::{seq, stored_seq};
 use crate::sql::push::{
@@ -45,15 +45,13 @@ impl Push for Engine {
     }
 
     async fn insert_push_key(&self, key: &PushKey) -> Result<(), StoreError> {
-        let mut begun = super::transaction::begin(self.write_pool(), self.signal()).await?;
-        let done = sqlx::query(INSERT_PUSH_KEY)
+        let insert = sqlx::query(INSERT_PUSH_KEY)
             .bind(key.tenant.as_uuid())
             .bind(key.public.as_slice())
             .bind(&*key.sealed)
-            .bind(key.created_at.as_millis())
-            .execute(&mut *begun.tx);
-        done.await.map_err(store_error)?;
-        store::Transaction::commit(Box::new(begun)).await
+            .bind(key.created_at.as_millis());
+        write_alone(self, insert).await?;
+        Ok(())
     }
 
     async fn has_push_subscriptions(&self) -> Result<bool, StoreError> {
@@ -127,16 +125,12 @@ impl Push for Engine {
         room: RoomId,
         (from, to): (Option<Seq>, Seq),
     ) -> Result<bool, StoreError> {
-        let mut begun = super::transaction::begin(self.write_pool(), self.signal()).await?;
-        let done = sqlx::query(CLAIM_PUSH)
+        let claim = sqlx::query(CLAIM_PUSH)
             .bind(tenant.as_uuid())
             .bind(room.as_uuid())
             .bind(from.map_or(-1, stored_seq))
-            .bind(stored_seq(to))
-            .execute(&mut *begun.tx);
-        let claimed = done.await.map_err(store_error)?.rows_affected() == 1;
-        store::Transaction::commit(Box::new(begun)).await?;
-        Ok(claimed)
+            .bind(stored_seq(to));
+        Ok(write_alone(self, claim).await? == 1)
     }
 
     async fn drop_push_endpoint(
@@ -145,14 +139,12 @@ impl Push for Engine {
         session: SessionId,
         endpoint: &str,
     ) -> Result<(), StoreError> {
-        let mut begun = super::transaction::begin(self.write_pool(), self.signal()).await?;
-        let done = sqlx::query(DROP_PUSH_ENDPOINT)
+        let drop = sqlx::query(DROP_PUSH_ENDPOINT)
             .bind(tenant.as_uuid())
             .bind(session.as_uuid())
-            .bind(endpoint)
-            .execute(&mut *begun.tx);
-        done.await.map_err(store_error)?;
-        store::Transaction::commit(Box::new(begun)).await
+            .bind(endpoint);
+        write_alone(self, drop).await?;
+        Ok(())
     }
 }
 
