@@ -51,6 +51,25 @@ test("the address of a sheet opens it, and one that is for hosts opens for hosts
   await close();
 });
 
+test.each(["ko-KR", "en-US"])("all of the sheet that makes a room stands on a phone: %s", async (locale) => {
+  const options = { viewport: PHONE, hasTouch: true, isMobile: true, locale };
+  const { page, close } = await visit(stage.browser, `${stage.server.url}/demo`, options);
+  await enter(page, "작은 화면");
+  await page.locator(".list-pane .add").click();
+  await page.locator("dialog input[name=room_name]").waitFor();
+  const sides = await page.locator("dialog").evaluate((dialog) => {
+    const { height } = dialog.getBoundingClientRect();
+    return { height, whole: dialog.scrollHeight, wide: dialog.scrollWidth - dialog.clientWidth };
+  });
+  expect(sides).toEqual({ height: sides.whole, whole: sides.whole, wide: 0 });
+  // The pictures that stand beyond the edge are had by keys and by taps.
+  const last = page.locator(".covers input").last();
+  await last.check();
+  const edge = await last.evaluate((input) => input.getBoundingClientRect().right);
+  expect(edge).toBeLessThanOrEqual(PHONE.width);
+  await close();
+});
+
 test("a new room is opened over the list, and back does not ask for its name again", async () => {
   const { page, close } = await visit(stage.browser, `${stage.server.url}/demo`);
   await enter(page, "여는 사람");

@@ -4,12 +4,18 @@ import type { Principal } from "@maru/wire";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { violations } from "./axe.ts";
-import { enter, PHONE, say, visit, waitForBubble } from "./harness.ts";
+import { enter, PHONE, say, visit } from "./harness.ts";
 import { openStage } from "./stage.ts";
 
 const stage = openStage();
 const sheet = (page: Page, name: string) => page.locator(`[data-sheet="${name}"]`);
 const about = (page: Page, label: string) => sheet(page, "about").locator("button", { hasText: label });
+
+/** Says something, until the server has it. */
+async function saySent(page: Page, text: string): Promise<void> {
+  await say(page, text);
+  await page.locator(".message.own:not(.pending, .waiting)", { hasText: text }).waitFor();
+}
 
 async function meOf(room: string, name: string): Promise<string> {
   const { messages } = await stage.host.history(room);
@@ -22,8 +28,7 @@ test("what one may do follows one's part, while the room is open", async () => {
   await stage.host.createRoom("오르는 방", "rise");
   const { page, close } = await visit(stage.browser, `${stage.server.url}/demo/rise`);
   await enter(page, "오름");
-  await say(page, "저 왔어요");
-  await waitForBubble(page, "저 왔어요");
+  await saySent(page, "저 왔어요");
   await page.locator(".head .cover-button").click();
   await about(page, "고정된 메시지").waitFor();
   expect(await about(page, "차단한 사람").count()).toBe(0);
@@ -44,8 +49,7 @@ test("whoever is muted sees until when, also after coming back, and writes again
   await stage.host.createRoom("조용한 방", "hush");
   const { page, close } = await visit(stage.browser, `${stage.server.url}/demo/hush`);
   await enter(page, "조용이");
-  await say(page, "시끌시끌");
-  await waitForBubble(page, "시끌시끌");
+  await saySent(page, "시끌시끌");
   const member = `/v1/rooms/hush/members/${await meOf("hush", "조용이")}`;
   await stage.host.ask("PATCH", member, { mute_seconds: 600 });
   await page.locator(".standing", { hasText: "부터 다시 쓸 수 있어요" }).waitFor();

@@ -7,6 +7,7 @@ pub mod authority;
 pub mod browser;
 pub mod clock;
 pub mod courier;
+pub mod court;
 pub mod echo;
 pub mod faulty;
 pub mod history;

@@ -1,23 +1,10 @@
 //! What people do not show of themselves: kept by the server, whoever asks.
 
-use maru_testkit::{Person, Socket, TestServer};
+use maru_testkit::court::court;
+use maru_testkit::{Person, Socket};
 use serde_json::{Value, json};
 
 const READERS: &str = "/v1/rooms/court/readers";
-
-async fn court(names: &[&str]) -> (TestServer, Vec<Person>) {
-    let server = TestServer::start().await;
-    let mut people = Vec::new();
-    for name in names {
-        people.push(Person::enter(server.address(), name).await);
-    }
-    let room = json!({ "title": "테니스장", "alias": "court" });
-    assert_eq!(people[0].post("/v1/rooms", &room).await.status, 201);
-    for person in &people[1..] {
-        assert_eq!(person.put("/v1/rooms/court/members/me").await.status, 200);
-    }
-    (server, people)
-}
 
 async fn set(person: &Person, shown: &Value) -> Value {
     let answer = person.patch("/v1/me", shown).await;

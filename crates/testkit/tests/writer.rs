@@ -77,6 +77,11 @@ impl Stage {
     }
 }
 
+fn answer_to<'a>(answers: &'a [Value], reference: &str) -> &'a Value {
+    let answer = answers.iter().find(|answer| answer["ref"] == reference);
+    answer.expect("an answer")
+}
+
 fn send_frame(client_id: &str, text: &str) -> Value {
     json!({ "type": "message.send", "room": "tennis", "client_id": client_id, "text": text, "ref": client_id })
 }
@@ -122,12 +127,7 @@ async fn a_rejected_command_rejects_only_itself() {
         .collect();
     frames.insert(5, json!({ "type": "message.send", "room": "tennis", "client_id": "k2", "text": "other", "ref": "bad" }));
     let answers = stage.one_batch(&mut socket, &frames).await;
-    let of = |reference: &str| {
-        answers
-            .iter()
-            .find(|a| a["ref"] == reference)
-            .expect("an answer")
-    };
+    let of = |reference: &str| answer_to(&answers, reference);
     assert_eq!(of("bad")["problem"]["code"], "client_id_reused");
     for at in 1..=9 {
         assert_eq!(of(&format!("k{at}"))["seq"], json!(3 + at), "{answers:?}");
@@ -150,12 +150,7 @@ async fn a_batch_that_collides_is_tried_one_by_one() {
     // The first command meets both faults or the first one alone; what collides alone is not tried again.
     stage.store.fail_next(&[Fault::Conflict, Fault::Conflict]);
     let answers = stage.one_batch(&mut socket, &frames).await;
-    let of = |reference: &str| {
-        answers
-            .iter()
-            .find(|a| a["ref"] == reference)
-            .expect("an answer")
-    };
+    let of = |reference: &str| answer_to(&answers, reference);
     assert_eq!(of("first")["problem"]["code"], "store_unavailable");
     for at in 1..=5 {
         assert_eq!(of(&format!("k{at}"))["number"], json!(at), "{answers:?}");

@@ -1,15 +1,4 @@
 // Builds the worker of pushes: one classic script, under the name by which browsers look for a newer one.
-import { defineConfig } from "vite";
+import { classicScript } from "../widget/build/classicScript.ts";
 
-export default defineConfig({
-  root: import.meta.dirname,
-  publicDir: false,
-  build: {
-    outDir: "../../../crates/web-assets/dist",
-    emptyOutDir: false,
-    target: "es2022",
-    reportCompressedSize: false,
-    minify: true,
-    lib: { entry: "src/push/worker.ts", formats: ["iife"], name: "MaruPush", fileName: () => "push.js" },
-  },
-});
+export default classicScript(import.meta.dirname, { entry: "src/push/worker.ts", name: "MaruPush", file: "push.js" });

@@ -48,10 +48,10 @@ fn is_in_attribute(code: &str, at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tidy::lines_found;
 
     fn found(text: &str) -> Vec<usize> {
-        let findings = check(&Tree::of(&[("crates/a/src/a.rs", text)]));
-        findings.iter().map(|finding| finding.line).collect()
+        lines_found(check, "crates/a/src/a.rs", text)
     }
 
     #[test]

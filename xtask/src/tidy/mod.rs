@@ -113,6 +113,13 @@ pub(crate) fn bless(root: &Path) -> Result<()> {
     Ok(())
 }
 
+/// On which lines a rule finds something in a project of one file.
+#[cfg(test)]
+fn lines_found(rule: Rule, path: &str, text: &str) -> Vec<usize> {
+    let findings = rule(&Tree::of(&[(path, text)]));
+    findings.iter().map(|finding| finding.line).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -43,10 +43,10 @@ fn begins_a_path(line: &str, path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tidy::lines_found;
 
     fn found(text: &str) -> Vec<usize> {
-        let findings = check(&Tree::of(&[("docs/a.md", text)]));
-        findings.iter().map(|finding| finding.line).collect()
+        lines_found(check, "docs/a.md", text)
     }
 
     #[test]

@@ -62,10 +62,10 @@ fn is_whole(code: &str, at: usize, mark: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tidy::lines_found;
 
     fn found(path: &str, text: &str) -> Vec<usize> {
-        let findings = check(&Tree::of(&[(path, text)]));
-        findings.iter().map(|finding| finding.line).collect()
+        lines_found(check, path, text)
     }
 
     #[test]

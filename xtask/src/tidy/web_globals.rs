@@ -66,10 +66,10 @@ fn is_global(code: &str, at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tidy::lines_found;
 
     fn found(path: &str, text: &str) -> Vec<usize> {
-        let findings = check(&Tree::of(&[(path, text)]));
-        findings.iter().map(|finding| finding.line).collect()
+        lines_found(check, path, text)
     }
 
     #[test]

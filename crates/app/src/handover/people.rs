@@ -92,10 +92,8 @@ pub async fn ban(
         });
     }
     let what = Change {
-        action: "person.banned",
-        reason: Some(reason),
         ends: true,
-        erases: false,
+        ..Change::of("person.banned", Some(reason))
     };
     let banned = |mut person: PrincipalRecord| {
         person.banned_until = Some(until);
@@ -116,12 +114,7 @@ pub async fn unban(
     reason: Option<&str>,
 ) -> Result<(), IdentityError> {
     check_why(reason)?;
-    let what = Change {
-        action: "person.unbanned",
-        reason,
-        ends: false,
-        erases: false,
-    };
+    let what = Change::of("person.unbanned", reason);
     let free = |mut person: PrincipalRecord| {
         person.banned_until = None;
         person
@@ -144,10 +137,9 @@ pub async fn deactivate(
     check_why(reason)?;
     let now = cx.ambient.now();
     let what = Change {
-        action: "person.deactivated",
-        reason,
         ends: true,
         erases: true,
+        ..Change::of("person.deactivated", reason)
     };
     let gone = |mut person: PrincipalRecord| {
         person.principal = without_name(&person.principal);
@@ -176,6 +168,18 @@ struct Change<'a> {
     ends: bool,
     /// Whether rooms forget them.
     erases: bool,
+}
+
+impl<'a> Change<'a> {
+    /// One with which nothing ends.
+    fn of(action: &'static str, reason: Option<&'a str>) -> Self {
+        Self {
+            action,
+            reason,
+            ends: false,
+            erases: false,
+        }
+    }
 }
 
 /// Changes a person; how they are now, or `None` when they were so before.

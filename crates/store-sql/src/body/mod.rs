@@ -1,6 +1,7 @@
 //! The store itself, written once and compiled for each engine: its parent gives it `dialect` (the driver's types and
 //! what differs), `sql` (the statements of batches) and `Engine` (the store). Must not know which engine that is.
 
+mod fetch;
 mod identity;
 mod load;
 mod masks;

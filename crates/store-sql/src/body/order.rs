@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::super::Engine;
 use super::super::dialect::{Connection, Db, store_error};
+use super::fetch;
 use super::{count_read, masks};
 use crate::rows::{
     ActRow, BlockedRow, DeletedTextRow, ReportRow, count, stored_detail, stored_seq,
@@ -111,14 +112,11 @@ impl Order for Engine {
         limit: u32,
     ) -> Result<Vec<(Principal, Timestamp)>, StoreError> {
         count_read("list_blocks");
-        let rows: Vec<BlockedRow> = sqlx::query_as(LIST_BLOCKS)
+        let asked = sqlx::query_as(LIST_BLOCKS)
             .bind(tenant.as_uuid())
             .bind(by.as_uuid())
-            .bind(i64::from(limit))
-            .fetch_all(self.read_pool())
-            .await
-            .map_err(store_error)?;
-        rows.into_iter().map(BlockedRow::into_block).collect()
+            .bind(i64::from(limit));
+        fetch::list(self.read_pool(), asked, BlockedRow::into_block).await
     }
 
     async fn is_blocked_in_pair(
@@ -215,14 +213,11 @@ pub(super) async fn list_deleted_texts(
     tenant: TenantId,
     act: &ModeratingAct,
 ) -> Result<Vec<(Message, Box<str>)>, StoreError> {
-    let rows: Vec<DeletedTextRow> = sqlx::query_as(LIST_DELETED_TEXTS)
+    let asked = sqlx::query_as(LIST_DELETED_TEXTS)
         .bind(tenant.as_uuid())
         .bind(act.id.as_uuid())
-        .bind(act.at.as_millis())
-        .fetch_all(tx)
-        .await
-        .map_err(store_error)?;
-    rows.into_iter().map(DeletedTextRow::into_text).collect()
+        .bind(act.at.as_millis());
+    fetch::list(tx, asked, DeletedTextRow::into_text).await
 }
 
 async fn insert_act(

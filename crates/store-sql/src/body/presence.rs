@@ -9,6 +9,7 @@ use super::super::Engine;
 use super::super::dialect::store_error;
 use super::super::sql::{LIST_PEOPLE_OF_ROOMS, LIST_PRESENCE_HIDDEN, LIST_SEEN, WRITE_SIGHTINGS};
 use super::count_read;
+use super::transaction::write_alone;
 use crate::params::{PersonParam, RoomIdParam, ShownParam, SightingParam, json_array};
 use crate::rows::shown_id;
 
@@ -76,12 +77,8 @@ impl Presence for Engine {
     }
 
     async fn write_sightings(&self, sightings: &[Sighting]) -> Result<(), StoreError> {
-        let mut begun = super::transaction::begin(self.write_pool(), self.signal()).await?;
         let written = json_array(sightings.iter().map(SightingParam::from))?;
-        let done = sqlx::query(WRITE_SIGHTINGS)
-            .bind(written)
-            .execute(&mut *begun.tx);
-        done.await.map_err(store_error)?;
-        store::Transaction::commit(Box::new(begun)).await
+        write_alone(self, sqlx::query(WRITE_SIGHTINGS).bind(written)).await?;
+        Ok(())
     }
 }

@@ -9,7 +9,8 @@ use uuid::Uuid;
 use super::super::Engine;
 use super::super::dialect::{Connection, store_error};
 use super::count_read;
-use super::transaction::WriteTransaction;
+use super::fetch;
+use super::transaction::{WriteTransaction, write_alone};
 use crate::rows::push::{QuietRow, ReaderRow, SubscriptionRow, bytes};
 use crate::rows::{seq, stored_seq};
 use crate::sql::push::{
@@ -44,15 +45,13 @@ impl Push for Engine {
     }
 
     async fn insert_push_key(&self, key: &PushKey) -> Result<(), StoreError> {
-        let mut begun = super::transaction::begin(self.write_pool(), self.signal()).await?;
-        let done = sqlx::query(INSERT_PUSH_KEY)
+        let insert = sqlx::query(INSERT_PUSH_KEY)
             .bind(key.tenant.as_uuid())
             .bind(key.public.as_slice())
             .bind(&*key.sealed)
-            .bind(key.created_at.as_millis())
-            .execute(&mut *begun.tx);
-        done.await.map_err(store_error)?;
-        store::Transaction::commit(Box::new(begun)).await
+            .bind(key.created_at.as_millis());
+        write_alone(self, insert).await?;
+        Ok(())
     }
 
     async fn has_push_subscriptions(&self) -> Result<bool, StoreError> {
@@ -70,15 +69,11 @@ impl Push for Engine {
         now: Timestamp,
     ) -> Result<Vec<Subscription>, StoreError> {
         count_read("list_push_subscriptions");
-        let rows: Vec<SubscriptionRow> = sqlx::query_as(LIST_PUSH_SUBSCRIPTIONS)
+        let asked = sqlx::query_as(LIST_PUSH_SUBSCRIPTIONS)
             .bind(tenant.as_uuid())
             .bind(principal.as_uuid())
-            .bind(now.as_millis())
-            .fetch_all(self.read_pool())
-            .await
-            .map_err(store_error)?;
-        let rows = rows.into_iter();
-        rows.map(SubscriptionRow::into_subscription).collect()
+            .bind(now.as_millis());
+        fetch::list(self.read_pool(), asked, SubscriptionRow::into_subscription).await
     }
 
     async fn find_quiet_hours(
@@ -87,13 +82,10 @@ impl Push for Engine {
         principal: PrincipalId,
     ) -> Result<Option<QuietHours>, StoreError> {
         count_read("find_quiet_hours");
-        let row: Option<QuietRow> = sqlx::query_as(FIND_QUIET_HOURS)
+        let asked = sqlx::query_as(FIND_QUIET_HOURS)
             .bind(tenant.as_uuid())
-            .bind(principal.as_uuid())
-            .fetch_optional(self.read_pool())
-            .await
-            .map_err(store_error)?;
-        row.map(QuietRow::into_quiet).transpose()
+            .bind(principal.as_uuid());
+        fetch::find(self.read_pool(), asked, QuietRow::into_quiet).await
     }
 
     async fn list_push_readers(
@@ -106,17 +98,14 @@ impl Push for Engine {
         count_read("list_push_readers");
         let nil = (Uuid::nil(), Uuid::nil());
         let (person, session) = after.map_or(nil, |(p, s)| (p.as_uuid(), s.as_uuid()));
-        let rows: Vec<ReaderRow> = sqlx::query_as(LIST_PUSH_READERS)
+        let asked = sqlx::query_as(LIST_PUSH_READERS)
             .bind(tenant.as_uuid())
             .bind(room.as_uuid())
             .bind(now.as_millis())
             .bind(person)
             .bind(session)
-            .bind(i64::from(limit))
-            .fetch_all(self.read_pool())
-            .await
-            .map_err(store_error)?;
-        rows.into_iter().map(ReaderRow::into_reader).collect()
+            .bind(i64::from(limit));
+        fetch::list(self.read_pool(), asked, ReaderRow::into_reader).await
     }
 
     async fn find_pushed(&self, tenant: TenantId, room: RoomId) -> Result<Option<Seq>, StoreError> {
@@ -136,16 +125,12 @@ impl Push for Engine {
         room: RoomId,
         (from, to): (Option<Seq>, Seq),
     ) -> Result<bool, StoreError> {
-        let mut begun = super::transaction::begin(self.write_pool(), self.signal()).await?;
-        let done = sqlx::query(CLAIM_PUSH)
+        let claim = sqlx::query(CLAIM_PUSH)
             .bind(tenant.as_uuid())
             .bind(room.as_uuid())
             .bind(from.map_or(-1, stored_seq))
-            .bind(stored_seq(to))
-            .execute(&mut *begun.tx);
-        let claimed = done.await.map_err(store_error)?.rows_affected() == 1;
-        store::Transaction::commit(Box::new(begun)).await?;
-        Ok(claimed)
+            .bind(stored_seq(to));
+        Ok(write_alone(self, claim).await? == 1)
     }
 
     async fn drop_push_endpoint(
@@ -154,14 +139,12 @@ impl Push for Engine {
         session: SessionId,
         endpoint: &str,
     ) -> Result<(), StoreError> {
-        let mut begun = super::transaction::begin(self.write_pool(), self.signal()).await?;
-        let done = sqlx::query(DROP_PUSH_ENDPOINT)
+        let drop = sqlx::query(DROP_PUSH_ENDPOINT)
             .bind(tenant.as_uuid())
             .bind(session.as_uuid())
-            .bind(endpoint)
-            .execute(&mut *begun.tx);
-        done.await.map_err(store_error)?;
-        store::Transaction::commit(Box::new(begun)).await
+            .bind(endpoint);
+        write_alone(self, drop).await?;
+        Ok(())
     }
 }
 

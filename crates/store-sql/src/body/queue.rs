@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::super::Engine;
 use super::super::dialect::{Connection, store_error};
 use super::count_read;
+use super::fetch;
 use crate::rows::{
     WaitingRow, count, mentions_of, seq, stored_mentions, stored_parts, waiting_kind,
 };
@@ -47,11 +48,7 @@ impl Queue for Engine {
         if let Some(room) = query.room {
             asked = asked.bind(room.as_uuid());
         }
-        let rows: Vec<WaitingRow> = asked
-            .fetch_all(self.read_pool())
-            .await
-            .map_err(store_error)?;
-        rows.into_iter().map(WaitingRow::into_waiting).collect()
+        fetch::list(self.read_pool(), asked, WaitingRow::into_waiting).await
     }
 
     async fn count_waiting(
@@ -94,11 +91,7 @@ impl Queue for Engine {
         if let Some(room) = room {
             asked = asked.bind(room.as_uuid());
         }
-        let rows: Vec<WaitingRow> = asked
-            .fetch_all(self.read_pool())
-            .await
-            .map_err(store_error)?;
-        rows.into_iter().map(WaitingRow::into_waiting).collect()
+        fetch::list(self.read_pool(), asked, WaitingRow::into_waiting).await
     }
 
     async fn list_moved_waiting(
@@ -165,14 +158,11 @@ pub(super) async fn find(
     (tenant, room): (TenantId, RoomId),
     id: WaitingId,
 ) -> Result<Option<Waiting>, StoreError> {
-    let row: Option<WaitingRow> = sqlx::query_as(FIND_WAITING)
+    let asked = sqlx::query_as(FIND_WAITING)
         .bind(tenant.as_uuid())
         .bind(room.as_uuid())
-        .bind(id.as_uuid())
-        .fetch_optional(tx)
-        .await
-        .map_err(store_error)?;
-    row.map(WaitingRow::into_waiting).transpose()
+        .bind(id.as_uuid());
+    fetch::find(tx, asked, WaitingRow::into_waiting).await
 }
 
 /// What waits of somebody under a key, and how much waits beside it.

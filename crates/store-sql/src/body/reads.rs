@@ -5,6 +5,7 @@ use sqlx::Executor;
 use store::{HistoryPage, HistoryQuery, StoreError};
 
 use super::super::dialect::{Db, store_error};
+use super::fetch;
 use super::masks::show_events;
 use crate::history::PageSides;
 use crate::log::{contiguous_after, contiguous_before};
@@ -29,13 +30,10 @@ pub(super) async fn find_session(
     tenant: TenantId,
     session: SessionId,
 ) -> Result<Option<Session>, StoreError> {
-    let row: Option<SessionRow> = sqlx::query_as(FIND_SESSION)
+    let asked = sqlx::query_as(FIND_SESSION)
         .bind(tenant.as_uuid())
-        .bind(session.as_uuid())
-        .fetch_optional(pool)
-        .await
-        .map_err(store_error)?;
-    row.map(SessionRow::into_session).transpose()
+        .bind(session.as_uuid());
+    fetch::find(pool, asked, SessionRow::into_session).await
 }
 
 pub(super) async fn find_room<'e>(
@@ -51,8 +49,7 @@ pub(super) async fn find_room<'e>(
             .bind(tenant.as_uuid())
             .bind(alias.as_str()),
     };
-    let row: Option<RoomRow> = query.fetch_optional(executor).await.map_err(store_error)?;
-    row.map(RoomRow::into_room).transpose()
+    fetch::find(executor, query, <RoomRow>::into_room).await
 }
 
 pub(super) async fn read_history(

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::super::Engine;
 use super::super::dialect::{Connection, store_error};
 use super::count_read;
+use super::fetch;
 use crate::rows::retention::{ErasureRow, KeptRoomRow, sent};
 use crate::rows::{corrupt, seq, stored_mentions, stored_number, stored_seq};
 use crate::sql::queue::SWEEP_WAITING;
@@ -31,14 +32,11 @@ impl Retention for Engine {
         count_read("list_kept_rooms");
         let nil = Uuid::nil();
         let (tenant, room) = after.map_or((nil, nil), |(t, r)| (t.as_uuid(), r.as_uuid()));
-        let rows: Vec<KeptRoomRow> = sqlx::query_as(LIST_KEPT_ROOMS)
+        let asked = sqlx::query_as(LIST_KEPT_ROOMS)
             .bind(tenant)
             .bind(room)
-            .bind(i64::from(limit))
-            .fetch_all(self.read_pool())
-            .await
-            .map_err(store_error)?;
-        rows.into_iter().map(KeptRoomRow::into_kept).collect()
+            .bind(i64::from(limit));
+        fetch::list(self.read_pool(), asked, KeptRoomRow::into_kept).await
     }
 
     async fn list_oldest(
@@ -48,14 +46,11 @@ impl Retention for Engine {
         limit: u32,
     ) -> Result<Vec<Sent>, StoreError> {
         count_read("list_oldest");
-        let rows: Vec<(i64, i64, i64)> = sqlx::query_as(LIST_OLDEST)
+        let asked = sqlx::query_as(LIST_OLDEST)
             .bind(tenant.as_uuid())
             .bind(room.as_uuid())
-            .bind(i64::from(limit))
-            .fetch_all(self.read_pool())
-            .await
-            .map_err(store_error)?;
-        rows.into_iter().map(sent).collect()
+            .bind(i64::from(limit));
+        fetch::list(self.read_pool(), asked, sent).await
     }
 
     async fn find_floor(&self, tenant: TenantId, room: RoomId) -> Result<Option<Seq>, StoreError> {
@@ -71,12 +66,8 @@ impl Retention for Engine {
 
     async fn list_erasures(&self, limit: u32) -> Result<Vec<Erasure>, StoreError> {
         count_read("list_erasures");
-        let rows: Vec<ErasureRow> = sqlx::query_as(LIST_ERASURES)
-            .bind(i64::from(limit))
-            .fetch_all(self.read_pool())
-            .await
-            .map_err(store_error)?;
-        rows.into_iter().map(ErasureRow::into_erasure).collect()
+        let asked = sqlx::query_as(LIST_ERASURES).bind(i64::from(limit));
+        fetch::list(self.read_pool(), asked, ErasureRow::into_erasure).await
     }
 
     async fn find_erasure(
@@ -85,13 +76,10 @@ impl Retention for Engine {
         principal: PrincipalId,
     ) -> Result<Option<Erasure>, StoreError> {
         count_read("find_erasure");
-        let row: Option<ErasureRow> = sqlx::query_as(FIND_ERASURE)
+        let asked = sqlx::query_as(FIND_ERASURE)
             .bind(tenant.as_uuid())
-            .bind(principal.as_uuid())
-            .fetch_optional(self.read_pool())
-            .await
-            .map_err(store_error)?;
-        row.map(ErasureRow::into_erasure).transpose()
+            .bind(principal.as_uuid());
+        fetch::find(self.read_pool(), asked, ErasureRow::into_erasure).await
     }
 
     async fn list_claimed(

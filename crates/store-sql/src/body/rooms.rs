@@ -11,6 +11,7 @@ use store::{OwnRoom, PersonHere, Rooms, StoreError};
 
 use super::super::Engine;
 use super::super::dialect::store_error;
+use super::fetch;
 use super::{count_read, masks, own_rooms};
 use crate::rows::{
     InviteRow, ListedMemberRow, MembershipRow, MessageRow, OwnRoomRow, PersonHereRow, emoji,
@@ -32,14 +33,11 @@ impl Rooms for Engine {
         principal: PrincipalId,
     ) -> Result<Option<Membership>, StoreError> {
         count_read("find_member");
-        let row: Option<MembershipRow> = sqlx::query_as(FIND_MEMBER)
+        let asked = sqlx::query_as(FIND_MEMBER)
             .bind(tenant.as_uuid())
             .bind(room.as_uuid())
-            .bind(principal.as_uuid())
-            .fetch_optional(self.read_pool())
-            .await
-            .map_err(store_error)?;
-        row.map(MembershipRow::required).transpose()
+            .bind(principal.as_uuid());
+        fetch::find(self.read_pool(), asked, <MembershipRow>::required).await
     }
 
     async fn find_person_in(
@@ -49,14 +47,11 @@ impl Rooms for Engine {
         principal: PrincipalId,
     ) -> Result<Option<PersonHere>, StoreError> {
         count_read("find_person_in");
-        let row: Option<PersonHereRow> = sqlx::query_as(FIND_PERSON_IN)
+        let asked = sqlx::query_as(FIND_PERSON_IN)
             .bind(tenant.as_uuid())
             .bind(room.as_uuid())
-            .bind(principal.as_uuid())
-            .fetch_optional(self.read_pool())
-            .await
-            .map_err(store_error)?;
-        row.map(PersonHereRow::into_person).transpose()
+            .bind(principal.as_uuid());
+        fetch::find(self.read_pool(), asked, PersonHereRow::into_person).await
     }
 
     async fn find_masked(
@@ -128,17 +123,14 @@ impl Rooms for Engine {
             let joined_at = member.joined_at.as_millis();
             place = (rank(member.role), joined_at, last.as_uuid());
         }
-        let rows: Vec<ListedMemberRow> = sqlx::query_as(LIST_MEMBERS)
+        let asked = sqlx::query_as(LIST_MEMBERS)
             .bind(tenant.as_uuid())
             .bind(room.as_uuid())
             .bind(i64::from(limit))
             .bind(place.0)
             .bind(place.1)
-            .bind(place.2)
-            .fetch_all(self.read_pool())
-            .await
-            .map_err(store_error)?;
-        rows.into_iter().map(ListedMemberRow::into_member).collect()
+            .bind(place.2);
+        fetch::list(self.read_pool(), asked, ListedMemberRow::into_member).await
     }
 
     async fn list_banned(
@@ -216,14 +208,11 @@ impl Rooms for Engine {
         room: RoomId,
     ) -> Result<Option<OwnRoom>, StoreError> {
         count_read("find_own_room");
-        let row: Option<OwnRoomRow> = sqlx::query_as(FIND_OWN_ROOM)
+        let asked = sqlx::query_as(FIND_OWN_ROOM)
             .bind(tenant.as_uuid())
             .bind(principal.as_uuid())
-            .bind(room.as_uuid())
-            .fetch_optional(self.read_pool())
-            .await
-            .map_err(store_error)?;
-        row.map(OwnRoomRow::into_own_room).transpose()
+            .bind(room.as_uuid());
+        fetch::find(self.read_pool(), asked, OwnRoomRow::into_own_room).await
     }
 
     async fn list_receipts_hidden(
@@ -264,14 +253,11 @@ impl Rooms for Engine {
         limit: u32,
     ) -> Result<Vec<Message>, StoreError> {
         count_read("list_pinned");
-        let rows: Vec<MessageRow> = sqlx::query_as(LIST_PINNED)
+        let asked = sqlx::query_as(LIST_PINNED)
             .bind(tenant.as_uuid())
             .bind(room.as_uuid())
-            .bind(i64::from(limit))
-            .fetch_all(self.read_pool())
-            .await
-            .map_err(store_error)?;
-        rows.into_iter().map(MessageRow::into_message).collect()
+            .bind(i64::from(limit));
+        fetch::list(self.read_pool(), asked, <MessageRow>::into_message).await
     }
 
     async fn list_own_reactions(

@@ -2,8 +2,11 @@
 //! know what is written.
 
 use async_trait::async_trait;
+use sqlx::Database;
+use sqlx::query::Query;
 use store::{Changes, Facts, StoreError, Transaction, Wanted};
 
+use super::super::Engine;
 use super::super::dialect::{Db, Signal, store_error};
 use super::super::sql::BEGIN;
 use super::{load, write};
@@ -21,6 +24,17 @@ pub(super) async fn begin(
     signal.check_writable()?;
     let tx = pool.begin_with(BEGIN).await.map_err(store_error)?;
     Ok(WriteTransaction { tx, signal })
+}
+
+/// Runs one statement in a transaction of its own, and says how many rows it touched.
+pub(super) async fn write_alone(
+    engine: &Engine,
+    asked: Query<'_, Db, <Db as Database>::Arguments>,
+) -> Result<u64, StoreError> {
+    let mut begun = begin(engine.write_pool(), engine.signal()).await?;
+    let done = asked.execute(&mut *begun.tx).await.map_err(store_error)?;
+    Box::new(begun).commit().await?;
+    Ok(done.rows_affected())
 }
 
 #[async_trait]

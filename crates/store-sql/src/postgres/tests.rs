@@ -11,7 +11,7 @@ use super::dialect::sort;
 use super::{PostgresOptions, PostgresStore, lists, locks, search, sql};
 use crate::errors::Failure;
 use crate::explain::{explain_prepared, prepare};
-use crate::sql::{self as shared, identity, order, push, queue, reads, retention, rooms};
+use crate::sql as shared;
 use crate::testing::PostgresCluster;
 
 async fn connect(url: &str) -> PostgresStore {
@@ -20,22 +20,8 @@ async fn connect(url: &str) -> PostgresStore {
 }
 
 fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    let own = [
-        reads::ALL,
-        rooms::ALL,
-        shared::search::ALL,
-        search::ALL,
-        retention::ALL,
-        order::ALL,
-        push::ALL,
-        queue::ALL,
-        sql::ALL,
-        lists::ALL,
-        locks::ALL,
-    ];
-    own.into_iter()
-        .chain(identity::ALL.iter().copied())
-        .flatten()
+    let own = [search::ALL, sql::ALL, lists::ALL, locks::ALL];
+    shared::all().chain(own.into_iter().flatten())
 }
 
 #[tokio::test]

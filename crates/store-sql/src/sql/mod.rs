@@ -22,6 +22,22 @@ macro_rules! statements {
 }
 pub(crate) use statements;
 
+/// All of them.
+#[cfg(test)]
+pub(crate) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    let words = [
+        reads::ALL,
+        rooms::ALL,
+        search::ALL,
+        retention::ALL,
+        order::ALL,
+        push::ALL,
+        queue::ALL,
+    ];
+    let words = words.into_iter();
+    words.chain(identity::ALL.iter().copied()).flatten()
+}
+
 /// At most some rows of a table, by its key: `$which` picks them, `$order` says which go first, `$limit` how many.
 macro_rules! delete_some {
     ($table:literal, $key:literal, $which:expr, $order:expr, $limit:literal) => {

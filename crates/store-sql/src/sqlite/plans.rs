@@ -5,7 +5,7 @@ use sqlx::{Executor, SqlStr};
 
 use super::{SqliteOptions, SqliteStore, lists, locks, search, sql};
 use crate::explain::query_plan;
-use crate::sql::{self as shared, identity, order, push, queue, reads, retention, rooms};
+use crate::sql::{self as shared, reads, rooms};
 
 /// What a plan may scan: the rows of the parameter, cut runs of a log, and all tenants in their order.
 const SCANS: &[&str] = &[
@@ -43,22 +43,8 @@ async fn open(directory: &tempfile::TempDir) -> SqliteStore {
 }
 
 fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    let own = [
-        reads::ALL,
-        rooms::ALL,
-        shared::search::ALL,
-        search::ALL,
-        retention::ALL,
-        order::ALL,
-        push::ALL,
-        queue::ALL,
-        sql::ALL,
-        lists::ALL,
-        locks::ALL,
-    ];
-    own.into_iter()
-        .chain(identity::ALL.iter().copied())
-        .flatten()
+    let own = [search::ALL, sql::ALL, lists::ALL, locks::ALL];
+    shared::all().chain(own.into_iter().flatten())
 }
 
 #[tokio::test]

@@ -10,17 +10,10 @@ use super::known_room::KnownRoom;
 use super::world::World;
 use crate::{Changes, ProfileSet, RenamedMessage, SharedStore};
 
-const READ: &str = "the rooms are read";
-
-/// The room as the reader's list has it: the same that is read of it alone.
+/// The room as the reader's list has it.
 async fn listed(world: &World, room: &KnownRoom, reader: &Principal) -> Arc<Room> {
-    let (tenant, id) = (room.tenant, room.room.id);
-    let all = world.store.list_own_rooms(tenant, reader.id, 10).await;
-    let mut all = all.expect(READ).into_iter();
-    let listed = all.find(|own| own.room.id == id).expect("it is listed");
-    let alone = world.store.find_own_room(tenant, reader.id, id).await;
-    assert_eq!(Some(&listed), alone.expect(READ).as_ref());
-    listed.room
+    let own = world.own_room(room, reader).await;
+    own.expect("it is listed").room
 }
 
 async fn change(world: &World, who: &Principal, change: impl Fn(&mut PrincipalRecord)) {

@@ -8,18 +8,9 @@ use domain::{Ambient as _, Mention, Mentions, Principal, Seq};
 
 use super::known_room::KnownRoom;
 use super::world::World;
-use crate::{Changes, OwnChanged, OwnRoom, OwnValues, SharedStore, Subject, Wanted};
+use crate::{Changes, OwnChanged, OwnValues, SharedStore, Subject, Wanted};
 
 const READ: &str = "own rooms are read";
-
-async fn own(world: &World, room: &KnownRoom, who: &Principal) -> Option<OwnRoom> {
-    let found = world.store.find_own_room(room.tenant, who.id, room.room.id);
-    let found = found.await.expect(READ);
-    let listed = world.store.list_own_rooms(room.tenant, who.id, 10).await;
-    let mut listed = listed.expect(READ).into_iter();
-    assert_eq!(listed.find(|own| own.room.id == room.room.id), found);
-    found
-}
 
 async fn set(world: &World, room: &KnownRoom, who: &Principal, values: OwnValues) {
     let own = vec![OwnChanged {
@@ -44,7 +35,7 @@ pub async fn how_somebody_set_a_room_is_kept_whole_and_changed(store: SharedStor
     room.join(&world.seeds, &who);
     room.join(&world.seeds, &bo);
     room.flush(&world).await;
-    let nothing = own(&world, &room, &who).await.expect("she is in");
+    let nothing = world.own_room(&room, &who).await.expect("she is in");
     let unset = (OwnSettings::default(), Calls::default(), None);
     assert_eq!((nothing.own, nothing.calls, nothing.profile), unset);
     let hidden_at = Some(Some(MessageNumber::new(7)));
@@ -63,7 +54,7 @@ pub async fn how_somebody_set_a_room_is_kept_whole_and_changed(store: SharedStor
     room.send(&world.seeds, &who, "a1", "하나");
     room.read_up_to(&world.seeds, who.id, room.room.head);
     room.flush(&world).await;
-    let now = own(&world, &room, &who).await.expect("she is in");
+    let now = world.own_room(&room, &who).await.expect("she is in");
     let expected = OwnSettings {
         hidden_at: Some(MessageNumber::new(7)),
         pinned: Some(3),
@@ -72,7 +63,7 @@ pub async fn how_somebody_set_a_room_is_kept_whole_and_changed(store: SharedStor
     };
     assert_eq!(now.own, expected);
     assert_eq!(now.membership, room.standing(who.id));
-    let others = own(&world, &room, &bo).await.expect("he is in");
+    let others = world.own_room(&room, &bo).await.expect("he is in");
     assert_eq!(others.own, OwnSettings::default());
     let subject = Subject::Place {
         room: room.room.id,
@@ -84,11 +75,11 @@ pub async fn how_somebody_set_a_room_is_kept_whole_and_changed(store: SharedStor
     };
     assert_eq!(world.load(&[wanted]).await[0].unread_at, Some(Seq::new(9)));
     set(&world, &room, &who, OwnValues::NOTHING_SET).await;
-    let now = own(&world, &room, &who).await.expect("she is in");
+    let now = world.own_room(&room, &who).await.expect("she is in");
     assert_eq!(now.own, OwnSettings::default());
     room.leave(&world.seeds, &who);
     room.flush(&world).await;
-    assert_eq!(own(&world, &room, &who).await, None);
+    assert_eq!(world.own_room(&room, &who).await, None);
 }
 
 fn call(room: &mut KnownRoom, seq: Seq, here: bool, named: &[&Principal]) {
@@ -135,13 +126,13 @@ pub async fn calls_are_counted_until_they_are_read_or_go(store: SharedStore) {
     call(&mut room, seqs[2], true, &[]);
     room.flush(&world).await;
     let calls = async |room: &KnownRoom, who: &Principal| {
-        let own = own(&world, room, who).await.expect("they are in");
+        let own = world.own_room(room, who).await.expect("they are in");
         own.calls
     };
     assert_eq!(calls(&room, bo).await, counted(&room, 3, 2));
     // One's own words call nobody oneself.
     assert_eq!(calls(&room, ana).await, Calls::default());
-    assert_eq!(own(&world, &room, cy).await, None);
+    assert_eq!(world.own_room(&room, cy).await, None);
     room.delete(&world.seeds, seqs[2]);
     room.flush(&world).await;
     assert_eq!(calls(&room, bo).await, counted(&room, 2, 1));
@@ -181,7 +172,7 @@ pub async fn calls_are_counted_up_to_a_number_and_not_of_blocked_people(store: S
     let last = room.send(&world.seeds, cy, "c1", "@here");
     call(&mut room, last, true, &[]);
     room.flush(&world).await;
-    let calls = async || own(&world, &room, bo).await.expect("he is in").calls;
+    let calls = async || world.own_room(&room, bo).await.expect("he is in").calls;
     assert_eq!(calls().await.count, CALLS_COUNTED_MAX);
     let block = async |other: &Principal, on: bool| {
         let change = world.change(async |tx| {

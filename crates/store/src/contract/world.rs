@@ -9,7 +9,7 @@ use domain::{
 };
 
 use super::known_room::KnownRoom;
-use crate::{Changes, Facts, NewGuest, SharedStore, StoreError, Wanted};
+use crate::{Changes, Facts, NewGuest, OwnRoom, SharedStore, StoreError, Wanted};
 
 /// Ids and times in one rising row.
 #[derive(Debug, Default)]
@@ -54,6 +54,17 @@ impl World {
         let tenant = tenant(id, slug);
         let created = self.store.create_tenant(&tenant).await;
         assert!(created.expect("a tenant is written"), "{slug} was free");
+    }
+
+    /// One's own room as the list has it: the same that is read of it alone.
+    pub(super) async fn own_room(&self, room: &KnownRoom, who: &Principal) -> Option<OwnRoom> {
+        let (tenant, id) = (room.tenant, room.room.id);
+        let listed = self.store.list_own_rooms(tenant, who.id, 10).await;
+        let mut listed = listed.expect("own rooms are read").into_iter();
+        let listed = listed.find(|own| own.room.id == id);
+        let alone = self.store.find_own_room(tenant, who.id, id).await;
+        assert_eq!(listed, alone.expect("one's own room is read"));
+        listed
     }
 
     pub(super) async fn write(&self, changes: &Changes) {

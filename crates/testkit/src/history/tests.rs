@@ -137,17 +137,18 @@ fn a_message_that_nobody_sent_like_this_is_found() {
     assert_eq!(found, [Violation::Stranger { seq: 2 }]);
 }
 
+const HOLE: Violation = Violation::LogHole {
+    expected: 1,
+    found: 2,
+};
+
 #[test]
 fn a_hole_in_the_log_is_found() {
     let found = found_after(|history| {
         history.log.remove(0);
         history.readers.clear();
     });
-    let hole = Violation::LogHole {
-        expected: 1,
-        found: 2,
-    };
-    assert_eq!(found, [hole]);
+    assert_eq!(found, [HOLE]);
 }
 
 #[test]
@@ -158,11 +159,7 @@ fn a_hole_in_the_numbers_is_found() {
         history.sends.remove(0);
         history.readers.clear();
     });
-    let hole = Violation::LogHole {
-        expected: 1,
-        found: 2,
-    };
-    assert_eq!(found, [hole]);
+    assert_eq!(found, [HOLE]);
 }
 
 #[test]

@@ -3,29 +3,12 @@
 use std::collections::BTreeMap;
 
 use futures_util::future::join_all;
+use maru_testkit::court::{court, court_on};
 use maru_testkit::server::Settings;
 use maru_testkit::{Answer, Person, TestServer, soon};
 use serde_json::{Value, json};
 
 const ROOM: &str = "/v1/rooms/court";
-
-/// A room whose host is the first one; the others are in.
-async fn court(names: &[&str]) -> (TestServer, Vec<Person>) {
-    court_on(TestServer::start().await, names).await
-}
-
-async fn court_on(server: TestServer, names: &[&str]) -> (TestServer, Vec<Person>) {
-    let mut people = Vec::new();
-    for name in names {
-        people.push(Person::enter(server.address(), name).await);
-    }
-    let room = json!({ "title": "테니스장", "alias": "court" });
-    assert_eq!(people[0].post("/v1/rooms", &room).await.status, 201);
-    for person in &people[1..] {
-        assert_eq!(person.put(&own()).await.status, 200);
-    }
-    (server, people)
-}
 
 fn own() -> String {
     format!("{ROOM}/members/me")

@@ -29,12 +29,7 @@ async fn of_fifty_who_show_one_proof_at_once_one_succeeds() {
     let world = World::start().await;
     for (caller, route) in ONE_USE {
         let who = world.caller(caller).await;
-        let scene = Scene {
-            world: &world,
-            place: Place::Own,
-            caller,
-            who: &who,
-        };
+        let scene = Scene::new(&world, Place::Own, caller, &who);
         let ask = sample(route, scene).await;
         let answers = join_all((0..AT_ONCE).map(|_| world.ask(&who, &ask))).await;
         let mut told: BTreeMap<String, usize> = BTreeMap::new();

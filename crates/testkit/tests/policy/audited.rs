@@ -182,12 +182,7 @@ async fn every_act_says_who_to_what_why_before_and_after() {
 /// Does it, and reads the log behind it.
 async fn act(world: &World, route: &str, caller: Caller) {
     let who = world.caller(caller).await;
-    let scene = Scene {
-        world,
-        place: Place::Own,
-        caller,
-        who: &who,
-    };
+    let scene = Scene::new(world, Place::Own, caller, &who);
     let reason = format!("because of {}", world.fresh());
     let wanted = prepared(world, route, scene, &reason).await;
     let last = newest(world).await;

@@ -177,12 +177,7 @@ async fn prepare(
     caller: Caller,
 ) -> (Somebody, Try) {
     let who = somebody(world, caller).await;
-    let scene = Scene {
-        world,
-        place: Place::Own,
-        caller,
-        who: &who,
-    };
+    let scene = Scene::new(world, Place::Own, caller, &who);
     let tried = if route.starts_with("FRAME ") {
         let frame = frames::frame(route, scene).await;
         let open = async |node: &TestServer| {

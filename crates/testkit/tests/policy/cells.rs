@@ -34,12 +34,7 @@ pub(crate) async fn run() -> &'static [Cell] {
 async fn ask_everything() -> Vec<Cell> {
     let world = World::start().await;
     let guest = world.caller(Caller::Guest).await;
-    let scene = Scene {
-        world: &world,
-        place: Place::Own,
-        caller: Caller::Guest,
-        who: &guest,
-    };
+    let scene = Scene::new(&world, Place::Own, Caller::Guest, &guest);
     let mut rows = Vec::new();
     for route in routes::all(&world).await {
         rows.extend(
@@ -69,12 +64,7 @@ async fn ask_everything() -> Vec<Cell> {
 
 async fn cell(world: &World, route: String, place: Place, caller: Caller) -> Cell {
     let who = world.caller(caller).await;
-    let scene = Scene {
-        world,
-        place,
-        caller,
-        who: &who,
-    };
+    let scene = Scene::new(world, place, caller, &who);
     let (outcome, headers) = if route.starts_with("FRAME ") {
         (frames::outcome(&route, scene).await, HeaderMap::new())
     } else {

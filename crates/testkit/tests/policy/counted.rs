@@ -14,12 +14,7 @@ const TRIES: usize = 24;
 
 async fn look_ups(world: &World, route: &str, place: Place, caller: Caller) -> usize {
     let who = world.caller(caller).await;
-    let scene = Scene {
-        world,
-        place,
-        caller,
-        who: &who,
-    };
+    let scene = Scene::new(world, place, caller, &who);
     let ask = sample(route, scene).await;
     let before = world.store.asked();
     world.ask(&who, &ask).await;

@@ -69,12 +69,7 @@ fn caller_of(route: &str) -> Caller {
 async fn well_formed(world: &World, route: &str) -> (Somebody, Ask) {
     let caller = caller_of(route);
     let who = world.caller(caller).await;
-    let scene = Scene {
-        world,
-        place: Place::Own,
-        caller,
-        who: &who,
-    };
+    let scene = Scene::new(world, Place::Own, caller, &who);
     let mut ask = sample(route, scene).await;
     if route == "PATCH /v1/admin/tenants/{tenant}" {
         ask.path = ask.path.replace("demo", VICTIM);

@@ -27,12 +27,7 @@ fn has_secret_id(route: &str, caller: Caller) -> bool {
 
 async fn answered(world: &World, route: &str, place: Place, caller: Caller) -> Answered {
     let who = world.caller(caller).await;
-    let scene = Scene {
-        world,
-        place,
-        caller,
-        who: &who,
-    };
+    let scene = Scene::new(world, place, caller, &who);
     let ask = sample(route, scene).await;
     world.ask(&who, &ask).await
 }
@@ -176,12 +171,7 @@ const FRAMES: &[(&str, bool)] = &[
 /// The answer to a frame, but what it repeats of the frame.
 async fn told(world: &World, frame: &str, place: Place, caller: Caller) -> Option<Value> {
     let who = world.caller(caller).await;
-    let scene = Scene {
-        world,
-        place,
-        caller,
-        who: &who,
-    };
+    let scene = Scene::new(world, place, caller, &who);
     let answer = frames::answered(frame, scene).await?;
     let mut answer = answer.unwrap_or_else(|code| json!({ "closed": code }));
     if let Some(fields) = answer.as_object_mut() {
@@ -218,12 +208,7 @@ async fn a_foreign_id_in_a_frame_is_answered_as_a_missing_one_is() {
     assert!(compared > 100, "{compared}");
     // No frame is left out: those without an id name none.
     let guest = world.caller(Caller::Guest).await;
-    let scene = Scene {
-        world: &world,
-        place: Place::Own,
-        caller: Caller::Guest,
-        who: &guest,
-    };
+    let scene = Scene::new(&world, Place::Own, Caller::Guest, &guest);
     for frame in frames::all(scene).await {
         let is_here = FRAMES.iter().any(|(name, _)| *name == frame);
         let names_none = ["FRAME ping", "FRAME feed.open", "FRAME session.renew"];

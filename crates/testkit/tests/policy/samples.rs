@@ -23,6 +23,17 @@ pub(crate) struct Scene<'a> {
     pub(crate) who: &'a Somebody,
 }
 
+impl<'a> Scene<'a> {
+    pub(crate) fn new(world: &'a World, place: Place, caller: Caller, who: &'a Somebody) -> Self {
+        Self {
+            world,
+            place,
+            caller,
+            who,
+        }
+    }
+}
+
 /// The request of `METHOD /path`, or of `METHOD /path word` where a route is asked in two ways.
 pub(crate) async fn sample(route: &str, scene: Scene<'_>) -> Ask {
     let Some(found) = find(route, scene).await else {

@@ -75,12 +75,7 @@ async fn ask_in_turns(world: &World, route: &str, pair: [Place; 2], rounds: usiz
     let who = world.caller(caller).await;
     let mut asks = Vec::new();
     for place in [pair[0], pair[1], pair[1]] {
-        let scene = Scene {
-            world,
-            place,
-            caller,
-            who: &who,
-        };
+        let scene = Scene::new(world, place, caller, &who);
         asks.push(sample(route, scene).await);
     }
     let mut connection = connect(world).await;

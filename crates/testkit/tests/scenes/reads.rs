@@ -1,6 +1,7 @@
 //! How far people have read.
 
-use maru_testkit::{Person, Socket, TestServer};
+use maru_testkit::court::court;
+use maru_testkit::{Person, Socket};
 use serde_json::{Value, json};
 
 use crate::scene;
@@ -51,20 +52,6 @@ async fn nothing_is_unread_where_nothing_is_counted() {
         )
         .await
     );
-}
-
-async fn court(names: &[&str]) -> (TestServer, Vec<Person>) {
-    let server = TestServer::start().await;
-    let mut people = Vec::new();
-    for name in names {
-        people.push(Person::enter(server.address(), name).await);
-    }
-    let room = json!({ "title": "테니스장", "alias": "court" });
-    assert_eq!(people[0].post("/v1/rooms", &room).await.status, 201);
-    for person in &people[1..] {
-        assert_eq!(person.put("/v1/rooms/court/members/me").await.status, 200);
-    }
-    (server, people)
 }
 
 /// How many of those who are in have not read the message of each ordinal, counted one by one.

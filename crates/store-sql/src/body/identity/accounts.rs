@@ -5,6 +5,7 @@ use sqlx::Executor;
 use store::StoreError;
 
 use super::super::super::dialect::{Connection, Db, store_error};
+use super::super::fetch;
 use super::changed_one;
 use crate::rows::identity::AccountRow;
 use crate::sql::identity::writes::{DELETE_ACCOUNT, DELETE_LINKS, INSERT_ACCOUNT, UPDATE_ACCOUNT};
@@ -16,13 +17,10 @@ pub(crate) async fn find<'e>(
     tenant: TenantId,
     principal: PrincipalId,
 ) -> Result<Option<Account>, StoreError> {
-    let row: Option<AccountRow> = sqlx::query_as(sql)
+    let asked = sqlx::query_as(sql)
         .bind(tenant.as_uuid())
-        .bind(principal.as_uuid())
-        .fetch_optional(executor)
-        .await
-        .map_err(store_error)?;
-    row.map(AccountRow::into_account).transpose()
+        .bind(principal.as_uuid());
+    fetch::find(executor, asked, AccountRow::into_account).await
 }
 
 /// By `sql`, which finds or locks.
@@ -32,13 +30,8 @@ pub(crate) async fn find_by_email<'e>(
     tenant: TenantId,
     email: &Email,
 ) -> Result<Option<Account>, StoreError> {
-    let row: Option<AccountRow> = sqlx::query_as(sql)
-        .bind(tenant.as_uuid())
-        .bind(email.key())
-        .fetch_optional(executor)
-        .await
-        .map_err(store_error)?;
-    row.map(AccountRow::into_account).transpose()
+    let asked = sqlx::query_as(sql).bind(tenant.as_uuid()).bind(email.key());
+    fetch::find(executor, asked, AccountRow::into_account).await
 }
 
 /// Writes every column by `sql`, and says how many rows it touched.

@@ -6,6 +6,7 @@ use store::StoreError;
 
 use super::super::super::dialect::{Connection, Db, store_error};
 use super::super::super::locks::LOCK_CLAIM;
+use super::super::fetch;
 use super::changed_one;
 use crate::rows::identity::{ClaimPlaceRow, ClaimRow};
 use crate::rows::stored_duration;
@@ -24,8 +25,7 @@ pub(crate) async fn list(
             .bind(principal.as_uuid())
             .bind(now.as_millis() - stored_duration(CLAIM_UNDO_MAX)),
     };
-    let rows: Vec<ClaimRow> = query.fetch_all(pool).await.map_err(store_error)?;
-    rows.into_iter().map(ClaimRow::into_claim).collect()
+    fetch::list(pool, query, ClaimRow::into_claim).await
 }
 
 pub(crate) async fn insert(tx: &mut Connection, claim: &Claim) -> Result<(), StoreError> {
@@ -48,13 +48,10 @@ pub(crate) async fn lock(
     tenant: TenantId,
     claim: ClaimId,
 ) -> Result<Option<Claim>, StoreError> {
-    let row: Option<ClaimRow> = sqlx::query_as(LOCK_CLAIM)
+    let asked = sqlx::query_as(LOCK_CLAIM)
         .bind(tenant.as_uuid())
-        .bind(claim.as_uuid())
-        .fetch_optional(tx)
-        .await
-        .map_err(store_error)?;
-    row.map(ClaimRow::into_claim).transpose()
+        .bind(claim.as_uuid());
+    fetch::find(tx, asked, ClaimRow::into_claim).await
 }
 
 pub(crate) async fn update(tx: &mut Connection, claim: &Claim) -> Result<(), StoreError> {
@@ -92,11 +89,8 @@ pub(crate) async fn list_places(
     tenant: TenantId,
     claim: ClaimId,
 ) -> Result<Vec<ClaimPlace>, StoreError> {
-    let rows: Vec<ClaimPlaceRow> = sqlx::query_as(LIST_CLAIM_PLACES)
+    let asked = sqlx::query_as(LIST_CLAIM_PLACES)
         .bind(tenant.as_uuid())
-        .bind(claim.as_uuid())
-        .fetch_all(tx)
-        .await
-        .map_err(store_error)?;
-    rows.into_iter().map(ClaimPlaceRow::into_place).collect()
+        .bind(claim.as_uuid());
+    fetch::list(tx, asked, ClaimPlaceRow::into_place).await
 }

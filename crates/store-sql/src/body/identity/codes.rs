@@ -6,6 +6,7 @@ use store::{Consumed, StoreError};
 use uuid::Uuid;
 
 use super::super::super::dialect::{Connection, Db, store_error};
+use super::super::fetch;
 use super::changed_one;
 use crate::rows::corrupt;
 use crate::rows::identity::CodeRow;
@@ -15,22 +16,19 @@ use crate::sql::identity::writes::{
 };
 
 /// A code by `sql`, which reads it or uses it up.
-async fn fetch<'e>(
+async fn find<'e>(
     executor: impl Executor<'e, Database = Db>,
     sql: &'static str,
     (tenant, purpose): (TenantId, CodePurpose),
     hash: &[u8; 32],
     now: Timestamp,
 ) -> Result<Option<Code>, StoreError> {
-    let row: Option<CodeRow> = sqlx::query_as(sql)
+    let asked = sqlx::query_as(sql)
         .bind(tenant.as_uuid())
         .bind(hash.as_slice())
         .bind(purpose.as_str())
-        .bind(now.as_millis())
-        .fetch_optional(executor)
-        .await
-        .map_err(store_error)?;
-    row.map(CodeRow::into_code).transpose()
+        .bind(now.as_millis());
+    fetch::find(executor, asked, CodeRow::into_code).await
 }
 
 pub(crate) async fn peek(
@@ -40,7 +38,7 @@ pub(crate) async fn peek(
     hash: &[u8; 32],
     now: Timestamp,
 ) -> Result<Option<Code>, StoreError> {
-    fetch(pool, PEEK_CODE, (tenant, purpose), hash, now).await
+    find(pool, PEEK_CODE, (tenant, purpose), hash, now).await
 }
 
 pub(crate) async fn consume(
@@ -51,10 +49,10 @@ pub(crate) async fn consume(
     now: Timestamp,
 ) -> Result<Consumed, StoreError> {
     let of = (tenant, purpose);
-    if let Some(code) = fetch(&mut *tx, CONSUME_CODE, of, hash, now).await? {
+    if let Some(code) = find(&mut *tx, CONSUME_CODE, of, hash, now).await? {
         return Ok(Consumed::Fresh(code));
     }
-    let used = fetch(tx, FIND_USED_CODE, of, hash, now).await?;
+    let used = find(tx, FIND_USED_CODE, of, hash, now).await?;
     Ok(used.map_or(Consumed::Missing, Consumed::Used))
 }
 

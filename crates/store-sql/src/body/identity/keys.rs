@@ -6,30 +6,23 @@ use store::StoreError;
 
 use super::super::super::dialect::{Connection, Db, store_error};
 use super::super::super::locks::HOLD_KEY;
+use super::super::fetch;
 use super::tenants;
 use crate::rows::identity::{KeyRow, stored_list};
 use crate::sql::identity::reads::{FIND_KEY, LIST_KEYS};
 use crate::sql::identity::writes::{END_KEY, INSERT_KEY, TOUCH_KEY};
 
 pub(crate) async fn find(pool: &sqlx::Pool<Db>, key: KeyId) -> Result<Option<ApiKey>, StoreError> {
-    let row: Option<KeyRow> = sqlx::query_as(FIND_KEY)
-        .bind(key.as_uuid())
-        .fetch_optional(pool)
-        .await
-        .map_err(store_error)?;
-    row.map(KeyRow::into_key).transpose()
+    let asked = sqlx::query_as(FIND_KEY).bind(key.as_uuid());
+    fetch::find(pool, asked, KeyRow::into_key).await
 }
 
 pub(crate) async fn list<'e>(
     executor: impl Executor<'e, Database = Db>,
     tenant: TenantId,
 ) -> Result<Vec<ApiKey>, StoreError> {
-    let rows: Vec<KeyRow> = sqlx::query_as(LIST_KEYS)
-        .bind(tenant.as_uuid())
-        .fetch_all(executor)
-        .await
-        .map_err(store_error)?;
-    rows.into_iter().map(KeyRow::into_key).collect()
+    let asked = sqlx::query_as(LIST_KEYS).bind(tenant.as_uuid());
+    fetch::list(executor, asked, KeyRow::into_key).await
 }
 
 /// Whoever would add a key locks the tenant first.

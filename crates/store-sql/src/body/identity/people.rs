@@ -6,6 +6,7 @@ use store::StoreError;
 use uuid::Uuid;
 
 use super::super::super::dialect::{Connection, Db, store_error};
+use super::super::fetch;
 use super::changed_one;
 use crate::rows::identity::PrincipalRow;
 use crate::sql::identity::reads::{FIND_LINK, LIST_ROOMS_OF, LIST_STAFF};
@@ -23,13 +24,10 @@ pub(crate) async fn find<'e>(
     tenant: TenantId,
     principal: PrincipalId,
 ) -> Result<Option<PrincipalRecord>, StoreError> {
-    let row: Option<PrincipalRow> = sqlx::query_as(sql)
+    let asked = sqlx::query_as(sql)
         .bind(tenant.as_uuid())
-        .bind(principal.as_uuid())
-        .fetch_optional(executor)
-        .await
-        .map_err(store_error)?;
-    row.map(PrincipalRow::into_record).transpose()
+        .bind(principal.as_uuid());
+    fetch::find(executor, asked, PrincipalRow::into_record).await
 }
 
 /// By `sql`, which finds or locks.
@@ -39,25 +37,16 @@ pub(crate) async fn find_external<'e>(
     tenant: TenantId,
     external_id: &str,
 ) -> Result<Option<PrincipalRecord>, StoreError> {
-    let row: Option<PrincipalRow> = sqlx::query_as(sql)
-        .bind(tenant.as_uuid())
-        .bind(external_id)
-        .fetch_optional(executor)
-        .await
-        .map_err(store_error)?;
-    row.map(PrincipalRow::into_record).transpose()
+    let asked = sqlx::query_as(sql).bind(tenant.as_uuid()).bind(external_id);
+    fetch::find(executor, asked, PrincipalRow::into_record).await
 }
 
 pub(crate) async fn list_staff(
     pool: &Pool,
     tenant: TenantId,
 ) -> Result<Vec<PrincipalRecord>, StoreError> {
-    let rows: Vec<PrincipalRow> = sqlx::query_as(LIST_STAFF)
-        .bind(tenant.as_uuid())
-        .fetch_all(pool)
-        .await
-        .map_err(store_error)?;
-    rows.into_iter().map(PrincipalRow::into_record).collect()
+    let asked = sqlx::query_as(LIST_STAFF).bind(tenant.as_uuid());
+    fetch::list(pool, asked, PrincipalRow::into_record).await
 }
 
 pub(crate) async fn list_rooms(

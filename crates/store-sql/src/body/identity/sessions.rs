@@ -7,6 +7,7 @@ use super::super::super::dialect::{Connection, Db, store_error};
 use super::super::super::locks::{
     END_SESSION, END_SESSIONS_OF_ALL, END_SESSIONS_OF_PRINCIPAL, END_SESSIONS_OF_REF, LOCK_SESSION,
 };
+use super::super::fetch;
 use crate::rows::identity::{DeviceRow, EndedRow};
 use crate::rows::stored_duration;
 use crate::sql::identity::reads::{FIND_DEVICE, LIST_DEVICES};
@@ -19,13 +20,10 @@ pub(crate) async fn find(
     tenant: TenantId,
     session: SessionId,
 ) -> Result<Option<Device>, StoreError> {
-    let row: Option<DeviceRow> = sqlx::query_as(FIND_DEVICE)
+    let asked = sqlx::query_as(FIND_DEVICE)
         .bind(tenant.as_uuid())
-        .bind(session.as_uuid())
-        .fetch_optional(pool)
-        .await
-        .map_err(store_error)?;
-    row.map(DeviceRow::into_device).transpose()
+        .bind(session.as_uuid());
+    fetch::find(pool, asked, DeviceRow::into_device).await
 }
 
 pub(crate) async fn list(
@@ -34,14 +32,11 @@ pub(crate) async fn list(
     principal: PrincipalId,
     now: Timestamp,
 ) -> Result<Vec<Device>, StoreError> {
-    let rows: Vec<DeviceRow> = sqlx::query_as(LIST_DEVICES)
+    let asked = sqlx::query_as(LIST_DEVICES)
         .bind(tenant.as_uuid())
         .bind(principal.as_uuid())
-        .bind(now.as_millis())
-        .fetch_all(pool)
-        .await
-        .map_err(store_error)?;
-    rows.into_iter().map(DeviceRow::into_device).collect()
+        .bind(now.as_millis());
+    fetch::list(pool, asked, DeviceRow::into_device).await
 }
 
 pub(crate) async fn lock(
@@ -50,14 +45,11 @@ pub(crate) async fn lock(
     session: SessionId,
     now: Timestamp,
 ) -> Result<Option<Device>, StoreError> {
-    let row: Option<DeviceRow> = sqlx::query_as(LOCK_SESSION)
+    let asked = sqlx::query_as(LOCK_SESSION)
         .bind(tenant.as_uuid())
         .bind(session.as_uuid())
-        .bind(now.as_millis())
-        .fetch_optional(tx)
-        .await
-        .map_err(store_error)?;
-    row.map(DeviceRow::into_device).transpose()
+        .bind(now.as_millis());
+    fetch::find(tx, asked, DeviceRow::into_device).await
 }
 
 pub(crate) async fn insert(tx: &mut Connection, device: &Device) -> Result<(), StoreError> {

@@ -6,6 +6,7 @@ use store::StoreError;
 
 use super::super::super::dialect::{Connection, Db, store_error};
 use super::super::super::locks::{HOLD_TENANT, LOCK_TENANT};
+use super::super::fetch;
 use super::changed_one;
 use crate::rows::corrupt;
 use crate::rows::identity::TenantRow;
@@ -17,20 +18,13 @@ use crate::sql::reads::FIND_TENANT;
 type Pool = sqlx::Pool<Db>;
 
 pub(crate) async fn list(pool: &Pool) -> Result<Vec<Tenant>, StoreError> {
-    let rows: Vec<TenantRow> = sqlx::query_as(LIST_TENANTS)
-        .fetch_all(pool)
-        .await
-        .map_err(store_error)?;
-    rows.into_iter().map(TenantRow::into_tenant).collect()
+    let asked = sqlx::query_as(LIST_TENANTS);
+    fetch::list(pool, asked, TenantRow::into_tenant).await
 }
 
 pub(crate) async fn find(pool: &Pool, slug: &TenantSlug) -> Result<Option<Tenant>, StoreError> {
-    let row: Option<TenantRow> = sqlx::query_as(FIND_TENANT)
-        .bind(slug.as_str())
-        .fetch_optional(pool)
-        .await
-        .map_err(store_error)?;
-    row.map(TenantRow::into_tenant).transpose()
+    let asked = sqlx::query_as(FIND_TENANT).bind(slug.as_str());
+    fetch::find(pool, asked, TenantRow::into_tenant).await
 }
 
 fn settings(tenant: &Tenant) -> Result<String, StoreError> {
@@ -59,12 +53,8 @@ pub(crate) async fn lock(
     tx: &mut Connection,
     tenant: TenantId,
 ) -> Result<Option<Tenant>, StoreError> {
-    let row: Option<TenantRow> = sqlx::query_as(LOCK_TENANT)
-        .bind(tenant.as_uuid())
-        .fetch_optional(tx)
-        .await
-        .map_err(store_error)?;
-    row.map(TenantRow::into_tenant).transpose()
+    let asked = sqlx::query_as(LOCK_TENANT).bind(tenant.as_uuid());
+    fetch::find(tx, asked, TenantRow::into_tenant).await
 }
 
 pub(crate) async fn hold(tx: &mut Connection, tenant: TenantId) -> Result<bool, StoreError> {

@@ -1,8 +1,9 @@
 // Opens a room: a name, a picture, and an address for those who want one.
-import { Actions, Field, ProblemText, useWords } from "@maru/ui";
+import { Field, ProblemText, useWords } from "@maru/ui";
 import type { CreateRoom } from "@maru/wire";
 import { useMemo } from "preact/hooks";
 import { Dialog } from "../Dialog.tsx";
+import { FormWays } from "../FormWays.tsx";
 import { useAction } from "../hooks/useAction.ts";
 import { useHouse } from "../house.ts";
 import { DoorName, namedBy } from "../profile/DoorName.tsx";
@@ -49,14 +50,7 @@ export function CreateRoomDialog({ onClose }: { onClose(): void }) {
           <Field model={{ ...code, charsMax: ENTRY_CODE_CHARS_MAX, autocomplete: "off" }} />
         </div>
         <ProblemText text={action.problem} />
-        <Actions>
-          <button type="button" class="button quiet" onClick={onClose}>
-            {words.cancel}
-          </button>
-          <button type="submit" class="button" disabled={action.busy}>
-            {action.busy ? words.creating : words.create}
-          </button>
-        </Actions>
+        <FormWays yes={action.busy ? words.creating : words.create} isBusy={action.busy} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -5,6 +5,7 @@ import { orderActs } from "@maru/core/order";
 import { Actions, ProblemText, useWords } from "@maru/ui";
 import type { CreateReport } from "@maru/wire";
 import { useState } from "preact/hooks";
+import { FormWays } from "../FormWays.tsx";
 import { useAction } from "../hooks/useAction.ts";
 import { useFocusFirst } from "../hooks/useFocusFirst.ts";
 import { useHouse } from "../house.ts";
@@ -54,7 +55,7 @@ export function ReportSheet({ store, about, title, me, onDone }: ReportSheetProp
             <textarea class="input" name="note" rows={2} maxLength={NOTE_CHARS_MAX} />
           </label>
           <ProblemText text={action.problem} />
-          <Ways busy={action.busy} onDone={onDone} />
+          <FormWays yes={words.reportSend} isBusy={action.busy} onCancel={onDone} />
         </form>
       )}
     </div>
@@ -73,21 +74,6 @@ function Reasons() {
         </label>
       ))}
     </fieldset>
-  );
-}
-
-function Ways({ busy, onDone }: { busy: boolean; onDone(): void }) {
-  const words = useOrderWords();
-  const { cancel } = useWords();
-  return (
-    <Actions>
-      <button type="button" class="button quiet" onClick={onDone}>
-        {cancel}
-      </button>
-      <button type="submit" class="button" disabled={busy}>
-        {words.reportSend}
-      </button>
-    </Actions>
   );
 }
 

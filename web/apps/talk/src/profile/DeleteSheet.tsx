@@ -1,10 +1,11 @@
 // The end of an account or a guest, asked once more, with the password where there is one. Who has none and came long ago
 // comes in by their provider once more.
 
-import { Actions, Field, ProblemText, useWords } from "@maru/ui";
+import { Field, ProblemText, useWords } from "@maru/ui";
 import { useLaterWords } from "@maru/ui/later-words";
 import { passwordField } from "../enter/fields.ts";
 import { ProviderButtons } from "../enter/ProviderButtons.tsx";
+import { FormWays } from "../FormWays.tsx";
 import { useAction } from "../hooks/useAction.ts";
 import { useHouse } from "../house.ts";
 import { Sheet } from "./Sheet.tsx";
@@ -29,14 +30,7 @@ export function DeleteSheet({ needsPassword, onBack }: DeleteSheetProps) {
         {needsPassword && <Field model={passwordField(words)} />}
         <ProblemText text={action.problem} />
         {action.code === "step_up_required" && <ProviderButtons action={action} />}
-        <Actions>
-          <button type="button" class="button quiet" onClick={onBack}>
-            {words.cancel}
-          </button>
-          <button type="submit" class="button danger" disabled={action.busy}>
-            {later.deleteYes}
-          </button>
-        </Actions>
+        <FormWays yes={later.deleteYes} isBusy={action.busy} danger onCancel={onBack} />
       </form>
     </Sheet>
   );

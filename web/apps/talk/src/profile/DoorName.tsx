@@ -20,7 +20,6 @@ const MADE: readonly string[] = ["open", "group"];
 /** Nothing where the room has no names of its own. */
 export function DoorName({ room }: DoorNameProps) {
   const { client } = useHouse();
-  const later = useLaterWords();
   const [named, setNamed] = useState(room === null);
   useEffect(() => {
     const found =
@@ -32,7 +31,12 @@ export function DoorName({ room }: DoorNameProps) {
     // Without an answer nothing changes: the server refuses what is not to be had.
     found.then(setNamed, () => {});
   }, [room]);
-  if (!named) return null;
+  return named ? <DoorNameField /> : null;
+}
+
+/** Where it is known that the room has names of its own. */
+export function DoorNameField() {
+  const later = useLaterWords();
   const model = { name: FIELD, label: later.profileName, hint: later.profileAtDoor, charsMax: NAME_CHARS_MAX };
   return <Field model={{ ...model, autocomplete: "off" }} />;
 }

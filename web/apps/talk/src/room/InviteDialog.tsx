@@ -1,14 +1,13 @@
 // The door of an invitation: where a room has names of its own, whoever comes is asked for theirs before anybody sees the
 // usual one; elsewhere it opens by itself.
 import { standingIn } from "@maru/core/feed";
-import { Actions, LogSkeleton, ProblemText, useWords } from "@maru/ui";
+import { LogSkeleton } from "@maru/ui";
 import { useLaterWords } from "@maru/ui/later-words";
 import type { RoomProfile } from "@maru/wire";
 import { useEffect, useState } from "preact/hooks";
-import { Dialog } from "../Dialog.tsx";
-import { useAction } from "../hooks/useAction.ts";
 import { useHouse } from "../house.ts";
-import { DoorName, namedBy } from "../profile/DoorName.tsx";
+import { DoorNameField, namedBy } from "../profile/DoorName.tsx";
+import { DoorDialog } from "./DoorDialog.tsx";
 
 export interface InviteDialogProps {
   /** Id or alias. */
@@ -20,9 +19,7 @@ export interface InviteDialogProps {
 
 export function InviteDialog({ room, onJoin, onClose }: InviteDialogProps) {
   const { client } = useHouse();
-  const words = useWords();
   const later = useLaterWords();
-  const action = useAction();
   const [isAsked, setIsAsked] = useState(false);
   useEffect(() => {
     // Whoever is in has their name; without an answer, what follows says why.
@@ -34,23 +31,15 @@ export function InviteDialog({ room, onJoin, onClose }: InviteDialogProps) {
   }, [room]);
   if (!isAsked) return <LogSkeleton />;
   return (
-    <Dialog label={later.invitedTitle} onClose={onClose} staysOpen>
-      <form class="sheet" data-sheet="invited" onSubmit={action.submit((field) => onJoin(namedBy(field)))}>
-        <div class="question">
-          <h2>{later.invitedTitle}</h2>
-          <p>{later.invitedLead}</p>
-        </div>
-        <DoorName room={room} />
-        <ProblemText text={action.problem} />
-        <Actions>
-          <button type="button" class="button quiet" onClick={onClose}>
-            {words.cancel}
-          </button>
-          <button type="submit" class="button" disabled={action.busy}>
-            {words.joinRoom}
-          </button>
-        </Actions>
-      </form>
-    </Dialog>
+    <DoorDialog
+      name="invited"
+      title={later.invitedTitle}
+      lead={later.invitedLead}
+      staysOpen
+      onJoin={(field) => onJoin(namedBy(field))}
+      onClose={onClose}
+    >
+      <DoorNameField />
+    </DoorDialog>
   );
 }

@@ -1,29 +1,10 @@
 import type { Block, Principal } from "@maru/wire";
 import { expect, test } from "vitest";
-import { createOwnIds } from "../api/ownIds.ts";
-import type { Call, Requests } from "../api/requests.ts";
+import { answering } from "../testing/answering.ts";
 import { createBlocks, orderActs } from "./index.ts";
 
 const BO: Principal = { id: "pr_b", kind: "guest", name: "보", tag: "#0001" };
 const AT = "2026-11-21T08:00:00.000Z";
-
-interface Asked {
-  path: string;
-  method: Call["method"];
-  body: unknown;
-}
-
-/** Answers in turn, and keeps what was asked; an error is thrown. */
-function answering(...answers: unknown[]): { requests: Requests; asked: Asked[] } {
-  const asked: Asked[] = [];
-  const json = async <T>(path: string, call: Call = {}): Promise<T> => {
-    asked.push({ path, method: call.method ?? "GET", body: call.body });
-    const answer = answers.shift();
-    if (answer instanceof Error) throw answer;
-    return answer as T;
-  };
-  return { requests: { json, open: () => Promise.reject(new Error("not asked")), ids: createOwnIds(() => "") }, asked };
-}
 
 test("what somebody said is cleared until everything was looked at", async () => {
   const { requests, asked } = answering({ deleted: 30, next: 400 }, { deleted: 2, next: null });

@@ -57,7 +57,7 @@ export const en = {
   profileName: "Name in this room",
   invitedTitle: "You are invited",
   invitedLead: "Before you go in, you can choose a name for this room alone.",
-  profileAtDoor: "Optional: nobody in the room is shown your usual name",
+  profileAtDoor: "Optional: nobody here sees your usual name",
   profilePicture: "Picture",
   profileColour: "Colour",
   profileUsual: "Use my usual name",

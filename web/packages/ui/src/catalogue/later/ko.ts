@@ -57,7 +57,7 @@ export const ko: LaterCatalogue = {
   profileName: "이 방에서 쓸 이름",
   invitedTitle: "초대받은 방이에요",
   invitedLead: "들어가기 전에, 이 방에서만 쓸 이름을 정할 수 있어요.",
-  profileAtDoor: "선택 사항: 적으면 방의 누구에게도 원래 이름이 보이지 않아요",
+  profileAtDoor: "선택 사항: 적으면 원래 이름은 보이지 않아요",
   profilePicture: "그림",
   profileColour: "색",
   profileUsual: "원래 이름 쓰기",

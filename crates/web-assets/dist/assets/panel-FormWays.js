@@ -1,0 +1,1 @@
+import{_ as t,nt as n}from"./panel.js?v=d7a0396bf7654b04";import{o}from"./panel-door.js?v=d7a0396bf7654b04";function s({yes:s,isBusy:e,danger:a=!1,onCancel:u}){let l=t();return n(o,null,n("button",{type:"button",class:"button quiet",onClick:u},l.cancel),n("button",{type:"submit",class:a?"button danger":"button",disabled:e},s))}export{s as t};
