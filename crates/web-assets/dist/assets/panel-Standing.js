@@ -1,1 +1,1 @@
-import{nt as t}from"./panel.js?v=a08a61af9b795723";function n({model:n}){return t("div",{class:"standing",role:"status"},t("p",null,n.text),null!==n.action&&t("button",{type:"button",class:"button soft",onClick:n.action.onAct},n.action.label))}export{n as t};
+import{rt as t}from"./panel.js?v=e45f983fafff1978";function n({model:n}){return t("div",{class:"standing",role:"status"},t("p",null,n.text),null!==n.action&&t("button",{type:"button",class:"button soft",onClick:n.action.onAct},n.action.label))}export{n as t};
