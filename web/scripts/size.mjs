@@ -27,7 +27,7 @@ const ENTERING = [...FIRST_LOAD, "assets/shared.js"];
 const sizes = [
   { name: "talk, first load", bytes: await totalBytes(FIRST_LOAD), max: 58 * KIB },
   { name: "talk, first load with entering", bytes: await totalBytes(ENTERING), max: 60 * KIB },
-  { name: "panel, first load", bytes: await totalBytes(PANEL), max: 39 * KIB },
+  { name: "panel, first load", bytes: await totalBytes(PANEL), max: 40 * KIB },
   { name: "panel, with a room and the composer", bytes: await totalBytes(PANEL_ROOM), max: 45 * KIB },
   { name: "widget loader", bytes: await gzipBytes("widget.js"), max: 3 * KIB },
   { name: "core alone", bytes: await coreBytes(), max: 15 * KIB },

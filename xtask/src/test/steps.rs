@@ -32,7 +32,7 @@ impl Machine {
 
 /// Every step, for a machine that is set up.
 pub(crate) fn all(root: &Path, machine: Machine) -> Vec<Step> {
-    let [web_check, web_unit_tests] = web_checks(root);
+    let [web_check, web_sizes, web_unit_tests] = web_checks(root);
     vec![
         format(root),
         lints(root, Some("--locked")),
@@ -42,6 +42,7 @@ pub(crate) fn all(root: &Path, machine: Machine) -> Vec<Step> {
         }),
         documentation_tests(root),
         web_check,
+        web_sizes,
         web_unit_tests,
         own("web build is fresh", root, |root| {
             web::check_build(root).map(content)
@@ -141,12 +142,14 @@ fn documentation_tests(root: &Path) -> Step {
     )
 }
 
-fn web_checks(root: &Path) -> [Step; 2] {
+fn web_checks(root: &Path) -> [Step; 3] {
     let check = node::npm(root, &["run", "check"]);
+    let size = node::npm(root, &["run", "size"]);
     let mut unit = node::npm(root, &["test"]);
     unit.env("CI", "true");
     [
         command("web types and lints", check, Runner::None, Show::Afterwards),
+        command("web sizes", size, Runner::None, Show::Afterwards),
         command("web unit tests", unit, Runner::Web, Show::Live),
     ]
 }

@@ -1,1 +1,1 @@
-import{E as e,w as l}from"./panel.js?v=d7a0396bf7654b04";function r(r="field"){let t=e(null);return l(()=>{let e=e=>t.current?.querySelector(e);(("field"===r?e("input"):null)??e("h2"))?.focus({preventScroll:!0})},[]),t}export{r as t};
+import{D as e,T as l}from"./panel.js?v=5579faf3196bf1c8";function r(r="field"){let t=e(null);return l(()=>{let e=e=>t.current?.querySelector(e);(("field"===r?e("input"):null)??e("h2"))?.focus({preventScroll:!0})},[]),t}export{r as t};

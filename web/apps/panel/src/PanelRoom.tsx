@@ -1,12 +1,11 @@
 // One room in the panel: its head, its messages and the composer, or why it cannot be shown.
-import { useCalmStore, useFrameStore } from "@maru/talk/hooks/useFrameStore.ts";
+import { useCalmStore } from "@maru/talk/hooks/useFrameStore.ts";
 import { useHouse } from "@maru/talk/house.ts";
 import { beginLive } from "@maru/talk/late/live.ts";
 import { ConnectionPart } from "@maru/talk/room/ConnectionPart.tsx";
 import type { OpenRooms } from "@maru/talk/room/openRooms.ts";
 import { RoomTalk } from "@maru/talk/room/RoomTalk.tsx";
 import { mayBy, useStandingIn } from "@maru/talk/room/useMay.ts";
-import { drawMs, useTorrentOf } from "@maru/talk/room/useTorrent.ts";
 import type { Seen } from "@maru/talk/seen.ts";
 import { coverOf, LogSkeleton, useWords } from "@maru/ui";
 import type { Principal, Room } from "@maru/wire";
@@ -34,8 +33,7 @@ export function PanelRoom({ room: ref, rooms, principal, seen, isOnly }: PanelRo
   const { client, conversations, router } = useHouse();
   const words = useWords();
   const opened = useMemo(() => rooms.enter(ref), [ref]);
-  const torrent = useTorrentOf(opened.store);
-  const state = useFrameStore(opened.store, () => drawMs(torrent));
+  const state = useCalmStore(opened.store);
   const isThis = (one: Room) => one.id === ref || one.alias === ref || one.id === state.room?.id;
   const mine = useCalmStore(conversations.ownRooms).rooms.find((one) => isThis(one.room)) ?? null;
   const standing = useStandingIn(opened.store, mine);
@@ -63,8 +61,6 @@ export function PanelRoom({ room: ref, rooms, principal, seen, isOnly }: PanelRo
       {isReady && state.room !== null ? (
         <RoomTalk
           opened={opened}
-          state={state}
-          torrent={torrent}
           room={state.room}
           mine={mine}
           may={may}

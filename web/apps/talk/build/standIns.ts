@@ -10,11 +10,14 @@ const LATE = join(import.meta.dirname, "../src/late");
 
 /** What makes a room live. The second of two comes with the first. */
 export const LIVE: Readonly<Record<string, string>> = {
+  "apps/talk/src/room/candidates.ts": join(LATE, "candidates.ts"),
   "apps/talk/src/room/comings.ts": join(LATE, "comings.ts"),
+  "apps/talk/src/room/timelineKept.ts": join(LATE, "timelineKept.ts"),
   "apps/talk/src/room/torrent.ts": join(LATE, "torrent.ts"),
   "packages/core/src/conversations/ownRooms.ts": join(LATE, "ownRooms.ts"),
   "packages/core/src/log/amend.ts": join(LATE, "hearing.ts"),
   "packages/core/src/log/hearing.ts": join(LATE, "hearing.ts"),
+  "packages/ui/src/components/longPress.ts": join(LATE, "longPress.ts"),
 };
 /** What begins with a tap in a room, and what is told of the others in it once it is live. */
 export const CLIENT: Readonly<Record<string, string>> = {
@@ -35,11 +38,12 @@ const BEHIND: ReadonlySet<string> = new Set([
   "packages/core/src/log/events.ts",
   "packages/core/src/log/roomSummary.ts",
   "packages/core/src/sharing/index.ts",
+  "packages/ui/src/components/RoomList.tsx",
 ]);
 
 /** Files that are one when they come: what makes a room live. */
 export const OF_LIVE =
-  /\/(core\/src\/(transport\/(connection|keeper|climber|ladder|downs|closeCodes|roomDesk|socketWay|laterWay)|sharing\/\w+|rooms\/\w+|feed\/list|log\/(amend|events|hearing|roomSummary)|conversations\/(ownRooms|readerCount|readers|typing))|talk\/src\/(room\/(comings|torrent|Announcer|ConnectionPart|PageTitle)|hooks\/useConnectionBar|list\/(Rooms|useItems|usePresence))|ui\/src\/components\/(Bars|RoomList)|panel\/src\/(PanelClaim|PanelUnread|useUnread))\.tsx?(\?real)?$/;
+  /\/(core\/src\/(transport\/(connection|keeper|climber|ladder|downs|closeCodes|roomDesk|socketWay|laterWay)|sharing\/\w+|rooms\/\w+|feed\/list|log\/(amend|events|hearing|roomSummary)|conversations\/(ownRooms|readerCount|readers|typing))|talk\/src\/(room\/(candidates|comings|mentions|timelineKept|torrent|Announcer|ConnectionPart|PageTitle)|hooks\/useConnectionBar|list\/(Rooms|useItems|useListShown|usePresence))|ui\/src\/components\/(Bars|longPress|RoomList)|panel\/src\/(PanelClaim|PanelUnread|useUnread))\.tsx?(\?real)?$/;
 /** What begins with a tap in a room, and is small. */
 export const OF_TAPS =
   /\/core\/src\/(conversations\/(acts|changes|pager|past)|sessions\/(claims|devices|oneself))\.ts$/;

@@ -13,9 +13,14 @@ export interface Seen {
   mark(room: string, place: SeenPlace): void;
 }
 
+/** Between two writings of one room: where much is said, each message is seen. */
+const WRITTEN_APART_MS = 1_000;
+
 export function createSeen(storage: KeyValues, principal: string): Seen {
   const keyOf = (room: string) => `maru.seen.${principal}.${room}`;
   const cache = new Map<string, SeenPlace | null>();
+  /** Rooms that were written a moment ago. */
+  const resting = new Set<string>();
   const find = (room: string): SeenPlace | null => {
     const known = cache.get(room);
     if (known !== undefined) return known;
@@ -23,13 +28,26 @@ export function createSeen(storage: KeyValues, principal: string): Seen {
     cache.set(room, place);
     return place;
   };
+  const write = (room: string) => {
+    const { seq, number } = find(room) ?? {};
+    storage.set(keyOf(room), `${seq} ${number}`);
+  };
+  const writeAgain = (room: string) => {
+    resting.delete(room);
+    // What was forgotten meanwhile, as by signing out, stays forgotten.
+    if (storage.get(keyOf(room)) !== null) write(room);
+  };
+  addEventListener("pagehide", () => resting.forEach(writeAgain));
   return {
     find,
     mark: (room, place) => {
       const before = find(room);
       if (before !== null && before.seq >= place.seq) return;
       cache.set(room, place);
-      storage.set(keyOf(room), `${place.seq} ${place.number}`);
+      if (resting.has(room)) return;
+      resting.add(room);
+      write(room);
+      setTimeout(() => writeAgain(room), WRITTEN_APART_MS);
     },
   };
 }

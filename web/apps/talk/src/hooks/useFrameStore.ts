@@ -1,6 +1,7 @@
 // Follows a store that may change hundreds of times a second: draws once a frame, less often where drawing takes long, and
 // where nobody looks a few times a second.
 import type { Store } from "@maru/core";
+import { options } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 const HIDDEN_MS = 250;
@@ -9,6 +10,9 @@ const REST_SHARE = 5;
 const REST_MS_MAX = 330;
 /** Cheaper than this is drawn with every frame. */
 const CHEAP_MS = 6;
+
+// Effects wait for the paint that is due, and not for a frame after it: asking for one makes the browser draw once more.
+options.requestAnimationFrame = (work) => setTimeout(work);
 
 /**
  * `minMs`: at least so long between two drawings; asked before each. What is drawn for another reason meanwhile shows the
@@ -59,7 +63,7 @@ const LIVELY = ["head", "number", "last_message", "marker", "unread", "mention"]
  * Of a store that changes all the time, the one thing that a component needs: drawn anew only when it says something else,
  * but for what changes with every message, and until then the same object.
  */
-export function useCalmPart<T, P>(store: Store<T>, pick: (value: T) => P): P {
+export function useCalmPart<T, P>(store: Store<T>, pick: (value: T) => P, minMs = CALM_MS): P {
   const look = () => {
     const part = pick(store.getSnapshot());
     return { part, sign: JSON.stringify(part, (key, value) => (LIVELY.includes(key) ? 0 : value)) };
@@ -69,7 +73,7 @@ export function useCalmPart<T, P>(store: Store<T>, pick: (value: T) => P): P {
   if (drawn.current?.sign !== now.sign) drawn.current = now;
   useTurns(
     store,
-    () => CALM_MS,
+    () => minMs,
     () => look().sign !== drawn.current?.sign,
   );
   return (drawn.current ?? now).part;

@@ -22,6 +22,7 @@ export interface ListPaneProps {
 export function ListPane({ principal, seen, onCreate, onSearch, onProfile }: ListPaneProps) {
   const words = useWords();
   const tenant = useTenant();
+  const place = useStore(useHouse().router);
   return (
     <nav class="list-pane" aria-label={words.roomList}>
       <header>
@@ -43,7 +44,7 @@ export function ListPane({ principal, seen, onCreate, onSearch, onProfile }: Lis
           <Avatar face={faceOf(principal.id, principal.name)} />
         </button>
       </header>
-      <Standing />
+      {place.kind === "list" && <Standing />}
       <Rooms principal={principal} seen={seen} onCreate={onCreate} />
     </nav>
   );
@@ -51,10 +52,8 @@ export function ListPane({ principal, seen, onCreate, onSearch, onProfile }: Lis
 
 /** How the connection does and what is unread, where no open room tells it. */
 function Standing() {
-  const { router, conversations } = useHouse();
-  const place = useStore(router);
+  const { conversations } = useHouse();
   const { unread } = useCalmStore(conversations.ownRooms);
-  if (place.kind !== "list") return null;
   return (
     <>
       <PageTitle room={null} unread={unread} />

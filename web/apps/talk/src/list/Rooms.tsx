@@ -1,7 +1,7 @@
 // The rooms of the list: one's own, with what can be done with each, then those that can be found.
 import { EmptyState, type RoomItem, RoomList, useWords } from "@maru/ui";
 import type { OwnRoom, Principal } from "@maru/wire";
-import { useState } from "preact/hooks";
+import { useCallback, useState } from "preact/hooks";
 import { useCalmStore } from "../hooks/useFrameStore.ts";
 import { useHouse } from "../house.ts";
 import { LeaveDialog, RoomMenu } from "../parts.ts";
@@ -9,6 +9,7 @@ import { refusalText } from "../problems.ts";
 import type { Seen } from "../seen.ts";
 import { RoomsPlace } from "./RoomsPlace.tsx";
 import { useItems } from "./useItems.ts";
+import { useListShown, useWhile } from "./useListShown.ts";
 
 export interface RoomsProps {
   principal: Principal;
@@ -20,8 +21,9 @@ export interface RoomsProps {
 export function Rooms({ principal, seen, onCreate }: RoomsProps) {
   const { client, conversations } = useHouse();
   const words = useWords();
-  const { status, rooms, problem } = useCalmStore(client.rooms);
-  const own = useCalmStore(conversations.ownRooms);
+  const isShown = useListShown();
+  const { status, rooms, problem } = useCalmStore(useWhile(isShown, client.rooms));
+  const own = useCalmStore(useWhile(isShown, conversations.ownRooms));
   const toItem = useItems(principal, seen);
   if (status === "loading" && problem !== null) {
     const action = { label: words.reload, onAct: () => void client.rooms.refresh() };
@@ -58,7 +60,7 @@ function OwnRooms({ rooms, hidden, toItem }: OwnRoomsProps) {
   const [leaving, setLeaving] = useState<OwnRoom | null>(null);
   const chosen = menu && [...rooms, ...hidden].find((one) => one.room.id === menu.id);
   const items = (list: readonly OwnRoom[]) => list.map((one) => toItem(one.room, one));
-  const onMenu = (id: string, anchor: HTMLElement) => setMenu({ id, anchor });
+  const onMenu = useCallback((id: string, anchor: HTMLElement) => setMenu({ id, anchor }), []);
   return (
     <>
       <Section title={words.myRooms} alone={false} items={items(rooms)} onMenu={onMenu} />

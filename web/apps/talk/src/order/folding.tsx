@@ -8,7 +8,7 @@ import "./styles.ts";
 
 export interface Fold {
   /** `messages` are those that the rows show, in any order; others may be among them. */
-  rows(rows: TimelineRow[], messages: readonly Message[]): TimelineRow[];
+  rows(rows: readonly TimelineRow[], messages: readonly Message[]): readonly TimelineRow[];
   hides(message: Pick<Message, "id" | "sender" | "sent_as">): boolean;
   /** What they do is not told of. */
   isBlocked(person: string): boolean;

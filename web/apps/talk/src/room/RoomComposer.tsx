@@ -8,7 +8,6 @@ import { useProblemNotice } from "../hooks/useProblemNotice.ts";
 import { useStore } from "../hooks/useStore.ts";
 import { useHouse } from "../house.ts";
 import { OwnWaiting } from "../parts.ts";
-import { mentionsIn } from "./mentions.ts";
 import type { OpenRoom } from "./openRooms.ts";
 import { StandingPart } from "./StandingPart.tsx";
 import { keepsOrder, standingOf } from "./standing.ts";
@@ -33,11 +32,13 @@ export interface RoomComposerProps {
 export function RoomComposer(props: RoomComposerProps) {
   const { opened, state, room, mine, me } = props;
   const { client } = useHouse();
-  const entries = useStore(client.outbox).filter((entry) => entry.room === room.id);
+  const outbox = useStore(client.outbox);
+  const entries = outbox.filter((entry) => entry.room === room.id);
   const isHeard = useHeardWaiting(room.id);
   const standing = standingOf({ state, mine, told: props.standing, entries, me: me.id, now: Date.now() });
   useRedrawAt(standing.kind === "muted" ? standing.until : null);
-  const last = state.log.messages.findLast((one) => one.sender.id === me.id);
+  const isSlow = room.slow_mode_seconds > 0;
+  const last = isSlow ? state.log.messages.findLast((one) => one.sender.id === me.id) : undefined;
   const waitSeconds = useSlowWait({ room, entries, last, isFree: keepsOrder(mine) });
   const asks = standing.kind === "ask";
   const { editing, replyTo, bar } = props.answering;
@@ -45,8 +46,12 @@ export function RoomComposer(props: RoomComposerProps) {
   const waits = isHeard || asks || props.standing?.waiting || entries.some((entry) => entry.state.kind === "held");
   return (
     <>
-      {waits && <OwnWaiting room={room.id} asks={asks} entries={entries} />}
-      <Typing people={state.typing.filter((one) => !props.isBlocked(one.id))} />
+      {waits && (
+        <Still by={[room.id, asks, outbox]}>
+          <OwnWaiting room={room.id} asks={asks} entries={entries} />
+        </Still>
+      )}
+      {state.typing.length > 0 && <Typing people={state.typing.filter((one) => !props.isBlocked(one.id))} />}
       {!asks && (
         <Still by={[opened, room.id, mine === null, me.id, waitSeconds, editing, replyTo?.id, bar?.key, bar?.text]}>
           <Writing {...props} waitSeconds={waitSeconds} />
@@ -102,7 +107,7 @@ function Writing({
   const candidates = useCandidates(opened.store, me.id);
   const { editing, replyTo, bar, picked } = answering;
   const send = (text: string) => {
-    const mentions = mentionsIn(text, picked.current, candidates.list());
+    const mentions = candidates.namedIn(text, picked.current);
     picked.current = [];
     answering.stop();
     if (editing !== null) {

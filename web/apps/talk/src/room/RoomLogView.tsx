@@ -14,7 +14,7 @@ import { MessageDialog, TalkMenu } from "../parts.ts";
 import { EmptyRoom } from "./EmptyRoom.tsx";
 import type { OpenRoom } from "./openRooms.ts";
 import { standingOf } from "./standing.ts";
-import { timelineOf } from "./timeline.ts";
+import { createTimeline, type TimelineFacts } from "./timeline.ts";
 import { TORRENT_SHOWN } from "./torrent.ts";
 import type { Answering } from "./useAnswering.ts";
 import { useCalmReaders } from "./useCalmReaders.ts";
@@ -109,13 +109,14 @@ function useStateFor({ state, opened }: RoomLogViewProps, outbox: unknown): Conv
 
 function useModel(
   { opened, state, standing, me, news, torrent, shown, onShown, jump, fold }: RoomLogViewProps,
-  entries: Parameters<typeof timelineOf>[0]["entries"],
+  entries: TimelineFacts["entries"],
   actions: MessageActions,
 ): MessageListModel {
   const { store, reading } = opened;
   const words = useWords();
   const { links } = useFeatures();
   const calm = useCalmReaders(store, state);
+  const timelineOf = useMemo(createTimeline, [store]);
   const { past } = state;
   const log = past === null ? state.log : { ...past, notes: [] };
   const { messages } = log;

@@ -4,7 +4,7 @@ import { type Catalogue, coverOf, EmptyState, LogSkeleton, RoomHead, type RoomHe
 import type { OwnRoom, PersonState, Principal, Problem, Room, Standing } from "@maru/wire";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { Still } from "../hooks/Still.tsx";
-import { useFrameStore } from "../hooks/useFrameStore.ts";
+import { useCalmPart } from "../hooks/useFrameStore.ts";
 import { useSheet } from "../hooks/useSheet.ts";
 import { useHouse } from "../house.ts";
 import { beginLive } from "../late/live.ts";
@@ -17,10 +17,8 @@ import type { OpenRoom, OpenRooms } from "./openRooms.ts";
 import { PageTitle } from "./PageTitle.tsx";
 import { otherOf, presenceText } from "./presence.ts";
 import { RoomTalk } from "./RoomTalk.tsx";
-import type { Torrent } from "./torrent.ts";
 import { useKnown } from "./useKnown.ts";
 import { type Deed, type May, mayBy, useStandingIn } from "./useMay.ts";
-import { drawMs, useTorrentOf } from "./useTorrent.ts";
 
 export interface RoomScreenProps {
   /** Id or alias. */
@@ -44,8 +42,7 @@ export function RoomScreen({ room: ref, rooms, principal, seen, goTo, onGoTo }: 
   const { router } = useHouse();
   const words = useWords();
   const opened = useMemo(() => rooms.enter(ref), [ref]);
-  const torrent = useTorrentOf(opened.store);
-  const state = useFrameStore(opened.store, () => drawMs(torrent));
+  const state = useCalmPart(opened.store, around, 0);
   const [menu, setMenu] = useState<HTMLElement | null>(null);
   const { mine, room } = useKnown(ref, state.room);
   useSeenMark(mine);
@@ -75,7 +72,6 @@ export function RoomScreen({ room: ref, rooms, principal, seen, goTo, onGoTo }: 
       <Body
         opened={opened}
         state={state}
-        torrent={torrent}
         known={room}
         mine={mine}
         may={may}
@@ -101,6 +97,13 @@ export function RoomScreen({ room: ref, rooms, principal, seen, goTo, onGoTo }: 
       )}
     </>
   );
+}
+
+/** What stands around the talk: of the room as it was when something of that was another. */
+type Around = ReturnType<typeof around>;
+
+function around({ status, problem, room, people, ended }: ConversationState) {
+  return { status, problem, room, people, ended };
 }
 
 /** The newest page stands, or the room will not. */
@@ -213,8 +216,7 @@ const NEEDED: Partial<Record<RoomPage, Deed>> = {
 
 interface BodyProps {
   opened: OpenRoom;
-  state: ConversationState;
-  torrent: Torrent;
+  state: Around;
   /** The room as the list knows it, while its own answer is on its way. */
   known: Room | null;
   mine: OwnRoom | null;
@@ -228,8 +230,8 @@ interface BodyProps {
   onInvite(): void;
 }
 
-function Body({ known, ...props }: BodyProps) {
-  const { status, room } = props.state;
+function Body({ known, state, ...props }: BodyProps) {
+  const { status, room } = state;
   if (status !== "loading" && room !== null) return <RoomTalk {...props} room={room} />;
   return (
     <>
@@ -239,7 +241,7 @@ function Body({ known, ...props }: BodyProps) {
   );
 }
 
-function Refused({ state, store, onBack }: { state: ConversationState; store: Conversation; onBack(): void }) {
+function Refused({ state, store, onBack }: { state: Around; store: Conversation; onBack(): void }) {
   const { conversations } = useHouse();
   const words = useWords();
   const missing = state.problem?.status === 404;

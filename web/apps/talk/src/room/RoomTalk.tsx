@@ -1,8 +1,8 @@
 // A room that is ready: its messages, the way to the newest, the composer.
-import type { ConversationState } from "@maru/core/conversations";
 import { JumpButton, type MessageListHandle, TorrentLine } from "@maru/ui";
 import type { OwnRoom, Principal, Room, Standing } from "@maru/wire";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useFrameStore } from "../hooks/useFrameStore.ts";
 import { NoticeBar } from "../parts.ts";
 import type { Seen } from "../seen.ts";
 import { Announcer } from "./Announcer.tsx";
@@ -10,19 +10,17 @@ import type { OpenRoom } from "./openRooms.ts";
 import { PageTitle } from "./PageTitle.tsx";
 import { RoomComposer } from "./RoomComposer.tsx";
 import { RoomLogView } from "./RoomLogView.tsx";
-import type { Torrent } from "./torrent.ts";
 import { useAnswering } from "./useAnswering.ts";
 import { useFold } from "./useFold.ts";
 import { useJump } from "./useJump.ts";
 import type { May } from "./useMay.ts";
 import { useNews } from "./useNews.ts";
-import { useTorrent } from "./useTorrent.ts";
+import { drawMs, useTorrent, useTorrentOf } from "./useTorrent.ts";
 import { FOLLOWING, type LogWindow } from "./window.ts";
 
 export interface RoomTalkProps {
   opened: OpenRoom;
-  state: ConversationState;
-  torrent: Torrent;
+  /** As it was when this was drawn around it. */
   room: Room;
   /** One's own part here, `null` when one is not in. */
   mine: OwnRoom | null;
@@ -36,9 +34,12 @@ export interface RoomTalkProps {
   onInvite(): void;
 }
 
-export function RoomTalk({ opened, state, torrent, room, mine, principal, ...rest }: RoomTalkProps) {
+export function RoomTalk({ opened, mine, principal, ...rest }: RoomTalkProps) {
   const { seen, goTo, onGone, onInvite } = rest;
   const { store, reading } = opened;
+  const torrent = useTorrentOf(store);
+  const state = useFrameStore(store, () => drawMs(torrent));
+  const room = state.room ?? rest.room;
   const me = principal.id;
   const list = useRef<MessageListHandle>(null);
   const [shown, setShown] = useShown(reading);

@@ -13,6 +13,7 @@ import {
 import type { Message, Principal, Problem, Quote } from "@maru/wire";
 import { refusalText } from "../problems.ts";
 import { comingsLabel } from "./comings.ts";
+import { firstOther } from "./timelineKept.ts";
 
 export interface TimelineFacts {
   log: Pick<RoomLog, "messages" | "notes" | "prev">;
@@ -45,26 +46,56 @@ export interface CalmReaders {
 const RUN_GAP_MS = 5 * 60_000;
 
 /** `by` is the sender, `null` for lines that nobody says. */
-type Item = { at: Date; seq: number; by: string | null } & (
+export type Item = { at: Date; day: string; seq: number; by: string | null } & (
   | { note: MemberNote }
   | { message: Message }
   | { entry: OutboxEntry }
 );
 
-export function timelineOf(facts: TimelineFacts): TimelineRow[] {
+/** Where the rows of an item began, and what had gone before. */
+interface Mark {
+  rows: number;
+  day: string;
+  newShown: boolean;
+}
+
+export interface Drawn {
+  facts: TimelineFacts;
+  items: readonly Item[];
+  /** By item; those within a run of notes have none. */
+  marks: readonly (Mark | undefined)[];
+  rows: readonly TimelineRow[];
+}
+
+export function timelineOf(facts: TimelineFacts): readonly TimelineRow[] {
+  return drawOn(null, facts).rows;
+}
+
+/** The rows of one room from drawing to drawing: those before the first thing that is another are not made again. */
+export function createTimeline(): (facts: TimelineFacts) => readonly TimelineRow[] {
+  let drawn: Drawn | null = null;
+  return (facts) => {
+    drawn = drawOn(drawn, facts);
+    return drawn.rows;
+  };
+}
+
+function drawOn(before: Drawn | null, facts: TimelineFacts): Drawn {
   const items = itemsOf(facts);
-  const rows: TimelineRow[] = [];
-  let newShown = facts.newAfter === null;
-  let day = "";
-  for (let at = 0; at < items.length; at++) {
+  const from = before === null ? 0 : firstOther(before, items, facts);
+  const marks = before?.marks.slice(0, from) ?? [];
+  // From the beginning on nothing of before counts.
+  const begun = (from > 0 && before?.marks[from]) || { rows: 0, day: "", newShown: facts.newAfter === null };
+  const rows = before?.rows.slice(0, begun.rows) ?? [];
+  let { newShown, day } = begun;
+  for (let at = from; at < items.length; at++) {
     const item = items[at];
     if (item === undefined) continue;
-    const before = items[at - 1];
+    marks[at] = { rows: rows.length, day, newShown };
     // The time of what stays among messages is of another clock than theirs, and makes no day of its own.
     const isPlaced = "entry" in item && item.seq < Number.POSITIVE_INFINITY;
-    const its = dayKey(item.at);
-    if (day === "" || (day !== its && !isPlaced)) {
-      day = its;
+    if (day === "" || (day !== item.day && !isPlaced)) {
+      day = item.day;
       rows.push(dayRow(item, facts.words));
     }
     if (!newShown && isNews(item, facts)) {
@@ -76,25 +107,42 @@ export function timelineOf(facts: TimelineFacts): TimelineRow[] {
       rows.push(notesRow(items.slice(at, end), facts.words));
       at = end - 1;
     } else {
-      rows.push(messageRow(item, runsOn(before, item, rows), runsOn(item, items[at + 1], []), items[at + 1], facts));
+      const next = items[at + 1];
+      rows.push(messageRow(item, runsOn(items[at - 1], item, rows), runsOn(item, next, []), next, facts));
     }
   }
-  return rows;
+  return { facts, items, marks, rows };
+}
+
+/** What was made of each message and note: the same one is the same item. */
+const known = new WeakMap<Message | MemberNote, Item>();
+
+function itemOf(of: Message | MemberNote): Item {
+  let item = known.get(of);
+  if (item === undefined) {
+    const { seq } = of;
+    item =
+      "sender" in of
+        ? { ...timeOf(of.sent_at), seq, by: of.sender.id, message: of }
+        : { ...timeOf(of.at), seq, by: null, note: of };
+    known.set(of, item);
+  }
+  return item;
+}
+
+function timeOf(when: string | number): Pick<Item, "at" | "day"> {
+  const at = new Date(when);
+  return { at, day: dayKey(at) };
 }
 
 function itemsOf({ log, from, to, entries, me, joinLines }: TimelineFacts): Item[] {
   const shown = log.messages.slice(from, to);
-  const items: Item[] = shown.map((message) => ({
-    at: new Date(message.sent_at),
-    seq: message.seq,
-    by: message.sender.id,
-    message,
-  }));
+  const items = shown.map(itemOf);
   const first = from === 0 && log.prev === null ? 0 : (shown[0]?.seq ?? 0);
   const last = to >= log.messages.length ? Number.POSITIVE_INFINITY : (shown.at(-1)?.seq ?? 0);
   for (const note of joinLines ? log.notes : []) {
     if (note.seq < first || note.seq > last || note.member.id === me.id) continue;
-    items.push({ at: new Date(note.at), seq: note.seq, by: null, note });
+    items.push(itemOf(note));
   }
   for (const item of ownItems(entries, log, me))
     if (item.seq >= first && (item.seq <= last || to >= log.messages.length)) items.push(item);
@@ -111,12 +159,12 @@ function ownItems(entries: readonly OutboxEntry[], { messages }: TimelineFacts["
     .map((entry) => {
       const { state, after, createdAt } = entry;
       const seq = state.kind === "failed" && after !== null ? after + 0.5 : Number.POSITIVE_INFINITY;
-      return { at: new Date(createdAt), seq, by: me.id, entry };
+      return { ...timeOf(createdAt), seq, by: me.id, entry };
     });
 }
 
 function dayRow(item: Item, words: Catalogue): TimelineRow {
-  return { kind: "day", key: `day-${dayKey(item.at)}`, label: formatsFor(words.locale).day(item.at) };
+  return { kind: "day", key: `day-${item.day}`, label: formatsFor(words.locale).day(item.at) };
 }
 
 function isNews(item: Item, { newAfter, me }: TimelineFacts): boolean {
@@ -125,8 +173,8 @@ function isNews(item: Item, { newAfter, me }: TimelineFacts): boolean {
 
 function endOfNotes(items: readonly Item[], from: number): number {
   let end = from;
-  const day = dayKey(items[from]?.at ?? new Date(0));
-  for (let item = items[end]; item !== undefined && "note" in item && dayKey(item.at) === day; item = items[end]) end++;
+  const day = items[from]?.day;
+  for (let item = items[end]; item !== undefined && "note" in item && item.day === day; item = items[end]) end++;
   return end;
 }
 
@@ -141,7 +189,7 @@ function runsOn(item: Item | undefined, next: Item | undefined, rowsBetween: rea
   const last = rowsBetween.at(-1);
   if (last !== undefined && last.kind !== "message") return false;
   if (item.by === null || item.by !== next.by) return false;
-  return dayKey(item.at) === dayKey(next.at) && next.at.getTime() - item.at.getTime() < RUN_GAP_MS;
+  return item.day === next.day && next.at.getTime() - item.at.getTime() < RUN_GAP_MS;
 }
 
 function messageRow(
@@ -151,18 +199,17 @@ function messageRow(
   next: Item | undefined,
   facts: TimelineFacts,
 ): TimelineRow {
-  const flags = { first: !continues, last: !goesOn };
-  const time = formatsFor(facts.words.locale).time(item.at);
-  const sameMinute = goesOn && next !== undefined && formatsFor(facts.words.locale).time(next.at) === time;
-  const fullTime = formatsFor(facts.words.locale).full(item.at);
-  const place = { ...flags, time: sameMinute ? "" : time, fullTime };
+  const { time, full } = formatsFor(facts.words.locale);
+  const its = time(item.at);
+  const sameMinute = goesOn && next !== undefined && time(next.at) === its;
+  const place = { first: !continues, last: !goesOn, time: sameMinute ? "" : its, fullTime: full(item.at) };
   if ("entry" in item) return entryRow(item.entry, place, facts);
   if (!("message" in item)) throw new Error("a note is not a message");
   return sentRow(item.message, place, facts);
 }
 
 /** What was made of each message, and of what beside it: the same again is the same row, and is not drawn anew. */
-const drawn = new WeakMap<Message, { sign: string; row: TimelineRow }>();
+const drawn = new WeakMap<Message, { sign: string; row: TimelineRow; view: MessageView }>();
 
 /** Where a message stands in its run, and what it says of the time. */
 type RunPlace = Pick<MessageView, "first" | "last" | "time" | "fullTime">;
@@ -195,13 +242,14 @@ function sentRow(message: Message, place: RunPlace, facts: TimelineFacts): Timel
   view.edited = Boolean(shown.edited_at);
   view.deleted = Boolean(shown.deleted_at);
   view.pinned = Boolean(shown.pinned);
-  view.quote = quoteView(shown.reply_to);
+  // The same one: what is in the bubble is not drawn again for the number beside it.
+  view.quote = before === undefined ? quoteView(shown.reply_to) : before.view.quote;
   view.reactions = (shown.reactions ?? []).map((one) => ({ ...one, mine: mine.includes(one.emoji) }));
   view.unread = unread;
   view.own = own;
   view.sender = senderOf(message.sender, words);
   const row: TimelineRow = { kind: "message", key: rowKeyOf(message, me.id), message: view };
-  drawn.set(shown, { sign, row });
+  drawn.set(shown, { sign, row, view });
   return row;
 }
 

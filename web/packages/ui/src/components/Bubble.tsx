@@ -1,8 +1,8 @@
 // What somebody said, as its tree or as text, long texts folded; or that it is gone.
-import { useState } from "preact/hooks";
+import { Component, type ComponentChildren } from "preact";
+import type { Catalogue } from "../catalogue/index.ts";
 import { excerptOf } from "../text/excerpt.ts";
-import { useWords } from "../words.ts";
-import { Markup, type MarkupNode, Prose } from "./Markup.tsx";
+import { Markup, type MarkupNode, prose } from "./Markup.tsx";
 import { QuoteBlock, type QuoteView } from "./Quote.tsx";
 
 /** One to three emoji and nothing else are shown large. */
@@ -14,7 +14,14 @@ const unfolded = new Set<string>();
 const UNFOLDED_MAX = 500;
 
 export interface BubbleProps {
-  /** The id of its message. */
+  message: BubbleView;
+  words: Catalogue;
+  onUnfold(): void;
+  onQuote(quote: QuoteView): void;
+}
+
+/** What of a message its bubble shows. */
+export interface BubbleView {
   id: string;
   text: string;
   /** Where the text says more than plain text. */
@@ -25,36 +32,47 @@ export interface BubbleProps {
   links: boolean;
   /** The id of the reader. */
   me: string;
-  onUnfold(): void;
-  onQuote(quote: QuoteView): void;
 }
 
-export function Bubble(props: BubbleProps) {
-  const words = useWords();
-  const { text, markup, quote, deleted } = props;
-  const [whole, setWhole] = useState(() => unfolded.has(props.id));
-  if (deleted) return <div class="bubble deleted">{words.deleted}</div>;
-  const excerpt = whole ? null : excerptOf(text);
-  const big = quote === null && markup === null && ONLY_EMOJI.test(text);
-  const unfold = () => {
-    props.onUnfold();
+const SHOWN = ["text", "markup", "quote", "deleted", "links", "me"] as const;
+
+/** Drawn again only for what it shows: the numbers beside it are others all the time. */
+export class Bubble extends Component<BubbleProps> {
+  private isWhole = unfolded.has(this.props.message.id);
+
+  override shouldComponentUpdate({ message, words, onUnfold }: BubbleProps): boolean {
+    const before = this.props;
+    if (words !== before.words || onUnfold !== before.onUnfold) return true;
+    return SHOWN.some((name) => message[name] !== before.message[name]);
+  }
+
+  private readonly unfold = (): void => {
+    this.props.onUnfold();
     if (unfolded.size >= UNFOLDED_MAX) unfolded.clear();
-    unfolded.add(props.id);
-    setWhole(true);
+    unfolded.add(this.props.message.id);
+    this.isWhole = true;
+    this.forceUpdate();
   };
-  return (
-    <div class={big ? "bubble big" : excerpt === null ? "bubble" : "bubble folded"} dir="auto">
-      {quote !== null && <QuoteBlock quote={quote} onOpen={props.onQuote} />}
-      {excerpt === null ? <Said {...props} /> : <Prose text={`${excerpt}…`} links={props.links} />}
-      {excerpt !== null && (
-        <button type="button" class="unfold" onClick={unfold}>
-          {words.showAll}
-        </button>
-      )}
-    </div>
-  );
+
+  override render({ message, words, onQuote }: BubbleProps) {
+    const { text, markup, quote, deleted, links } = message;
+    if (deleted) return <div class="bubble deleted">{words.deleted}</div>;
+    const excerpt = this.isWhole ? null : excerptOf(text);
+    const big = quote === null && markup === null && ONLY_EMOJI.test(text);
+    return (
+      <div class={big ? "bubble big" : excerpt === null ? "bubble" : "bubble folded"} dir="auto">
+        {quote !== null && <QuoteBlock quote={quote} onOpen={onQuote} />}
+        {excerpt === null ? said(message) : prose(`${excerpt}…`, links)}
+        {excerpt !== null && (
+          <button type="button" class="unfold" onClick={this.unfold}>
+            {words.showAll}
+          </button>
+        )}
+      </div>
+    );
+  }
 }
 
-function Said({ text, markup, links, me }: BubbleProps) {
-  return markup === null ? <Prose text={text} links={links} /> : <Markup nodes={markup} links={links} me={me} />;
+function said({ text, markup, links, me }: BubbleView): ComponentChildren {
+  return markup === null ? prose(text, links) : <Markup nodes={markup} links={links} me={me} />;
 }

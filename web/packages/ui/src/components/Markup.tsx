@@ -73,19 +73,16 @@ function Link({ href, children }: { href: string; children: ComponentChildren })
 }
 
 /** A text without a tree: addresses in it are links all the same. */
-export function Prose({ text, links }: { text: string; links: boolean }) {
-  if (!links) return <>{text}</>;
-  return (
-    <>
-      {linkify(text).map((part, at) =>
-        part.href === null ? (
-          part.text
-        ) : (
-          <Link key={at} href={part.href}>
-            {part.text}
-          </Link>
-        ),
-      )}
-    </>
+export function prose(text: string, links: boolean): ComponentChildren {
+  const parts = links ? linkify(text) : [];
+  if (parts.every((part) => part.href === null)) return text;
+  return parts.map((part, at) =>
+    part.href === null ? (
+      part.text
+    ) : (
+      <Link key={at} href={part.href}>
+        {part.text}
+      </Link>
+    ),
   );
 }

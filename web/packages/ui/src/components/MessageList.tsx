@@ -7,7 +7,8 @@ import { createPlaceHold, type PlaceHold } from "../scroll/holdPlace.ts";
 import { createRowWatch, type RowWatch } from "../scroll/rowWatch.ts";
 import { createHeights, type Look, type Span, spanOf } from "../scroll/span.ts";
 import { DayLine, NewLine, SystemLine } from "./Lines.tsx";
-import { type MessageActions, MessageRow, type MessageView, sameView } from "./MessageRow.tsx";
+import { createLongPress } from "./longPress.ts";
+import { hasMenu, type MessageActions, MessageRow, type MessageView } from "./MessageRow.tsx";
 
 export type TimelineRow =
   | { kind: "day"; key: string; label: string }
@@ -76,6 +77,7 @@ export class MessageList extends Component<Props> implements MessageListHandle {
   /** Where the scroller stood when the end was shown last. */
   private endedAt = 0;
   private resting: ReturnType<typeof setTimeout> | undefined;
+  private readonly longPress = createLongPress((said) => this.openMenu(said), false, ".said");
 
   toNewest(): void {
     this.setFollowing(true);
@@ -159,11 +161,13 @@ export class MessageList extends Component<Props> implements MessageListHandle {
   private readonly onSizes = (): void => {
     this.keepPlace();
     this.drawWhatIsMissing();
+    this.askForMore();
   };
 
   private readonly onScroll = (): void => {
     const scroller = this.scroller.current;
-    if (scroller === null) return;
+    // Where it was put is no scrolling of the reader's.
+    if (scroller === null || (this.isAtEnd() && scroller.scrollTop === this.endedAt)) return;
     const { atNewestRow, rows } = this.props.model;
     const isNear = belowOf(scroller) < FOLLOW_PX && this.span.to >= rows.length;
     this.setFollowing(atNewestRow && (isNear || (this.following && !this.hasLeftEnd(scroller))));
@@ -174,9 +178,13 @@ export class MessageList extends Component<Props> implements MessageListHandle {
     }
     this.drawWhatIsMissing();
     this.askForMore();
+    this.tellPlaceSoon();
+  };
+
+  private tellPlaceSoon(): void {
     clearTimeout(this.resting);
     this.resting = setTimeout(this.tellPlace, REST_MS);
-  };
+  }
 
   private readonly tellPlace = (): void => {
     const scroller = this.scroller.current;
@@ -199,10 +207,19 @@ export class MessageList extends Component<Props> implements MessageListHandle {
     if (!model.atNewestRow && belowOf(scroller) < near) model.onNearBottom();
   }
 
+  /** Of the row that somebody rests on. */
+  private openMenu(said: HTMLElement): void {
+    const key = said.closest<HTMLElement>("[data-key]")?.dataset["key"];
+    const { rows, actions } = this.props.model;
+    const row = rows.find((one) => one.key === key);
+    if (row?.kind === "message" && hasMenu(row.message)) actions.onMenu(row.message, said);
+  }
+
   private setFollowing(following: boolean): void {
     if (following === this.following) return;
     this.following = following;
     if (following) this.endedAt = 0;
+    this.tellPlaceSoon();
     this.props.model.onFollow(following);
   }
 
@@ -271,7 +288,7 @@ export class MessageList extends Component<Props> implements MessageListHandle {
         ) : (
           <SystemLine label={model.beginningLabel} />
         )}
-        <ol ref={this.content} style={{ paddingTop: `${above}px`, paddingBottom: `${below}px` }}>
+        <ol ref={this.content} {...this.longPress} style={{ paddingTop: `${above}px`, paddingBottom: `${below}px` }}>
           {rows.slice(from, to).map((row) => (
             <Item key={row.key} row={row} actions={model.actions} />
           ))}
@@ -295,19 +312,18 @@ interface ItemProps {
 class Item extends Component<ItemProps> {
   override shouldComponentUpdate({ row, actions }: ItemProps): boolean {
     const before = this.props.row;
-    const isSame = row.kind === "message" && before.kind === "message" && sameView(row.message, before.message);
-    return !(isSame || row === before) || actions !== this.props.actions;
+    if (row === before && actions === this.props.actions) return false;
+    // Some are made anew with every event.
+    const isSame =
+      row.kind === "message" && before.kind === "message" && JSON.stringify(row) === JSON.stringify(before);
+    return !isSame || actions !== this.props.actions;
   }
   override render(props: ItemProps) {
-    return (
-      <li data-key={props.row.key}>
-        <RowOf {...props} />
-      </li>
-    );
+    return <li data-key={props.row.key}>{contentOf(props)}</li>;
   }
 }
 
-function RowOf({ row, actions }: ItemProps) {
+function contentOf({ row, actions }: ItemProps) {
   switch (row.kind) {
     case "day":
       return <DayLine label={row.label} />;

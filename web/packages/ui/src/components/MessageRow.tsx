@@ -1,32 +1,22 @@
 // One message of a run: the first carries face and name, the last of a minute the time.
+import { Component } from "preact";
+import type { Catalogue } from "../catalogue/index.ts";
 import type { Face } from "../text/face.ts";
-import { useWords } from "../words.ts";
+import { Words } from "../words.ts";
 import { Avatar } from "./Avatar.tsx";
-import { Bubble } from "./Bubble.tsx";
+import { Bubble, type BubbleView } from "./Bubble.tsx";
 import { Icon } from "./Icon.tsx";
-import { useLongPress } from "./longPress.ts";
-import type { MarkupNode } from "./Markup.tsx";
 import type { QuoteView } from "./Quote.tsx";
 import { Reactions, type ReactionView } from "./Reactions.tsx";
 
-export interface MessageView {
-  id: string;
-  text: string;
-  /** Where the text says more than plain text. */
-  markup: readonly MarkupNode[] | null;
+export interface MessageView extends BubbleView {
   edited: boolean;
-  deleted: boolean;
   pinned: boolean;
-  quote: QuoteView | null;
   reactions: readonly ReactionView[];
   /** How many have not read it; 0 shows nothing. */
   unread: number;
-  /** The id of the reader. */
-  me: string;
   /** Somebody has just jumped here. */
   lit: boolean;
-  /** Whether addresses in it are links. */
-  links: boolean;
   own: boolean;
   /** First and last of a run of one person. */
   first: boolean;
@@ -57,64 +47,57 @@ export interface MessageRowProps {
   actions: MessageActions;
 }
 
-/** These are made anew each time, small and plain. The tree is the log's own: another one is another edit. */
-const BY_VALUE: readonly (keyof MessageView)[] = ["sender", "quote", "reactions"];
+/** What stands in it is drawn by functions and not by components of their own: a row comes with every message. */
+export class MessageRow extends Component<MessageRowProps> {
+  static override contextType = Words;
 
-/** Whether both look the same: some are made anew with every event. */
-export function sameView(a: MessageView, b: MessageView): boolean {
-  if (a === b) return true;
-  return (Object.keys(a) as (keyof MessageView)[]).every(
-    (key) => a[key] === b[key] || (BY_VALUE.includes(key) && JSON.stringify(a[key]) === JSON.stringify(b[key])),
-  );
-}
-
-export function MessageRow({ message, actions }: MessageRowProps) {
-  const { own, first, last, state } = message;
-  const { onReact } = actions;
-  const hasMenu = state === "sent" && !message.deleted;
-  const longPress = useLongPress((element) => hasMenu && actions.onMenu(message, element));
-  const names = [
-    "message",
-    own && "own",
-    first && "first",
-    last && "last",
-    message.lit && "lit",
-    state === "sent" ? "" : state,
-  ];
-  return (
-    <div class={names.filter(Boolean).join(" ")}>
-      {first && !own && <Avatar face={message.sender.face} />}
-      <Who message={message} />
-      {/* Focusable by touch, so that its menu can appear where nothing hovers. */}
-      <div class="said" tabIndex={-1} {...longPress}>
-        <Bubble {...message} onUnfold={actions.onUnfold} onQuote={actions.onQuote} />
-        <Meta message={message} />
-        {hasMenu && <MoreButton message={message} actions={actions} />}
+  override render({ message, actions }: MessageRowProps, _: unknown, words: Catalogue) {
+    const { own, first, last, state, reactions } = message;
+    const { onReact, onUnfold, onQuote } = actions;
+    const names = [
+      "message",
+      own && "own",
+      first && "first",
+      last && "last",
+      message.lit && "lit",
+      state === "sent" ? "" : state,
+    ];
+    return (
+      <div class={names.filter(Boolean).join(" ")}>
+        {first && !own && Avatar({ face: message.sender.face })}
+        {whoOf(message, words)}
+        {/* Focusable by touch, so that its menu can appear where nothing hovers. */}
+        <div class="said" tabIndex={-1}>
+          <Bubble message={message} words={words} onUnfold={onUnfold} onQuote={onQuote} />
+          {metaOf(message, words)}
+          {hasMenu(message) && moreButton({ message, actions }, words)}
+        </div>
+        {reactions.length > 0 && (
+          <Reactions reactions={reactions} onToggle={onReact && ((emoji, on) => onReact(message.id, emoji, on))} />
+        )}
+        {(state === "failed" || state === "waiting" || state === "held") && wayOut({ message, actions }, words)}
       </div>
-      <Reactions reactions={message.reactions} onToggle={onReact && ((emoji, on) => onReact(message.id, emoji, on))} />
-      {(state === "failed" || state === "waiting" || state === "held") && (
-        <WayOut message={message} actions={actions} />
-      )}
-    </div>
-  );
+    );
+  }
 }
 
-function Who({ message }: { message: MessageView }) {
-  const words = useWords();
-  if (message.own) return <span class="sr-only">{words.you}: </span>;
-  if (!message.first) return <span class="sr-only">{message.sender.name}: </span>;
+export function hasMenu({ state, deleted }: MessageView): boolean {
+  return state === "sent" && !deleted;
+}
+
+function whoOf({ own, first, sender }: MessageView, words: Catalogue) {
+  if (own) return <span class="sr-only">{words.you}: </span>;
+  if (!first) return <span class="sr-only">{sender.name}: </span>;
   return (
     <div class="who">
-      {message.sender.name}
-      {message.sender.tag !== "" && <small>{message.sender.tag}</small>}
+      {sender.name}
+      {sender.tag !== "" && <small>{sender.tag}</small>}
     </div>
   );
 }
 
-function Meta({ message }: { message: MessageView }) {
-  const words = useWords();
-  if (message.state === "pending") return <span class="meta">{words.sending}</span>;
-  const { unread, edited, pinned, time, fullTime } = message;
+function metaOf({ state, unread, edited, pinned, time, fullTime }: MessageView, words: Catalogue) {
+  if (state === "pending") return <span class="meta">{words.sending}</span>;
   if (time === "" && unread === 0 && !edited && !pinned) return null;
   return (
     <span class="meta">
@@ -134,8 +117,7 @@ function Meta({ message }: { message: MessageView }) {
   );
 }
 
-function MoreButton({ message, actions }: MessageRowProps) {
-  const words = useWords();
+function moreButton({ message, actions }: MessageRowProps, words: Catalogue) {
   const label = words.more(message.own ? words.you : message.sender.name);
   return (
     <button
@@ -145,13 +127,12 @@ function MoreButton({ message, actions }: MessageRowProps) {
       aria-haspopup="menu"
       onClick={(event) => actions.onMenu(message, event.currentTarget)}
     >
-      <Icon name="more" />
+      {Icon({ name: "more" })}
     </button>
   );
 }
 
-function WayOut({ message, actions }: MessageRowProps) {
-  const words = useWords();
+function wayOut({ message, actions }: MessageRowProps, words: Catalogue) {
   const failed = message.state === "failed";
   const held = message.state === "held";
   return (

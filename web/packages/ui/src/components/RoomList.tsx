@@ -1,4 +1,5 @@
 // The list of rooms. Shows what it is given, says what was chosen.
+import { Component } from "preact";
 import type { Face } from "../text/face.ts";
 import { useWords } from "../words.ts";
 import { Avatar } from "./Avatar.tsx";
@@ -54,7 +55,20 @@ interface RoomLineProps extends Required<Pick<RoomListModel, "onOpen" | "onMenu"
   room: RoomItem;
 }
 
-function RoomLine({ room, onOpen, onMenu }: RoomLineProps) {
+/** One that looks the same again costs nothing. */
+class RoomLine extends Component<RoomLineProps> {
+  override shouldComponentUpdate({ room, onOpen, onMenu }: RoomLineProps): boolean {
+    const before = this.props;
+    if (onOpen !== before.onOpen || onMenu !== before.onMenu) return true;
+    return JSON.stringify(room) !== JSON.stringify(before.room);
+  }
+
+  override render(props: RoomLineProps) {
+    return <Line {...props} />;
+  }
+}
+
+function Line({ room, onOpen, onMenu }: RoomLineProps) {
   const words = useWords();
   const longPress = useLongPress((line) => onMenu?.(room.id, line.querySelector("button") ?? line), true);
   return (

@@ -1,5 +1,5 @@
 // A finger that rests on something asks for its menu. So do the other button of a mouse and the menu key.
-import { useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 
 const REST_MS = 450;
 const SLIP_PX = 10;
@@ -14,36 +14,50 @@ export interface LongPressHandlers {
 
 /** Links and buttons keep what the browser has for them; with `links`, links have this menu too. */
 export function useLongPress(onRest: (element: HTMLElement) => void, links = false): LongPressHandlers {
-  const press = useRef<{ x: number; y: number; timer: ReturnType<typeof setTimeout> } | null>(null);
-  const touched = useRef(false);
+  const latest = useRef(onRest);
+  latest.current = onRest;
+  return useMemo(() => createLongPress((element) => latest.current(element), links), []);
+}
+
+/** The same for as long as its element stands. With `within`, it is for all in it that match that, and for nothing else. */
+export function createLongPress(
+  onRest: (element: HTMLElement) => void,
+  links: boolean,
+  within?: string,
+): LongPressHandlers {
+  const elementOf = ({ currentTarget, target }: Event) =>
+    (within === undefined ? currentTarget : (target as Element).closest(within)) as HTMLElement | null;
+  let press: { x: number; y: number; timer: ReturnType<typeof setTimeout> } | null = null;
+  let touched = false;
   const end = () => {
-    clearTimeout(press.current?.timer);
-    press.current = null;
+    clearTimeout(press?.timer);
+    press = null;
   };
   return {
     onPointerDown: (event) => {
       end();
-      touched.current = event.pointerType === "touch";
-      if (!touched.current || isControl(event, links)) return;
-      const element = event.currentTarget as HTMLElement;
+      touched = event.pointerType === "touch";
+      const element = elementOf(event);
+      if (!touched || element === null || isControl(event, links)) return;
       const rested = () => {
-        press.current = null;
+        press = null;
         passOverClick();
         onRest(element);
       };
-      press.current = { x: event.clientX, y: event.clientY, timer: setTimeout(rested, REST_MS) };
+      press = { x: event.clientX, y: event.clientY, timer: setTimeout(rested, REST_MS) };
     },
     onPointerMove: (event) => {
-      const { current } = press;
-      if (current !== null && Math.hypot(event.clientX - current.x, event.clientY - current.y) > SLIP_PX) end();
+      if (press !== null && Math.hypot(event.clientX - press.x, event.clientY - press.y) > SLIP_PX) end();
     },
     onPointerUp: end,
     onPointerCancel: end,
     onContextMenu: (event) => {
+      const element = elementOf(event);
+      if (element === null) return;
       // A chosen text has the browser's own menu; that of a finger would stand over ours.
-      if (isControl(event, links) || (!touched.current && hasChosenText())) return;
+      if (isControl(event, links) || (!touched && hasChosenText())) return;
       event.preventDefault();
-      if (!touched.current) onRest(event.currentTarget as HTMLElement);
+      if (!touched) onRest(element);
     },
   };
 }

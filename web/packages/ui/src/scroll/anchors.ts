@@ -10,8 +10,8 @@ export interface Anchors {
 export function noteAnchors(scroller: Element, content: Element): Anchors {
   const frame = scroller.getBoundingClientRect();
   // Lines between messages hold nothing: that of a day goes to the top with each older page of the same day.
-  const rows = [...content.querySelectorAll<HTMLElement>("[data-key]")].filter(
-    (row) => !row.querySelector(".line, .system"),
+  const rows = ([...content.children] as HTMLElement[]).filter(
+    (row) => row.firstElementChild?.matches(".line, .system") !== true,
   );
   const first = firstBelow(rows, frame.top);
   const after = firstBelow(rows, frame.bottom);

@@ -17,40 +17,23 @@ export interface RowWatchParts {
 }
 
 export function createRowWatch({ scroller, content, heights, onChange }: RowWatchParts): RowWatch {
-  const watched = new Set<Element>();
   let width = scroller.clientWidth;
-  const learn = (row: Element) => {
-    const key = row instanceof HTMLElement ? row.dataset["key"] : undefined;
-    return key !== undefined && heights.learn(key, row.getBoundingClientRect().height);
-  };
-  const resize = new ResizeObserver((entries) => {
-    let changed = false;
-    for (const { target } of entries) {
-      if (target === scroller) {
-        changed = true;
-        if (scroller.clientWidth !== width) heights.forget();
-        width = scroller.clientWidth;
-        // A row that has left the page says so with a height of nothing.
-      } else if (target.isConnected && learn(target)) changed = true;
+  const look = (): boolean => {
+    let isNew = false;
+    for (const row of content.children) {
+      const key = row instanceof HTMLElement ? row.dataset["key"] : undefined;
+      if (key !== undefined && heights.learn(key, row.getBoundingClientRect().height)) isNew = true;
     }
-    if (changed) onChange();
+    return isNew;
+  };
+  // All rows together: one more to watch with each message, and one less, would cost more than to look at all of them.
+  const resize = new ResizeObserver((entries) => {
+    const isView = entries.some(({ target }) => target === scroller);
+    if (isView && scroller.clientWidth !== width) heights.forget();
+    width = scroller.clientWidth;
+    if (look() || isView) onChange();
   });
   resize.observe(scroller);
-  return {
-    look: () => {
-      for (const row of watched)
-        if (row.parentNode !== content) {
-          resize.unobserve(row);
-          watched.delete(row);
-        }
-      for (const row of content.children) {
-        if (watched.has(row)) continue;
-        // Those that were there before tell of themselves.
-        learn(row);
-        watched.add(row);
-        resize.observe(row, { box: "border-box" });
-      }
-    },
-    stop: () => resize.disconnect(),
-  };
+  resize.observe(content);
+  return { look: () => void look(), stop: () => resize.disconnect() };
 }

@@ -27,14 +27,15 @@ function createFormats(locale: string): Formats {
   const yearMonthDay = new Intl.DateTimeFormat(locale, { year: "numeric", month: "numeric", day: "numeric" });
   const number = new Intl.NumberFormat(locale);
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
+  const timeOf = byMinute((at) => timeText(time, locale, at));
   return {
-    time: byMinute((at) => timeText(time, locale, at)),
+    time: timeOf,
     day: byMinute((at) => day.format(at)),
     full: byMinute((at) => full.format(at)),
     number: (value) => number.format(value),
     ago: (at, now) => agoText(relative, (now.getTime() - at.getTime()) / MINUTE_MS),
     recent: (at, now, yesterday) => {
-      if (dayKey(at) === dayKey(now)) return timeText(time, locale, at);
+      if (dayKey(at) === dayKey(now)) return timeOf(at);
       if (dayKey(at) === dayKey(new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1))) return yesterday;
       return (at.getFullYear() === now.getFullYear() ? monthDay : yearMonthDay).format(at);
     },
