@@ -218,7 +218,7 @@ mod tests {
         let steps = all(Path::new("nowhere"), machine);
         assert_eq!(
             names(&steps).join(", "),
-            "format, lints, Rust tests, logs of the tests, documentation tests, web types and lints, web unit tests, \
+            "format, lints, Rust tests, logs of the tests, documentation tests, web types and lints, web sizes, web unit tests, \
              web build is fresh, generated files are fresh, browser tests, logs of the browser tests, tidy"
         );
         assert!(steps[2].how.starts_with("cargo nextest run"));

@@ -94,9 +94,9 @@ async fn an_entry_code_is_not_guessed_by_many_guests_of_one_address() {
     for guesser in 0..8 {
         let name = format!("손님{guesser}");
         let guest = Person::enter(world.server.address(), &name).await;
-        for guess in 0..5 {
-            let guess = json!({ "entry_code": format!("{guesser}{guess}") });
-            said.push(guest.put_json(&door, &guess).await);
+        for code in 0..5 {
+            let shown = json!({ "entry_code": format!("{guesser}{code}") });
+            said.push(guest.put_json(&door, &shown).await);
         }
     }
     let wrong = said.iter().take_while(|one| one.status == 403).count();
