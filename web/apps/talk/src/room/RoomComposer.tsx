@@ -1,7 +1,7 @@
 // The composer of a room: new messages, answers, other texts; or the line that says why nobody writes here now.
 import type { ConversationState } from "@maru/core/conversations";
 import { Composer, type ComposerModel, useWords } from "@maru/ui";
-import type { FeedChange, OwnRoom, Principal, Room, Standing } from "@maru/wire";
+import type { OwnRoom, Principal, Room, Standing } from "@maru/wire";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { Still } from "../hooks/Still.tsx";
 import { useProblemNotice } from "../hooks/useProblemNotice.ts";
@@ -34,7 +34,6 @@ export function RoomComposer(props: RoomComposerProps) {
   const { client } = useHouse();
   const outbox = useStore(client.outbox);
   const entries = outbox.filter((entry) => entry.room === room.id);
-  const isHeard = useHeardWaiting(room.id);
   const standing = standingOf({ state, mine, told: props.standing, entries, me: me.id, now: Date.now() });
   useRedrawAt(standing.kind === "muted" ? standing.until : null);
   const isSlow = room.slow_mode_seconds > 0;
@@ -43,7 +42,7 @@ export function RoomComposer(props: RoomComposerProps) {
   const asks = standing.kind === "ask";
   const { editing, replyTo, bar } = props.answering;
   if (standing.kind !== "free" && !asks) return <StandingPart standing={standing} store={opened.store} room={room} />;
-  const waits = isHeard || asks || props.standing?.waiting || entries.some((entry) => entry.state.kind === "held");
+  const waits = asks || props.standing?.waiting || entries.some((entry) => entry.state.kind === "held");
   return (
     <>
       {waits && (
@@ -59,25 +58,6 @@ export function RoomComposer(props: RoomComposerProps) {
       )}
     </>
   );
-}
-
-/** Something of one's own waits here, or may: said on another device, heard or behind the back of a line that was not there. */
-function useHeardWaiting(room: string): boolean {
-  const { connection } = useHouse().client;
-  const [heard, setHeard] = useState(false);
-  useEffect(() => {
-    // Between the room's own answer and the first that is heard nobody would have told, nor while the line was cut.
-    const offLine = connection.subscribe(() => connection.getSnapshot().phase === "online" && setHeard(true));
-    const isHere = (one: FeedChange) => one.type === "waiting" && one.room === room;
-    const offFeed = connection.hearFeed(
-      (feed) => feed.type === "changes" && feed.changes.some(isHere) && setHeard(true),
-    );
-    return () => {
-      offLine();
-      offFeed();
-    };
-  }, [room]);
-  return heard;
 }
 
 /** Not read out: it comes and goes all the time. */

@@ -2,7 +2,7 @@
 // answer is there, one's part decides.
 import type { Conversation } from "@maru/core/conversations";
 import { standingIn } from "@maru/core/feed";
-import type { EventRecord, OwnRoom, Room, Standing } from "@maru/wire";
+import type { EventRecord, FeedChange, OwnRoom, Room, Standing } from "@maru/wire";
 import { useEffect, useState } from "preact/hooks";
 import { useHouse } from "../house.ts";
 import { keepsOrder, mayInvite } from "./standing.ts";
@@ -33,6 +33,25 @@ export function useStandingIn(store: Conversation, mine: OwnRoom | null): Standi
   // How a room is set tells only the server what that lets one do.
   const isSet = ({ event }: EventRecord) => event.type === "room.changed";
   useEffect(() => store.onEvents((records) => records.some(isSet) && nextRound((count) => count + 1)), [store]);
+  useEffect(() => {
+    const again = () => nextRound((count) => count + 1);
+    const isHere = (one: FeedChange) => one.type === "waiting" && one.room === room?.id;
+    // What another device said waits here is told from the first that is heard on: what was before, or while the line was
+    // cut, only by asking.
+    const offFeed = client.connection.hearFeed((feed) => {
+      if (feed.type !== "changes" || feed.changes.some(isHere)) again();
+    });
+    let { phase } = client.connection.getSnapshot();
+    const offLine = client.connection.subscribe(() => {
+      const was = phase;
+      ({ phase } = client.connection.getSnapshot());
+      if (phase !== was && phase === "online") again();
+    });
+    return () => {
+      offFeed();
+      offLine();
+    };
+  }, [room?.id]);
   useEffect(() => {
     let isOver = false;
     // Without an answer one's part decides, and the server does.
