@@ -170,7 +170,9 @@ async fn every_act_says_who_to_what_why_before_and_after() {
             act(&world, &route, caller).await;
             tried.push(caller);
         }
-        assert!(tried.len() > before, "nobody may {route}");
+        let said = cells.iter().filter(|cell| cell.route == route);
+        let said: Vec<_> = said.map(|cell| (cell.caller, &cell.outcome)).collect();
+        assert!(tried.len() > before, "nobody may {route}: {said:?}");
     }
     for caller in ACTORS {
         assert!(tried.contains(caller), "{caller:?} did nothing");
