@@ -13,7 +13,11 @@ use crate::moderation::WordList;
 
 /// Every tenant, as last read.
 #[derive(Default)]
-pub struct Directory(RwLock<Arc<Tenants>>);
+pub struct Directory {
+    known: RwLock<Arc<Tenants>>,
+    /// One after the other: what was read before would else stand in the place of what was read later.
+    reading: tokio::sync::Mutex<()>,
+}
 
 #[derive(Default)]
 struct Tenants {
@@ -29,6 +33,7 @@ impl Directory {
     /// # Errors
     /// When the store cannot be read; what was known stays.
     pub async fn reload(&self, store: &SharedStore) -> Result<(), StoreError> {
+        let _turn = self.reading.lock().await;
         let mut tenants = Tenants::default();
         for tenant in store.list_tenants().await? {
             tenants.by_slug.insert(tenant.slug.clone(), tenant.id);
@@ -40,18 +45,18 @@ impl Directory {
             }
             tenants.by_id.insert(tenant.id, Arc::new(tenant));
         }
-        *self.0.write() = Arc::new(tenants);
+        *self.known.write() = Arc::new(tenants);
         Ok(())
     }
 
     /// The tenant of this id.
     pub fn find(&self, id: TenantId) -> Option<Arc<Tenant>> {
-        self.0.read().by_id.get(&id).cloned()
+        self.known.read().by_id.get(&id).cloned()
     }
 
     /// The tenant that a path names, by its slug or its id.
     pub fn find_named(&self, name: &str) -> Option<Arc<Tenant>> {
-        let tenants = self.0.read();
+        let tenants = self.known.read();
         let id = match TenantId::parse(name) {
             Some(id) => id,
             None => *tenants.by_slug.get(&TenantSlug::parse(name)?)?,
@@ -61,7 +66,7 @@ impl Directory {
 
     /// Whether the tenant is there and switched on.
     pub fn is_open(&self, id: TenantId) -> bool {
-        let tenants = self.0.read();
+        let tenants = self.known.read();
         tenants
             .by_id
             .get(&id)
@@ -70,12 +75,12 @@ impl Directory {
 
     /// The tenant's forbidden words, if it has some.
     pub fn words(&self, id: TenantId) -> Option<Arc<WordList>> {
-        self.0.read().words.get(&id).cloned()
+        self.known.read().words.get(&id).cloned()
     }
 
     /// What rules a room of this kind with these values of its own.
     pub fn policy(&self, id: TenantId, kind: RoomKind, overrides: &PolicyOverrides) -> Policy {
-        let tenants = self.0.read();
+        let tenants = self.known.read();
         let tenant = tenants.by_id.get(&id);
         let kinds = tenant.map(|tenant| &tenant.settings.room_kinds);
         Policy::of(
@@ -87,12 +92,12 @@ impl Directory {
 
     /// Whether any tenant allows the origin: what is asked before a request says whose it is.
     pub fn allows_origin(&self, origin: &Origin) -> bool {
-        self.0.read().origins.contains(origin)
+        self.known.read().origins.contains(origin)
     }
 
     /// Every tenant, by slug.
     pub fn all(&self) -> Vec<Arc<Tenant>> {
-        let mut all: Vec<_> = self.0.read().by_id.values().cloned().collect();
+        let mut all: Vec<_> = self.known.read().by_id.values().cloned().collect();
         all.sort_by(|a, b| a.slug.cmp(&b.slug));
         all
     }
