@@ -45,11 +45,7 @@ impl Order for Engine {
         if let Some(room) = query.room {
             asked = asked.bind(room.as_uuid());
         }
-        let rows: Vec<ReportRow> = asked
-            .fetch_all(self.read_pool())
-            .await
-            .map_err(store_error)?;
-        let mut reports = reports_of(rows)?;
+        let mut reports = fetch::list(self.read_pool(), asked, ReportRow::into_report).await?;
         masks::show_reports(self.read_pool(), (tenant, query.room), &mut reports).await?;
         Ok(reports)
     }
@@ -71,11 +67,7 @@ impl Order for Engine {
         if let Some(room) = query.room {
             asked = asked.bind(room.as_uuid());
         }
-        let rows: Vec<ActRow> = asked
-            .fetch_all(self.read_pool())
-            .await
-            .map_err(store_error)?;
-        let mut acts = acts_of(rows)?;
+        let mut acts = fetch::list(self.read_pool(), asked, ActRow::into_act).await?;
         masks::show_acts(self.read_pool(), (tenant, query.room), &mut acts).await?;
         Ok(acts)
     }
@@ -138,15 +130,12 @@ impl Order for Engine {
         limit: u32,
     ) -> Result<Vec<Report>, StoreError> {
         count_read("list_reports_by");
-        let rows: Vec<ReportRow> = sqlx::query_as(LIST_REPORTS_BY)
+        let asked = sqlx::query_as(LIST_REPORTS_BY)
             .bind(tenant.as_uuid())
             .bind(by.as_uuid())
             .bind(before.map_or(Uuid::max(), ReportId::as_uuid))
-            .bind(i64::from(limit))
-            .fetch_all(self.read_pool())
-            .await
-            .map_err(store_error)?;
-        reports_of(rows)
+            .bind(i64::from(limit));
+        fetch::list(self.read_pool(), asked, ReportRow::into_report).await
     }
 
     async fn list_acts_on(
@@ -157,24 +146,13 @@ impl Order for Engine {
         limit: u32,
     ) -> Result<Vec<ModeratingAct>, StoreError> {
         count_read("list_acts_on");
-        let rows: Vec<ActRow> = sqlx::query_as(LIST_ACTS_ON)
+        let asked = sqlx::query_as(LIST_ACTS_ON)
             .bind(tenant.as_uuid())
             .bind(before.map_or(Uuid::max(), ActId::as_uuid))
             .bind(i64::from(limit))
-            .bind(person.usual().to_string())
-            .fetch_all(self.read_pool())
-            .await
-            .map_err(store_error)?;
-        acts_of(rows)
+            .bind(person.usual().to_string());
+        fetch::list(self.read_pool(), asked, ActRow::into_act).await
     }
-}
-
-fn reports_of(rows: Vec<ReportRow>) -> Result<Vec<Report>, StoreError> {
-    rows.into_iter().map(ReportRow::into_report).collect()
-}
-
-fn acts_of(rows: Vec<ActRow>) -> Result<Vec<ModeratingAct>, StoreError> {
-    rows.into_iter().map(ActRow::into_act).collect()
 }
 
 /// Takes what somebody said and wrote out of at most `rows` reports of each sort; how many had some.

@@ -49,17 +49,15 @@ impl Planner<'_> {
             (Some(_), Some(other)) => Some(other.0),
             (Some(_), None) => return Err(CommandError::PersonNotFound),
         };
+        let overrides = &wanted.settings.overrides;
+        let policy = self.tenants.policy(tenant, wanted.kind, overrides);
+        check_settable(policy, &wanted.settings)?;
         if let (Some(profile), Some(by)) = (&wanted.profile, &mut creator) {
-            let overrides = &wanted.settings.overrides;
-            let policy = self.tenants.policy(tenant, wanted.kind, overrides);
             if policy.profiles != ProfileKind::Room {
                 return Err(Refusal::NotHere.into());
             }
             self.dress(by, profile);
         }
-        let overrides = &wanted.settings.overrides;
-        let policy = self.tenants.policy(tenant, wanted.kind, overrides);
-        check_settable(policy, &wanted.settings)?;
         self.take_alias(tenant, wanted.alias.as_ref(), &facts)?;
         let room = self.begin_room(tenant, (creator, other), wanted, pair_key);
         Ok(Outcome::Room {
