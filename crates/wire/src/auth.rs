@@ -46,15 +46,18 @@ pub struct CreateGuest {
 pub struct Solution {
     /// What was asked.
     pub challenge: String,
-    /// What was found: up to 32 characters.
-    pub nonce: String,
+    /// What was found, one for each round: texts of up to 32 characters.
+    pub nonces: Vec<String>,
 }
 
-/// Work to be done: find a `nonce` such that SHA-256 of `challenge`, `.` and `nonce` begins with `difficulty` zero bits.
+/// Work to be done: for each `round` from 0 on, find a `nonce` such that SHA-256 of `challenge`, `.`, `round`, `.` and `nonce`
+/// begins with `difficulty` zero bits.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
 pub struct Challenge {
-    /// What the hash begins with.
+    /// What is hashed first.
     pub challenge: String,
+    /// How many nonces are wanted.
+    pub rounds: u32,
     /// Zero bits.
     pub difficulty: u32,
     /// When it ends.

@@ -42,7 +42,7 @@ pub(crate) async fn create_guest(
         language: language(&headers),
         solution: body.challenge.as_ref().map(|one| sessions::Solution {
             challenge: &one.challenge,
-            nonce: &one.nonce,
+            nonces: &one.nonces,
         }),
         address,
         device: &entry.device,
@@ -67,6 +67,7 @@ pub(crate) async fn get_challenge(
     let made = sessions::make_challenge(&api.cx, tenant.id);
     Ok(Json(Challenge {
         challenge: made.challenge,
+        rounds: made.rounds,
         difficulty: made.difficulty,
         expires_at: made.expires_at.to_string(),
     }))

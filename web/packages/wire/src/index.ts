@@ -90,6 +90,7 @@ export type { ServerFrame } from "./generated/ServerFrame";
 export type { SetOwnRoom } from "./generated/SetOwnRoom";
 export type { Signal } from "./generated/Signal";
 export type { SignedIn } from "./generated/SignedIn";
+export type { Solution } from "./generated/Solution";
 export type { Standing } from "./generated/Standing";
 export type { SubscribePush } from "./generated/SubscribePush";
 export type { TenantPublic } from "./generated/TenantPublic";

@@ -98,8 +98,7 @@ async function enterAsGuest(ways: Ways, name: string): Promise<Principal> {
   } catch (error) {
     if (!(error instanceof ApiError) || error.problem.code !== "challenge_required") throw error;
     const challenge = await fetchChallenge(ways);
-    const nonce = await solveChallenge(ways.platform, challenge);
-    return post({ ...plain, challenge: { challenge: challenge.challenge, nonce } });
+    return post({ ...plain, challenge: await solveChallenge(ways.platform, challenge) });
   }
 }
 

@@ -13,7 +13,7 @@ test("zero bits are counted from the front", () => {
   expect(zeroBits(Uint8Array.of(0, 0))).toBe(16);
 });
 
-test("the nonce that is found is one, and the page has its turns meanwhile", async () => {
+test("the nonces that are found are some, and the page has its turns meanwhile", async () => {
   let turns = 0;
   const clock = {
     ...world.platform.clock,
@@ -23,10 +23,14 @@ test("the nonce that is found is one, and the page has its turns meanwhile", asy
       return () => {};
     },
   };
-  const challenge = { challenge: "paths", difficulty: 12, expires_at: "" };
-  const nonce = await solveChallenge({ ...world.platform, clock }, challenge);
-  expect(zeroBits(createHash("sha256").update(`paths.${nonce}`).digest())).toBeGreaterThanOrEqual(12);
-  expect(nonce.length).toBeLessThanOrEqual(32);
+  const asked = { challenge: "paths", rounds: 4, difficulty: 11, expires_at: "" };
+  const { challenge, nonces } = await solveChallenge({ ...world.platform, clock }, asked);
+  expect(challenge).toBe("paths");
+  expect(nonces).toHaveLength(4);
+  for (const [round, nonce] of nonces.entries()) {
+    expect(zeroBits(createHash("sha256").update(`paths.${round}.${nonce}`).digest())).toBeGreaterThanOrEqual(11);
+    expect(nonce.length).toBeLessThanOrEqual(32);
+  }
   expect(turns).toBeGreaterThan(0);
 });
 

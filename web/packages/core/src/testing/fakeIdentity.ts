@@ -1,7 +1,7 @@
 // The identity half of the fake server: ways of entering, one session, oneself. It is here for the client's sake: it holds
 // one session at a time and believes what it is told, but it refuses what the real one refuses.
 import { createHash } from "node:crypto";
-import type { ClaimOffer, DeviceEntry, Principal, TenantPublic } from "@maru/wire";
+import type { ClaimOffer, DeviceEntry, Principal, Solution, TenantPublic } from "@maru/wire";
 import { base64Url } from "../sessions/secrets.ts";
 import { zeroBits } from "../sessions/work.ts";
 import { type FakeServer, json, problem } from "./fakeServer.ts";
@@ -38,6 +38,7 @@ export interface FakeCall {
 type SignIn = () => Response;
 const NOTHING = () => new Response(null, { status: 204 });
 const CHALLENGE = "work";
+const ROUNDS = 3;
 
 export const TENANT: TenantPublic = {
   id: "tn_demo",
@@ -139,7 +140,7 @@ function answerTenant(server: FakeServer, way: string, { body }: FakeCall, signI
     case "guests":
       return enterAsGuest(server, body, signIn);
     case "challenge":
-      return json(200, { challenge: CHALLENGE, difficulty: identity.difficulty ?? 0, expires_at: "" });
+      return json(200, { challenge: CHALLENGE, rounds: ROUNDS, difficulty: identity.difficulty ?? 0, expires_at: "" });
     case "accounts":
     case "password/forgot":
       return json(202, {});
@@ -158,12 +159,15 @@ function answerTenant(server: FakeServer, way: string, { body }: FakeCall, signI
 
 function enterAsGuest(server: FakeServer, body: Record<string, unknown>, signIn: SignIn): Response {
   const { difficulty } = server.identity;
-  const { challenge, nonce } = (body["challenge"] ?? {}) as Record<string, string>;
-  const hash = createHash("sha256").update(`${challenge}.${nonce}`).digest();
-  if (difficulty !== null && (challenge !== CHALLENGE || zeroBits(hash) < difficulty))
-    return problem(403, "challenge_required");
+  const shown = (body["challenge"] ?? { challenge: "", nonces: [] }) as Solution;
+  if (difficulty !== null && !isSolved(shown, difficulty)) return problem(403, "challenge_required");
   if (typeof body["name"] === "string") server.me = { ...server.me, name: body["name"] };
   return signIn();
+}
+
+function isSolved({ challenge, nonces }: Solution, difficulty: number): boolean {
+  const hashes = nonces.map((nonce, round) => createHash("sha256").update(`${challenge}.${round}.${nonce}`).digest());
+  return challenge === CHALLENGE && hashes.length === ROUNDS && hashes.every((hash) => zeroBits(hash) >= difficulty);
 }
 
 function logIn(server: FakeServer, body: Record<string, unknown>, signIn: SignIn): Response {

@@ -9,6 +9,6 @@ export type Solution = {
  */
 challenge: string, 
 /**
- * What was found: up to 32 characters.
+ * What was found, one for each round: texts of up to 32 characters.
  */
-nonce: string, };
+nonces: Array<string>, };
