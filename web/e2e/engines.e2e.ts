@@ -41,7 +41,7 @@ describe.each(Object.entries(ENGINES))("%s", (name, start) => {
     if (engine === null && process.env["MARU_ENGINES"] === "all") throw new Error(`${name} is not installed`);
     if (engine === null) console.warn(`${name} is not installed: its tests are passed over`);
     await host.createRoom(`${name} 방`, room);
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => engine?.close());
 
   test("two people talk", async ({ skip }) => {

@@ -94,7 +94,7 @@ describe("a room of 500 messages", () => {
     for (let count = 1; count <= 500; count++) {
       await stage.host.send("long", count % 7 === 0 ? `${count} ${"길게 늘어지는 이야기 ".repeat(12)}` : `말 ${count}`);
     }
-  }, 60_000);
+  }, 120_000);
 
   test("does not move by a pixel when older messages are put before what is read", async () => {
     const ana = await visitRoom("long");
@@ -108,7 +108,7 @@ describe("a room of 500 messages", () => {
     }
     expect(prepends).toBeGreaterThanOrEqual(3);
     await ana.close();
-  }, 60_000);
+  }, 120_000);
 
   test("is read above without being pulled down, and the pill counts what is new", async () => {
     const ana = await visitRoom("long");
@@ -163,7 +163,7 @@ describe("a room of 500 messages", () => {
     await ana.page.locator(".jump").click();
     await waitForBubble(ana.page, "뒤 320");
     await ana.close();
-  }, 60_000);
+  }, 120_000);
 
   test("keeps the page bounded, all the way up and all the way down", async () => {
     const ana = await visitRoom("long");

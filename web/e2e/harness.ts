@@ -11,7 +11,7 @@ import { openLog, watch } from "./runLog.ts";
 
 const READY_MS_MAX = 15_000;
 /** For one thing to appear. */
-const WAIT_MS_MAX = 15_000;
+const WAIT_MS_MAX = 30_000;
 
 export interface Server {
   url: string;

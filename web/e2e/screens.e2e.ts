@@ -55,5 +55,5 @@ describe.each(["ko-KR", "en-US"])("in %s", (locale) => {
     await walkAround(walk);
     expect(found).toEqual([]);
     await close();
-  }, 180_000);
+  }, 300_000);
 });

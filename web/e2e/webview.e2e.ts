@@ -47,7 +47,7 @@ async function codeFor(challenge: string, external_id: string): Promise<string> 
 
 async function openApp(user: string): Promise<App> {
   const context = await stage.browser.newContext({ viewport: PHONE, locale: "ko-KR", hasTouch: true, isMobile: true });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   await context.exposeFunction("backend", (challenge: string) => codeFor(challenge, user));
   await context.addInitScript({ path: NATIVE });
   await context.addInitScript(() => {
