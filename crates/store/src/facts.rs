@@ -108,6 +108,13 @@ pub enum Subject {
         /// Who else.
         other: PrincipalId,
     },
+    /// The same with who asks, and who is host or would follow beside that one.
+    Part {
+        /// In which room.
+        room: RoomId,
+        /// Whose part.
+        other: PrincipalId,
+    },
     /// A room and the membership in it, with everything that the room is.
     Room {
         /// Which room.
@@ -168,6 +175,7 @@ impl Subject {
             | Self::Profile { room, .. }
             | Self::Leaving { room }
             | Self::Other { room, .. }
+            | Self::Part { room, .. }
             | Self::Room { room, .. }
             | Self::Report { room, .. }
             | Self::Asking { room, .. }
@@ -182,6 +190,7 @@ impl Subject {
     pub const fn other(&self) -> Option<PrincipalId> {
         match self {
             Self::Other { other, .. }
+            | Self::Part { other, .. }
             | Self::Clear { other, .. }
             | Self::NewRoom {
                 pair: Some((_, other)),
@@ -255,7 +264,8 @@ pub struct Facts {
     pub asker: Option<Box<PrincipalRecord>>,
     /// The invitation that is shown, if there is one to this room.
     pub invite: Option<Box<Invite>>,
-    /// Who follows as host.
+    /// Who follows where a host goes, whoever is host already first: asked where the principal leaves as one, where it comes
+    /// back to a part that waits, where a part is given, and where a report is about a host.
     pub heir: Option<Box<(PrincipalId, Membership)>>,
     /// Everything that the room is.
     pub whole_room: Option<Box<Room>>,

@@ -376,10 +376,13 @@ impl Act {
                 alias: change.alias.clone().flatten(),
             },
             Self::DeleteRoom | Self::SetNotice { .. } => Subject::Room { room, alias: None },
-            Self::Remove { other, .. }
-            | Self::Pardon { other }
-            | Self::Mute { other, .. }
-            | Self::SetRole { other, .. } => person(room, *other),
+            Self::Remove { other, .. } | Self::Pardon { other } | Self::Mute { other, .. } => {
+                person(room, *other)
+            }
+            Self::SetRole { other, .. } => Subject::Part {
+                room,
+                other: *other,
+            },
         }
     }
 }

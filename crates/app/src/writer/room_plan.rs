@@ -141,6 +141,25 @@ impl RoomPlan {
         self.memberships.contains_key(&principal)
     }
 
+    /// Whether this batch changed how anybody stands.
+    pub(super) fn touches_anybody(&self) -> bool {
+        !self.memberships.is_empty()
+    }
+
+    /// The part in which somebody comes in: a host whom nobody followed is host again.
+    pub(super) fn part_again(
+        &self,
+        standing: &Membership,
+        other_host: Option<&(PrincipalId, Membership)>,
+    ) -> MemberRole {
+        let is_free = other_host.is_none_or(|(_, is)| is.role < MemberRole::Host);
+        if standing.has_part_waiting() && is_free && self.policy.roles {
+            MemberRole::Host
+        } else {
+            MemberRole::Member
+        }
+    }
+
     /// Somebody comes in; what was said before counts as read.
     pub(super) fn join(
         &mut self,

@@ -30,7 +30,8 @@ pub struct ReadMarker {
 pub struct Membership {
     /// Whether the principal is in the room.
     pub is_in: bool,
-    /// Its part, while it is in.
+    /// Its part, while it is in. Of somebody who is out: the one that waits for them, [`MemberRole::Host`] of a host whom
+    /// nobody followed.
     pub role: MemberRole,
     /// When it came in last.
     pub joined_at: Timestamp,
@@ -69,6 +70,11 @@ impl Membership {
     /// The part, if the principal is in.
     pub const fn role_now(&self) -> Option<MemberRole> {
         if self.is_in { Some(self.role) } else { None }
+    }
+
+    /// Whether it was host and the room may still have none.
+    pub fn has_part_waiting(&self) -> bool {
+        !self.is_in && self.role == MemberRole::Host
     }
 
     /// Until when a ban holds, if one does.

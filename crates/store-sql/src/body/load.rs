@@ -6,7 +6,7 @@ mod queue;
 
 use std::collections::BTreeSet;
 
-use domain::{MemberRole, RoomId, RoomRef, Seq};
+use domain::{MemberRole, Membership, PrincipalId, RoomId, RoomRef, Seq};
 use serde::Serialize;
 use sqlx::FromRow;
 use store::{Facts, StoreError, Subject, Wanted};
@@ -49,17 +49,18 @@ pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<F
     load_reacted(tx, wanted, &mut facts).await?;
     load_others(tx, wanted, &mut facts).await?;
     load_numbers(tx, wanted, &mut facts).await?;
-    load_heirs(tx, wanted, &mut facts).await?;
     load_accounts(tx, wanted, &mut facts).await?;
     load_invites(tx, wanted, &mut facts).await?;
     load_names(tx, wanted, &mut facts).await?;
     load_new_rooms(tx, wanted, &mut facts).await?;
     load_whole_rooms(tx, wanted, &mut facts).await?;
+    moderation::load_askers(tx, wanted, &mut facts).await?;
     moderation::load_reports(tx, wanted, &mut facts).await?;
     moderation::load_blocks(tx, wanted, &mut facts).await?;
     moderation::load_acts(tx, wanted, &mut facts).await?;
     moderation::load_cleared(tx, wanted, &mut facts).await?;
     queue::load(tx, wanted, &mut facts).await?;
+    load_heirs(tx, wanted, &mut facts).await?;
     Ok(facts)
 }
 
@@ -176,24 +177,47 @@ async fn load_numbers(
     Ok(())
 }
 
-/// Only a host who leaves is followed by somebody: it happens seldom, and each is asked alone.
+/// Whom the host's part would leave, or come back to, beside whom somebody is host or follows.
+fn changes_host(asked: &Wanted, facts: &Facts) -> Option<(RoomId, PrincipalId)> {
+    let host = |membership: Membership| membership.role == MemberRole::Host;
+    let (room, who) = match asked.subject {
+        Subject::Leaving { room } => {
+            let is_host = facts.member.is_some_and(|own| own.is_in && host(own));
+            (room, is_host.then_some(asked.actor.principal)?)
+        }
+        Subject::Joining { room, .. } | Subject::Send { room, .. } => {
+            let waits = facts.member.is_some_and(|own| own.has_part_waiting());
+            (room, waits.then_some(asked.actor.principal)?)
+        }
+        Subject::Part { room, other } => (room, other),
+        Subject::Waiting { room, .. } => {
+            let (sender, standing) = facts.other.as_deref()?;
+            let waits = standing.is_some_and(|is| is.has_part_waiting());
+            (room, waits.then_some(sender.id)?)
+        }
+        Subject::Report { room, .. } => {
+            let (about, standing) = facts.other.as_deref()?;
+            (room, standing.is_some_and(host).then_some(about.id)?)
+        }
+        _ => return None,
+    };
+    Some((room, who))
+}
+
+/// Hosts come and go seldom, and each is asked alone.
 async fn load_heirs(
     tx: &mut Connection,
     wanted: &[Wanted],
     facts: &mut [Facts],
 ) -> Result<(), StoreError> {
     for (asked, facts) in wanted.iter().zip(facts) {
-        let Subject::Leaving { room } = asked.subject else {
+        let Some((room, beside)) = changes_host(asked, facts) else {
             continue;
         };
-        let role = facts.member.and_then(|member| member.role_now());
-        if role != Some(MemberRole::Host) {
-            continue;
-        }
         let row: Option<HeirRow> = sqlx::query_as(FIND_HEIR)
             .bind(asked.actor.tenant.as_uuid())
             .bind(room.as_uuid())
-            .bind(asked.actor.principal.as_uuid())
+            .bind(beside.as_uuid())
             .fetch_optional(&mut *tx)
             .await
             .map_err(store_error)?;
@@ -309,7 +333,10 @@ async fn load_whole_rooms(
     facts: &mut [Facts],
 ) -> Result<(), StoreError> {
     for (asked, facts) in wanted.iter().zip(facts) {
-        if let Subject::Room { room, .. } | Subject::Leaving { room } = asked.subject {
+        if let Subject::Room { room, .. }
+        | Subject::Leaving { room }
+        | Subject::Report { room, .. } = asked.subject
+        {
             let room = RoomRef::Id(room);
             let whole = find_room(&mut *tx, asked.actor.tenant, &room).await?;
             facts.whole_room = whole.map(Box::new);

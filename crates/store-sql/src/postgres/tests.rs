@@ -266,14 +266,17 @@ async fn a_word_that_stands_everywhere_costs_a_page_and_not_the_history() {
     const WITHOUT: i64 = 20_000;
     let cluster = PostgresCluster::start().expect("PostgreSQL is installed");
     let url = cluster.create_database("maru", None).expect("a database");
-    let patient = connect(&url).await;
-    fill(&patient, WITH, WITHOUT).await;
-    let hasty = PostgresOptions {
-        search_time_max: Duration::from_millis(1),
-        ..PostgresOptions::default()
+    let patience = async |search_time_max| {
+        let options = PostgresOptions {
+            search_time_max,
+            ..PostgresOptions::default()
+        };
+        let store = PostgresStore::connect(&url, options).await;
+        store.expect("the server answers")
     };
-    let hasty = PostgresStore::connect(&url, hasty).await;
-    let hasty = hasty.expect("the server answers");
+    let patient = patience(Duration::from_mins(1)).await;
+    let hasty = patience(Duration::from_millis(1)).await;
+    fill(&patient, WITH, WITHOUT).await;
     let everything: Vec<i64> = (1..=WITH).rev().collect();
     let (found, cut, _) = find_all(&patient, 10_000).await;
     assert_eq!((found.len(), cut), (everything.len(), 0));

@@ -124,6 +124,21 @@ pub async fn an_heir_is_the_first_deputy_or_else_the_first_member(store: SharedS
     assert_eq!(heir(&mut room).await, Some(people[2].id));
     room.give_role(&world.seeds, people[3].id, MemberRole::Host);
     assert_eq!(heir(&mut room).await, Some(people[3].id));
+    // Where a part is given, it is whoever has it beside the one who gets it.
+    let subject = Subject::Part {
+        room: room.room.id,
+        other: people[3].id,
+    };
+    let wanted = Wanted {
+        actor: ana,
+        subject,
+    };
+    let facts = world.load(&[wanted]).await.remove(0);
+    assert_eq!(facts.heir.map(|heir| heir.0), Some(principal.id));
+    assert_eq!(
+        facts.asker.map(|asker| asker.principal.id),
+        Some(ana.principal)
+    );
 }
 
 /// Bans are listed while they hold.

@@ -116,6 +116,10 @@ async fn check_facts(world: &World, foreign: TenantId, ana: Actor, known: &Known
             room,
             other: ana.principal,
         },
+        Subject::Part {
+            room,
+            other: ana.principal,
+        },
         Subject::Room {
             room,
             alias: Alias::parse("lunch"),
@@ -130,7 +134,7 @@ async fn check_facts(world: &World, foreign: TenantId, ana: Actor, known: &Known
         ..ana
     };
     let wanted = subjects.map(|subject| Wanted { actor, subject });
-    assert_eq!(world.load(&wanted).await, vec![Facts::default(); 10]);
+    assert_eq!(world.load(&wanted).await, vec![Facts::default(); 11]);
 }
 
 /// The same alias, room id, client id and seq stand in two tenants without a collision.

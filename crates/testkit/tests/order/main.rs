@@ -5,6 +5,7 @@ mod blocks;
 mod entries;
 mod notices;
 mod own;
+mod parts;
 mod queue;
 mod reports;
 mod rules;

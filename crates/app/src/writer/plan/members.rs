@@ -9,6 +9,7 @@ use store::{Facts, OwnValues};
 
 use super::{Decided, Doing, OwnMove, OwnMoved, Planner};
 use crate::writer::command::{CommandError, Outcome};
+use crate::writer::room_plan::RoomPlan;
 
 /// No longer marked as unread.
 const UNMARKED: OwnValues = OwnValues {
@@ -51,7 +52,8 @@ impl Planner<'_> {
             }
             return may.map(|()| UNCHANGED).map_err(CommandError::from);
         }
-        plan.join(now, doing.by.clone(), standing, MemberRole::Member);
+        let role = plan.part_again(&standing, facts.heir.as_deref());
+        plan.join(now, doing.by.clone(), standing, role);
         if profile.is_some() {
             self.call_from_now_on(doing.key, &doing.by, profile);
         }
@@ -59,54 +61,60 @@ impl Planner<'_> {
     }
 
     pub(super) fn leave(&mut self, doing: &Doing, mut facts: Facts) -> Decided {
-        let now = self.now;
         let plan = self.here(doing)?;
         let id = doing.by.id;
         let standing = plan.standing(id, facts.member);
         if !standing.is_in {
             return Ok(UNCHANGED);
         }
-        let succession = plan.policy.succession;
-        // Who follows was read for the parts as they are stored.
-        let is_uncertain =
-            plan.touches(id) || facts.heir.as_ref().is_some_and(|heir| plan.touches(heir.0));
         let member = doing.by.clone();
-        plan.leave(now, id, standing, EventBody::MemberLeft { member });
-        if standing.role == MemberRole::Host {
-            match succession {
-                Succession::Deputy => {
-                    self.collides |= is_uncertain;
-                    self.follow(doing, &facts)?;
-                }
-                // A claim leaves another host for a moment.
-                Succession::Close
-                    if facts
-                        .heir
-                        .as_ref()
-                        .is_some_and(|heir| heir.1.role == MemberRole::Host) => {}
-                Succession::Close => self.close(doing.key, facts.whole_room.take())?,
-                Succession::Nobody => {}
-            }
-        }
+        let how = EventBody::MemberLeft { member };
+        self.go(doing, (id, standing), how, &mut facts)?;
         Ok(CHANGED)
     }
 
-    /// Somebody follows the host who left.
-    fn follow(&mut self, doing: &Doing, facts: &Facts) -> Result<(), CommandError> {
+    /// Somebody is out, and is followed as the policy says if they were host.
+    fn go(
+        &mut self,
+        doing: &Doing,
+        (id, standing): (PrincipalId, Membership),
+        how: EventBody,
+        facts: &mut Facts,
+    ) -> Result<(), CommandError> {
         let now = self.now;
         let plan = self.here(doing)?;
-        let follows = facts.heir.as_deref().copied();
-        let Some((heir, standing)) = follows.filter(|(_, is)| is.role < MemberRole::Host) else {
+        let was_touched = plan.touches(id);
+        plan.leave(now, id, standing, how);
+        if standing.role != MemberRole::Host {
             return Ok(());
-        };
-        let role = MemberRole::Host;
-        plan.set_standing(heir, Membership { role, ..standing });
-        let body = EventBody::MemberRoleChanged {
-            member: heir,
-            role,
-            by: None,
-        };
-        plan.append(now, body);
+        }
+        let heir = facts.heir.as_deref().copied();
+        match plan.policy.succession {
+            Succession::Nobody => {}
+            // A claim leaves another host for a moment.
+            _ if heir.is_some_and(|(_, is)| is.role == MemberRole::Host) => {}
+            Succession::Close => self.close(doing.key, facts.whole_room.take())?,
+            Succession::Deputy => {
+                // Who follows was read for the parts as they are stored.
+                let is_known = match heir {
+                    Some((heir, _)) => !plan.touches(heir),
+                    None => plan.members == 0,
+                };
+                match heir {
+                    Some(heir) => follow(plan, now, heir),
+                    // The part waits for whoever had it.
+                    None if standing.ban(now).is_none() => plan.set_standing(
+                        id,
+                        Membership {
+                            is_in: false,
+                            ..standing
+                        },
+                    ),
+                    None => {}
+                }
+                self.collides |= was_touched || !is_known;
+            }
+        }
         Ok(())
     }
 
@@ -114,22 +122,24 @@ impl Planner<'_> {
         &mut self,
         doing: &Doing,
         banned_until: Option<Timestamp>,
-        facts: &Facts,
+        mut facts: Facts,
     ) -> Decided {
-        let (_, other, others) = self.moderated(doing, facts)?;
-        self.put_out(doing, &other, others, banned_until)
+        let (_, other, others) = self.moderated(doing, &facts)?;
+        self.put_out(doing, (&other, others), banned_until, &mut facts)
     }
 
     /// Somebody is out, and kept out until a time.
     pub(super) fn put_out(
         &mut self,
         doing: &Doing,
-        other: &Principal,
-        others: Membership,
+        (other, others): (&Principal, Membership),
         banned_until: Option<Timestamp>,
+        facts: &mut Facts,
     ) -> Decided {
         let now = self.now;
-        if !others.is_in && banned_until.is_none() {
+        // Where it is not kept who is in, whoever is there now goes.
+        let is_kept = self.here(doing)?.policy.membership_kept;
+        if !others.is_in && banned_until.is_none() && is_kept {
             return Ok(UNCHANGED);
         }
         let kind = banned_until.map_or(ActKind::Kicked, |_| ActKind::Banned);
@@ -150,7 +160,7 @@ impl Planner<'_> {
             ..others
         };
         if others.is_in {
-            plan.leave(now, other.id, others, removed);
+            self.go(doing, (other.id, others), removed, facts)?;
         } else {
             plan.set_standing(other.id, others);
             plan.append(now, removed);
@@ -233,7 +243,7 @@ impl Planner<'_> {
         &mut self,
         doing: &Doing,
         facts: &Facts,
-    ) -> Result<(&mut super::RoomPlan, Principal, Membership), CommandError> {
+    ) -> Result<(&mut RoomPlan, Principal, Membership), CommandError> {
         let (other, stored) = *facts.other.clone().ok_or(CommandError::PersonNotFound)?;
         let plan = self.here(doing)?;
         let standing = plan.standing(doing.by.id, facts.member);
@@ -242,33 +252,51 @@ impl Planner<'_> {
         Ok((plan, other, others))
     }
 
+    /// Gives somebody a part. The tenant's staff do it as well: a room that lost its host may have another one by them.
     pub(super) fn set_role(&mut self, doing: &Doing, role: MemberRole, facts: &Facts) -> Decided {
         let now = self.now;
+        let asker = facts.asker.as_ref();
+        let is_staff = asker.is_some_and(|asker| asker.moderates(now));
         let (other, stored) = *facts.other.clone().ok_or(CommandError::PersonNotFound)?;
         let plan = self.here(doing)?;
         let by = doing.by.id;
         let standing = plan.standing(by, facts.member);
-        check_role(plan.policy, &standing, MemberRole::Host)?;
+        if !is_staff || !plan.policy.roles {
+            check_role(plan.policy, &standing, MemberRole::Host)?;
+        }
         let others = plan.standing(other.id, stored);
-        if !others.is_in {
+        // Where it is not kept who is in, those are who have a part.
+        if !others.is_in && (plan.policy.membership_kept || others.ban(now).is_some()) {
             return Err(CommandError::PersonNotFound);
         }
-        if others.role == role {
+        if others.role_now().unwrap_or(MemberRole::Member) == role {
             return Ok(UNCHANGED);
         }
         // There is one host: whoever is it gives it to somebody else, and cannot lay it down.
-        if other.id == by {
+        if other.id == by && !is_staff {
             return Err(Refusal::Oneself.into());
         }
-        let mut give = |member: PrincipalId, standing: Membership, role: MemberRole| {
+        let is_uncertain = plan.touches_anybody();
+        let heir = facts.heir.as_deref().copied();
+        let is_host = others.role_now() == Some(MemberRole::Host);
+        let give = |plan: &mut RoomPlan, (member, standing): (PrincipalId, Membership), role| {
             plan.set_standing(member, Membership { role, ..standing });
             let by = Some(by);
             plan.append(now, EventBody::MemberRoleChanged { member, role, by });
         };
-        if role == MemberRole::Host {
-            give(by, standing, MemberRole::Deputy);
+        match heir {
+            Some(host) if role == MemberRole::Host && host.1.role == role => {
+                give(plan, host, MemberRole::Deputy);
+            }
+            Some(heir) if is_host => give(plan, heir, MemberRole::Host),
+            _ => {}
         }
-        give(other.id, others, role);
+        if others.is_in {
+            give(plan, (other.id, others), role);
+        } else {
+            plan.join(now, other.clone(), others, role);
+        }
+        self.collides |= is_uncertain;
         let detail = ActDetail {
             words: vec![role.as_str().into()],
             ..Self::detail_of(&others, None)
@@ -330,4 +358,16 @@ impl Planner<'_> {
             moved,
         })
     }
+}
+
+/// Somebody follows the host who left.
+fn follow(plan: &mut RoomPlan, now: Timestamp, (heir, standing): (PrincipalId, Membership)) {
+    let role = MemberRole::Host;
+    plan.set_standing(heir, Membership { role, ..standing });
+    let body = EventBody::MemberRoleChanged {
+        member: heir,
+        role,
+        by: None,
+    };
+    plan.append(now, body);
 }

@@ -8,7 +8,7 @@ use domain::rooms::{
 };
 use domain::{
     ClientId, EventBody, MemberRole, Membership, Mentions, Message, MessageId, MessageText,
-    Principal, Quote, Timestamp,
+    Principal, PrincipalId, Quote, Timestamp,
 };
 use store::{EditedMessage, Facts};
 
@@ -44,7 +44,7 @@ impl Planner<'_> {
         };
         let plan = self.here(&doing)?;
         let was_here = facts.member.is_some() || plan.touches(doing.by.id);
-        let standing = may_send(plan, &doing.by, facts.member, now)?;
+        let standing = may_send(plan, &doing.by, (facts.member, facts.heir.as_deref()), now)?;
         let message = self.say((key, doing.by), new, reply_to, |plan, message| {
             note_sending(plan, message, standing, was_here);
         })?;
@@ -198,18 +198,19 @@ impl Planner<'_> {
 fn may_send(
     plan: &mut RoomPlan,
     sender: &Principal,
-    stored: Option<Membership>,
+    (stored, other_host): (Option<Membership>, Option<&(PrincipalId, Membership)>),
     now: Timestamp,
 ) -> Result<Membership, CommandError> {
     let standing = plan.standing(sender.id, stored);
     check_send(plan.ruled(now), &standing)?;
-    Ok(come_in(plan, sender, standing, now)?)
+    let role = plan.part_again(&standing, other_host);
+    Ok(come_in(plan, (sender, role), standing, now)?)
 }
 
 /// Whoever writes is in then, where a first message lets them in.
 pub(super) fn come_in(
     plan: &mut RoomPlan,
-    sender: &Principal,
+    (sender, role): (&Principal, MemberRole),
     standing: Membership,
     now: Timestamp,
 ) -> Result<Membership, Refusal> {
@@ -222,7 +223,7 @@ pub(super) fn come_in(
         plan.members,
         &EntryProof::Nothing,
     )?;
-    Ok(plan.join(now, sender.clone(), standing, MemberRole::Member))
+    Ok(plan.join(now, sender.clone(), standing, role))
 }
 
 /// Whoever sends has read up to there, and waits for the next one where the room is slow. Where membership is not kept,

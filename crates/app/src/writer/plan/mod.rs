@@ -278,7 +278,7 @@ impl Planner<'_> {
             Act::SetOwn(change) => self.set_own(&doing, *change, &facts),
             Act::ChangeRoom(change) => self.change_room(&doing, change, facts),
             Act::DeleteRoom => self.delete_room(&doing, facts),
-            Act::Remove { banned_until, .. } => self.remove(&doing, *banned_until, &facts),
+            Act::Remove { banned_until, .. } => self.remove(&doing, *banned_until, facts),
             Act::SetNotice { text } => self.set_notice(&doing, text.as_ref(), facts),
             Act::Report(wanted) => self.report(&doing, wanted, facts),
             Act::Resolve { report: _, verdict } => self.resolve(&doing, *verdict, facts),

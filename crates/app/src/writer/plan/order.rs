@@ -85,7 +85,7 @@ impl Planner<'_> {
             }
             (Verdict::Ban { until }, _) => {
                 let (other, others) = self.judged(doing, &judge, &mut facts)?;
-                self.put_out(doing, &other, others, Some(until))?;
+                self.put_out(doing, (&other, others), Some(until), &mut facts)?;
                 Resolution::Banned
             }
         };

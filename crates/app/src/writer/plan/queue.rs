@@ -270,7 +270,9 @@ impl Planner<'_> {
         let was_here = stored.is_some() || plan.touches(sender.id);
         let standing = plan.standing(sender.id, stored);
         check_write(plan.ruled(now), &standing).map_err(CommandError::Barred)?;
-        let standing = come_in(plan, &sender, standing, now).map_err(CommandError::Barred)?;
+        let role = plan.part_again(&standing, facts.heir.as_deref());
+        let standing =
+            come_in(plan, (&sender, role), standing, now).map_err(CommandError::Barred)?;
         let new = NewMessage {
             id,
             client_id: &held.client_id,
@@ -312,7 +314,8 @@ impl Planner<'_> {
         let proof = EntryProof::Invited;
         let may = check_join(plan.ruled(now), &standing, plan.members, &proof);
         may.map_err(CommandError::Barred)?;
-        plan.join(now, asker, standing, MemberRole::Member);
+        let role = plan.part_again(&standing, facts.heir.as_deref());
+        plan.join(now, asker, standing, role);
         Ok(())
     }
 }

@@ -13,6 +13,28 @@ use crate::params::{WantedMessageParam, WantedOtherParam};
 use crate::rows::{LoadedMessageRow, stored_seq};
 use crate::sql::identity::reads::FIND_PRINCIPAL;
 
+/// Who does what the tenant's staff may do too: few commands, each asked alone.
+pub(super) async fn load_askers(
+    tx: &mut Connection,
+    wanted: &[Wanted],
+    facts: &mut [Facts],
+) -> Result<(), StoreError> {
+    for (asked, facts) in wanted.iter().zip(facts) {
+        let (Subject::Report { .. }
+        | Subject::Clear { .. }
+        | Subject::Act { .. }
+        | Subject::Waiting { .. }
+        | Subject::Part { .. }) = asked.subject
+        else {
+            continue;
+        };
+        let (tenant, id) = (asked.actor.tenant, asked.actor.principal);
+        let person = people::find(&mut *tx, FIND_PRINCIPAL, tenant, id).await?;
+        facts.asker = person.map(Box::new);
+    }
+    Ok(())
+}
+
 /// Moderators undo one act after the other: each is asked alone, and then what it is about.
 pub(super) async fn load_acts(
     tx: &mut Connection,
@@ -23,9 +45,7 @@ pub(super) async fn load_acts(
         let Subject::Act { room, act } = asked.subject else {
             continue;
         };
-        let (tenant, id) = (asked.actor.tenant, asked.actor.principal);
-        let person = people::find(&mut *tx, FIND_PRINCIPAL, tenant, id).await?;
-        facts[n].asker = person.map(Box::new);
+        let tenant = asked.actor.tenant;
         let Some(act) = order::find_act(tx, (tenant, room), act).await? else {
             continue;
         };
@@ -49,9 +69,6 @@ pub(super) async fn load_cleared(
         let Subject::Clear { room, seqs, .. } = &asked.subject else {
             continue;
         };
-        let (tenant, id) = (asked.actor.tenant, asked.actor.principal);
-        let person = people::find(&mut *tx, FIND_PRINCIPAL, tenant, id).await?;
-        facts[n].asker = person.map(Box::new);
         let of = |seq: &Seq| WantedMessageParam::by_seq(n, asked, *room, stored_seq(*seq));
         let places: Vec<_> = seqs.iter().map(of).collect();
         let rows: Vec<LoadedMessageRow> = fetch_asked(tx, LOAD_SENT, places).await?;
@@ -98,9 +115,7 @@ pub(super) async fn load_reports(
         let Subject::Report { room, report } = asked.subject else {
             continue;
         };
-        let (tenant, id) = (asked.actor.tenant, asked.actor.principal);
-        let person = people::find(&mut *tx, FIND_PRINCIPAL, tenant, id).await?;
-        facts[n].asker = person.map(Box::new);
+        let tenant = asked.actor.tenant;
         let Some(report) = order::find_report(tx, (tenant, room), report).await? else {
             continue;
         };

@@ -5,12 +5,10 @@ use store::{Facts, QueueFacts, StoreError, Subject, Wanted};
 
 use super::super::super::dialect::Connection;
 use super::super::super::sql::{LOAD_MESSAGES, LOAD_OTHERS, LOAD_SENT};
-use super::super::identity::people;
 use super::super::queue;
 use super::{fetch_asked, load_messages, take_others};
 use crate::params::{WantedMessageParam, WantedOtherParam};
 use crate::rows::{LoadedMessageRow, stored_seq};
-use crate::sql::identity::reads::FIND_PRINCIPAL;
 
 pub(super) async fn load(
     tx: &mut Connection,
@@ -46,9 +44,7 @@ async fn load_waiting(
     let Subject::Waiting { room, waiting } = asked.subject else {
         return Ok(QueueFacts::default());
     };
-    let (tenant, id) = (asked.actor.tenant, asked.actor.principal);
-    let person = people::find(&mut *tx, FIND_PRINCIPAL, tenant, id).await?;
-    facts[n].asker = person.map(Box::new);
+    let tenant = asked.actor.tenant;
     let Some(waiting) = queue::find(tx, (tenant, room), waiting).await? else {
         return Ok(QueueFacts::default());
     };
