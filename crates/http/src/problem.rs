@@ -38,6 +38,21 @@ impl ApiProblem {
         }
     }
 
+    /// As it is told: with the id by which whoever runs the server finds it in the log.
+    pub(crate) fn told(mut self, request_id: String) -> Problem {
+        let code = self.code.as_str();
+        metrics::counter!("maru_problems_total", "code" => code).increment(1);
+        if self.code.status() == StatusCode::INTERNAL_SERVER_ERROR {
+            tracing::error!(
+                request.id = request_id,
+                problem.code = code,
+                "a request failed by a fault of ours"
+            );
+        }
+        self.problem.request_id = request_id;
+        *self.problem
+    }
+
     fn wait(mut self, wait: Duration) -> Self {
         let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
         self.problem.retry_after = Some(u32::try_from(seconds.max(1)).unwrap_or(u32::MAX));

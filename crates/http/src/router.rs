@@ -384,11 +384,10 @@ fn request_id(api: &ApiState, request: &Request) -> String {
     }
 }
 
-fn written(response: Response, mut refusal: ApiProblem, request_id: &str) -> Response {
-    metrics::counter!("maru_problems_total", "code" => refusal.code.as_str()).increment(1);
-    request_id.clone_into(&mut refusal.problem.request_id);
+fn written(response: Response, refusal: ApiProblem, request_id: &str) -> Response {
+    let problem = refusal.told(request_id.to_owned());
     let (mut parts, _) = response.into_parts();
-    let Ok(json) = serde_json::to_vec(&refusal.problem) else {
+    let Ok(json) = serde_json::to_vec(&problem) else {
         return axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     parts.headers.insert(

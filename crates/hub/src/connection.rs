@@ -52,6 +52,7 @@ pub struct NewConnection {
 /// One reader. Shared by its task, the rooms it is subscribed to, and whoever answers it.
 #[derive(Debug)]
 pub struct Connection {
+    id: u64,
     pub(crate) actor: Actor,
     pub(crate) encoding: Encoding,
     socket: Option<TcpStream>,
@@ -82,8 +83,9 @@ pub(crate) struct Held {
 }
 
 impl Connection {
-    pub(crate) fn new(new: NewConnection, outbox_bytes_max: usize, tick: u32) -> Self {
+    pub(crate) fn new(id: u64, new: NewConnection, outbox_bytes_max: usize, tick: u32) -> Self {
         Self {
+            id,
             actor: new.actor,
             encoding: new.encoding,
             socket: new.socket,
@@ -100,6 +102,11 @@ impl Connection {
             leaves_with: AtomicU32::new(STAYS),
             subscriptions: Mutex::default(),
         }
+    }
+
+    /// Like no other of this process, nor of one before it.
+    pub fn id(&self) -> u64 {
+        self.id
     }
 
     /// Who reads.

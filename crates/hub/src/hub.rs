@@ -1,7 +1,8 @@
 //! The hub: which rooms are live and which connections there are. Must not know how a room's log works inside.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
+use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 
@@ -47,6 +48,7 @@ pub struct Hub {
     pub(crate) rooms: RwLock<HashMap<RoomKey, Arc<Room>>>,
     pub(crate) quarantine: Quarantine,
     connections: Mutex<Vec<Weak<Connection>>>,
+    next_connection: AtomicU64,
     restarts: AtomicBool,
     present: Arc<Present>,
     on_changed: OnceLock<OnChanged>,
@@ -87,6 +89,8 @@ impl Hub {
             rooms: RwLock::default(),
             quarantine: Quarantine::default(),
             connections: Mutex::default(),
+            // Where it begins is by chance, so that no two processes count alike.
+            next_connection: AtomicU64::new(RandomState::new().hash_one(())),
             restarts: AtomicBool::new(false),
             present: Arc::default(),
             on_changed: OnceLock::new(),
@@ -243,6 +247,7 @@ impl Hub {
     /// Takes a connection into the hub. When the answer is dropped, all its subscriptions end.
     pub fn register(self: &Arc<Self>, new: NewConnection) -> Registered {
         let connection = Arc::new(Connection::new(
+            self.next_connection.fetch_add(1, Ordering::Relaxed),
             new,
             self.limits.outbox_bytes_max,
             self.tick(),

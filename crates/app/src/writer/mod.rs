@@ -11,6 +11,7 @@ mod plan;
 mod queue_act;
 mod room_plan;
 mod seat;
+mod subject;
 mod verdict;
 
 use std::hash::{Hash as _, Hasher as _};

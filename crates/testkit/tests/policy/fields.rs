@@ -1,6 +1,7 @@
 //! Something else in place of every field of every body, and of every part of every address (T29). What may stand there is
 //! read off `/openapi.json`. Each is taken or refused, and never an error of ours.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use futures_util::{StreamExt as _, stream};
@@ -250,5 +251,51 @@ async fn a_list_is_no_frame() {
     }
     socket.send(&json!({ "type": "ping" })).await;
     socket.next_of("pong").await;
+    server.stop().await;
+}
+
+/// What is no frame is told by its `ref` too, and every refusal of a socket by the id of the socket.
+#[tokio::test]
+async fn a_frame_that_is_none_is_told_which_one_it_was() {
+    let server = TestServer::start().await;
+    let ana = Person::enter(server.address(), "ana").await;
+    let (mut one, mut other) = (ana.open_socket().await, ana.open_socket().await);
+    let wrong = [
+        (json!({ "type": "nothing", "ref": 7 }), json!(7)),
+        (
+            json!({ "type": "ping", "more": 1, "ref": "r1" }),
+            json!("r1"),
+        ),
+        (
+            json!({ "type": "typing", "room": 3, "ref": "r2" }),
+            json!("r2"),
+        ),
+        (
+            json!({ "type": "read.mark", "room": "lobby", "seq": -1, "ref": 9 }),
+            json!(9),
+        ),
+        (
+            json!({ "type": "nothing", "ref": "r".repeat(65) }),
+            Value::Null,
+        ),
+        (json!({ "type": "nothing", "ref": { "a": 1 } }), Value::Null),
+        (json!({ "type": "nothing" }), Value::Null),
+        // This one is a frame, of a room that is none.
+        (
+            json!({ "type": "subscribe", "room": "nowhere", "ref": 1 }),
+            json!(1),
+        ),
+    ];
+    let mut ids = HashSet::new();
+    for (frame, reference) in &wrong {
+        one.send(frame).await;
+        let refused = one.next_of("error").await;
+        assert_eq!(refused["ref"], *reference, "{frame}");
+        ids.insert(refused["problem"]["request_id"].to_string());
+    }
+    other.send(&json!([])).await;
+    ids.insert(other.next_of("error").await["problem"]["request_id"].to_string());
+    assert_eq!(ids.len(), 2, "{ids:?}");
+    assert!(ids.iter().all(|id| id.len() == 18), "{ids:?}");
     server.stop().await;
 }

@@ -20,7 +20,7 @@ pub struct Problem {
     pub code: String,
     /// What is wrong this time.
     pub detail: String,
-    /// Also in the header `X-Request-Id`; empty on a socket.
+    /// Also in the header `X-Request-Id`; on a socket it is the connection's. By it whoever runs the server finds it in the log.
     pub request_id: String,
     /// Whether the same may succeed later.
     pub retryable: bool,

@@ -32,11 +32,15 @@ use crate::state::Api;
 /// Commands of one connection under way at once; further frames wait unread.
 const COMMANDS_IN_FLIGHT_MAX: u32 = 64;
 
-/// The `error` frame of a problem.
-pub(super) fn error(reference: Option<Reference>, problem: ApiProblem) -> ServerFrame {
+/// The `error` frame of a problem. A socket is one request: what fails on it has its id, and `ref` tells which frame it was.
+pub(super) fn error(
+    connection: &Connection,
+    reference: Option<Reference>,
+    problem: ApiProblem,
+) -> ServerFrame {
     ServerFrame::Error {
         reference,
-        problem: problem.problem,
+        problem: Box::new(problem.told(format!("{:016x}", connection.id()))),
     }
 }
 
@@ -46,7 +50,7 @@ pub(super) async fn answer(api: &Api, speaker: &Speaker, frame: ClientFrame) {
     if !matches!(frame, ClientFrame::Ping(_))
         && let Err(blind) = api.check_sees()
     {
-        connection.send_frame(&error(frame.reference().cloned(), blind));
+        connection.send_frame(&error(connection, frame.reference().cloned(), blind));
         return;
     }
     let (reference, done) = match frame {
@@ -82,11 +86,11 @@ pub(super) async fn answer(api: &Api, speaker: &Speaker, frame: ClientFrame) {
         ClientFrame::Ping(frame) => (None, pong(api, connection, frame)),
     };
     if let Err(problem) = done {
-        connection.send_frame(&error(reference, problem));
+        connection.send_frame(&error(connection, reference, problem));
     }
 }
 
-fn check_reference(reference: Option<&Reference>) -> Result<(), ApiProblem> {
+pub(super) fn check_reference(reference: Option<&Reference>) -> Result<(), ApiProblem> {
     match reference {
         Some(Reference::Text(text)) if text.chars().count() > REF_CHARS_MAX => {
             Err(ApiProblem::field(
@@ -238,7 +242,7 @@ async fn submit(
     // Behind its beginning: a restart either waits for this command, or is seen here.
     if api.is_draining() {
         let draining = ApiProblem::from(CommandError::Draining);
-        connection.queue_frame(&error(reference, draining));
+        connection.queue_frame(&error(connection, reference, draining));
         connection.end_command();
         return;
     }
@@ -250,14 +254,18 @@ async fn submit(
         {
             close_revoked(&answered);
         } else {
-            answered.queue_frame(&reply_frame(reference, result));
+            answered.queue_frame(&reply_frame(&answered, reference, result));
         }
         answered.end_command();
     });
     api.cx.writer.submit_when_free(command, reply).await;
 }
 
-fn reply_frame(reference: Option<Reference>, result: Result<Outcome, CommandError>) -> ServerFrame {
+fn reply_frame(
+    connection: &Connection,
+    reference: Option<Reference>,
+    result: Result<Outcome, CommandError>,
+) -> ServerFrame {
     match result {
         Ok(Outcome::Message { message, .. }) => ServerFrame::Ack(Ack {
             reference,
@@ -294,7 +302,7 @@ fn reply_frame(reference: Option<Reference>, result: Result<Outcome, CommandErro
             reference,
             ..Ack::default()
         }),
-        Err(refused) => error(reference, refused.into()),
+        Err(refused) => error(connection, reference, refused.into()),
     }
 }
 

@@ -7,10 +7,11 @@ use app::sessions::{Acting, Claims, check_live};
 use hub::{Connection, Encoding, Inbound, NewConnection, SocketReader};
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
+use serde::Deserialize;
 use tokio::net::TcpStream;
 use wire::frames::Limits;
 use wire::limits::{FRAME_BYTES_MAX, HEARTBEAT};
-use wire::{ClientFrame, CloseCode, ProblemCode, ServerFrame};
+use wire::{ClientFrame, CloseCode, ProblemCode, Reference, ServerFrame};
 
 use crate::extract::invalid_json;
 use crate::gateways::native::commands;
@@ -18,8 +19,15 @@ use crate::problem::ApiProblem;
 use crate::state::{Api, ApiState};
 use crate::strict_json;
 
-/// What a socket's message is.
-pub(super) type Parsed = Result<ClientFrame, Box<ApiProblem>>;
+/// What a socket's message is; else why it is none, with what its sender tells it by where that could be read.
+type Parsed = Result<ClientFrame, (Option<Reference>, Box<ApiProblem>)>;
+
+/// What is looked for in a frame that is none.
+#[derive(Deserialize)]
+struct OnlyReference {
+    #[serde(rename = "ref")]
+    reference: Reference,
+}
 
 /// Whoever speaks at the other end.
 pub(super) struct Speaker {
@@ -94,21 +102,30 @@ async fn answer_all(api: &Api, speaker: &Speaker, frames: Vec<Parsed>) {
         }
         match frame {
             Ok(frame) => commands::answer(api, speaker, frame).await,
-            Err(problem) => connection.send_frame(&commands::error(None, *problem)),
+            Err((reference, problem)) => {
+                connection.send_frame(&commands::error(connection, reference, *problem));
+            }
         }
     }
 }
 
 fn parse(message: &Inbound<'_>) -> Parsed {
     match message {
-        Inbound::Text(text) => {
-            strict_json::from_slice(text.as_bytes()).map_err(|error| Box::new(invalid_json(&error)))
+        Inbound::Text(text) => strict_json::from_slice(text.as_bytes())
+            .map_err(|error| (reference_in(text), Box::new(invalid_json(&error)))),
+        Inbound::Binary(_) => {
+            let why = "frames are JSON in text messages";
+            let problem = ApiProblem::new(ProblemCode::InvalidRequest, why);
+            Err((None, Box::new(problem)))
         }
-        Inbound::Binary(_) => Err(Box::new(ApiProblem::new(
-            ProblemCode::InvalidRequest,
-            "frames are JSON in text messages",
-        ))),
     }
+}
+
+/// A reference that is too long is not told again.
+fn reference_in(text: &str) -> Option<Reference> {
+    let read: OnlyReference = serde_json::from_str(text).ok()?;
+    commands::check_reference(Some(&read.reference)).ok()?;
+    Some(read.reference)
 }
 
 fn welcome(api: &Api, claims: &Claims) -> ServerFrame {

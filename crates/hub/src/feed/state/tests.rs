@@ -53,7 +53,7 @@ fn connection((tenant, principal): PersonKey) -> Arc<Connection> {
         socket: None,
         is_sighted: false,
     };
-    Arc::new(Connection::new(new, 1_000, 0))
+    Arc::new(Connection::new(1, new, 1_000, 0))
 }
 
 impl Truth {

@@ -26,7 +26,7 @@ code: string,
  */
 detail: string, 
 /**
- * Also in the header `X-Request-Id`; empty on a socket.
+ * Also in the header `X-Request-Id`; on a socket it is the connection's. By it whoever runs the server finds it in the log.
  */
 request_id: string, 
 /**
