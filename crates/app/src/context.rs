@@ -118,6 +118,8 @@ pub(crate) struct Throttles {
     pub(crate) floods: Floods,
     pub(crate) searches: Throttle<Searcher>,
     pub(crate) reports: Throttle<(TenantId, PrincipalId)>,
+    pub(crate) rooms: Throttle<(TenantId, PrincipalId)>,
+    pub(crate) reactions: Throttle<(TenantId, RoomId, PrincipalId)>,
     pub(crate) asks: Throttle<(TenantId, PrincipalId)>,
     pub(crate) typing: Throttle<(TenantId, RoomId, PrincipalId)>,
     /// Passwords, codes and mails by what they are about (an account, an address of mail) and by the network address.
@@ -226,6 +228,8 @@ impl Cx {
         throttles.floods.forget_old(now);
         throttles.searches.forget_old(now);
         throttles.reports.forget_old(now);
+        throttles.rooms.forget_old(now);
+        throttles.reactions.forget_old(now);
         throttles.attempts.forget_old(now);
     }
 }

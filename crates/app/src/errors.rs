@@ -28,9 +28,15 @@ pub enum IdentityError {
     /// Somebody is named who is not there or whose name does not stand in the text, or too many are.
     #[error("name up to 20 people whose names stand behind an @ in the text")]
     Mentions,
-    /// A word stands in the text that is not to be written here.
+    /// A word stands in this field that is not to be written here.
     #[error("there is a word in it that is not to be written here")]
-    WordRefused,
+    WordRefused(&'static str),
+    /// The tenant keeps this value of the policy for itself.
+    #[error("the tenant keeps `{0}` for itself")]
+    PolicyKept(&'static str),
+    /// More rooms than one person makes; how long to wait.
+    #[error("these are more rooms than one person makes")]
+    TooManyRooms(Duration),
     /// A word stands in an edit that somebody has to look at first.
     #[error("there is a word in it that somebody looks at first: send it as a message")]
     WordHeld,

@@ -11,6 +11,8 @@ pub struct AppLimits {
     pub guests_per_tenant_minute: u32,
     /// Searches of one person in a minute.
     pub searches_per_person_minute: u32,
+    /// Rooms that one person makes in an hour.
+    pub rooms_per_person_hour: u32,
     /// Passwords that are checked at once; each needs 19 MiB and a core.
     pub password_checks_at_once: usize,
     /// Passwords that wait at most, behind those that are being checked and the next one.
@@ -26,6 +28,7 @@ impl Default for AppLimits {
             guests_per_address_minute: 120,
             guests_per_tenant_minute: 12_000,
             searches_per_person_minute: 60,
+            rooms_per_person_hour: 60,
             password_checks_at_once: 1,
             password_checks_waiting_max: 400,
             revocations_unread_max: Duration::from_secs(6),

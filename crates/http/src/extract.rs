@@ -15,7 +15,7 @@ use wire::limits::BODY_BYTES_MAX;
 pub(crate) use crate::acting::{MaybeSignedIn, SignedIn};
 use crate::problem::ApiProblem;
 use crate::state::ApiState;
-use crate::strict_json;
+use crate::strict_json::{self, Wrong};
 
 /// The token of `Authorization: Bearer` (RFC 6750 section 2.1).
 pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -108,8 +108,11 @@ async fn read_body(request: Request, api: &ApiState) -> Result<Bytes, ApiProblem
 }
 
 /// serde_json names the field and the place; it never repeats what was sent beyond names.
-pub(crate) fn invalid_json(error: &serde_json::Error) -> ApiProblem {
-    ApiProblem::new(ProblemCode::InvalidRequest, error.to_string())
+pub(crate) fn invalid_json(Wrong { field, error }: &Wrong) -> ApiProblem {
+    match field {
+        Some(field) => ApiProblem::field(ProblemCode::InvalidRequest, field, error),
+        None => ApiProblem::new(ProblemCode::InvalidRequest, error.to_string()),
+    }
 }
 
 /// Query parameters, unknown ones refused by their type.

@@ -228,7 +228,15 @@ impl From<IdentityError> for ApiProblem {
             IdentityError::Unfit { field, reason } => {
                 Self::field(ProblemCode::InvalidRequest, field, reason)
             }
-            IdentityError::WordRefused => Self::field(ProblemCode::WordRefused, "text", detail),
+            IdentityError::WordRefused(field) => {
+                Self::field(ProblemCode::WordRefused, field, detail)
+            }
+            IdentityError::TooManyRooms(wait) => {
+                Self::new(ProblemCode::TooManyRooms, detail).wait(wait)
+            }
+            IdentityError::PolicyKept(name) => {
+                Self::field(ProblemCode::PolicyKept, &format!("policy.{name}"), detail)
+            }
             IdentityError::WordHeld => Self::field(ProblemCode::WordHeld, "text", detail),
             IdentityError::Flood(wait) => Self::new(ProblemCode::MessageFlood, detail).wait(wait),
             IdentityError::Repeated(wait) => {

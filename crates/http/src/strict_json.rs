@@ -9,11 +9,35 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
+/// Why `json` is not what was wanted.
+pub(crate) struct Wrong {
+    /// In which field (`a.b[0]`), where it is one's.
+    pub(crate) field: Option<String>,
+    /// Why, with the line and column.
+    pub(crate) error: serde_json::Error,
+}
+
 /// The object in `json`.
 ///
 /// # Errors
 /// What is no JSON, is no object, has a list where an object belongs, or is not of this type.
-pub(crate) fn from_slice<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Error> {
+pub(crate) fn from_slice<T: DeserializeOwned>(json: &[u8]) -> Result<T, Wrong> {
+    read(json).map_err(|error| Wrong {
+        field: field_of::<T>(json),
+        error,
+    })
+}
+
+/// Reads once more, along the path to what is wrong: only what is refused costs it.
+fn field_of<T: DeserializeOwned>(json: &[u8]) -> Option<String> {
+    let mut reader = serde_json::Deserializer::from_slice(json);
+    let error = serde_path_to_error::deserialize::<_, T>(Strict(&mut reader)).err()?;
+    let path = error.path().to_string();
+    let is_known = path != "." && !path.contains('?');
+    is_known.then_some(path)
+}
+
+fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Error> {
     let first = json.iter().find(|byte| !byte.is_ascii_whitespace());
     if first == Some(&b'[') {
         return Err(Error::custom("a list stands where an object belongs"));
@@ -231,7 +255,24 @@ mod tests {
     }
 
     fn read(json: &str) -> Result<Outer, serde_json::Error> {
-        from_slice(json.as_bytes())
+        from_slice(json.as_bytes()).map_err(|wrong| wrong.error)
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_field() {
+        for (json, field) in [
+            (r#"{"one":{"count":-1}}"#, Some("one.count")),
+            (r#"{"many":[{},{"count":"a"}]}"#, Some("many[1].count")),
+            (r#"{"named":{"a":[]}}"#, Some("named.a")),
+            (r#"{"text":1}"#, Some("text")),
+            (r#"{"two":1}"#, Some("two")),
+            ("[]", None),
+            ("{", None),
+        ] {
+            let wrong = from_slice::<Outer>(json.as_bytes()).err();
+            let found = wrong.and_then(|wrong| wrong.field);
+            assert_eq!(found.as_deref(), field, "{json}");
+        }
     }
 
     #[test]

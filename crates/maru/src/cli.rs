@@ -126,6 +126,9 @@ pub struct ServeArgs {
     /// Searches of one person in a minute [default: 60]
     #[arg(long, env = "MARU_LIMIT_SEARCHES_PER_PERSON_MINUTE", value_name = "N")]
     pub limit_searches_per_person_minute: Option<u32>,
+    /// Rooms that one person makes in an hour [default: 60]
+    #[arg(long, env = "MARU_LIMIT_ROOMS_PER_PERSON_HOUR", value_name = "N")]
+    pub limit_rooms_per_person_hour: Option<u32>,
     /// The mail server, for example smtps://user:password@mail.example; without it mails are written into the data folder
     #[arg(
         long,

@@ -91,6 +91,7 @@ struct FileLimits {
     guests_per_address_minute: Option<u32>,
     guests_per_tenant_minute: Option<u32>,
     searches_per_person_minute: Option<u32>,
+    rooms_per_person_hour: Option<u32>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -189,6 +190,10 @@ fn app_limits(args: &ServeArgs, file: &FileLimits) -> AppLimits {
             .limit_searches_per_person_minute
             .or(file.searches_per_person_minute)
             .unwrap_or(defaults.searches_per_person_minute),
+        rooms_per_person_hour: args
+            .limit_rooms_per_person_hour
+            .or(file.rooms_per_person_hour)
+            .unwrap_or(defaults.rooms_per_person_hour),
         ..defaults
     }
 }

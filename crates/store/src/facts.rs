@@ -74,6 +74,15 @@ pub enum Subject {
         /// The room is of two: whether the other one blocks the principal is read too.
         to_pair: bool,
     },
+    /// The same of a message that is to be pinned, with how many are.
+    Pinning {
+        /// In which room.
+        room: RoomId,
+        /// Which message.
+        message: MessageId,
+        /// The room is of two: whether the other one blocks the principal is read too.
+        to_pair: bool,
+    },
     /// A room and the membership in it.
     Membership {
         /// Which room.
@@ -170,6 +179,7 @@ impl Subject {
             Self::Session | Self::Entering | Self::Account | Self::NewRoom { .. } => None,
             Self::Send { room, .. }
             | Self::Message { room, .. }
+            | Self::Pinning { room, .. }
             | Self::Membership { room }
             | Self::Joining { room, .. }
             | Self::Profile { room, .. }
@@ -202,6 +212,7 @@ impl Subject {
             | Self::NewRoom { pair: None, .. }
             | Self::Send { .. }
             | Self::Message { .. }
+            | Self::Pinning { .. }
             | Self::Membership { .. }
             | Self::Joining { .. }
             | Self::Profile { .. }
@@ -246,6 +257,8 @@ pub struct Facts {
     pub answered: Option<Box<Message>>,
     /// Whether the principal has added the emoji.
     pub has_reacted: bool,
+    /// How many messages of the room are pinned.
+    pub pins: u32,
     /// Somebody else, and how they stand in the room if they were ever there.
     pub other: Option<Box<(Principal, Option<Membership>)>>,
     /// Whether the other one of a room of two, new or not, blocks who asks.

@@ -1,9 +1,11 @@
 //! Rooms as clients see them, what comes in to make and set them, and what their kinds mean. Must not know their log.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use domain::rooms::PolicyValue;
-use serde::{Deserialize, Serialize};
+use serde::de::{self, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::frames::PersonState;
 use crate::given::Given;
@@ -125,7 +127,7 @@ pub struct ChangeRoom {
 }
 
 /// A value of a policy.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema, ts_rs::TS)]
 #[serde(untagged)]
 pub enum PolicySetting {
     /// On or off.
@@ -134,6 +136,38 @@ pub enum PolicySetting {
     Limit(u32),
     /// One word of several.
     Word(String),
+}
+
+impl<'de> Deserialize<'de> for PolicySetting {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(SettingVisitor)
+    }
+}
+
+/// Says what a value may be where it is none.
+struct SettingVisitor;
+
+impl Visitor<'_> for SettingVisitor {
+    type Value = PolicySetting;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("true or false, a number from 0 to 4294967295, or a word")
+    }
+
+    fn visit_bool<E: de::Error>(self, on: bool) -> Result<Self::Value, E> {
+        Ok(PolicySetting::Switch(on))
+    }
+
+    fn visit_u64<E: de::Error>(self, limit: u64) -> Result<Self::Value, E> {
+        let wrong = |_| E::invalid_value(de::Unexpected::Unsigned(limit), &self);
+        u32::try_from(limit)
+            .map(PolicySetting::Limit)
+            .map_err(wrong)
+    }
+
+    fn visit_str<E: de::Error>(self, word: &str) -> Result<Self::Value, E> {
+        Ok(PolicySetting::Word(word.to_owned()))
+    }
 }
 
 impl From<PolicyValue> for PolicySetting {

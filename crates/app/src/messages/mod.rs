@@ -1,10 +1,12 @@
 //! Sending, changing, deleting and reading messages. Must not know through which door somebody came.
 
+use std::hash::Hash;
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::limits::{MENTIONS_MAX, PINS_MAX};
 use domain::markup::names_here;
-use domain::rooms::{Entry, Refusal};
+use domain::rooms::Entry;
 use domain::{
     Actor, ClientId, Emoji, Feature, Mention, Mentions, Message, MessageId, MessageText, Policy,
     Principal, PrincipalId, RoomId, Seq, TenantId, Timestamp, WaitingId,
@@ -17,7 +19,15 @@ use crate::members::{check_keeps_order, find_known};
 use crate::moderation::{self, Checked};
 use crate::rooms::{check_may_read, policy};
 use crate::tenants::require;
+use crate::throttle::Rate;
 use crate::writer::{Act, Command, CommandError, HoldWanted, QueueAct};
+
+/// Emoji that one person adds to the messages of a room, or takes back: faster than anybody taps.
+const REACTIONS: Rate = Rate {
+    burst: 30,
+    count: 5,
+    per: Duration::from_secs(1),
+};
 
 /// What somebody wants to say.
 #[derive(Clone, Debug)]
@@ -42,12 +52,7 @@ pub async fn send(
     room: &NamedRoom,
     draft: Draft,
 ) -> Result<Command, IdentityError> {
-    let tenant = cx.tenants.find(actor.tenant);
-    if tenant.is_some_and(|tenant| tenant.settings.moderation.floods_refused) {
-        let sent = (&draft.client_id, draft.text.as_str());
-        let now = cx.ambient.now();
-        cx.throttles.floods.check(actor, room.id, sent, now)?;
-    }
+    check_flood(cx, actor, room, (&draft.client_id, draft.text.as_str()))?;
     let checked = moderation::check(cx, actor, room, draft.text).await?;
     let Checked { text, held: parts } = checked;
     let mentions = find_mentions(cx, actor, room.id, &text, &draft.mentions).await?;
@@ -78,6 +83,21 @@ pub async fn send(
     Ok(Command::InRoom { actor, room, act })
 }
 
+/// Where the tenant refuses floods: not too many texts at once, nor the same again and again.
+fn check_flood(
+    cx: &Cx,
+    actor: Actor,
+    room: &NamedRoom,
+    sent: (impl Hash, &str),
+) -> Result<(), IdentityError> {
+    let tenant = cx.tenants.find(actor.tenant);
+    if tenant.is_some_and(|tenant| tenant.settings.moderation.floods_refused) {
+        let now = cx.ambient.now();
+        cx.throttles.floods.check(actor, room.id, sent, now)?;
+    }
+    Ok(())
+}
+
 /// The command that changes the text of a message.
 ///
 /// # Errors
@@ -90,6 +110,7 @@ pub async fn edit(
     text: MessageText,
     mentions: &[PrincipalId],
 ) -> Result<Command, IdentityError> {
+    check_flood(cx, actor, room, ((message, text.as_str()), text.as_str()))?;
     let Checked { text, held } = moderation::check(cx, actor, room, text).await?;
     if !held.is_empty() && check_keeps_order(cx, actor, room).await.is_err() {
         return Err(IdentityError::WordHeld);
@@ -156,7 +177,7 @@ pub fn delete(
 /// The command that adds an emoji to a message, or takes it back.
 ///
 /// # Errors
-/// When reactions are switched off.
+/// When reactions are switched off, or these are too many at once.
 pub fn react(
     cx: &Cx,
     actor: Actor,
@@ -165,6 +186,9 @@ pub fn react(
     on: bool,
 ) -> Result<Command, IdentityError> {
     require(cx, actor.tenant, Feature::Reactions)?;
+    let key = (actor.tenant, room.id, actor.principal);
+    let checked = (cx.throttles.reactions).check(key, REACTIONS, cx.ambient.now());
+    checked.map_err(IdentityError::Flood)?;
     let act = Act::React {
         message,
         emoji,
@@ -176,26 +200,14 @@ pub fn react(
 }
 
 /// The command that pins a message, or takes that back.
-///
-/// # Errors
-/// When as many are pinned as may be, or the store fails.
-pub async fn pin(
-    cx: &Cx,
-    actor: Actor,
-    room: &NamedRoom,
-    message: MessageId,
-    on: bool,
-) -> Result<Command, ReadError> {
-    if on && list_pinned(cx, actor, room).await?.len() >= PINS_MAX as usize {
-        return Err(Refusal::TooMany.into());
-    }
+pub fn pin(cx: &Cx, actor: Actor, room: &NamedRoom, message: MessageId, on: bool) -> Command {
     let act = Act::Pin {
         message,
         on,
         to_pair: is_of_two(cx, actor.tenant, room),
     };
     let room = room.id;
-    Ok(Command::InRoom { actor, room, act })
+    Command::InRoom { actor, room, act }
 }
 
 /// The pinned messages, the newest pin first.

@@ -1,10 +1,10 @@
 //! Floods of messages, of each person in each room. Must not know what is said.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::{BuildHasher as _, Hash, RandomState};
 
 use domain::moderation::flood::{Flood, FloodCause, FloodLimits, REPEAT_WINDOW};
-use domain::{Actor, ClientId, PrincipalId, RoomId, TenantId, Timestamp};
+use domain::{Actor, PrincipalId, RoomId, TenantId, Timestamp};
 use parking_lot::Mutex;
 
 use crate::errors::IdentityError;
@@ -31,7 +31,8 @@ pub(crate) struct Floods {
 }
 
 impl Floods {
-    /// Counts one message.
+    /// Counts one text: of a message by its client id, of an edit by what it makes of which message, so that trying again
+    /// is no new one.
     ///
     /// # Errors
     /// When it is too much, or the same once more: how long to wait.
@@ -39,10 +40,10 @@ impl Floods {
         &self,
         actor: Actor,
         room: RoomId,
-        (client_id, text): (&ClientId, &str),
+        (sent, text): (impl Hash, &str),
         now: Timestamp,
     ) -> Result<(), IdentityError> {
-        let sent = self.hasher.hash_one(client_id);
+        let sent = self.hasher.hash_one(sent);
         let key = (actor.tenant, room, actor.principal);
         let mut states = self.states.lock();
         if states.len() >= STATES_MAX && !states.contains_key(&key) {

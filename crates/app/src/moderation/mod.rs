@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use domain::moderation::personal_data;
 use domain::moderation::words::{Hit, Matcher, WordAction, WordRules, mask};
-use domain::{Actor, Feature, MessageText, Tenant};
+use domain::{Actor, Feature, MessageText, Tenant, TenantId};
 
 use crate::context::{Cx, NamedRoom};
 use crate::errors::IdentityError;
@@ -25,6 +25,9 @@ pub use reports::{
     ReportDraft, ReportPage, ReportPlace, list_all_reports, list_reports, report, resolve_report,
 };
 pub use trial::{CaughtMessage, Trial, try_words};
+
+/// The field of a message's text.
+const TEXT: &str = "text";
 
 /// A list of forbidden words, ready to be looked for.
 pub struct WordList {
@@ -56,13 +59,30 @@ impl WordList {
         }
         let action = |hit: &Hit| self.rules.rules[hit.rule].action;
         if hits.iter().any(|hit| action(hit) == WordAction::Refuse) {
-            return Err(IdentityError::WordRefused);
+            return Err(IdentityError::WordRefused(TEXT));
         }
         let (held, masked): (Vec<Hit>, Vec<Hit>) = hits
             .into_iter()
             .partition(|hit| action(hit) == WordAction::Hold);
         parts.extend(held.into_iter().map(|hit| text[hit.range].into()));
         Ok(mask(&text, &masked))
+    }
+}
+
+/// Refuses a name, a title or whatever else stands for itself and has a word of the tenant's in it, whatever becomes of
+/// such words in messages: nobody looks at it first, and stars would make another one of it.
+///
+/// # Errors
+/// When that is so: in which field.
+pub(crate) fn check_line(
+    cx: &Cx,
+    tenant: TenantId,
+    field: &'static str,
+    line: &str,
+) -> Result<(), IdentityError> {
+    match cx.tenants.words(tenant) {
+        Some(list) if !list.matcher.find(line).is_empty() => Err(IdentityError::WordRefused(field)),
+        _ => Ok(()),
     }
 }
 
@@ -104,14 +124,14 @@ pub(crate) async fn check(
         checked = list.check(checked, &mut held)?;
     }
     if !held.is_empty() && !policy(cx, actor.tenant, room).roles {
-        return Err(IdentityError::WordRefused);
+        return Err(IdentityError::WordRefused(TEXT));
     }
     let found = personal_data::find(&checked, kinds);
     if !found.is_empty() {
         checked = personal_data::mask(&checked, &found);
     }
     // Stars in place of words make no text empty or longer than it was.
-    let text = MessageText::parse(&checked).map_err(|_| IdentityError::WordRefused)?;
+    let text = MessageText::parse(&checked).map_err(|_| IdentityError::WordRefused(TEXT))?;
     Ok(Checked { text, held })
 }
 

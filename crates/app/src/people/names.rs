@@ -1,10 +1,11 @@
-//! Names that people choose: the domain's rules, and no name of the tenant's staff. Must not know ways of entering.
+//! Names that people choose: the domain's rules, none of the tenant's words, and no name of its staff. Must not know ways of entering.
 
 use domain::principals::{NameError, check_name, imitates};
 use domain::{Actor, Feature, Principal, PrincipalKind, TenantId};
 
 use crate::context::Cx;
 use crate::errors::IdentityError;
+use crate::moderation::check_line;
 use crate::people::tell::tell_name;
 use crate::throttle::Rate;
 
@@ -21,6 +22,7 @@ pub async fn check_chosen_name(
     name: &str,
 ) -> Result<Box<str>, IdentityError> {
     let name = check_name(name)?;
+    check_line(cx, tenant, "name", &name)?;
     let staff = cx.store.list_staff(tenant).await?;
     if staff.iter().any(|one| imitates(&name, &one.principal.name)) {
         return Err(NameError::Reserved.into());

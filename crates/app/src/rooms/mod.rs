@@ -24,10 +24,11 @@ use tokio::sync::oneshot;
 use crate::context::{Cx, NamedRoom, ReadError};
 use crate::errors::IdentityError;
 use crate::members::check_first_profile;
-use crate::moderation::WordList;
+use crate::moderation::{WordList, check_line};
 use crate::secrets::keyed_hash;
 use crate::sessions::Acting;
 use crate::tenants::require;
+use crate::throttle::Rate;
 use crate::writer::{Act, Command, CommandError, NewRoomWanted, Outcome, Reply, RoomChange};
 
 /// What a new room is made of, checked.
@@ -73,7 +74,8 @@ impl RoomWanted {
 /// Makes a room whose creator is its first member; the room, and whether it is new.
 ///
 /// # Errors
-/// When people make no rooms, or none of this kind, here, and see [`CommandError`].
+/// When people make no rooms, or none of this kind, here, or too many; [`IdentityError::WordRefused`], and see
+/// [`CommandError`].
 pub async fn create(
     cx: &Cx,
     actor: Actor,
@@ -86,6 +88,14 @@ pub async fn create(
     if settings.is_some_and(|settings| settings.closed) {
         return Err(IdentityError::FeatureDisabled(Feature::RoomCreation));
     }
+    let lines = [&wanted.title, &wanted.settings.description];
+    check_lines(
+        cx,
+        actor.tenant,
+        lines.map(|line| Some(&**line)),
+        &wanted.settings.tags,
+    )?;
+    check_rate(cx, actor)?;
     let is_direct = wanted.with.is_some();
     // A room of two shows usual names: nobody learns by it who somebody of another room is.
     if let Some(other) = wanted.with
@@ -112,6 +122,29 @@ pub async fn create(
         (room, false) if is_direct => Ok((come_back(cx, actor, room).await?, false)),
         made => Ok(made),
     }
+}
+
+/// Refuses words of the tenant's in what a list of rooms shows.
+fn check_lines(
+    cx: &Cx,
+    tenant: TenantId,
+    [title, description]: [Option<&str>; 2],
+    tags: &[Box<str>],
+) -> Result<(), IdentityError> {
+    check_line(cx, tenant, "title", title.unwrap_or_default())?;
+    check_line(cx, tenant, "description", description.unwrap_or_default())?;
+    tags.iter()
+        .try_for_each(|tag| check_line(cx, tenant, "tags", tag))
+}
+
+fn check_rate(cx: &Cx, actor: Actor) -> Result<(), IdentityError> {
+    let rate = Rate::per_hour(cx.limits.rooms_per_person_hour);
+    let made = (actor.tenant, actor.principal);
+    let checked = cx.throttles.rooms.check(made, rate, cx.ambient.now());
+    checked.map_err(|wait| {
+        metrics::counter!("maru_rooms_refused_total").increment(1);
+        IdentityError::TooManyRooms(wait)
+    })
 }
 
 /// Whoever left the room of two is in it again.
@@ -210,7 +243,7 @@ pub struct RoomChangeWanted {
 /// Sets a room differently; the room after it.
 ///
 /// # Errors
-/// See [`CommandError`]; a value of the policy that the tenant keeps for itself is switched off.
+/// See [`CommandError`]; [`IdentityError::PolicyKept`], and [`IdentityError::WordRefused`].
 pub async fn change(
     cx: &Cx,
     actor: Actor,
@@ -219,6 +252,9 @@ pub async fn change(
 ) -> Result<Room, IdentityError> {
     let mut change = wanted.change;
     check_open_values(cx, actor.tenant, change.kind.unwrap_or(room.kind), &change)?;
+    let lines = [change.title.as_deref(), change.description.as_deref()];
+    let tags = change.tags.as_deref().unwrap_or_default();
+    check_lines(cx, actor.tenant, lines, tags)?;
     change.entry_code_hash = wanted
         .entry_code
         .map(|code| code.map(|code| hash_entry_code(cx, actor.tenant, &code)));
@@ -241,11 +277,12 @@ fn check_open_values(
         .ok_or(IdentityError::TenantNotFound)?;
     let locked = tenant.settings.room_kinds.get(&kind);
     let locked = locked.map_or(&[][..], |kind| &kind.locked);
-    if overrides.without(locked) == *overrides {
-        Ok(())
-    } else {
-        Err(CommandError::from(Refusal::NotHere).into())
-    }
+    let open = overrides.without(locked).names();
+    let kept = overrides
+        .names()
+        .into_iter()
+        .find(|name| !open.contains(name));
+    kept.map_or(Ok(()), |name| Err(IdentityError::PolicyKept(name)))
 }
 
 /// Deletes a room: nobody finds it any more.

@@ -41,10 +41,10 @@ impl Act {
             Self::Queue(act) => act.subject(room),
             Self::Edit {
                 message, to_pair, ..
-            }
-            | Self::Pin {
-                message, to_pair, ..
             } => about(room, *message, None, *to_pair),
+            Self::Pin {
+                message, to_pair, ..
+            } => pinning(room, *message, *to_pair),
             Self::Delete { message } => about(room, *message, None, false),
             Self::React {
                 message,
@@ -92,6 +92,15 @@ const fn about(room: RoomId, message: MessageId, emoji: Option<Emoji>, to_pair: 
         room,
         message,
         emoji,
+        to_pair,
+    }
+}
+
+/// A message of the room that is to be pinned, or no longer.
+const fn pinning(room: RoomId, message: MessageId, to_pair: bool) -> Subject {
+    Subject::Pinning {
+        room,
+        message,
         to_pair,
     }
 }

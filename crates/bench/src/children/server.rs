@@ -21,13 +21,14 @@ use crate::protocol::requests::Call;
 pub(crate) const SERVER_VARIABLE: &str = "MARU_BENCH_SERVER";
 
 /// All connections and guests come from one address and few sessions, which the usual limits are made against.
-const LIMITS: [(&str, &str); 6] = [
+const LIMITS: [(&str, &str); 7] = [
     ("MARU_LIMIT_CONNECTIONS", "100000"),
     ("MARU_LIMIT_CONNECTIONS_PER_ADDRESS", "100000"),
     ("MARU_LIMIT_CONNECTIONS_PER_SESSION", "100000"),
     ("MARU_LIMIT_GUESTS_PER_ADDRESS_MINUTE", "10000000"),
     ("MARU_LIMIT_GUESTS_PER_TENANT_MINUTE", "10000000"),
     ("MARU_LIMIT_SEARCHES_PER_PERSON_MINUTE", "10000000"),
+    ("MARU_LIMIT_ROOMS_PER_PERSON_HOUR", "10000000"),
 ];
 
 /// A running server. The process goes before its data: fields are dropped in order.

@@ -70,13 +70,19 @@ impl RoomRef {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TitleError {
     /// Nothing but white space.
-    #[error("the title is empty")]
+    #[error("it is empty")]
     Empty,
     /// Longer than its limit.
     #[error("it is longer than {chars_max} characters")]
     TooLong {
         /// The limit, in Unicode scalar values.
         chars_max: usize,
+    },
+    /// More than there may be.
+    #[error("there are more than {max}")]
+    TooMany {
+        /// As many as may be.
+        max: usize,
     },
     /// Has a control or direction character.
     #[error("it has a character that cannot be shown")]
@@ -124,7 +130,7 @@ pub fn check_description(text: &str) -> Result<Box<str>, TitleError> {
 /// The tags: trimmed, without `#`, each once; or why they cannot be tags.
 ///
 /// # Errors
-/// See [`TitleError`]; more than [`TAGS_MAX`] are too long as well.
+/// See [`TitleError`]; there may be [`TAGS_MAX`].
 pub fn check_tags(tags: &[String]) -> Result<Vec<Box<str>>, TitleError> {
     let mut checked: Vec<Box<str>> = Vec::new();
     for tag in tags {
@@ -138,9 +144,7 @@ pub fn check_tags(tags: &[String]) -> Result<Vec<Box<str>>, TitleError> {
         }
     }
     if checked.len() > TAGS_MAX {
-        return Err(TitleError::TooLong {
-            chars_max: TAGS_MAX,
-        });
+        return Err(TitleError::TooMany { max: TAGS_MAX });
     }
     Ok(checked)
 }

@@ -41,7 +41,7 @@ pub(crate) async fn pin_message(
 ) -> Result<Json<Message>, ApiProblem> {
     let named = app::rooms::find(&api.cx, claims.acting(), room_name(&room)?).await?;
     let pin = app::messages::pin(&api.cx, claims.actor, &named, message_id(&id)?, true);
-    let message = app::messages::change(&api.cx, pin.await?).await?;
+    let message = app::messages::change(&api.cx, pin).await?;
     Ok(Json((&message).into()))
 }
 
@@ -58,6 +58,6 @@ pub(crate) async fn unpin_message(
 ) -> Result<Json<Message>, ApiProblem> {
     let named = app::rooms::find(&api.cx, claims.acting(), room_name(&room)?).await?;
     let pin = app::messages::pin(&api.cx, claims.actor, &named, message_id(&id)?, false);
-    let message = app::messages::change(&api.cx, pin.await?).await?;
+    let message = app::messages::change(&api.cx, pin).await?;
     Ok(Json((&message).into()))
 }

@@ -52,7 +52,7 @@ pub(crate) fn note(field: &str, text: Option<&str>) -> Result<Option<Box<str>>, 
     let Some(text) = text else { return Ok(None) };
     let rule = "use up to 500 visible characters";
     let note = check_note(text)
-        .ok_or_else(|| ApiProblem::field(ProblemCode::InvalidReport, field, rule))?;
+        .ok_or_else(|| ApiProblem::field(ProblemCode::InvalidRequest, field, rule))?;
     Ok((!note.is_empty()).then_some(note))
 }
 

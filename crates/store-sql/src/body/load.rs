@@ -27,7 +27,7 @@ use crate::rows::{
     HeirRow, InviteRow, LoadedMessageRow, LoadedNewRoomRow, LoadedNumberRow, LoadedOtherRow,
     LoadedReactedRow, LoadedRow, corrupt, number, seq,
 };
-use crate::sql::rooms::{FIND_HEIR, FIND_INVITE, FIND_NAME_HOLDER};
+use crate::sql::rooms::{COUNT_PINS, FIND_HEIR, FIND_INVITE, FIND_NAME_HOLDER};
 
 pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<Facts>, StoreError> {
     let mut facts = vec![Facts::default(); wanted.len()];
@@ -47,6 +47,7 @@ pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<F
     load_messages(tx, LOAD_MESSAGES, asked, &mut facts).await?;
     load_answered(tx, wanted, &mut facts).await?;
     load_reacted(tx, wanted, &mut facts).await?;
+    load_pins(tx, wanted, &mut facts).await?;
     load_others(tx, wanted, &mut facts).await?;
     load_numbers(tx, wanted, &mut facts).await?;
     load_accounts(tx, wanted, &mut facts).await?;
@@ -141,6 +142,27 @@ async fn load_reacted(
     let rows: Vec<LoadedReactedRow> = fetch_asked(tx, LOAD_REACTED, asked).await?;
     for row in rows {
         facts[place(row.n, wanted.len())?].has_reacted = true;
+    }
+    Ok(())
+}
+
+/// Pins are few and seldom: each is asked alone. The room is locked, and so are its pins.
+async fn load_pins(
+    tx: &mut Connection,
+    wanted: &[Wanted],
+    facts: &mut [Facts],
+) -> Result<(), StoreError> {
+    for (asked, facts) in wanted.iter().zip(facts) {
+        let Subject::Pinning { room, .. } = asked.subject else {
+            continue;
+        };
+        let pins: i64 = sqlx::query_scalar(COUNT_PINS)
+            .bind(asked.actor.tenant.as_uuid())
+            .bind(room.as_uuid())
+            .fetch_one(&mut *tx)
+            .await
+            .map_err(store_error)?;
+        facts.pins = u32::try_from(pins).unwrap_or(u32::MAX);
     }
     Ok(())
 }

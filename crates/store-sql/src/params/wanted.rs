@@ -81,7 +81,9 @@ impl WantedMessageParam {
     /// The message that a command is about; `None` where it is about none.
     pub(crate) fn of(n: usize, wanted: &Wanted) -> Option<Self> {
         match &wanted.subject {
-            Subject::Message { room, message, .. } => Some(Self::by_id(n, wanted, *room, *message)),
+            Subject::Message { room, message, .. } | Subject::Pinning { room, message, .. } => {
+                Some(Self::by_id(n, wanted, *room, *message))
+            }
             _ => None,
         }
     }

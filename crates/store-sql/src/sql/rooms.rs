@@ -227,6 +227,10 @@ statements! {
         " order by m.pinned_at desc, m.seq desc"
     );
 
+    /// `(tenant, room)`
+    COUNT_PINS =
+        "select count(*) from messages where pinned_at is not null and room_id = $2 and tenant_id = $1";
+
     /// `(tenant, room, principal, from, to)`
     LIST_OWN_REACTIONS =
         "select seq, emoji from reactions where tenant_id = $1 and room_id = $2 and seq >= $4 and seq <= $5 \

@@ -3,6 +3,7 @@
 mod acts;
 mod blocks;
 mod entries;
+mod limits;
 mod notices;
 mod own;
 mod parts;

@@ -57,6 +57,7 @@ catalogue! {
     OriginNotAllowed 403 false "origin_not_allowed" "This origin may not connect." "Connect from a page that this server serves.";
     TenantDisabled 403 false "tenant_disabled" "This service is switched off." "Ask its operator.";
     WayDisabled 403 false "way_disabled" "One cannot enter this way here." "Choose one of the ways that `GET /v1/tenants/{tenant}` lists.";
+    PolicyKept 403 false "policy_kept" "The tenant keeps this value of its rooms for itself." "Leave the fields named out.";
     FeatureDisabled 403 false "feature_disabled" "This is switched off here." "Do without it.";
     ChallengeRequired 403 false "challenge_required" "Some work must be done first." "Solve `GET /v1/tenants/{tenant}/challenge` and send it along.";
     Banned 403 false "banned" "This person is banned here." "Ask the service's staff.";
@@ -134,6 +135,7 @@ catalogue! {
     TooManyConnections 429 true "too_many_connections" "There are as many connections from here as there may be." "Close one, or come back later.";
     TooManyGuests 429 true "too_many_guests" "More guests come in than this service takes." "Try again after `Retry-After`.";
     TooManyAttempts 429 true "too_many_attempts" "There were too many attempts." "Try again after `Retry-After`.";
+    TooManyRooms 429 true "too_many_rooms" "These are more rooms than one person makes." "Try again after `Retry-After`.";
     TooManySearches 429 true "too_many_searches" "These are more searches than are made for one person." "Try again after `Retry-After`.";
     TooManyExports 429 true "too_many_exports" "This was exported too often." "Try again after `Retry-After`.";
     TooManyRenames 429 true "too_many_renames" "The name was changed too often." "Try again after `Retry-After`.";
@@ -163,7 +165,7 @@ impl ProblemCode {
     pub const fn retry_after_seconds(self) -> Option<u32> {
         match self {
             Self::StoreFull | Self::TooManyGuests => Some(10),
-            Self::TooManyAttempts | Self::AskedLately => Some(60),
+            Self::TooManyAttempts | Self::AskedLately | Self::TooManyRooms => Some(60),
             Self::TooManyRenames | Self::TooManyExports => Some(1200),
             Self::MessageRepeated => Some(30),
             Self::RedeemFailed | Self::IdpUnreachable | Self::LoginBusy => Some(2),

@@ -98,6 +98,8 @@ struct Planner<'a> {
     names: HashSet<(RoomKey, Box<str>)>,
     /// What reports were about that this batch resolves.
     resolved: HashSet<(RoomKey, Reported)>,
+    /// How many more messages are pinned by this batch.
+    pins: HashMap<RoomKey, i32>,
     /// Rooms in whose queue of what waits this batch does something.
     queues: HashSet<RoomKey>,
     /// Acts that this batch undoes.
@@ -147,6 +149,7 @@ pub(crate) fn plan(
         called: HashMap::new(),
         names: HashSet::new(),
         resolved: HashSet::new(),
+        pins: HashMap::new(),
         queues: HashSet::new(),
         undone: HashSet::new(),
         collides: false,

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use domain::limits::REACTIONS_MAX;
+use domain::limits::{PINS_MAX, REACTIONS_MAX};
 use domain::rooms::{Refusal, check_role, check_write};
 use domain::{Emoji, EventBody, MemberRole, Message, MessageId};
 use store::{Facts, PinnedMessage};
 
-use super::{Decided, Doing, Planner};
+use super::{Decided, Doing, Planner, RoomKey};
 use crate::writer::command::{CommandError, Outcome};
 
 impl Planner<'_> {
@@ -51,6 +51,11 @@ impl Planner<'_> {
         Ok(changed(message))
     }
 
+    /// How many more messages of the room are pinned by this batch.
+    fn pins_here(&self, key: RoomKey) -> i32 {
+        self.pins.get(&key).copied().unwrap_or(0)
+    }
+
     pub(super) fn pin(
         &mut self,
         doing: &Doing,
@@ -75,7 +80,11 @@ impl Planner<'_> {
         if on && facts.is_blocked {
             return Err(Refusal::NotReachable.into());
         }
+        if on && facts.pins.saturating_add_signed(self.pins_here(doing.key)) >= PINS_MAX {
+            return Err(Refusal::TooMany.into());
+        }
         message.pin(on);
+        let plan = self.here(doing)?;
         let body = EventBody::MessagePinned {
             message_id: message.id,
             number: message.number,
@@ -84,6 +93,7 @@ impl Planner<'_> {
         };
         plan.append(now, body);
         plan.messages.insert(message.id, Arc::new(message.clone()));
+        *self.pins.entry(doing.key).or_default() += if on { 1 } else { -1 };
         let place = (doing.key.0, doing.key.1, message.seq);
         let pins = &mut self.changes.pinned;
         pins.retain(|pin| (pin.tenant, pin.room, pin.seq) != place);

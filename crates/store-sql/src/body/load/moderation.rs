@@ -88,7 +88,9 @@ pub(super) async fn load_blocks(
 ) -> Result<(), StoreError> {
     for (asked, facts) in wanted.iter().zip(facts) {
         let pair = match &asked.subject {
-            Subject::Send { room, to_pair, .. } | Subject::Message { room, to_pair, .. }
+            Subject::Send { room, to_pair, .. }
+            | Subject::Message { room, to_pair, .. }
+            | Subject::Pinning { room, to_pair, .. }
                 if *to_pair =>
             {
                 order::Pair::Room(*room)
