@@ -80,12 +80,7 @@ pub async fn create(
     wanted: RoomWanted,
 ) -> Result<(Room, bool), IdentityError> {
     require(cx, actor.tenant, Feature::RoomCreation)?;
-    let tenant = cx.tenants.find(actor.tenant);
-    let kinds = tenant.as_ref().map(|tenant| &tenant.settings.room_kinds);
-    let settings = kinds.and_then(|kinds| kinds.get(&wanted.kind));
-    if settings.is_some_and(|settings| settings.closed) {
-        return Err(IdentityError::FeatureDisabled(Feature::RoomCreation));
-    }
+    check_made_by_people(cx, actor.tenant, wanted.kind)?;
     let is_direct = wanted.with.is_some();
     // A room of two shows usual names: nobody learns by it who somebody of another room is.
     if let Some(other) = wanted.with
@@ -218,6 +213,9 @@ pub async fn change(
     wanted: RoomChangeWanted,
 ) -> Result<Room, IdentityError> {
     let mut change = wanted.change;
+    if let Some(kind) = change.kind.filter(|&kind| kind != room.kind) {
+        check_made_by_people(cx, actor.tenant, kind)?;
+    }
     check_open_values(cx, actor.tenant, change.kind.unwrap_or(room.kind), &change)?;
     change.entry_code_hash = wanted
         .entry_code
@@ -287,11 +285,38 @@ pub(crate) async fn execute_and_forget(
     answered.await.unwrap_or(Err(CommandError::StoreFailed))
 }
 
-/// What rules the rooms of each kind in a tenant.
-pub fn kinds(cx: &Cx, tenant: TenantId) -> Vec<(RoomKind, Policy)> {
+/// A kind as it is in a tenant.
+#[derive(Clone, Copy, Debug)]
+pub struct KindHere {
+    /// Which.
+    pub kind: RoomKind,
+    /// Whether people make such rooms.
+    pub is_made_by_people: bool,
+    /// What rules them.
+    pub policy: Policy,
+}
+
+/// Every kind of room as it is in a tenant.
+pub fn kinds(cx: &Cx, tenant: TenantId) -> Vec<KindHere> {
     let overrides = PolicyOverrides::default();
-    let policy = |&kind| (kind, cx.tenants.policy(tenant, kind, &overrides));
-    RoomKind::ALL.iter().map(policy).collect()
+    let here = |&kind: &RoomKind| KindHere {
+        kind,
+        is_made_by_people: kind.is_made_by_people()
+            && check_made_by_people(cx, tenant, kind).is_ok(),
+        policy: cx.tenants.policy(tenant, kind, &overrides),
+    };
+    RoomKind::ALL.iter().map(here).collect()
+}
+
+/// Refuses a kind that the tenant has closed: no room is made one, nor becomes one.
+fn check_made_by_people(cx: &Cx, tenant: TenantId, kind: RoomKind) -> Result<(), IdentityError> {
+    let tenant = cx.tenants.find(tenant);
+    let kinds = tenant.as_ref().map(|tenant| &tenant.settings.room_kinds);
+    let settings = kinds.and_then(|kinds| kinds.get(&kind));
+    if settings.is_some_and(|settings| settings.closed) {
+        return Err(IdentityError::FeatureDisabled(Feature::RoomCreation));
+    }
+    Ok(())
 }
 
 /// What rules a room.
