@@ -190,6 +190,7 @@ const ROOM_PAGES = [
   "pins",
   "bans",
   "settings",
+  "kind",
   "rules",
   "notice",
   "reports",
@@ -211,6 +212,7 @@ const NEEDED: Partial<Record<RoomPage, Deed>> = {
   queue: "keep_order",
   acts: "keep_order",
   settings: "rule",
+  kind: "rule",
   rules: "rule",
 };
 
