@@ -48,7 +48,7 @@ export function RoomScreen({ room: ref, rooms, principal, seen, goTo, onGoTo }: 
   useSeenMark(mine);
   useLiveFrom(state.status !== "loading");
   const standing = useStandingIn(opened.store, mine);
-  const may = mayBy(standing, state.room, mine);
+  const may = mayBy(standing, mine);
   const there = otherOf(state.people);
   if (state.status === "refused") return <Refused state={state} store={opened.store} onBack={router.toList} />;
   const onLeft = () => {
