@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { type ApiPerson, apiPerson, personBy } from "./api.ts";
 import { violations } from "./axe.ts";
 import { enter, PHONE, say, type Visitor, visit, waitForBubble } from "./harness.ts";
+import { setTenant } from "./hostService.ts";
 import { openStage } from "./stage.ts";
 
 const stage = openStage();
@@ -73,6 +74,44 @@ test("a host sees what another kind would change before the room becomes one", a
   expect((await api.room(room.id)).kind).toBe("group");
   await sheet(page, "settings").getByText("멤버만의 방").waitFor();
   await host.close();
+});
+
+test("of the kinds only those are offered that people make here, with what they have", async () => {
+  await stage.server.maru("tenant", "create", "fewer", "--name", "적은 곳");
+  const { page, close } = await visit(stage.browser, `${stage.server.url}/fewer`, { bypassCSP: true });
+  await enter(page, "여는 이");
+  const open = () => page.getByRole("button", { name: "새 대화방" }).first().click();
+  await open();
+  const [kinds, code, name] = ["kind", "entry_code", "room_name"].map((field) =>
+    page.locator(`dialog [name="${field}"]`),
+  );
+  await code?.waitFor();
+  expect(await kinds?.count()).toBe(2);
+  expect(await name?.count()).toBe(1);
+  await kinds?.and(page.locator('[value="group"]')).check();
+  await code?.waitFor({ state: "detached" });
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await page.locator("dialog").waitFor({ state: "detached" });
+
+  const closed = { closed: true, policy: {}, locked: [] };
+  const usual = { closed: false, policy: { profiles: "own" }, locked: [] };
+  await setTenant(stage.server, "fewer", { room_kinds: { group: closed, live: closed, open: usual } });
+  await open();
+  await name?.waitFor({ state: "detached" });
+  expect(await kinds?.count()).toBe(1);
+  await page.locator('dialog [name="title"]').fill("하나뿐인 방");
+  await page.getByRole("button", { name: "열기", exact: true }).click();
+  // Alone in it, one is offered to invite.
+  await page.locator(".log.empty").getByRole("button", { name: "초대" }).waitFor();
+  await openSheet(page, "kind");
+  const offered = sheet(page, "kind").locator("[data-kind]");
+  await offered.first().waitFor();
+  expect(await offered.evaluateAll((all) => all.map((one) => one.getAttribute("data-kind")))).toEqual([
+    "open",
+    "lobby",
+  ]);
+  await close();
 });
 
 test("a room that keeps people out by a code says why it becomes no lobby", async () => {
