@@ -192,15 +192,18 @@ pub struct RoomKinds {
 pub struct RoomKindEntry {
     /// Its word.
     pub kind: String,
+    /// Whether people make such rooms here.
+    pub made_by_people: bool,
     /// Its switches and limits by name.
     pub policy: BTreeMap<String, PolicySetting>,
 }
 
 impl RoomKindEntry {
     /// The kind with what rules it.
-    pub fn new(kind: domain::RoomKind, policy: &domain::Policy) -> Self {
+    pub fn new(kind: domain::RoomKind, made_by_people: bool, policy: &domain::Policy) -> Self {
         Self {
             kind: kind.as_str().to_owned(),
+            made_by_people,
             policy: named_values(policy),
         }
     }

@@ -12,6 +12,7 @@ mod migrations;
 mod module_docs;
 mod npm_lock;
 mod private_paths;
+mod room_kinds;
 mod skipped_tests;
 mod sleeping_tests;
 mod source;
@@ -66,7 +67,7 @@ impl fmt::Display for Finding {
 type Rule = fn(&Tree) -> Vec<Finding>;
 
 /// Every rule of the house.
-const RULES: [Rule; 16] = [
+const RULES: [Rule; 17] = [
     confined::check,
     crate_edges::check,
     escapes::check,
@@ -76,6 +77,7 @@ const RULES: [Rule; 16] = [
     module_docs::check,
     npm_lock::check,
     private_paths::check,
+    room_kinds::check,
     skipped_tests::check,
     sleeping_tests::check,
     sql_text::check,

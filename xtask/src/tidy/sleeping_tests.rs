@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::Finding;
-use super::source::{Kind, Lines, SourceFile, Tree, closing_bracket, previous_solid, words};
+use super::source::{Kind, Lines, SourceFile, Tree, previous_solid, words};
 
 /// What the line before a wait must say.
 const EXCUSE: &str = "// tidy: waits because ";
@@ -59,18 +59,7 @@ fn test_regions(file: &SourceFile) -> Vec<Range<usize>> {
     if file.is_test_file() || file.path.starts_with("crates/testkit/") {
         return std::iter::once(0..code.len()).collect();
     }
-    let marks = code.match_indices("#[cfg(test)]");
-    let regions = marks.filter_map(|(at, mark)| {
-        let after = at + mark.len();
-        let open = after + code[after..].find(['{', ';'])?;
-        let end = if code.as_bytes()[open] == b'{' {
-            closing_bracket(code, open)?
-        } else {
-            open
-        };
-        Some(at..end)
-    });
-    regions.collect()
+    file.test_items()
 }
 
 #[cfg(test)]

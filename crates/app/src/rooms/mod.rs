@@ -82,12 +82,7 @@ pub async fn create(
     wanted: RoomWanted,
 ) -> Result<(Room, bool), IdentityError> {
     require(cx, actor.tenant, Feature::RoomCreation)?;
-    let tenant = cx.tenants.find(actor.tenant);
-    let kinds = tenant.as_ref().map(|tenant| &tenant.settings.room_kinds);
-    let settings = kinds.and_then(|kinds| kinds.get(&wanted.kind));
-    if settings.is_some_and(|settings| settings.closed) {
-        return Err(IdentityError::FeatureDisabled(Feature::RoomCreation));
-    }
+    check_made_by_people(cx, actor.tenant, wanted.kind)?;
     let lines = [&wanted.title, &wanted.settings.description];
     check_lines(
         cx,
@@ -95,7 +90,22 @@ pub async fn create(
         lines.map(|line| Some(&**line)),
         &wanted.settings.tags,
     )?;
-    check_rate(cx, actor)?;
+    let maker = (actor.tenant, actor.principal);
+    let rate = Rate::per_hour(cx.limits.rooms_per_person_hour);
+    let checked = cx.throttles.rooms.check(maker, rate, cx.ambient.now());
+    checked.map_err(|wait| {
+        metrics::counter!("maru_rooms_refused_total").increment(1);
+        IdentityError::TooManyRooms(wait)
+    })?;
+    let made = make(cx, actor, wanted).await;
+    // Whoever finds the room that is there, or is refused, makes none.
+    if !made.as_ref().is_ok_and(|(_, is_new)| *is_new) {
+        cx.throttles.rooms.give_back(&maker, rate);
+    }
+    made
+}
+
+async fn make(cx: &Cx, actor: Actor, wanted: RoomWanted) -> Result<(Room, bool), IdentityError> {
     let is_direct = wanted.with.is_some();
     // A room of two shows usual names: nobody learns by it who somebody of another room is.
     if let Some(other) = wanted.with
@@ -135,16 +145,6 @@ fn check_lines(
     check_line(cx, tenant, "description", description.unwrap_or_default())?;
     tags.iter()
         .try_for_each(|tag| check_line(cx, tenant, "tags", tag))
-}
-
-fn check_rate(cx: &Cx, actor: Actor) -> Result<(), IdentityError> {
-    let rate = Rate::per_hour(cx.limits.rooms_per_person_hour);
-    let made = (actor.tenant, actor.principal);
-    let checked = cx.throttles.rooms.check(made, rate, cx.ambient.now());
-    checked.map_err(|wait| {
-        metrics::counter!("maru_rooms_refused_total").increment(1);
-        IdentityError::TooManyRooms(wait)
-    })
 }
 
 /// Whoever left the room of two is in it again.
@@ -251,6 +251,9 @@ pub async fn change(
     wanted: RoomChangeWanted,
 ) -> Result<Room, IdentityError> {
     let mut change = wanted.change;
+    if let Some(kind) = change.kind.filter(|&kind| kind != room.kind) {
+        check_made_by_people(cx, actor.tenant, kind)?;
+    }
     check_open_values(cx, actor.tenant, change.kind.unwrap_or(room.kind), &change)?;
     let lines = [change.title.as_deref(), change.description.as_deref()];
     let tags = change.tags.as_deref().unwrap_or_default();
@@ -324,11 +327,38 @@ pub(crate) async fn execute_and_forget(
     answered.await.unwrap_or(Err(CommandError::StoreFailed))
 }
 
-/// What rules the rooms of each kind in a tenant.
-pub fn kinds(cx: &Cx, tenant: TenantId) -> Vec<(RoomKind, Policy)> {
+/// A kind as it is in a tenant.
+#[derive(Clone, Copy, Debug)]
+pub struct KindHere {
+    /// Which.
+    pub kind: RoomKind,
+    /// Whether people make such rooms.
+    pub is_made_by_people: bool,
+    /// What rules them.
+    pub policy: Policy,
+}
+
+/// Every kind of room as it is in a tenant.
+pub fn kinds(cx: &Cx, tenant: TenantId) -> Vec<KindHere> {
     let overrides = PolicyOverrides::default();
-    let policy = |&kind| (kind, cx.tenants.policy(tenant, kind, &overrides));
-    RoomKind::ALL.iter().map(policy).collect()
+    let here = |&kind: &RoomKind| KindHere {
+        kind,
+        is_made_by_people: kind.is_made_by_people()
+            && check_made_by_people(cx, tenant, kind).is_ok(),
+        policy: cx.tenants.policy(tenant, kind, &overrides),
+    };
+    RoomKind::ALL.iter().map(here).collect()
+}
+
+/// Refuses a kind that the tenant has closed: no room is made one, nor becomes one.
+fn check_made_by_people(cx: &Cx, tenant: TenantId, kind: RoomKind) -> Result<(), IdentityError> {
+    let tenant = cx.tenants.find(tenant);
+    let kinds = tenant.as_ref().map(|tenant| &tenant.settings.room_kinds);
+    let settings = kinds.and_then(|kinds| kinds.get(&kind));
+    if settings.is_some_and(|settings| settings.closed) {
+        return Err(IdentityError::FeatureDisabled(Feature::RoomCreation));
+    }
+    Ok(())
 }
 
 /// What rules a room.

@@ -24,7 +24,7 @@ pub(crate) async fn list_kinds(
     let kinds = app::rooms::kinds(&api.cx, claims.actor.tenant).into_iter();
     Ok(Json(RoomKinds {
         kinds: kinds
-            .map(|(kind, policy)| RoomKindEntry::new(kind, &policy))
+            .map(|here| RoomKindEntry::new(here.kind, here.is_made_by_people, &here.policy))
             .collect(),
     }))
 }

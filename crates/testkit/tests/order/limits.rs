@@ -95,6 +95,14 @@ async fn one_person_makes_only_so_many_rooms() {
     let over = make(&world.bo, 60).await;
     assert_eq!(outcome(&over), refused(429, "too_many_rooms"));
     assert_eq!(over.header("retry-after"), "60");
+    // A room of two that is there is found as often as one likes, and what is refused is none.
+    let of_two = json!({ "kind": "direct", "with": world.bo.id() });
+    assert_eq!(world.cy.post("/v1/rooms", &of_two).await.status, 201);
+    for _ in 0..70 {
+        assert_eq!(world.cy.post("/v1/rooms", &of_two).await.status, 200);
+        let untitled = world.cy.post("/v1/rooms", &json!({ "title": " " })).await;
+        assert_eq!(untitled.status, 422);
+    }
     assert_eq!(make(&world.cy, 0).await.status, 201);
     world.server.pass_seconds(60);
     assert_eq!(make(&world.bo, 61).await.status, 201);

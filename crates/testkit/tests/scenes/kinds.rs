@@ -132,6 +132,7 @@ async fn what_the_tenant_keeps_for_itself_no_room_overrides() {
          cy enters
          ana makes club as group
          ana makes court
+         ana sets kind to \"group\"
          ana sets policy to {\"members_max\": 9}
          ana sets policy to {\"typing\": false}
          bo joins

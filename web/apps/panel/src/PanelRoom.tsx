@@ -45,7 +45,7 @@ export function PanelRoom({ room: ref, rooms, principal, seen, isOnly }: PanelRo
   }, [state.status]);
   if (state.status === "refused") return <PanelRefused problem={state.problem} onBack={onBack} />;
   const isReady = state.status !== "loading" && state.room !== null;
-  const may = mayBy(standing, state.room, mine);
+  const may = mayBy(standing, mine);
   return (
     <>
       <PanelHead

@@ -106,6 +106,23 @@ impl SourceFile {
         self.kind == Kind::Rust && !self.is_generated()
     }
 
+    /// The places of its `#[cfg(test)]` items.
+    pub(crate) fn test_items(&self) -> Vec<Range<usize>> {
+        let code = &self.masked().code;
+        let marks = code.match_indices("#[cfg(test)]");
+        let items = marks.filter_map(|(at, mark)| {
+            let after = at + mark.len();
+            let open = after + code[after..].find(['{', ';'])?;
+            let end = if code.as_bytes()[open] == b'{' {
+                closing_bracket(code, open)?
+            } else {
+                open
+            };
+            Some(at..end)
+        });
+        items.collect()
+    }
+
     /// A file that only tests use.
     pub(crate) fn is_test_file(&self) -> bool {
         let in_folder = ["/tests/", "/e2e/", "/__tests__/"]

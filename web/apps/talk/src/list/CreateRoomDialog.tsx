@@ -1,12 +1,13 @@
 // Opens a room: a name, a picture, and an address for those who want one.
+import { roomKinds } from "@maru/core/feed";
 import { Field, ProblemText, useWords } from "@maru/ui";
-import type { CreateRoom } from "@maru/wire";
-import { useMemo } from "preact/hooks";
+import type { CreateRoom, RoomKindEntry } from "@maru/wire";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { Dialog } from "../Dialog.tsx";
 import { FormWays } from "../FormWays.tsx";
 import { useAction } from "../hooks/useAction.ts";
 import { useHouse } from "../house.ts";
-import { DoorName, namedBy } from "../profile/DoorName.tsx";
+import { DoorNameField, namedBy } from "../profile/DoorName.tsx";
 import { ENTRY_CODE_CHARS_MAX } from "../room/EntryCodeDialog.tsx";
 
 const COVERS = ["💬", "🎾", "🍜", "🎮", "📚", "🌿", "🎵", "☕", "🏕️", "🐾", "🎬", "🎉"];
@@ -17,6 +18,7 @@ export function CreateRoomDialog({ onClose }: { onClose(): void }) {
   const words = useWords();
   const action = useAction();
   const key = useMemo(() => client.rooms.newKey(), []);
+  const { offered, chosen, policy, choose } = useKinds();
   const create = action.submit(async (field) => {
     const room = await client.rooms.createRoom(draftOf(field), key);
     onClose();
@@ -30,7 +32,7 @@ export function CreateRoomDialog({ onClose }: { onClose(): void }) {
         <h2>{words.createTitle}</h2>
         <Field model={{ ...title, charsMax: TITLE_CHARS_MAX, autocomplete: "off" }} />
         <Covers />
-        <Kinds />
+        <Kinds offered={offered} chosen={chosen} onChoose={choose} />
         <label class="field">
           <span>{words.createAlias}</span>
           <input
@@ -45,10 +47,11 @@ export function CreateRoomDialog({ onClose }: { onClose(): void }) {
           />
           <small>{words.createAliasHint}</small>
         </label>
-        <DoorName room={null} />
-        <div class="for-everybody">
+        {policy?.["profiles"] !== "own" && <DoorNameField />}
+        {/* Where only the invited come in, whoever makes the room is not asked for a code. */}
+        {policy?.["entry"] !== "invited" && (
           <Field model={{ ...code, charsMax: ENTRY_CODE_CHARS_MAX, autocomplete: "off" }} />
-        </div>
+        )}
         <ProblemText text={action.problem} />
         <FormWays yes={action.busy ? words.creating : words.create} isBusy={action.busy} onCancel={onClose} />
       </form>
@@ -73,9 +76,35 @@ function Covers() {
   );
 }
 
-const KINDS = ["open", "group"] as const;
+/** Those that somebody makes for people to talk in, as far as they are made here. */
+const OFFERED = ["open", "group"] as const;
+type Offered = (typeof OFFERED)[number];
 
-function Kinds() {
+interface KindChoice {
+  offered: readonly Offered[];
+  chosen: Offered | undefined;
+  /** What rules rooms of that kind here; nothing while that is not known. */
+  policy: RoomKindEntry["policy"] | undefined;
+  choose(kind: Offered): void;
+}
+
+function useKinds(): KindChoice {
+  const { client } = useHouse();
+  const [kinds, setKinds] = useState<readonly RoomKindEntry[]>([]);
+  const [wanted, choose] = useState<Offered>("open");
+  // Without an answer nothing changes: the server refuses what is not to be had.
+  useEffect(() => void roomKinds(client.requests).then(setKinds, () => {}), []);
+  const entryOf = (wantedKind: string | undefined) => kinds.find((one) => one.kind === wantedKind);
+  const offered = OFFERED.filter((one) => entryOf(one)?.made_by_people !== false);
+  const chosen = offered.includes(wanted) ? wanted : offered[0];
+  return { offered, chosen, policy: entryOf(chosen)?.policy, choose };
+}
+
+function Kinds({
+  offered,
+  chosen,
+  onChoose,
+}: Omit<KindChoice, "policy" | "choose"> & { onChoose(kind: Offered): void }) {
   const words = useWords();
   const names = { open: words.kindOpen, group: words.kindGroup };
   const hints = { open: words.kindOpenHint, group: words.kindGroupHint };
@@ -83,9 +112,9 @@ function Kinds() {
     <fieldset class="field kinds">
       <legend>{words.kind}</legend>
       <div>
-        {KINDS.map((kind, at) => (
+        {offered.map((kind) => (
           <label key={kind}>
-            <input type="radio" name="kind" value={kind} defaultChecked={at === 0} />
+            <input type="radio" name="kind" value={kind} checked={kind === chosen} onChange={() => onChoose(kind)} />
             <b>{names[kind]}</b>
             <small>{hints[kind]}</small>
           </label>
@@ -103,7 +132,6 @@ function draftOf(field: (name: string) => string): CreateRoom {
     cover: field("cover"),
     ...(alias === "" ? {} : { alias }),
     ...namedBy(field),
-    // Where only the invited come in, a code opens nothing.
-    ...(entry_code === "" || kind !== "open" ? {} : { entry_code }),
+    ...(entry_code === "" ? {} : { entry_code }),
   };
 }

@@ -1,4 +1,4 @@
-// The questions about one message: deleting, reporting, and of its sender blocking and clearing away. After a deletion by
+// The questions about one message: deleting, reporting, what it said before, and of its sender blocking and clearing away. After a deletion by
 // somebody who keeps order, the way back for a while.
 import type { Conversation } from "@maru/core/conversations";
 import { orderActs } from "@maru/core/order";
@@ -10,11 +10,12 @@ import { Dialog } from "../Dialog.tsx";
 import { useHouse } from "../house.ts";
 import { BlockQuestion } from "./BlockQuestion.tsx";
 import { ClearSheet } from "./ClearSheet.tsx";
+import { EditsSheet } from "./EditsSheet.tsx";
 import { ReportSheet } from "./ReportSheet.tsx";
 import { UndoLine } from "./UndoLine.tsx";
 import { useOrderWords } from "./words.ts";
 
-export type Question = "delete" | "report" | "block" | "clear";
+export type Question = "delete" | "report" | "block" | "clear" | "edits";
 
 export interface MessageDialogProps {
   message: Message;
@@ -38,6 +39,7 @@ export function MessageDialog(props: MessageDialogProps) {
     report: words.reportMessage,
     block: words.block,
     clear: words.clear,
+    edits: words.edits,
   };
   return (
     <Dialog label={labels[question]} onClose={onClose}>
@@ -61,6 +63,8 @@ function Asked({ message, question, store, me, onClose, onDeleted }: MessageDial
       return <BlockQuestion person={sender} me={me} onDone={onClose} />;
     case "clear":
       return <ClearSheet acts={orderActs(client.requests, store.ref)} person={sender} onDone={onClose} />;
+    case "edits":
+      return <EditsSheet acts={orderActs(client.requests, store.ref)} message={message} onClose={onClose} />;
     default:
       return question satisfies never;
   }

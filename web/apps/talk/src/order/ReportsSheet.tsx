@@ -4,10 +4,10 @@ import { type OrderActs, orderActs } from "@maru/core/order";
 import { formatsFor, useWords } from "@maru/ui";
 import type { Report, ResolveReport } from "@maru/wire";
 import { useState } from "preact/hooks";
-import { Confirm } from "../Confirm.tsx";
 import { useHouse } from "../house.ts";
 import { Sheet } from "../profile/Sheet.tsx";
 import { Pages } from "./Pages.tsx";
+import { ReasonQuestion } from "./ReasonQuestion.tsx";
 import { useOrderWords } from "./words.ts";
 
 const MUTE_SECONDS = 3_600;
@@ -77,12 +77,12 @@ function Tabs({ state, onState }: { state: State; onState(state: State): void })
 function BanQuestion({ report, acts, onDone }: { report: Report; acts: OrderActs; onDone(): void }) {
   const words = useOrderWords();
   const { banTitle } = useWords();
-  const onYes = async () => {
-    await acts.resolve(report.id, { action: "ban" });
+  const onYes = async (why: { reason?: string }) => {
+    await acts.resolve(report.id, { action: "ban", ...why });
     onDone();
   };
   const question = { title: banTitle(report.about.name), lead: words.banFromReport, yes: words.ban };
-  return <Confirm model={{ ...question, onYes, onNo: onDone }} />;
+  return <ReasonQuestion model={{ ...question, onYes, onNo: onDone }} />;
 }
 
 interface ReportLineProps {

@@ -8,6 +8,7 @@ import { useAction } from "../hooks/useAction.ts";
 import { useHouse } from "../house.ts";
 import { Sheet } from "../profile/Sheet.tsx";
 import { changeOf, ENTRIES, linesOf, WORD_ACTIONS } from "./rules.ts";
+import { TrialPart } from "./TrialPart.tsx";
 import { useOrderWords } from "./words.ts";
 import "./styles.ts";
 
@@ -50,6 +51,7 @@ function RulesForm({ store, rules, onDone }: { store: Conversation; rules: RoomR
             <small>{words.wordActionLeads[kind]}</small>
           </label>
         ))}
+        <TrialPart store={store} allowed={rules.words.allowed} />
       </fieldset>
       <ProblemText text={words.refusals[action.code ?? ""] ?? action.problem} />
       <Actions>

@@ -24,10 +24,15 @@ export function changeOf(rules: RoomRules, field: (name: string) => string): Cha
     const own = rules.own.map((name) => [name, rules.policy[name] ?? false] as const);
     change.policy = { ...Object.fromEntries(own), entry };
   }
-  const written = WORD_ACTIONS.flatMap((action) => wordsIn(field(action), action));
+  const written = writtenWords(field);
   if (JSON.stringify(written) !== JSON.stringify(inOrder(rules.words.rules)))
     change.words = { rules: written, allowed: rules.words.allowed };
   return change;
+}
+
+/** The words that stand in the form's fields. */
+export function writtenWords(field: (name: string) => string): Word[] {
+  return WORD_ACTIONS.flatMap((action) => wordsIn(field(action), action));
 }
 
 function inOrder(words: readonly Word[]): Word[] {

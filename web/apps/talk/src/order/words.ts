@@ -133,6 +133,23 @@ const en = {
   somebody: "Somebody",
   by: (name: string) => `by ${name}`,
   why: (reason: string) => `Why: ${reason}`,
+  reason: "Why (if you like)",
+  reasonKept: "It is kept under “What was done”, for those who keep order. They are not told.",
+  edits: "Earlier texts",
+  editsLead: "Only those who keep order here see this.",
+  editNow: "Now",
+  noEdits: "There is no earlier text",
+  trial: "Try them on past messages",
+  trialLead: "Nothing is changed by trying.",
+  trialCaught: (caught: number, of: number) =>
+    caught === 0
+      ? `None of the newest ${messages(of)} would be caught`
+      : `Of the newest ${messages(of)}, ${numbers.format(caught)} would be caught`,
+  trialMore: (n: number) => `and ${numbers.format(n)} more`,
+  trialActions: { hold: "Would be held", mask: "Would be starred", refuse: "Would not be sent" } as Record<
+    string,
+    string
+  >,
   undo: "Undo",
   undone: "Undone",
   wasUndone: "It is as it was before",
@@ -285,6 +302,20 @@ const ko: OrderWords = {
   somebody: "누군가",
   by: (name) => `${name}님이`,
   why: (reason) => `이유: ${reason}`,
+  reason: "이유 (선택)",
+  reasonKept: "‘관리 기록’에 남아 방을 돌보는 사람만 봐요. 상대에게는 알리지 않아요.",
+  edits: "수정 기록",
+  editsLead: "방을 돌보는 사람만 볼 수 있어요.",
+  editNow: "지금",
+  noEdits: "수정하기 전의 글이 없어요",
+  trial: "지난 메시지로 시험하기",
+  trialLead: "시험만 하고, 아무것도 바꾸지 않아요.",
+  trialCaught: (caught, of) =>
+    caught === 0
+      ? `최근 메시지 ${n(of)}개 중에 걸리는 것이 없어요`
+      : `최근 메시지 ${n(of)}개 중 ${n(caught)}개가 걸려요`,
+  trialMore: (value) => `이 밖에 ${n(value)}개`,
+  trialActions: { hold: "검토를 기다려요", mask: "별표로 가려요", refuse: "보내지지 않아요" },
   undo: "되돌리기",
   undone: "되돌렸어요",
   wasUndone: "원래대로 되돌렸어요",

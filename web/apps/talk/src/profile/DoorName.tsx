@@ -1,5 +1,5 @@
 // Under which name one comes into a room from the first moment: a field of the forms that lead into one.
-import { roomKinds, standingIn } from "@maru/core/feed";
+import { standingIn } from "@maru/core/feed";
 import { Field } from "@maru/ui";
 import { useLaterWords } from "@maru/ui/later-words";
 import type { RoomProfile } from "@maru/wire";
@@ -10,26 +10,20 @@ import { useHouse } from "../house.ts";
 const FIELD = "room_name";
 
 export interface DoorNameProps {
-  /** Id or alias; `null`: one makes the room. */
-  room: string | null;
+  /** Id or alias. */
+  room: string;
 }
-
-/** Of these one is made. */
-const MADE: readonly string[] = ["open", "group"];
 
 /** Nothing where the room has no names of its own. */
 export function DoorName({ room }: DoorNameProps) {
   const { client } = useHouse();
-  const [named, setNamed] = useState(room === null);
+  const [named, setNamed] = useState(false);
   useEffect(() => {
-    const found =
-      room === null
-        ? roomKinds(client.requests).then((all) =>
-            all.some(({ kind, policy }) => MADE.includes(kind) && policy.profiles === "room"),
-          )
-        : standingIn(client.requests, room).then(({ profiles }) => profiles === "room");
     // Without an answer nothing changes: the server refuses what is not to be had.
-    found.then(setNamed, () => {});
+    standingIn(client.requests, room).then(
+      ({ profiles }) => setNamed(profiles === "room"),
+      () => {},
+    );
   }, [room]);
   return named ? <DoorNameField /> : null;
 }

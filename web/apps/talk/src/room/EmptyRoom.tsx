@@ -9,10 +9,10 @@ export interface EmptyRoomProps {
   onInvite(): void;
 }
 
-/** A room for the invited that nobody has spoken in wants people first. */
+/** A room in which one is alone wants people first. */
 export function EmptyRoom({ room, may, onInvite }: EmptyRoomProps) {
   const words = useWords();
-  const isAlone = room.kind === "group" && may("invite");
+  const isAlone = room.members <= 1 && may("invite");
   const lead = isAlone ? words.emptyGroupLead : words.emptyRoomLead(room.title);
   const action = isAlone ? { label: words.invite, onAct: onInvite } : null;
   return (

@@ -48,7 +48,7 @@ export function RoomScreen({ room: ref, rooms, principal, seen, goTo, onGoTo }: 
   useSeenMark(mine);
   useLiveFrom(state.status !== "loading");
   const standing = useStandingIn(opened.store, mine);
-  const may = mayBy(standing, state.room, mine);
+  const may = mayBy(standing, mine);
   const there = otherOf(state.people);
   if (state.status === "refused") return <Refused state={state} store={opened.store} onBack={router.toList} />;
   const onLeft = () => {
@@ -190,6 +190,7 @@ const ROOM_PAGES = [
   "pins",
   "bans",
   "settings",
+  "kind",
   "rules",
   "notice",
   "reports",
@@ -211,6 +212,7 @@ const NEEDED: Partial<Record<RoomPage, Deed>> = {
   queue: "keep_order",
   acts: "keep_order",
   settings: "rule",
+  kind: "rule",
   rules: "rule",
 };
 

@@ -59,6 +59,7 @@ function useChoices(props: TalkMenuProps): MenuChoice[] {
   const { message, store, me, may, writes, onReply, onEdit, onAsk } = props;
   const { conversations, notices } = useHouse();
   const words = useWords();
+  const order = useOrderWords();
   const say = useProblemNotice();
   const { message_deletion } = useFeatures();
   const own = message.sender.id === me;
@@ -71,6 +72,8 @@ function useChoices(props: TalkMenuProps): MenuChoice[] {
   if (own && writes) choices.push({ icon: "pen", label: words.edit, onChoose: () => onEdit(message) });
   if (may("pin"))
     choices.push({ icon: "pin", label: message.pinned ? words.unpin : words.pin, onChoose: () => void pin() });
+  if (may("keep_order") && message.edited_at !== undefined)
+    choices.push({ icon: "eye", label: order.edits, onChoose: () => onAsk(message, "edits") });
   if ((own || may("keep_order")) && message_deletion)
     choices.push({ icon: "trash", label: words.remove, danger: true, onChoose: () => onAsk(message, "delete") });
   return own ? choices : [...choices, ...others];

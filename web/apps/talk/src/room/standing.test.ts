@@ -1,5 +1,5 @@
 import type { ConversationState } from "@maru/core/conversations";
-import type { OwnRoom, Room } from "@maru/wire";
+import type { OwnRoom } from "@maru/wire";
 import { expect, test } from "vitest";
 import { standingOf } from "./standing.ts";
 import { mayBy } from "./useMay.ts";
@@ -81,12 +81,11 @@ test("what the server lets one do counts, and until it has answered one's part",
     waiting: false,
     own_id: "pr_me",
   };
-  const room = { kind: "direct" } as Room;
-  expect(mayBy(standing, room, MINE)("invite")).toBe(true);
-  expect(mayBy(standing, room, { ...MINE, role: "host" })("rule")).toBe(false);
-  expect(mayBy(null, room, MINE)("invite")).toBe(false);
-  expect(mayBy(null, room, { ...MINE, role: "deputy" })("keep_order")).toBe(true);
-  expect(mayBy(null, room, { ...MINE, role: "deputy" })("rule")).toBe(false);
+  expect(mayBy(standing, MINE)("invite")).toBe(true);
+  expect(mayBy(standing, { ...MINE, role: "host" })("rule")).toBe(false);
+  expect(mayBy(null, MINE)("invite")).toBe(false);
+  expect(mayBy(null, { ...MINE, role: "deputy" })("keep_order")).toBe(true);
+  expect(mayBy(null, { ...MINE, role: "deputy" })("rule")).toBe(false);
 });
 
 test("whoever is not in asks to come in where that is how one comes in", () => {

@@ -1,7 +1,7 @@
 // Why somebody cannot write in a room now, if they cannot. Pure: the server decides, this only says it beforehand.
 import type { OutboxEntry } from "@maru/core";
 import type { ConversationState } from "@maru/core/conversations";
-import type { OwnRoom, Room, Standing as Told } from "@maru/wire";
+import type { OwnRoom, Standing as Told } from "@maru/wire";
 
 export type Standing =
   | { kind: "free" }
@@ -40,11 +40,6 @@ export function standingOf(facts: StandingFacts): Standing {
 
 export function keepsOrder(mine: Pick<OwnRoom, "role"> | null): boolean {
   return mine?.role === "host" || mine?.role === "deputy";
-}
-
-/** A talk of two stays one. What else a room's rules say, its refusal tells. */
-export function mayInvite(room: Pick<Room, "kind">, mine: OwnRoom | null): boolean {
-  return mine !== null && room.kind !== "direct";
 }
 
 function banOf({ state, me }: StandingFacts): Standing | null {

@@ -5,7 +5,7 @@ import { standingIn } from "@maru/core/feed";
 import type { EventRecord, FeedChange, OwnRoom, Room, Standing } from "@maru/wire";
 import { useEffect, useState } from "preact/hooks";
 import { useHouse } from "../house.ts";
-import { keepsOrder, mayInvite } from "./standing.ts";
+import { keepsOrder } from "./standing.ts";
 
 export type Deed = "invite" | "pin" | "keep_order" | "rule";
 export type May = (deed: Deed) => boolean;
@@ -15,12 +15,9 @@ export function turnOf(room: Room | null, mine: OwnRoom | null, ended: string | 
   return [room?.id, room?.kind, room?.frozen, room?.archived, mine?.role, mine?.muted_until, ended].join(" ");
 }
 
-export function mayBy(standing: Standing | null, room: Room | null, mine: OwnRoom | null): May {
+export function mayBy(standing: Standing | null, mine: OwnRoom | null): May {
   if (standing !== null) return (deed) => standing.may.includes(deed);
-  return (deed) => {
-    if (deed === "rule") return mine?.role === "host";
-    return deed === "invite" ? room !== null && mayInvite(room, mine) : keepsOrder(mine);
-  };
+  return (deed) => (deed === "rule" ? mine?.role === "host" : keepsOrder(mine));
 }
 
 /** `null` until the server has said it. */

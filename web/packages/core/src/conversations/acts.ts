@@ -3,6 +3,7 @@
 import type {
   Ban,
   BanList,
+  BanMember,
   ChangeMember,
   ChangeRoom,
   CreateInvite,
@@ -10,6 +11,8 @@ import type {
   InviteEntry,
   InviteList,
   JoinRoom,
+  KindEffect,
+  KindEffects,
   MemberPage,
   Message,
   PinList,
@@ -29,19 +32,22 @@ export interface RoomActs {
   /** Gives up the membership; harmless for those who have none. */
   leave(): Promise<void>;
   change(change: ChangeRoom): Promise<Room>;
+  /** Each value that would be another one if the room were of this kind. Changes nothing. */
+  effects(kind: string): Promise<KindEffect[]>;
   /** For good. */
   delete(): Promise<void>;
-  deleteMessage(id: string): Promise<void>;
+  /** A reason, here and below, is kept with what was done. */
+  deleteMessage(id: string, reason?: string): Promise<void>;
   /** The newest pin first. */
   pins(): Promise<Message[]>;
   pin(id: string, on: boolean): Promise<void>;
   /** A page of those who are in; `after` is the `next` of the page before. */
   members(after?: string): Promise<MemberPage>;
   changeMember(id: string, change: ChangeMember): Promise<void>;
-  kick(id: string): Promise<void>;
+  kick(id: string, reason?: string): Promise<void>;
   /** `seconds` from now; for good without. */
-  ban(id: string, seconds?: number): Promise<void>;
-  pardon(id: string): Promise<void>;
+  ban(id: string, how?: BanMember): Promise<void>;
+  pardon(id: string, reason?: string): Promise<void>;
   bans(): Promise<Ban[]>;
 }
 
@@ -49,6 +55,7 @@ export interface RoomActs {
 export function roomActs(requests: Requests, ref: string): RoomActs {
   const ask = <T>(path: string, method: Call["method"] = "GET", body?: unknown) =>
     requests.json<T>(roomPath(ref) + path, { method, body });
+  const why = (reason?: string) => (reason === undefined ? undefined : { reason });
   return {
     join: (shown = {}) => ask("/members/me", "PUT", shown),
     invite: (wanted) => ask("/invites", "POST", wanted),
@@ -56,15 +63,16 @@ export function roomActs(requests: Requests, ref: string): RoomActs {
     takeBackInvite: (id) => ask(`/invites/${id}`, "DELETE"),
     leave: () => ask("/members/me", "DELETE"),
     change: (change) => ask("", "PATCH", change),
+    effects: async (kind) => (await ask<KindEffects>(`/effects?kind=${encodeURIComponent(kind)}`)).effects,
     delete: () => ask("", "DELETE"),
-    deleteMessage: (id) => ask(`/messages/${id}`, "DELETE"),
+    deleteMessage: (id, reason) => ask(`/messages/${id}`, "DELETE", why(reason)),
     pins: async () => (await ask<PinList>("/pins")).messages,
     pin: (id, on) => ask(`/pins/${id}`, on ? "PUT" : "DELETE"),
     members: (after) => ask(`/members${after ? `?after=${after}` : ""}`),
     changeMember: (id, change) => ask(`/members/${id}`, "PATCH", change),
-    kick: (id) => ask(`/members/${id}`, "DELETE"),
-    ban: (id, seconds) => ask(`/bans/${id}`, "PUT", seconds ? { seconds } : {}),
-    pardon: (id) => ask(`/bans/${id}`, "DELETE"),
+    kick: (id, reason) => ask(`/members/${id}`, "DELETE", why(reason)),
+    ban: (id, how = {}) => ask(`/bans/${id}`, "PUT", how),
+    pardon: (id, reason) => ask(`/bans/${id}`, "DELETE", why(reason)),
     bans: async () => (await ask<BanList>("/bans")).bans,
   };
 }

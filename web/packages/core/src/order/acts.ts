@@ -1,15 +1,19 @@
-// What those who keep order see and do in a room: reports, what was done, undoing it, clearing away, notices. Each is one
-// request; what comes of it is heard as an event. Must not know who may do what: the server does.
+// What those who keep order see and do in a room: reports, what was done, undoing it, clearing away, earlier texts, words,
+// notices. Each is one request; what comes of it is heard as an event. Must not know who may do what: the server does.
 import type {
   ActPage,
   CreateReport,
   DecideWaiting,
+  Edit,
+  EditList,
   MessagesCleared,
   NoticePage,
   QueuePage,
   ReportPage,
   ResolveReport,
   RoomRules,
+  WordList,
+  WordTrial,
 } from "@maru/wire";
 import { roomPath } from "../api/paths.ts";
 import type { Call, Requests } from "../api/requests.ts";
@@ -26,6 +30,10 @@ export interface OrderActs {
   decide(waiting: string, how: DecideWaiting): Promise<void>;
   /** By what the room is ruled: read before it is set differently, since lists are set whole. */
   rules(): Promise<RoomRules>;
+  /** What a list of words would have caught of the newest messages. Changes nothing. */
+  tryWords(words: WordList): Promise<WordTrial>;
+  /** What a message said until each edit, the oldest first. */
+  edits(message: string): Promise<Edit[]>;
   /** What was done to keep order, a page; `before` is the `prev` of the page before. */
   acts(before?: string): Promise<ActPage>;
   /** Within a day of the act. */
@@ -50,6 +58,8 @@ export function orderActs(requests: Requests, ref: string): OrderActs {
     queue: (kind, before) => ask(`/queue?kind=${kind}${before ? `&before=${before}` : ""}`),
     decide: (waiting, how) => ask(`/queue/${waiting}/resolution`, "PUT", how),
     rules: () => ask("/rules"),
+    tryWords: (words) => ask("/word-trials", "POST", words),
+    edits: async (message) => (await ask<EditList>(`/messages/${message}/edits`)).edits,
     acts: (before) => ask(`/acts${before ? `?before=${before}` : ""}`),
     undo: (act, reason) => ask(`/acts/${act}/undo`, "POST", why(reason)),
     clear: async (person, wanted = {}) => {

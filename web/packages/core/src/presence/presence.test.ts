@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { createOwnIds } from "../api/ownIds.ts";
 import type { Requests } from "../api/requests.ts";
 import type { Clock } from "../platform.ts";
-import { openPresence, REFRESH_MS } from "./index.ts";
+import { answering as answeringAll } from "../testing/answering.ts";
+import { openPresence, presenceIn, REFRESH_MS } from "./index.ts";
 
 const of = (online: boolean): OwnPresence => ({ rooms: [{ room: "rm_1", people: [{ person: "pr_b", online }] }] });
 
@@ -71,4 +72,10 @@ test("what an open room says is newer than an answer under way, and a failure le
   pass(REFRESH_MS);
   await settled();
   expect(store.getSnapshot().rooms.get("rm_1")).toEqual([{ person: "pr_b", online: true }]);
+});
+
+test("of one room it is told how many are there", async () => {
+  const { requests, asked } = answeringAll({ people: 3, connections: 4 });
+  expect(await presenceIn(requests, "테니스")).toEqual({ people: 3, connections: 4 });
+  expect(asked[0]?.path).toBe("/v1/rooms/%ED%85%8C%EB%8B%88%EC%8A%A4/presence");
 });

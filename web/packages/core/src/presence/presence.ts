@@ -1,6 +1,7 @@
 // Whether the people of one's rooms of two are online, for a list: asked for while somebody looks, now and then. Where a
 // room is open, its conversation hears it at once. Must not know screens.
-import type { OwnPresence, PersonState } from "@maru/wire";
+import type { OwnPresence, PersonState, Presence } from "@maru/wire";
+import { roomPath } from "../api/paths.ts";
 import type { Requests } from "../api/requests.ts";
 import type { Cancel, Clock } from "../platform.ts";
 import { createCell, type Store } from "../store.ts";
@@ -55,4 +56,9 @@ export function openPresence(requests: Requests, clock: Clock): PresenceStore {
       cell.dispose();
     },
   };
+}
+
+/** How many are in a room now, and which members where the room tells it. */
+export function presenceIn(requests: Requests, ref: string): Promise<Presence> {
+  return requests.json(`${roomPath(ref)}/presence`);
 }

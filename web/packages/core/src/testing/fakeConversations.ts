@@ -2,6 +2,7 @@
 // Must not know faults of the network but those of its answers.
 import type {
   CreateInvite,
+  Edit,
   EventBody,
   EventRecord,
   JoinRoom,
@@ -35,6 +36,8 @@ export interface FakeConversations {
   answersLost: number;
   /** Seqs that were marked, in order. */
   marked: number[];
+  /** What messages said before, by id. */
+  edits: Map<string, Edit[]>;
 }
 
 export function newFakeConversations(): FakeConversations {
@@ -49,6 +52,7 @@ export function newFakeConversations(): FakeConversations {
     refuse: null,
     answersLost: 0,
     marked: [],
+    edits: new Map(),
   };
 }
 
@@ -73,7 +77,7 @@ export function answerConversation(fake: FakeConversations, book: FakeRoom, call
   if (fake.isClosed && call.method === "GET") return problem(403, "not_member");
   if (what === "read") return change(fake, () => answerMark(fake, book, call));
   if (what === "messages" && id !== undefined && call.method === "PATCH")
-    return change(fake, () => edit(book, id, call));
+    return change(fake, () => edit(fake, book, id, call));
   if (what === "messages" && id !== undefined && more === "reactions")
     return change(fake, () => react(book, id, emoji ?? "", call));
   return null;
@@ -135,11 +139,12 @@ function messageOf({ records }: FakeRoom, id: string): Message | undefined {
   return undefined;
 }
 
-function edit(book: FakeRoom, id: string, { body, publish }: FakeCall): Response {
+function edit({ edits }: FakeConversations, book: FakeRoom, id: string, { body, publish }: FakeCall): Response {
   const message = messageOf(book, id);
   if (message === undefined) return problem(404, "message_not_found");
   if (message.text === body["text"]) return json(200, message);
   const edited = { ...message, text: String(body["text"]), edited_at: "2026-11-21T08:00:00.000Z" };
+  edits.set(id, [...(edits.get(id) ?? []), { edited_at: edited.edited_at, text: message.text }]);
   Object.assign(message, edited);
   publish({ type: "message.edited", message: edited });
   return json(200, edited);

@@ -11,8 +11,14 @@ import type {
   ServerFrame,
 } from "@maru/wire";
 import type { SocketLike } from "../platform.ts";
-import { answerConversation, type FakeConversations, newFakeConversations } from "./fakeConversations.ts";
+import {
+  answerConversation,
+  type FakeCall,
+  type FakeConversations,
+  newFakeConversations,
+} from "./fakeConversations.ts";
 import { answerIdentity, type FakeIdentity, newFakeIdentity } from "./fakeIdentity.ts";
+import { answerOrder, type FakeOrder, newFakeOrder } from "./fakeOrder.ts";
 import { messagesOf, pageOf, placedPage } from "./fakePages.ts";
 import type { Net } from "./world.ts";
 
@@ -22,6 +28,7 @@ export interface FakeServer extends Net {
   requests: string[];
   identity: FakeIdentity;
   conversations: FakeConversations;
+  order: FakeOrder;
   sockets: FakeSocket[];
   me: Principal;
   epoch: string;
@@ -77,6 +84,7 @@ export function createFakeServer(): FakeServer {
     requests: [],
     identity: newFakeIdentity(),
     conversations: newFakeConversations(),
+    order: newFakeOrder(),
     sockets: [],
     faults: {
       offline: false,
@@ -206,6 +214,7 @@ async function answer(server: FakeServer, books: Books, address: string, init: R
   const token = new Headers(init.headers).get("authorization");
   const isIn = !server.faults.tokensStale && token === `Bearer token-${books.tokens}`;
   const call = { method: init.method ?? "GET", path: url.pathname, query: url.searchParams, body, isIn };
+  if (isIn && url.pathname === "/v1/room-kinds") return json(200, { kinds: server.order.kinds });
   if (isIn && url.pathname === "/v1/me/rooms") return json(200, { rooms: server.conversations.own, unread: 0 });
   const answered = answerIdentity(server, call, () => signIn(server, books));
   if (answered !== null) return answered;
@@ -235,14 +244,15 @@ async function answerRoom(
   const book = books.rooms.get(ref) ?? [...books.rooms.values()].find(({ room }) => room.alias === ref);
   if (book === undefined) return problem(404, "room_not_found");
   if (action === "") return json(200, roomNow(book));
-  const answered = answerConversation(server.conversations, book, {
+  const call: FakeCall = {
     method: init.method ?? "GET",
     path: [action, ...rest],
     query: url.searchParams,
     body,
     me: server.me,
     publish: (event) => publish(server, books, ref, event),
-  });
+  };
+  const answered = answerOrder(server, book, call) ?? answerConversation(server.conversations, book, call);
   if (answered !== null) return answered;
   if (action === "members" && init.method === "DELETE") {
     publish(server, books, ref, { type: "member.left", member: server.me });

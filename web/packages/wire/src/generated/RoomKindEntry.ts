@@ -10,6 +10,10 @@ export type RoomKindEntry = {
  */
 kind: string, 
 /**
+ * Whether people make such rooms here.
+ */
+made_by_people: boolean, 
+/**
  * Its switches and limits by name.
  */
 policy: { [key in string]: PolicySetting }, };

@@ -50,10 +50,11 @@ function useChoices({
     { label: words.pins, onChoose: () => go("pins") },
   );
   if (named) choices.push({ label: mine === null ? later.joinNamed : later.myProfile, onChoose: () => go("name") });
-  if (may("keep_order")) {
-    if (room.kind !== "direct") choices.push({ label: later.invites, onChoose: () => go("invites") });
-    choices.push({ label: words.bans, onChoose: () => go("bans") });
-  }
+  if (may("keep_order"))
+    choices.push(
+      { label: later.invites, onChoose: () => go("invites") },
+      { label: words.bans, onChoose: () => go("bans") },
+    );
   if (may("rule"))
     choices.push(
       { label: words.roomSettings, onChoose: () => go("settings") },

@@ -14,6 +14,7 @@ import { useHouse } from "../../house.ts";
 import { BlockQuestion } from "../../order/BlockQuestion.tsx";
 import { blocksOf } from "../../order/blocking.ts";
 import { ClearSheet } from "../../order/ClearSheet.tsx";
+import { ReasonQuestion } from "../../order/ReasonQuestion.tsx";
 import { ReportSheet } from "../../order/ReportSheet.tsx";
 import { type OrderWords, useOrderWords } from "../../order/words.ts";
 import { Sheet } from "../../profile/Sheet.tsx";
@@ -60,19 +61,23 @@ export function MemberSheet(props: MemberSheetProps) {
   const { id, name } = one.member;
   const peace = usePeace(props);
   const [page, setPage] = useState<PersonQuestion | null>(null);
-  const perform = async (deed: Deed) => {
-    await DEEDS[deed].perform(acts, id);
+  const perform = async (deed: Deed, why: { reason?: string } = {}) => {
+    await DEEDS[deed].perform(acts, id, why);
     onDone(doneText(orderWords, deed, name));
     onBack();
   };
   const question = asked && questionOf(deedWords, asked, name);
-  if (asked !== null && question !== null)
-    return <Confirm model={{ ...question, onYes: () => perform(asked), onNo: () => setAsked(null) }} />;
+  if (asked !== null && question !== null) {
+    const model = { ...question, onNo: () => setAsked(null) };
+    // What becomes an act that others look back on has room for why.
+    if (putsOut(asked)) return <ReasonQuestion model={{ ...model, onYes: (why) => perform(asked, why) }} />;
+    return <Confirm model={{ ...model, onYes: () => perform(asked) }} />;
+  }
   if (page !== null) return <PersonPage {...props} page={page} onDone={() => setPage(null)} />;
   const choices = mayDo(mine, one).map((deed): ChoiceModel => {
     const asks = questionOf(deedWords, deed, name) !== null;
     const onChoose = () => (asks ? setAsked(deed) : action.run(() => perform(deed)));
-    return { label: DEEDS[deed].label(deedWords), danger: deed === "kick" || deed === "ban", onChoose };
+    return { label: DEEDS[deed].label(deedWords), danger: putsOut(deed), onChoose };
   });
   return (
     <Sheet name="member" title={name} onBack={onBack}>
@@ -132,10 +137,19 @@ function doneText(words: OrderWords, deed: Deed, name: string): string | null {
   return deed === "ban" ? words.wasBanned(name) : null;
 }
 
+function putsOut(deed: Deed): boolean {
+  return deed === "kick" || deed === "ban";
+}
+
 type DeedWords = LaterCatalogue & Pick<Catalogue, "ban" | "banTitle">;
 
+interface DeedEntry {
+  label(words: DeedWords): string;
+  perform(acts: RoomActs, id: string, why: { reason?: string }): Promise<void>;
+}
+
 /** What each deed is called, and how it is asked for. */
-const DEEDS: Record<Deed, { label(words: DeedWords): string; perform(acts: RoomActs, id: string): Promise<void> }> = {
+const DEEDS: Record<Deed, DeedEntry> = {
   deputy: { label: (words) => words.makeDeputy, perform: (acts, id) => acts.changeMember(id, { role: "deputy" }) },
   member: { label: (words) => words.makeMember, perform: (acts, id) => acts.changeMember(id, { role: "member" }) },
   host: { label: (words) => words.makeHost, perform: (acts, id) => acts.changeMember(id, { role: "host" }) },
@@ -148,8 +162,8 @@ const DEEDS: Record<Deed, { label(words: DeedWords): string; perform(acts: RoomA
     perform: (acts, id) => acts.changeMember(id, { mute_seconds: LONG_SECONDS }),
   },
   unmute: { label: (words) => words.endMute, perform: (acts, id) => acts.changeMember(id, { mute_seconds: 0 }) },
-  kick: { label: (words) => words.kick, perform: (acts, id) => acts.kick(id) },
-  ban: { label: (words) => words.ban, perform: (acts, id) => acts.ban(id) },
+  kick: { label: (words) => words.kick, perform: (acts, id, why) => acts.kick(id, why.reason) },
+  ban: { label: (words) => words.ban, perform: (acts, id, why) => acts.ban(id, why) },
 };
 
 /** `null` where nothing is lost by doing it at once. */

@@ -14,6 +14,7 @@ import { AboutSheet } from "./AboutSheet.tsx";
 import { BansSheet } from "./BansSheet.tsx";
 import { InviteSheet } from "./InviteSheet.tsx";
 import { InvitesSheet } from "./InvitesSheet.tsx";
+import { KindSheet } from "./KindSheet.tsx";
 import { NameSheet } from "./NameSheet.tsx";
 import { PeopleSheet } from "./PeopleSheet.tsx";
 import { PinsSheet } from "./PinsSheet.tsx";
@@ -28,6 +29,7 @@ export type RoomPage =
   | "pins"
   | "bans"
   | "settings"
+  | "kind"
   | "rules"
   | "notice"
   | "reports"
@@ -56,10 +58,13 @@ export function RoomDialog(props: RoomDialogProps) {
   const words = useWords();
   return (
     <Dialog label={words.roomInfo(props.room.title)} onClose={props.onClose}>
-      <Page {...props} go={router.openSheet} onBack={() => router.backTo("about")} />
+      <Page {...props} go={router.openSheet} onBack={() => router.backTo(BELONGS_TO[props.page] ?? "about")} />
     </Dialog>
   );
 }
+
+/** Where "back" leads, where that is not what the room is about. */
+const BELONGS_TO: Partial<Record<RoomPage, RoomPage>> = { kind: "settings" };
 
 function Page({ page, go, onBack, ...props }: RoomDialogProps & { go(page: RoomPage): void; onBack(): void }) {
   const { store, room, mine, me, onClose } = props;
@@ -79,7 +84,9 @@ function Page({ page, go, onBack, ...props }: RoomDialogProps & { go(page: RoomP
     case "bans":
       return <BansSheet store={store} onBack={onBack} />;
     case "settings":
-      return <SettingsSheet store={store} room={room} onBack={onBack} onDeleted={onClose} />;
+      return <SettingsSheet store={store} room={room} go={go} onBack={onBack} onDeleted={onClose} />;
+    case "kind":
+      return <KindSheet store={store} room={room} onBack={onBack} />;
     case "rules":
       return <RulesSheet store={store} onBack={onBack} />;
     case "notice":

@@ -10,6 +10,8 @@ import { useAction } from "../../hooks/useAction.ts";
 import { useHouse } from "../../house.ts";
 import { Sheet } from "../../profile/Sheet.tsx";
 import { ENTRY_CODE_CHARS_MAX } from "../EntryCodeDialog.tsx";
+import { kindName, useKindWords } from "./kindWords.ts";
+import type { RoomPage } from "./RoomDialog.tsx";
 
 const SLOW_SECONDS = [0, 5, 10, 30, 60, 300];
 const DESCRIPTION_CHARS_MAX = 500;
@@ -19,24 +21,27 @@ const TAGS_CHARS_MAX = 220;
 export interface SettingsSheetProps {
   store: Conversation;
   room: Room;
+  go(page: RoomPage): void;
   onBack(): void;
   onDeleted(): void;
 }
 
 type Question = "archive" | "delete";
 
-export function SettingsSheet({ store, room, onBack, onDeleted }: SettingsSheetProps) {
+export function SettingsSheet({ store, room, go, onBack, onDeleted }: SettingsSheetProps) {
   const { conversations } = useHouse();
   const words = useWords();
   const later = useLaterWords();
   const action = useAction();
   const acts = conversations.acts(store.ref);
   const [question, setQuestion] = useState<Question | null>(null);
+  const kindWords = useKindWords();
   if (question !== null) {
     const onYes = () => answerYes(acts, question, { onBack, onDeleted });
     return <Confirm model={{ ...wordsOf(later, question), onYes, onNo: () => setQuestion(null) }} />;
   }
-  const endings = [
+  const ways = [
+    { label: kindWords.title, aside: kindName(kindWords, room.kind), onChoose: () => go("kind") },
     room.archived
       ? { label: later.openRoomAgain, onChoose: () => action.run(() => acts.change({ archived: false })) }
       : { label: later.archiveRoom, onChoose: () => setQuestion("archive") },
@@ -45,7 +50,7 @@ export function SettingsSheet({ store, room, onBack, onDeleted }: SettingsSheetP
   return (
     <Sheet name="settings" title={words.roomSettings} focus="heading" onBack={onBack}>
       <SettingsForm room={room} acts={acts} onBack={onBack} />
-      <Choices choices={endings} />
+      <Choices choices={ways} />
       <ProblemText text={action.problem} />
     </Sheet>
   );
