@@ -56,6 +56,7 @@ impl Default for Settings {
                 // The clock of a test stands still: nobody's count goes down.
                 guests_per_address_minute: 1_000_000,
                 guests_per_tenant_minute: 1_000_000,
+                rooms_per_person_hour: 1_000_000,
                 ..AppLimits::default()
             },
             fetch: Arc::new(HttpFetch::new(policy)),

@@ -4,8 +4,9 @@ use domain::moderation::words::{WordAction, WordRule, WordRules};
 use domain::rooms::KindSettings;
 use futures_util::future::join_all;
 use hyper::Method;
-use maru_testkit::Person;
 use maru_testkit::http::Answer;
+use maru_testkit::server::Settings;
+use maru_testkit::{Person, TestServer};
 use serde_json::{Value, json};
 
 use crate::world::{World, outcome, refused};
@@ -84,7 +85,9 @@ async fn edits_and_reactions_flood_no_room() {
 
 #[tokio::test]
 async fn one_person_makes_only_so_many_rooms() {
-    let world = World::start().await;
+    let mut settings = Settings::default();
+    settings.limits.rooms_per_person_hour = 60;
+    let world = World::on(TestServer::start_with(settings).await).await;
     let make = async |who: &Person, at: u32| {
         let wanted = json!({ "title": format!("방 {at}") });
         who.post("/v1/rooms", &wanted).await

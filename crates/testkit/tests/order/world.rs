@@ -20,7 +20,10 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn start() -> Self {
-        let server = TestServer::start().await;
+        Self::on(TestServer::start().await).await
+    }
+
+    pub(crate) async fn on(server: TestServer) -> Self {
         let enter = async |name| Person::enter(server.address(), name).await;
         let (ana, bo, cy) = (enter("ana").await, enter("bo").await, enter("cy").await);
         let made = ana.post("/v1/rooms", &json!({ "title": "방" })).await;
