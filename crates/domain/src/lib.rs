@@ -30,6 +30,7 @@ pub mod time;
 
 mod hangul;
 mod letters;
+mod links;
 mod text_id;
 
 pub use accounts::Account;

@@ -4,6 +4,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::ids::{ClientId, MessageId, MessageNumber, PrincipalId, RoomId, Seq};
 use crate::limits::{EMOJI_BYTES_MAX, QUOTE_CHARS_MAX, TEXT_CHARS_MAX};
+use crate::links;
 use crate::principals::{Principal, is_unprintable};
 use crate::time::Timestamp;
 
@@ -62,14 +63,10 @@ impl MessageText {
         &self.0
     }
 
-    /// Whether a reader could follow a link in it: an address with a scheme, `www.`, or a name under a usual top-level
-    /// domain.
+    /// Whether a reader could follow a link in it: one of the markup's, or an address with another scheme. An address of
+    /// mail is none.
     pub fn has_link(&self) -> bool {
-        // Most texts have neither, and looking for a byte is quick.
-        if !self.0.contains('.') && !self.0.contains("://") {
-            return false;
-        }
-        self.0.split_whitespace().any(is_link)
+        links::has_link(&self.0)
     }
 
     /// The text itself.
@@ -85,28 +82,6 @@ fn is_blank(c: char) -> bool {
         || is_unprintable(c)
         || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{2800}' | '\u{ffa0}'
             | '\u{180b}'..='\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}')
-}
-
-/// Top-level domains that are read as one without a scheme before them.
-const USUAL_DOMAINS: &[&str] = &[
-    "app", "be", "biz", "cc", "co", "com", "dev", "gg", "info", "io", "kr", "link", "live", "ly",
-    "me", "net", "one", "online", "org", "page", "shop", "site", "store", "to", "top", "tv", "vip",
-    "xyz",
-];
-
-fn is_link(word: &str) -> bool {
-    let word = word.to_ascii_lowercase();
-    if word.contains("://") || word.contains("www.") {
-        return true;
-    }
-    let inner = word.trim_matches(|c: char| !c.is_alphanumeric());
-    let host = inner.split(['/', '?', '#', ':']).next().unwrap_or("");
-    // What follows a top-level domain may be a Korean particle: `example.com에서`.
-    let host = host.trim_end_matches(|c: char| !c.is_ascii());
-    host.rsplit_once('.').is_some_and(|(name, domain)| {
-        name.chars().next_back().is_some_and(char::is_alphanumeric)
-            && USUAL_DOMAINS.contains(&domain)
-    })
 }
 
 /// A message as it stands now.

@@ -15,7 +15,9 @@ pub use ruled::{RoomRules, rules};
 
 use std::sync::Arc;
 
-use domain::rooms::{EntryProof, PolicyEffect, PolicyOverrides, Profile, Refusal, RoomSettings};
+use domain::rooms::{
+    EntryProof, PolicyEffect, PolicyOverrides, Profile, Refusal, RoomSettings, composed_entry_code,
+};
 use domain::{
     Actor, Alias, ClientId, Feature, Policy, PrincipalId, Room, RoomId, RoomKind, RoomRef, TenantId,
 };
@@ -193,7 +195,7 @@ fn as_room(outcome: Outcome) -> Result<(Room, bool), CommandError> {
 /// How an entry code is kept: it cannot be read from the store.
 pub(crate) fn hash_entry_code(cx: &Cx, tenant: TenantId, code: &str) -> Box<str> {
     let context = format!("entry-code/{tenant}");
-    keyed_hash(&cx.keys, &context, code).into()
+    keyed_hash(&cx.keys, &context, &composed_entry_code(code)).into()
 }
 
 /// What about a room is to change, with the entry code as it was given.
