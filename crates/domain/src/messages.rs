@@ -1,9 +1,8 @@
 //! Messages and the rules of their text. Must not know rooms' policies.
 
-use unicode_segmentation::UnicodeSegmentation as _;
-
+use crate::emoji::Emoji;
 use crate::ids::{ClientId, MessageId, MessageNumber, PrincipalId, RoomId, Seq};
-use crate::limits::{EMOJI_BYTES_MAX, QUOTE_CHARS_MAX, TEXT_CHARS_MAX};
+use crate::limits::{QUOTE_CHARS_MAX, TEXT_CHARS_MAX};
 use crate::links;
 use crate::principals::{Principal, is_unprintable};
 use crate::time::Timestamp;
@@ -243,33 +242,6 @@ pub struct Reaction {
     pub count: u32,
 }
 
-/// One emoji, as one grapheme (Unicode Standard Annex 29) that is shown as a picture (Unicode Technical Standard 51).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Emoji(Box<str>);
-
-impl Emoji {
-    /// The emoji in `text`, or `None` if it is none or more than one.
-    pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let is_one = text.len() <= EMOJI_BYTES_MAX && text.graphemes(true).count() == 1;
-        (is_one && text.chars().any(is_pictorial)).then(|| Self(text.into()))
-    }
-
-    /// Its text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-/// Whether a character is shown as a picture: by itself, as a keycap's combining frame, or as a half of a flag.
-fn is_pictorial(c: char) -> bool {
-    matches!(c,
-        '\u{00a9}' | '\u{00ae}' | '\u{203c}' | '\u{2049}' | '\u{20e3}' | '\u{2122}' | '\u{2139}'
-        | '\u{2194}'..='\u{21aa}' | '\u{231a}'..='\u{23ff}' | '\u{25aa}'..='\u{27bf}'
-        | '\u{2934}'..='\u{2935}' | '\u{2b05}'..='\u{2b55}' | '\u{3030}' | '\u{303d}' | '\u{3297}' | '\u{3299}'
-        | '\u{1f000}'..='\u{1faff}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -309,17 +281,6 @@ mod tests {
                 chars: TEXT_CHARS_MAX + 1
             })
         );
-    }
-
-    #[test]
-    fn an_emoji_is_one_picture_and_nothing_else() {
-        for one in ["👍", "❤️", "👨‍👩‍👧‍👦", "🇰🇷", "1️⃣", "👍🏽", "™"]
-        {
-            assert!(Emoji::parse(one).is_some(), "{one}");
-        }
-        for none in ["", "a", "가", "👍👍", "1", "👍a", "ㅋ", "\u{200d}"] {
-            assert!(Emoji::parse(none).is_none(), "{none}");
-        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The same writing in other bytes: Hangul with its letters apart.
+//! The same writing in other bytes: Hangul with its letters apart, emoji with and without what asks for their picture.
 
 use maru_testkit::{Person, TestServer};
 use serde_json::json;
@@ -64,5 +64,33 @@ async fn somebody_is_named_once_and_also_with_letters_apart() {
     // They are called once.
     let rooms = moon.get("/v1/me/rooms").await.json();
     assert_eq!(rooms["rooms"][0]["mentions"], 1, "{rooms}");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_heart_is_one_reaction_with_and_without_its_variation_selector() {
+    let server = TestServer::start().await;
+    let ana = Person::enter(server.address(), "ana").await;
+    let bo = Person::enter(server.address(), "bo").await;
+    let body = json!({ "client_id": "a1", "text": "이겼다" });
+    let sent = ana.post("/v1/rooms/tennis/messages", &body).await.json();
+    let id = sent["id"].as_str().expect("an id");
+    let at = |emoji: &str| format!("/v1/rooms/tennis/messages/{id}/reactions/{emoji}");
+    let (bare, qualified) = (at("%E2%9D%A4"), at("%E2%9D%A4%EF%B8%8F"));
+    let heart = |count: u32| json!([{ "emoji": "\u{2764}\u{fe0f}", "count": count }]);
+    for (person, path, count) in [
+        (&ana, &bare, 1),
+        (&ana, &qualified, 1),
+        (&bo, &qualified, 2),
+        (&bo, &bare, 2),
+    ] {
+        let reacted = person.put(path).await;
+        assert_eq!(reacted.status, 200, "{}", reacted.problem_code());
+        assert_eq!(reacted.json()["reactions"], heart(count));
+    }
+    let taken = ana.delete(&qualified).await.json();
+    assert_eq!(taken["reactions"], heart(1));
+    let taken = bo.delete(&bare).await.json();
+    assert_eq!(taken.get("reactions"), None);
     server.stop().await;
 }
