@@ -34,6 +34,7 @@ impl Planner<'_> {
         if standing.is_in {
             return Ok(UNCHANGED);
         }
+        let was = doing.by.clone();
         if let Some(profile) = profile {
             self.check_name(&doing, profile, facts)?;
             self.dress(&mut doing.by, profile);
@@ -51,6 +52,7 @@ impl Planner<'_> {
             }
             return may.map(|()| UNCHANGED).map_err(CommandError::from);
         }
+        plan.tell_change(now, &was, &doing.by, standing);
         plan.join(now, doing.by.clone(), standing, MemberRole::Member);
         if profile.is_some() {
             self.call_from_now_on(doing.key, &doing.by, profile);
