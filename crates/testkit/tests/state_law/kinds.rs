@@ -79,13 +79,17 @@ async fn check(house: &mut House, seen: &[Value; 3], begun: &[Value]) {
         let since = snapshot["head"].as_u64().expect("a head");
         let missed: Vec<&Value> = told.iter().filter(|event| seq(event) > since).collect();
         let mut state = state_of(snapshot);
-        missed.iter().for_each(|event| apply(&mut state, event));
+        for event in &missed {
+            apply(&mut state, event);
+        }
         assert_eq!(state, fresh, "told from {since}");
         // Who somebody was before their first name here is told to those alone who listen.
         let is_masked = missed.iter().any(|event| event["event"]["masked"] == true);
         if let (false, Some(log)) = (is_masked, house.log_after(since).await) {
             let mut state = state_of(snapshot);
-            log.iter().for_each(|event| apply(&mut state, event));
+            for event in &log {
+                apply(&mut state, event);
+            }
             assert_eq!(state, fresh, "read from {since}");
         }
     }
