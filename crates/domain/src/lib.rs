@@ -8,6 +8,7 @@ pub mod audit;
 pub mod claims;
 pub mod codes;
 pub mod emails;
+mod emoji;
 pub mod ids;
 pub mod keys;
 pub mod limits;
@@ -30,6 +31,7 @@ pub mod time;
 
 mod hangul;
 mod letters;
+mod links;
 mod text_id;
 
 pub use accounts::Account;
@@ -38,12 +40,13 @@ pub use audit::{AuditActor, AuditEntry};
 pub use claims::{Claim, ClaimPlace};
 pub use codes::{Code, CodePurpose};
 pub use emails::Email;
+pub use emoji::Emoji;
 pub use ids::{
     ActId, Alias, ClaimId, ClientId, Cursor, Epoch, InviteId, KeyId, Mask, MessageId,
     MessageNumber, PrincipalId, ReportId, RoomId, Seq, SessionId, TenantId, TenantSlug, WaitingId,
 };
 pub use keys::ApiKey;
-pub use messages::{Emoji, Mention, Mentions, Message, MessageText, Quote, Reaction};
+pub use messages::{Mention, Mentions, Message, MessageText, Quote, Reaction};
 pub use origins::Origin;
 pub use principals::{Principal, PrincipalKind, PrincipalRecord, Privacy};
 pub use revocations::{Revocation, Revoked};

@@ -1,9 +1,9 @@
 //! Messages and the rules of their text. Must not know rooms' policies.
 
-use unicode_segmentation::UnicodeSegmentation as _;
-
+use crate::emoji::Emoji;
 use crate::ids::{ClientId, MessageId, MessageNumber, PrincipalId, RoomId, Seq};
-use crate::limits::{EMOJI_BYTES_MAX, QUOTE_CHARS_MAX, TEXT_CHARS_MAX};
+use crate::limits::{QUOTE_CHARS_MAX, TEXT_CHARS_MAX};
+use crate::links;
 use crate::principals::{Principal, is_unprintable};
 use crate::time::Timestamp;
 
@@ -62,14 +62,10 @@ impl MessageText {
         &self.0
     }
 
-    /// Whether a reader could follow a link in it: an address with a scheme, `www.`, or a name under a usual top-level
-    /// domain.
+    /// Whether a reader could follow a link in it: one of the markup's, or an address with another scheme. An address of
+    /// mail is none.
     pub fn has_link(&self) -> bool {
-        // Most texts have neither, and looking for a byte is quick.
-        if !self.0.contains('.') && !self.0.contains("://") {
-            return false;
-        }
-        self.0.split_whitespace().any(is_link)
+        links::has_link(&self.0)
     }
 
     /// The text itself.
@@ -85,28 +81,6 @@ fn is_blank(c: char) -> bool {
         || is_unprintable(c)
         || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{2800}' | '\u{ffa0}'
             | '\u{180b}'..='\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}')
-}
-
-/// Top-level domains that are read as one without a scheme before them.
-const USUAL_DOMAINS: &[&str] = &[
-    "app", "be", "biz", "cc", "co", "com", "dev", "gg", "info", "io", "kr", "link", "live", "ly",
-    "me", "net", "one", "online", "org", "page", "shop", "site", "store", "to", "top", "tv", "vip",
-    "xyz",
-];
-
-fn is_link(word: &str) -> bool {
-    let word = word.to_ascii_lowercase();
-    if word.contains("://") || word.contains("www.") {
-        return true;
-    }
-    let inner = word.trim_matches(|c: char| !c.is_alphanumeric());
-    let host = inner.split(['/', '?', '#', ':']).next().unwrap_or("");
-    // What follows a top-level domain may be a Korean particle: `example.com에서`.
-    let host = host.trim_end_matches(|c: char| !c.is_ascii());
-    host.rsplit_once('.').is_some_and(|(name, domain)| {
-        name.chars().next_back().is_some_and(char::is_alphanumeric)
-            && USUAL_DOMAINS.contains(&domain)
-    })
 }
 
 /// A message as it stands now.
@@ -268,33 +242,6 @@ pub struct Reaction {
     pub count: u32,
 }
 
-/// One emoji, as one grapheme (Unicode Standard Annex 29) that is shown as a picture (Unicode Technical Standard 51).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Emoji(Box<str>);
-
-impl Emoji {
-    /// The emoji in `text`, or `None` if it is none or more than one.
-    pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let is_one = text.len() <= EMOJI_BYTES_MAX && text.graphemes(true).count() == 1;
-        (is_one && text.chars().any(is_pictorial)).then(|| Self(text.into()))
-    }
-
-    /// Its text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-/// Whether a character is shown as a picture: by itself, as a keycap's combining frame, or as a half of a flag.
-fn is_pictorial(c: char) -> bool {
-    matches!(c,
-        '\u{00a9}' | '\u{00ae}' | '\u{203c}' | '\u{2049}' | '\u{20e3}' | '\u{2122}' | '\u{2139}'
-        | '\u{2194}'..='\u{21aa}' | '\u{231a}'..='\u{23ff}' | '\u{25aa}'..='\u{27bf}'
-        | '\u{2934}'..='\u{2935}' | '\u{2b05}'..='\u{2b55}' | '\u{3030}' | '\u{303d}' | '\u{3297}' | '\u{3299}'
-        | '\u{1f000}'..='\u{1faff}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -334,17 +281,6 @@ mod tests {
                 chars: TEXT_CHARS_MAX + 1
             })
         );
-    }
-
-    #[test]
-    fn an_emoji_is_one_picture_and_nothing_else() {
-        for one in ["👍", "❤️", "👨‍👩‍👧‍👦", "🇰🇷", "1️⃣", "👍🏽", "™"]
-        {
-            assert!(Emoji::parse(one).is_some(), "{one}");
-        }
-        for none in ["", "a", "가", "👍👍", "1", "👍a", "ㅋ", "\u{200d}"] {
-            assert!(Emoji::parse(none).is_none(), "{none}");
-        }
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! What is written and may not be: words, personal data, floods, links of newcomers. Every refusal says why, and when to
 //! come back.
 
+use domain::Feature;
 use domain::moderation::personal_data::PersonalData;
 use domain::moderation::words::{WordAction, WordRule, WordRules};
+use domain::tenants::Features;
 use maru_testkit::http::Answer;
 use maru_testkit::{Person, TestServer};
 use serde_json::{Value, json};
@@ -121,6 +123,36 @@ async fn personal_data_stands_behind_stars() {
 }
 
 #[tokio::test]
+async fn where_links_are_switched_off_hosts_are_refused_and_addresses_of_mail_are_not() {
+    let server = TestServer::start().await;
+    server
+        .set_tenant("demo", |settings| {
+            settings.features = Features::without([Feature::Links]);
+        })
+        .await;
+    let ana = Person::enter(server.address(), "ana").await;
+    for (at, link) in ["https://a.example", "예시.한국에서", "http://192.0.2.7/x"]
+        .iter()
+        .enumerate()
+    {
+        let refused = send(&ana, "tennis", &format!("l{at}"), link).await;
+        assert_eq!(
+            outcome(&refused),
+            (403, "feature_disabled".to_owned()),
+            "{link}"
+        );
+    }
+    for (at, none) in ["id@x.com으로 주세요", "끝.그리고", "3.5"]
+        .iter()
+        .enumerate()
+    {
+        let sent = send(&ana, "tennis", &format!("n{at}"), none).await;
+        assert_eq!(sent_text(&sent), *none);
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn a_flood_and_the_same_words_again_have_to_wait_and_a_retry_has_not() {
     let server = TestServer::start().await;
     server
@@ -164,7 +196,24 @@ async fn whoever_is_new_in_a_room_writes_no_links_there_for_a_while() {
     let refused = send(&ana, "tennis", "1", "https://a.example 보세요").await;
     assert_eq!(outcome(&refused), (403, "newcomer_link".to_owned()));
     assert_eq!(refused.header("retry-after"), "120");
-    assert_eq!(send(&ana, "tennis", "2", "안녕하세요").await.status, 201);
+    for (at, link) in ["한글.한국", "예시.kr/길", "192.0.2.7:8080"]
+        .iter()
+        .enumerate()
+    {
+        let refused = send(&ana, "tennis", &format!("l{at}"), link).await;
+        assert_eq!(
+            outcome(&refused),
+            (403, "newcomer_link".to_owned()),
+            "{link}"
+        );
+    }
+    for (at, none) in ["안녕하세요", "끝.그리고 3.5", "메일은 id@x.com이에요"]
+        .iter()
+        .enumerate()
+    {
+        let sent = send(&ana, "tennis", &format!("n{at}"), none).await;
+        assert_eq!(sent_text(&sent), *none);
+    }
     server.pass_seconds(120);
     let later = send(&ana, "tennis", "3", "https://a.example 보세요").await;
     assert_eq!(later.status, 201, "{}", later.problem_code());

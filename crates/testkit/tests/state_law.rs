@@ -4,6 +4,12 @@
 
 #[path = "state_law/client.rs"]
 mod client;
+#[path = "state_law/deeds.rs"]
+mod deeds;
+#[path = "state_law/house.rs"]
+mod house;
+#[path = "state_law/kinds.rs"]
+mod kinds;
 #[path = "state_law/play.rs"]
 mod play;
 #[path = "state_law/steps.rs"]

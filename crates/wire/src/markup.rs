@@ -43,6 +43,10 @@ pub enum MarkupNode {
     Link {
         /// `http:` or `https:`.
         url: String,
+        /// As written, where that is not the address itself: `example.com`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        text: Option<String>,
     },
     /// Somebody who is named.
     Mention {
@@ -71,8 +75,9 @@ impl From<&domain::markup::Node> for MarkupNode {
                 text: text.to_string(),
             },
             Node::Quote(inner) => Self::Quote { nodes: all(inner) },
-            Node::Link { url } => Self::Link {
+            Node::Link { url, text } => Self::Link {
                 url: url.to_string(),
+                text: (url != text).then(|| text.to_string()),
             },
             Node::Mention { id, name } => Self::Mention {
                 id: id.to_string(),

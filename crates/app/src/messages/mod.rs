@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::limits::{MENTIONS_MAX, PINS_MAX};
-use domain::markup::names_here;
+use domain::markup::{names, names_here};
 use domain::rooms::Entry;
 use domain::{
     Actor, ClientId, Emoji, Feature, Mention, Mentions, Message, MessageId, MessageText, Policy,
@@ -131,7 +131,7 @@ pub(crate) fn is_of_two(cx: &Cx, tenant: TenantId, room: &NamedRoom) -> bool {
     policy(cx, tenant, room).entry == Entry::Pair
 }
 
-/// Who is named in a text, each as the room calls them.
+/// Who is named in a text, each once and as the room calls them.
 async fn find_mentions(
     cx: &Cx,
     actor: Actor,
@@ -150,10 +150,13 @@ async fn find_mentions(
         let person = find_known(cx, actor, room, id).await?;
         let person = person.filter(|here| !here.is_deleted);
         let Principal { id, name, .. } = person.ok_or(IdentityError::Mentions)?.person;
-        if !text.as_str().contains(&format!("@{name}")) {
+        if !names(text.as_str(), &name) {
             return Err(IdentityError::Mentions);
         }
-        mentions.people.push(Mention { id, name });
+        // By another of their ids they are the same one.
+        if mentions.people.iter().all(|mention| mention.id != id) {
+            mentions.people.push(Mention { id, name });
+        }
     }
     Ok(mentions)
 }

@@ -1,6 +1,7 @@
 //! Making, finding and listing rooms. Must not know through which door somebody came.
 
 mod directory;
+mod kinds;
 mod names;
 mod notices;
 mod reading;
@@ -8,6 +9,8 @@ mod ruled;
 
 pub(crate) use directory::directory_text;
 pub use directory::{DirectoryPage, DirectoryPlace, DirectorySort, DirectoryWanted, list};
+pub use kinds::{KindHere, effects, kinds, policy};
+use kinds::{check_made_by_people, check_open_values};
 pub(crate) use names::RoomNames;
 pub use notices::{list_notices, set_notice};
 pub use reading::{check_may_read, check_still_reads, list_non_readers};
@@ -15,9 +18,9 @@ pub use ruled::{RoomRules, rules};
 
 use std::sync::Arc;
 
-use domain::rooms::{EntryProof, PolicyEffect, PolicyOverrides, Profile, Refusal, RoomSettings};
+use domain::rooms::{EntryProof, Profile, Refusal, RoomSettings, composed_entry_code};
 use domain::{
-    Actor, Alias, ClientId, Feature, Policy, PrincipalId, Room, RoomId, RoomKind, RoomRef, TenantId,
+    Actor, Alias, ClientId, Feature, PrincipalId, Room, RoomId, RoomKind, RoomRef, TenantId,
 };
 use tokio::sync::oneshot;
 
@@ -226,7 +229,7 @@ fn as_room(outcome: Outcome) -> Result<(Room, bool), CommandError> {
 /// How an entry code is kept: it cannot be read from the store.
 pub(crate) fn hash_entry_code(cx: &Cx, tenant: TenantId, code: &str) -> Box<str> {
     let context = format!("entry-code/{tenant}");
-    keyed_hash(&cx.keys, &context, code).into()
+    keyed_hash(&cx.keys, &context, &composed_entry_code(code)).into()
 }
 
 /// What about a room is to change, with the entry code as it was given.
@@ -263,29 +266,6 @@ pub async fn change(
         .map(|code| code.map(|code| hash_entry_code(cx, actor.tenant, &code)));
     let act = Act::ChangeRoom(Box::new(change)).because(wanted.reason);
     Ok(as_room(execute_and_forget(cx, actor, room.id, act).await?)?.0)
-}
-
-fn check_open_values(
-    cx: &Cx,
-    tenant: TenantId,
-    kind: RoomKind,
-    change: &RoomChange,
-) -> Result<(), IdentityError> {
-    let Some(overrides) = &change.overrides else {
-        return Ok(());
-    };
-    let tenant = cx
-        .tenants
-        .find(tenant)
-        .ok_or(IdentityError::TenantNotFound)?;
-    let locked = tenant.settings.room_kinds.get(&kind);
-    let locked = locked.map_or(&[][..], |kind| &kind.locked);
-    let open = overrides.without(locked).names();
-    let kept = overrides
-        .names()
-        .into_iter()
-        .find(|name| !open.contains(name));
-    kept.map_or(Ok(()), |name| Err(IdentityError::PolicyKept(name)))
 }
 
 /// Deletes a room: nobody finds it any more.
@@ -325,51 +305,6 @@ pub(crate) async fn execute_and_forget(
     cx.writer
         .submit(Command::InRoom { actor, room, act }, reply);
     answered.await.unwrap_or(Err(CommandError::StoreFailed))
-}
-
-/// A kind as it is in a tenant.
-#[derive(Clone, Copy, Debug)]
-pub struct KindHere {
-    /// Which.
-    pub kind: RoomKind,
-    /// Whether people make such rooms.
-    pub is_made_by_people: bool,
-    /// What rules them.
-    pub policy: Policy,
-}
-
-/// Every kind of room as it is in a tenant.
-pub fn kinds(cx: &Cx, tenant: TenantId) -> Vec<KindHere> {
-    let overrides = PolicyOverrides::default();
-    let here = |&kind: &RoomKind| KindHere {
-        kind,
-        is_made_by_people: kind.is_made_by_people()
-            && check_made_by_people(cx, tenant, kind).is_ok(),
-        policy: cx.tenants.policy(tenant, kind, &overrides),
-    };
-    RoomKind::ALL.iter().map(here).collect()
-}
-
-/// Refuses a kind that the tenant has closed: no room is made one, nor becomes one.
-fn check_made_by_people(cx: &Cx, tenant: TenantId, kind: RoomKind) -> Result<(), IdentityError> {
-    let tenant = cx.tenants.find(tenant);
-    let kinds = tenant.as_ref().map(|tenant| &tenant.settings.room_kinds);
-    let settings = kinds.and_then(|kinds| kinds.get(&kind));
-    if settings.is_some_and(|settings| settings.closed) {
-        return Err(IdentityError::FeatureDisabled(Feature::RoomCreation));
-    }
-    Ok(())
-}
-
-/// What rules a room.
-pub fn policy(cx: &Cx, tenant: TenantId, room: &NamedRoom) -> Policy {
-    cx.tenants.policy(tenant, room.kind, &room.overrides)
-}
-
-/// What would change if the room were of another kind.
-pub fn effects(cx: &Cx, tenant: TenantId, room: &NamedRoom, kind: RoomKind) -> Vec<PolicyEffect> {
-    let other = cx.tenants.policy(tenant, kind, &room.overrides);
-    policy(cx, tenant, room).effects(&other)
 }
 
 /// The room of this name as it stands now.

@@ -188,6 +188,21 @@ impl RoomPlan {
         joined
     }
 
+    /// Whoever was here before stands under another name from now on: those who listen have their messages. Of others there
+    /// is nothing to change, and nobody hears what their usual name is.
+    pub(super) fn tell_change(
+        &mut self,
+        at: Timestamp,
+        was: &Principal,
+        member: &Principal,
+        standing: Membership,
+    ) {
+        if standing.was_in() && was != member {
+            let (was, member) = (was.id, member.clone());
+            self.append(at, EventBody::MemberChanged { was, member });
+        }
+    }
+
     /// Somebody is out from now on; the event says how.
     pub(super) fn leave(
         &mut self,

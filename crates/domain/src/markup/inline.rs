@@ -3,7 +3,8 @@
 
 use super::emphasis::{Mark, Pieces, Side};
 use super::mentions::Names;
-use super::{Node, Row, links};
+use super::{Node, Row};
+use crate::links::{self, is_unspaced};
 
 /// Reads a line, with its line break if it has one, into a row on `level`.
 pub(super) fn read_line(line: &str, level: usize, names: &Names, row: &mut Row) {
@@ -11,10 +12,12 @@ pub(super) fn read_line(line: &str, level: usize, names: &Names, row: &mut Row) 
     let mut pieces = Pieces::default();
     let mut text_from = 0;
     let mut at = 0;
+    // Without a dot or a colon no link stands in it, and most letters need no look.
+    let has_hosts = line.contains(['.', ':']);
     while at < line.len() {
         let Some(found) = read_at(line, at, names) else {
             at += 1;
-            while at < line.len() && !may_begin(bytes[at]) {
+            while at < line.len() && !may_begin(bytes[at], has_hosts) {
                 at += 1;
             }
             continue;
@@ -50,8 +53,12 @@ enum Found {
     Marks(usize),
 }
 
-fn may_begin(byte: u8) -> bool {
-    matches!(byte, b'\\' | b'`' | b'*' | b'_' | b'@' | b'h' | b'H')
+fn may_begin(byte: u8, has_hosts: bool) -> bool {
+    match byte {
+        b'\\' | b'`' | b'*' | b'_' | b'@' => true,
+        b'[' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | 0xc2..=0xf4 => has_hosts,
+        _ => false,
+    }
 }
 
 fn read_at(line: &str, at: usize, names: &Names) -> Option<Found> {
@@ -67,12 +74,14 @@ fn read_at(line: &str, at: usize, names: &Names) -> Option<Found> {
             let (node, len) = names.find(&line[at + 1..])?;
             Some(Found::Leaf(node, 1 + len))
         }
-        b'h' | b'H' if !follows_word(line, at) => {
-            let len = links::find(&line[at..])?;
-            let url = line[at..at + len].into();
-            Some(Found::Leaf(Node::Link { url }, len))
+        b'@' => None,
+        _ => {
+            let found = links::find(line, at)?;
+            let text = &line[at..at + found.len];
+            let url = format!("{}{text}", found.scheme).into();
+            let text = text.into();
+            Some(Found::Leaf(Node::Link { url, text }, found.len))
         }
-        _ => None,
     }
 }
 
@@ -105,13 +114,8 @@ fn side(line: &str, start: usize, end: usize) -> Side {
         closes: is_solid(before),
         begins_word: before.is_none_or(|c| !c.is_alphanumeric()),
         // A particle may follow, but not the rest of a Latin word.
-        ends_word: behind.is_none_or(|c| !c.is_alphanumeric() || !is_spaced(c)),
+        ends_word: behind.is_none_or(|c| !c.is_alphanumeric() || is_unspaced(c)),
     }
-}
-
-/// Whether the letter is of a script whose words are parted by white space alone.
-fn is_spaced(c: char) -> bool {
-    !matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
 }
 
 /// The mark that a run of them is, if it is one.

@@ -3,11 +3,22 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use unicode_normalization::{UnicodeNormalization as _, is_nfc};
+use unicode_segmentation::UnicodeSegmentation as _;
+
 use super::Node;
 use crate::ids::PrincipalId;
 use crate::messages::Mention;
 
 const HERE: &str = "here";
+/// Letters that a composed name has for each of its bytes when they are apart: one of three bytes may be four.
+const LETTERS_OF_BYTE_MAX: usize = 2;
+
+/// Whether a name stands behind an `@` of a text, with its letters composed or apart.
+pub fn names(text: &str, name: &str) -> bool {
+    let call = format!("@{name}");
+    text.contains(&call) || (!is_nfc(text) && text.nfc().collect::<String>().contains(&call))
+}
 
 /// The names that may follow an `@`.
 pub(super) struct Names<'a> {
@@ -29,21 +40,47 @@ impl<'a> Names<'a> {
 
     /// The longest name that the text behind an `@` begins with, and its bytes. One look for each length of a name.
     pub(super) fn find(&self, text: &str) -> Option<(Node, usize)> {
-        let named = self.lengths.iter().find_map(|&Reverse(length)| {
-            let (&name, &id) = self.by_name.get_key_value(text.get(..length)?)?;
-            Some((
-                Node::Mention {
-                    id,
-                    name: name.into(),
-                },
-                length,
-            ))
+        let as_kept = self.lengths.iter().find_map(|&Reverse(length)| {
+            let id = self.by_name.get(text.get(..length)?)?;
+            Some((*id, length))
+        });
+        let named = as_kept
+            .into_iter()
+            .chain(self.find_apart(text))
+            .max_by_key(|&(_, length)| length);
+        let named = named.map(|(id, length)| {
+            let name = text[..length].into();
+            (Node::Mention { id, name }, length)
         });
         let here = is_here(text).then_some((Node::Here, HERE.len()));
         match (named, here) {
             (Some((_, length)), Some(here)) if length < HERE.len() => Some(here),
             (named, here) => named.or(here),
         }
+    }
+
+    /// The same where letters of the text are apart (`NFD`), as macOS and iOS may give them: names are kept composed.
+    fn find_apart(&self, text: &str) -> Option<(PrincipalId, usize)> {
+        let Reverse(longest) = *self.lengths.first()?;
+        let near = text.char_indices().nth(longest * LETTERS_OF_BYTE_MAX);
+        let near = &text[..near.map_or(text.len(), |(end, _)| end)];
+        if is_nfc(near) {
+            return None;
+        }
+        let (mut composed, mut length, mut found) = (String::new(), 0, None);
+        for grapheme in near.graphemes(true) {
+            composed.extend(grapheme.nfc());
+            length += grapheme.len();
+            if composed.len() > longest {
+                break;
+            }
+            found = self
+                .by_name
+                .get(&*composed)
+                .map(|id| (*id, length))
+                .or(found);
+        }
+        found
     }
 }
 

@@ -8,7 +8,7 @@
 //! | `` `a` `` | code, on one line |
 //! | ```` ```a``` ```` | a block of code, over lines |
 //! | `> a` | a quote; lines after another are one, and a lone `>` is an empty line of it |
-//! | `https://a.example/b` | a link, also with `http:` |
+//! | `https://a.example/b`, `a.example.com`, `예시.한국` | a link ([`crate::links`]) |
 //! | `@name`, `@here` | a mention of one of the given people, or of all who are here |
 //! | `\*` | the character itself |
 //!
@@ -20,13 +20,14 @@
 mod blocks;
 mod emphasis;
 mod inline;
-mod links;
 mod mentions;
 #[cfg(test)]
 mod tests;
 
 use crate::ids::PrincipalId;
 use crate::messages::Mention;
+
+pub use mentions::names;
 
 /// Levels of a tree; a node that stands in no other is on the first.
 pub const LEVELS_MAX: usize = 4;
@@ -46,10 +47,12 @@ pub enum Node {
     CodeBlock(Box<str>),
     /// What somebody else said.
     Quote(Vec<Node>),
-    /// An `http:` or `https:` address with a host, as written.
+    /// An `http:` or `https:` address with a host.
     Link {
-        /// The address.
+        /// The address, with the scheme also where none was written.
         url: Box<str>,
+        /// As written.
+        text: Box<str>,
     },
     /// Somebody of those given.
     Mention {
@@ -93,7 +96,7 @@ pub fn names_here(text: &str) -> bool {
 }
 
 fn may_have_markup(text: &str) -> bool {
-    let marks = |byte: u8| matches!(byte, b'*' | b'_' | b'`' | b'>' | b'@' | b'\\' | b':');
+    let marks = |byte: u8| matches!(byte, b'*' | b'_' | b'`' | b'>' | b'@' | b'\\' | b':' | b'.');
     text.bytes().any(marks)
 }
 
@@ -107,9 +110,11 @@ pub fn plain_text(nodes: &[Node]) -> String {
 fn write_plain(nodes: &[Node], out: &mut String) {
     for node in nodes {
         match node {
-            Node::Text(text) | Node::Code(text) | Node::CodeBlock(text) => out.push_str(text),
+            Node::Text(text)
+            | Node::Code(text)
+            | Node::CodeBlock(text)
+            | Node::Link { text, .. } => out.push_str(text),
             Node::Bold(inner) | Node::Italic(inner) | Node::Quote(inner) => write_plain(inner, out),
-            Node::Link { url } => out.push_str(url),
             Node::Mention { name, .. } => {
                 out.push('@');
                 out.push_str(name);

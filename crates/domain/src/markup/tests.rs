@@ -2,6 +2,8 @@
 
 mod laws;
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::*;
 
 fn id(number: u128) -> PrincipalId {
@@ -26,7 +28,8 @@ fn sketch(nodes: &[Node]) -> String {
         Node::Code(text) => format!("c[{text}]"),
         Node::CodeBlock(text) => format!("C[{text}]"),
         Node::Quote(inner) => format!("q[{}]", sketch(inner)),
-        Node::Link { url } => format!("l[{url}]"),
+        Node::Link { url, text } if url == text => format!("l[{url}]"),
+        Node::Link { url, text } => format!("l[{url}|{text}]"),
         Node::Mention { name, .. } => format!("m[{name}]"),
         Node::Here => "HERE".into(),
     };
@@ -59,7 +62,10 @@ fn is_sound(text: &str, nodes: &[Node]) {
                 Node::Bold(inner) | Node::Italic(inner) | Node::Quote(inner) => {
                     walk(inner, level + 1);
                 }
-                Node::Link { url } => assert!(url.starts_with("http") || url.starts_with("HTTP")),
+                Node::Link { url, text } => {
+                    assert!(url.starts_with("http") || url.starts_with("HTTP"));
+                    assert!(!text.is_empty() && url.ends_with(&**text));
+                }
                 Node::Mention { name, .. } => assert!(!name.is_empty()),
                 Node::Here => {}
             }
@@ -224,6 +230,28 @@ fn a_link_ends_where_the_sentence_goes_on() {
 }
 
 #[test]
+fn a_host_alone_is_followed_with_a_scheme_and_shown_as_written() {
+    check(&[
+        (
+            "**naver.com**에서 `naver.com`",
+            "b[l[https://naver.com|naver.com]]에서 c[naver.com]",
+        ),
+        (
+            "한글.한국, 예시.kr/길",
+            "l[https://한글.한국|한글.한국], l[https://예시.kr/길|예시.kr/길]",
+        ),
+        ("_naver.com_", "i[l[https://naver.com|naver.com]]"),
+        (
+            "192.0.2.7:8080/a",
+            "l[http://192.0.2.7:8080/a|192.0.2.7:8080/a]",
+        ),
+        ("http://192.0.2.7/x", "l[http://192.0.2.7/x]"),
+        ("@kim.me", "m[kim].me"),
+    ]);
+    check_plain(&["끝.그리고", "3.5", "id@x.com", "1.2.3.4"]);
+}
+
+#[test]
 fn the_longest_name_is_mentioned() {
     check(&[
         ("@홍길동님", "m[홍길동]님"),
@@ -251,6 +279,31 @@ fn the_longest_name_is_mentioned() {
         name: "here".into(),
     };
     assert_eq!(parse("@here", &here), Some(vec![mentioned]));
+}
+
+#[test]
+fn a_name_whose_letters_are_apart_is_mentioned() {
+    let apart = |text: &str| text.nfd().collect::<String>();
+    for (text, name) in [
+        ("@홍길동님 안녕", "홍길동"),
+        ("**@느긋한 수달**!", "느긋한 수달"),
+        ("어 @홍", "홍"),
+        ("@홍길님", "홍"),
+        ("@kim과", "kim"),
+    ] {
+        let nodes = parse(&apart(text), &people()).expect("a mention");
+        let all = sketch(&nodes);
+        assert!(all.contains(&format!("m[{}]", apart(name))), "{all}");
+        is_sound(&apart(text), &nodes);
+        assert!(names(&apart(text), name) && names(text, name), "{text}");
+    }
+    // A name that is kept composed is found between both writings.
+    let mixed = format!("@{}동", apart("홍길"));
+    assert!(names(&mixed, "홍길동"));
+    let nodes = parse(&mixed, &people()).expect("a mention");
+    assert_eq!(nodes.len(), 1);
+    assert!(!names(&apart("홍길동 @kim"), "홍길동"));
+    assert_eq!(parse(&apart("@모름"), &people()), None);
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::emoji::Emoji;
 use crate::ids::{MessageId, MessageNumber, PrincipalId, RoomId, Seq};
-use crate::messages::{Emoji, Message};
+use crate::messages::Message;
 use crate::principals::Principal;
 use crate::rooms::members::MemberRole;
 use crate::rooms::notices::Notice;

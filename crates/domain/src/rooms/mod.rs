@@ -37,5 +37,5 @@ pub use rules::{
 };
 pub use settings::{
     DESCRIPTION_CHARS_MAX, ENTRY_CODE_CHARS_MAX, ROOM_WORDS_MAX, RoomSettings,
-    SLOW_MODE_SECONDS_MAX, TAG_CHARS_MAX, TAGS_MAX,
+    SLOW_MODE_SECONDS_MAX, TAG_CHARS_MAX, TAGS_MAX, composed_entry_code,
 };

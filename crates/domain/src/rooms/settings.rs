@@ -2,6 +2,7 @@
 //! Must not know who may set it.
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::moderation::words::WordRules;
 use crate::rooms::policy::PolicyOverrides;
@@ -16,8 +17,13 @@ pub const TAG_CHARS_MAX: usize = 20;
 pub const DESCRIPTION_CHARS_MAX: usize = 500;
 /// Forbidden words of a room, and likewise allowed ones.
 pub const ROOM_WORDS_MAX: usize = 100;
-/// Unicode scalar values of an entry code.
+/// Unicode scalar values of an entry code, as it is compared.
 pub const ENTRY_CODE_CHARS_MAX: usize = 40;
+
+/// An entry code as it is compared: in NFC, since some devices give the letters of a syllable apart.
+pub fn composed_entry_code(code: &str) -> String {
+    code.nfc().collect()
+}
 
 /// How a room is set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,4 +85,21 @@ const fn has_no_words(words: &WordRules) -> bool {
 
 fn is_default(overrides: &PolicyOverrides) -> bool {
     *overrides == PolicyOverrides::default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_one_code_whether_its_letters_are_apart_or_not() {
+        let apart: String = "가을 café 테니스".nfd().collect();
+        assert_ne!(apart, "가을 café 테니스");
+        assert_eq!(composed_entry_code(&apart), "가을 café 테니스");
+        assert_eq!(composed_entry_code("가을 café 테니스"), "가을 café 테니스");
+        // Nothing else is taken for the same.
+        for other in ["Ａ", "A ", " a", "①"] {
+            assert_eq!(composed_entry_code(other), other);
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::moderation::words::WordRules;
 use domain::rooms::{
     ENTRY_CODE_CHARS_MAX, PolicyOverrides, ROOM_WORDS_MAX, SLOW_MODE_SECONDS_MAX, TitleError,
-    check_cover, check_description, check_tags, check_title,
+    check_cover, check_description, check_tags, check_title, composed_entry_code,
 };
 use domain::tenants::check_words;
 use domain::{Alias, RoomKind};
@@ -60,8 +60,9 @@ pub(super) fn colour(text: &str) -> Result<Box<str>, ApiProblem> {
 }
 
 pub(super) fn entry_code(text: &str) -> Result<Box<str>, ApiProblem> {
-    if (1..=ENTRY_CODE_CHARS_MAX).contains(&text.chars().count()) {
-        Ok(text.into())
+    let code = composed_entry_code(text);
+    if (1..=ENTRY_CODE_CHARS_MAX).contains(&code.chars().count()) {
+        Ok(code.into())
     } else {
         Err(wrong("entry_code", "use 1–40 characters"))
     }

@@ -2,11 +2,12 @@
 //! for the few commands that depend on one. Must not know the decisions.
 
 mod moderation;
+mod parts;
 mod queue;
 
 use std::collections::BTreeSet;
 
-use domain::{MemberRole, Membership, PrincipalId, RoomId, RoomRef, Seq};
+use domain::{RoomId, RoomRef, Seq};
 use serde::Serialize;
 use sqlx::FromRow;
 use store::{Facts, StoreError, Subject, Wanted};
@@ -24,10 +25,10 @@ use crate::params::{
     json_array,
 };
 use crate::rows::{
-    HeirRow, InviteRow, LoadedMessageRow, LoadedNewRoomRow, LoadedNumberRow, LoadedOtherRow,
+    InviteRow, LoadedMessageRow, LoadedNewRoomRow, LoadedNumberRow, LoadedOtherRow,
     LoadedReactedRow, LoadedRow, corrupt, number, seq,
 };
-use crate::sql::rooms::{COUNT_PINS, FIND_HEIR, FIND_INVITE, FIND_NAME_HOLDER};
+use crate::sql::rooms::{COUNT_PINS, FIND_INVITE, FIND_NAME_HOLDER};
 
 pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<Facts>, StoreError> {
     let mut facts = vec![Facts::default(); wanted.len()];
@@ -61,7 +62,7 @@ pub(super) async fn load(tx: &mut Connection, wanted: &[Wanted]) -> Result<Vec<F
     moderation::load_acts(tx, wanted, &mut facts).await?;
     moderation::load_cleared(tx, wanted, &mut facts).await?;
     queue::load(tx, wanted, &mut facts).await?;
-    load_heirs(tx, wanted, &mut facts).await?;
+    parts::load_heirs(tx, wanted, &mut facts).await?;
     Ok(facts)
 }
 
@@ -195,55 +196,6 @@ async fn load_numbers(
         let n = place(row.n, facts.len())?;
         facts[n].number = row.number.map(number).transpose()?;
         facts[n].unread_at = row.unread_at.map(seq).transpose()?;
-    }
-    Ok(())
-}
-
-/// Whom the host's part would leave, or come back to, beside whom somebody is host or follows.
-fn changes_host(asked: &Wanted, facts: &Facts) -> Option<(RoomId, PrincipalId)> {
-    let host = |membership: Membership| membership.role == MemberRole::Host;
-    let (room, who) = match asked.subject {
-        Subject::Leaving { room } => {
-            let is_host = facts.member.is_some_and(|own| own.is_in && host(own));
-            (room, is_host.then_some(asked.actor.principal)?)
-        }
-        Subject::Joining { room, .. } | Subject::Send { room, .. } => {
-            let waits = facts.member.is_some_and(|own| own.has_part_waiting());
-            (room, waits.then_some(asked.actor.principal)?)
-        }
-        Subject::Part { room, other } => (room, other),
-        Subject::Waiting { room, .. } => {
-            let (sender, standing) = facts.other.as_deref()?;
-            let waits = standing.is_some_and(|is| is.has_part_waiting());
-            (room, waits.then_some(sender.id)?)
-        }
-        Subject::Report { room, .. } => {
-            let (about, standing) = facts.other.as_deref()?;
-            (room, standing.is_some_and(host).then_some(about.id)?)
-        }
-        _ => return None,
-    };
-    Some((room, who))
-}
-
-/// Hosts come and go seldom, and each is asked alone.
-async fn load_heirs(
-    tx: &mut Connection,
-    wanted: &[Wanted],
-    facts: &mut [Facts],
-) -> Result<(), StoreError> {
-    for (asked, facts) in wanted.iter().zip(facts) {
-        let Some((room, beside)) = changes_host(asked, facts) else {
-            continue;
-        };
-        let row: Option<HeirRow> = sqlx::query_as(FIND_HEIR)
-            .bind(asked.actor.tenant.as_uuid())
-            .bind(room.as_uuid())
-            .bind(beside.as_uuid())
-            .fetch_optional(&mut *tx)
-            .await
-            .map_err(store_error)?;
-        facts.heir = row.map(HeirRow::into_heir).transpose()?.map(Box::new);
     }
     Ok(())
 }

@@ -239,5 +239,5 @@ fn reactions_of(stored: Option<&str>) -> Result<Vec<Reaction>, StoreError> {
 }
 
 pub(crate) fn emoji(text: &str) -> Result<Emoji, StoreError> {
-    Emoji::parse(text).ok_or_else(|| corrupt("the emoji", &text))
+    Emoji::kept(text).ok_or_else(|| corrupt("the emoji", &text))
 }

@@ -54,21 +54,21 @@ macro_rules! active_room {
 /// The stored columns of a room that a list needs.
 macro_rules! stored_room_columns {
     () => {
-        "r.tenant_id, r.id, r.kind, r.alias, r.title, r.cover, r.settings, r.created_at, r.head, r.number, \
-         r.floor_number, r.members, r.last_message_seq, r.active_at"
+        "tenant_id, id, kind, alias, title, cover, settings, created_at, head, number, floor_number, members, \
+         last_message_seq, active_at"
     };
 }
 
 statements! {
     /// `(tenant, principal, limit)`
     LIST_OWN_PLACES = concat!(
-        "select json_group_array(json_array(r.active_at, hex(r.id), json_array(r.head, r.looks, r.tenant_looks), \
-         json_array(json_array(r.role, r.joined_at, r.left_at, r.muted_until, r.banned_until, r.marker_seq, r.marker_number, \
-         r.member_sent_at), json_array(r.hidden_at, r.pinned, r.notify, r.unread_at, r.own_name, r.own_picture, \
-         case when r.own_mask is not null then hex(r.own_mask) end, r.calls)))) \
+        "select json_group_array(json_array(place.active_at, hex(place.id), json_array(place.head, place.looks, place.tenant_looks), \
+         json_array(json_array(place.role, place.joined_at, place.left_at, place.muted_until, place.banned_until, place.marker_seq, place.marker_number, \
+         place.member_sent_at), json_array(place.hidden_at, place.pinned, place.notify, place.unread_at, place.own_name, place.own_picture, \
+         case when place.own_mask is not null then hex(place.own_mask) end, place.calls)))) \
          from (",
         list_own_places!(),
-        ") r"
+        ") place"
     );
 
     /// `(tenant, limit, active_at, room)`: behind the room with this activity.
@@ -77,8 +77,8 @@ statements! {
         active_room!(last_message!()),
         ") from (select ",
         stored_room_columns!(),
-        " from rooms r where r.tenant_id = $1 and r.listed = 1 and r.active_at <= $3 \
-         and (r.active_at, r.id) < ($3, $4) order by r.active_at desc, r.id desc limit $2) r",
+        " from rooms where tenant_id = $1 and listed = 1 and active_at <= $3 and (active_at, id) < ($3, $4) \
+         order by active_at desc, id desc limit $2) r",
         join_last_message!()
     );
 
@@ -88,7 +88,7 @@ statements! {
         active_room!("null"),
         ") from (select ",
         stored_room_columns!(),
-        " from rooms r where r.tenant_id = $1 and r.listed = 1 order by r.active_at desc, r.id desc limit $2) r"
+        " from rooms where tenant_id = $1 and listed = 1 order by active_at desc, id desc limit $2) r"
     );
 
     /// `(tenant, limit, expression)`

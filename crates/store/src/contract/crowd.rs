@@ -1,4 +1,7 @@
 //! A case about a room as large as one in which the number beside a message is exact: three thousand who read at random.
+//! What they do comes from a seed, several of them in a run and others in each; a failure says which.
+
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 
 use domain::ids::MessageNumber;
 use domain::rooms::ReadMarker;
@@ -13,7 +16,10 @@ const MEMBERS: usize = 3_000;
 const ROUNDS: u64 = 2;
 const MESSAGES: usize = 40;
 
-/// Always the same chance.
+/// Seeds of a run.
+const SEEDS: u64 = 4;
+
+/// The same chance for the same seed.
 struct Chance(u64);
 
 impl Chance {
@@ -56,7 +62,7 @@ fn read(world: &World, room: &mut KnownRoom, who: &Principal, (seq, number): (Se
 }
 
 /// For every message: whoever's marker lies below it, counted one by one, is what the counts by ordinal add up to.
-async fn check(world: &World, room: &KnownRoom, people: &[Principal]) {
+async fn check(world: &World, room: &KnownRoom, people: &[Principal], seed: u64) {
     let counted = world.store.count_markers(room.tenant, room.room.id).await;
     let counted = counted.expect("markers are counted");
     let markers = people.iter().map(|one| room.standing(one.id).marker.number);
@@ -66,40 +72,54 @@ async fn check(world: &World, room: &KnownRoom, people: &[Principal]) {
         let below = counted.iter().filter(|(marker, _)| is_below(*marker));
         let told: u64 = below.map(|(_, members)| members).sum();
         let full = markers.iter().filter(|marker| is_below(**marker)).count();
-        assert_eq!(told, full as u64, "beside message {number}");
+        assert_eq!(told, full as u64, "beside message {number}, seed {seed}");
     }
 }
 
-/// After any reading the number beside each message is that of a full count.
+/// After any reading the number beside each message is that of a full count. `MARU_SEED` plays one seed again.
 pub async fn the_number_beside_a_message_is_exact_in_a_room_of_three_thousand(store: SharedStore) {
     let world = World::new(store).await;
     let people = crowd(&world).await;
+    for seed in seeds() {
+        println!("a crowd that reads by the seed {seed}");
+        read_at_random(&world, &people, seed).await;
+    }
+}
+
+fn seeds() -> Vec<u64> {
+    if let Ok(seed) = std::env::var("MARU_SEED") {
+        return vec![seed.parse().expect("a number")];
+    }
+    // The keys of a hasher are the chance that the standard library has.
+    let first = RandomState::new().build_hasher().finish();
+    (0..SEEDS).map(|at| first.wrapping_add(at)).collect()
+}
+
+async fn read_at_random(world: &World, people: &[Principal], seed: u64) {
     let mut room = world.room(None).await;
-    for person in &people {
+    for person in people {
         room.join(&world.seeds, person);
     }
-    room.flush(&world).await;
-    let mut chance = Chance(7);
+    room.flush(world).await;
+    let mut chance = Chance(seed);
+    // From nearly everybody to nearly nobody reads in a round.
+    let often = 1 + chance.below(10);
     let mut places = Vec::new();
     for round in 0..ROUNDS {
-        for at in 0..MESSAGES {
+        for at in 0..=chance.below(MESSAGES) {
             let sender = &people[chance.below(MEMBERS)];
             let seq = room.send(&world.seeds, sender, &format!("{round}-{at}"), "말");
-            places.push((seq, room.room.number));
-            read(
-                &world,
-                &mut room,
-                sender,
-                *places.last().expect("one was sent"),
-            );
+            let place = (seq, room.room.number);
+            places.push(place);
+            read(world, &mut room, sender, place);
         }
-        for person in &people {
-            if chance.below(2) == 0 {
+        for person in people {
+            if chance.below(often) == 0 {
                 let place = places[chance.below(places.len())];
-                read(&world, &mut room, person, place);
+                read(world, &mut room, person, place);
             }
         }
-        room.flush(&world).await;
-        check(&world, &room, &people).await;
+        room.flush(world).await;
+        check(world, &room, people, seed).await;
     }
 }

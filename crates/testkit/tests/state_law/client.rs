@@ -45,9 +45,9 @@ pub(crate) fn apply(state: &mut BTreeMap<u64, Value>, event: &Value) {
         }),
         "member.changed" => {
             for message in state.values_mut() {
-                relabel(message, &what["was"], &what["member"]);
+                relabel(message, what);
                 if let Some(quote) = message.get_mut("reply_to") {
-                    relabel(quote, &what["was"], &what["member"]);
+                    relabel(quote, what);
                 }
             }
         }
@@ -151,13 +151,33 @@ fn quote_again(state: &mut BTreeMap<u64, Value>, id: &Value) {
     }
 }
 
-fn relabel(message: &mut Value, was: &Value, member: &Value) {
+fn relabel(message: &mut Value, what: &Value) {
+    let (was, member) = (&what["was"], &what["member"]);
+    // The same person by another id: nothing of the one before stays.
+    let is_masked = what["masked"] == true;
+    if is_masked && let Some(named) = message.get_mut("mentions") {
+        let named = named.as_array_mut().into_iter().flatten();
+        for mention in named.filter(|mention| mention["id"] == *was) {
+            mention["id"] = member["id"].clone();
+        }
+        relabel_nodes(message.get_mut("markup"), was, &member["id"]);
+    }
     let original = message.get("sent_as").unwrap_or(&message["sender"]["id"]);
     if original != was {
         return;
     }
     message["sender"] = member.clone();
-    set(message, "sent_as", member["id"] != *was, was.clone());
+    let is_other = member["id"] != *was && !is_masked;
+    set(message, "sent_as", is_other, was.clone());
+}
+
+fn relabel_nodes(nodes: Option<&mut Value>, was: &Value, id: &Value) {
+    for node in nodes.and_then(Value::as_array_mut).into_iter().flatten() {
+        if node["type"] == "mention" && node["id"] == *was {
+            node["id"] = id.clone();
+        }
+        relabel_nodes(node.get_mut("nodes"), was, id);
+    }
 }
 
 /// The members that a whole log leaves, as the list of members shows them: the host, deputies, then by their coming.
@@ -180,6 +200,13 @@ pub(crate) fn people_of(events: &[Value]) -> Vec<Value> {
             }
             "member.muted" => drop(mutes.insert(named, what["until"].clone())),
             "member.changed" => {
+                let was = text(&what["was"]);
+                if what["masked"] == true {
+                    let person = people.remove(&was);
+                    people.extend(person.map(|person| (of_member.clone(), person)));
+                    let until = mutes.remove(&was);
+                    mutes.extend(until.map(|until| (of_member.clone(), until)));
+                }
                 if let Some(person) = people.get_mut(&of_member) {
                     person["member"] = what["member"].clone();
                 }
@@ -223,6 +250,11 @@ pub(crate) fn last_room(events: &[Value]) -> Value {
     let stands = notices.next().map(|event| event["event"]["notice"].clone());
     if let Some(notice) = stands.filter(|notice| !notice.is_null()) {
         room["notice"] = notice;
+    }
+    let mut cuts = events.iter().rev();
+    if let Some(cut) = cuts.find(|event| event["event"]["type"] == "history.trimmed") {
+        let number = &cut["event"]["number"];
+        room["floor_number"] = number.clone();
     }
     room
 }

@@ -35,6 +35,7 @@ impl Planner<'_> {
         if standing.is_in {
             return Ok(UNCHANGED);
         }
+        let was = doing.by.clone();
         if let Some(profile) = profile {
             self.check_name(&doing, profile, facts)?;
             self.dress(&mut doing.by, profile);
@@ -52,6 +53,7 @@ impl Planner<'_> {
             }
             return may.map(|()| UNCHANGED).map_err(CommandError::from);
         }
+        plan.tell_change(now, &was, &doing.by, standing);
         let role = plan.part_again(&standing, facts.heir.as_deref());
         plan.join(now, doing.by.clone(), standing, role);
         if profile.is_some() {

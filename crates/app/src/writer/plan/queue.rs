@@ -122,8 +122,11 @@ impl Planner<'_> {
         }
         if let Some(profile) = profile {
             self.check_name(&doing, profile, &facts)?;
+            let was = doing.by.clone();
             self.dress(&mut doing.by, profile);
-            self.here(&doing)?.set_standing(doing.by.id, standing);
+            let plan = self.here(&doing)?;
+            plan.tell_change(now, &was, &doing.by, standing);
+            plan.set_standing(doing.by.id, standing);
             self.call_from_now_on(doing.key, &doing.by, Some(profile));
         }
         Ok(self.wait(doing, (id, WaitingFor::Entry), note))

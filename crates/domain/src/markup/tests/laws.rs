@@ -11,6 +11,7 @@ fn a_long_text_of_one_marker_is_read_once() {
         "*",
         "<",
         "@",
+        "@\u{1112}\u{1169}",
         "_",
         "`",
         "> ",
@@ -30,6 +31,9 @@ fn a_long_text_of_one_marker_is_read_once() {
         "https://a.b/(",
         "\n",
         "***a ",
+        "a.",
+        "가a.",
+        "a.com/ ",
     ] {
         let text = of(one);
         if let Some(nodes) = parse(&text, &people()) {
@@ -46,7 +50,7 @@ fn a_long_text_of_one_marker_is_read_once() {
 proptest! {
     #[test]
     fn no_character_is_lost(
-        text in "([a가 \n*_`>@\\\\.(]|\\*\\*|```|> |https://a\\.b|@홍길동|@here|@홍){0,40}",
+        text in "([a가 \n*_`>@\\\\.(]|\\*\\*|```|> |https://a\\.b|c\\.com|가\\.한국|@홍길동|@here|@홍){0,40}",
     ) {
         if let Some(nodes) = parse(&text, &people()) {
             is_sound(&text, &nodes);

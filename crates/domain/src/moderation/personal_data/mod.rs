@@ -3,8 +3,11 @@
 //! Numbers are told by their form, so that dates, prices, times and versions are none:
 //! - telephone: mobile (`010-1234-5678`, also without hyphens), landline and internet numbers with hyphens, spaces or
 //!   dots, and the same behind `+82`; not the nationwide numbers of firms (`1588-0000`),
-//! - resident: six digits of a date and seven of which the first is 1 to 8, with a hyphen or space between; without one
-//!   only when the check digit fits, since barcodes and times in milliseconds have thirteen digits as well,
+//! - resident: six digits of a date and seven of which the first is 1 to 8, with a hyphen or space between, or without
+//!   one, where the century that the seventh digit says must be a lived one as well. No check digit is asked: numbers
+//!   given since October 2020 have none, their last six digits are random. So what is no number of a person is told by
+//!   its date alone: a time in milliseconds has no such month (but from November 2023 to April 2024, and from January to
+//!   June 2027), a barcode of Korea (`880…`) mostly no such day or century. What does read as a birth is hidden with them,
 //! - account: groups with hyphens as Korean banks write them, 11 to 14 digits in all,
 //! - mail: the usual characters of RFC 5321 addresses without quotes, with a dot in the domain.
 //!

@@ -63,6 +63,7 @@ fn resident_and_account_numbers_and_mail_are_found() {
             "000229-3234567",
             "900101 2234567",
             "9001011234568",
+            "9001011234567",
         ],
     );
     check(
@@ -104,7 +105,6 @@ fn what_only_looks_like_it_is_none() {
         "900101-9234567",
         "901332-1234567",
         "1795245914120",
-        "8801062123456",
         "2024-01-1234567",
         "123456789012",
         "주문 20240115123456",
@@ -128,6 +128,54 @@ fn what_only_looks_like_it_is_none() {
 }
 
 #[test]
+fn a_resident_number_without_its_hyphen_is_told_by_its_date() {
+    // Given before October 2020 with a check digit that fits and one that does not, and after it: all the same.
+    check(
+        PersonalData::ResidentNumber,
+        &[
+            "9001011234568",
+            "9001011234567",
+            "0002294234567",
+            "2011013123456",
+            "8512315123456",
+            "0512317123456",
+            "4912318123456",
+            "５００１０１２１２３４５６",
+        ],
+    );
+    for none in [
+        // Times in milliseconds: no such month.
+        "1732290000000",
+        "1795245914120",
+        "1700000000000",
+        "1800000000000",
+        // Barcodes: no such century, month, day or seventh digit.
+        "8801234567893",
+        "8801043123455",
+        "8801019123450",
+        "4006381333931",
+        "9788937460449",
+        "0012345678905",
+        // Numbers of orders: a year with its century first, a counter, a date with nine or nought behind it.
+        "2024011512345",
+        "2411220000001",
+        "2411229000001",
+        "1000000000001",
+        // One digit less or more.
+        "900101123456",
+        "90010112345678",
+    ] {
+        assert_eq!(found(none), [], "{none}");
+        let inside = format!("번호는 {none}입니다");
+        assert_eq!(found(&inside), [], "{inside}");
+    }
+    // What reads as a birth is hidden, whatever it was: rather a barcode than a person.
+    for one in ["8801062123452", "2411221234567"] {
+        assert_eq!(found(one), [(PersonalData::ResidentNumber, one)]);
+    }
+}
+
+#[test]
 fn stars_keep_the_form() {
     for (text, wanted) in [
         ("전화 010-1234-5678요", "전화 010-****-****요"),
@@ -135,6 +183,7 @@ fn stars_keep_the_form() {
         ("02-123-4567", "02-***-****"),
         ("+82 10 1234 5678", "+82 10 **** ****"),
         ("900101-1234567", "900101-*******"),
+        ("주민번호 9001011234567임", "주민번호 900101*******임"),
         ("110-123-456789", "110-***-******"),
         (
             "alice@example.com, b@example.com",
@@ -187,6 +236,32 @@ proptest! {
         let number = format!("010-{front:04}-{back:04}");
         let text = format!("{around}{number}{around}");
         prop_assert_eq!(find(&text, PersonalData::ALL), [(PersonalData::Phone, around.len()..around.len() + number.len())]);
+    }
+
+    #[test]
+    fn every_birth_is_hidden_with_and_without_a_hyphen(
+        (year, month, day) in (0..100_u32, 1..=12_u32, 1..=28_u32), sex in 0..4_u32, rest in 0..1_000_000_u32,
+        foreign in any::<bool>(), around in "[가-힣 ,!]{0,5}",
+    ) {
+        // Whoever is born from 2000 on has 3 or 4, others 1 or 2; four more for those from abroad.
+        let sex = if year <= 49 { sex } else { sex % 2 } + 1 + if foreign { 4 } else { 0 };
+        let (birth, rest) = (format!("{year:02}{month:02}{day:02}"), format!("{sex}{rest:06}"));
+        for between in ["", "-"] {
+            let text = format!("{around}{birth}{between}{rest}{around}");
+            let hidden = format!("{around}{birth}{between}*******{around}");
+            prop_assert_eq!(mask(&text, &find(&text, &[PersonalData::ResidentNumber])), hidden);
+        }
+    }
+
+    #[test]
+    fn what_has_no_day_of_a_birth_is_no_resident_number(front in 0..1_000_000_u32, rest in 0..10_000_000_u32) {
+        let text = format!("{front:06}{rest:07}");
+        let (month, day) = (front / 100 % 100, front % 100);
+        let seventh = rest / 1_000_000;
+        let is_day = (1..=12).contains(&month) && (1..=31).contains(&day);
+        if !is_day || seventh == 0 || seventh == 9 {
+            prop_assert_eq!(find(&text, PersonalData::ALL), []);
+        }
     }
 
     #[test]

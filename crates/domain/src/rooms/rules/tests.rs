@@ -1,5 +1,7 @@
 //! The rules for every act, part, kind and state of a room.
 
+mod overridden;
+
 use proptest::prelude::*;
 
 use super::*;

@@ -10,7 +10,7 @@ export type MarkupNode =
   | { type: "code"; text: string }
   | { type: "code_block"; text: string }
   | { type: "quote"; nodes: MarkupNode[] }
-  | { type: "link"; url: string }
+  | { type: "link"; url: string; text?: string | undefined }
   | { type: "mention"; id: string; name: string }
   | { type: "here" };
 
@@ -52,7 +52,7 @@ function Node({ node, links, me }: { node: MarkupNode } & Omit<MarkupProps, "nod
     case "quote":
       return <blockquote>{<Markup nodes={node.nodes} links={links} me={me} />}</blockquote>;
     case "link":
-      return links ? <Link href={node.url}>{node.url}</Link> : node.url;
+      return links ? <Link href={node.url}>{node.text ?? node.url}</Link> : (node.text ?? node.url);
     case "mention":
       return <span class={node.id === me ? "mention me" : "mention"}>@{node.name}</span>;
     case "here":

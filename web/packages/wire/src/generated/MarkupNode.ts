@@ -31,7 +31,11 @@ nodes: Array<MarkupNode>, } | { "type": "link",
 /**
  * `http:` or `https:`.
  */
-url: string, } | { "type": "mention", 
+url: string, 
+/**
+ * As written, where that is not the address itself: `example.com`.
+ */
+text?: string, } | { "type": "mention", 
 /**
  * Who (`pr_…`).
  */
