@@ -50,6 +50,18 @@ impl Person {
         Ok(Self::from_answer(address, &answer))
     }
 
+    /// The same person with a new token: theirs may have ended meanwhile.
+    ///
+    /// # Panics
+    /// When their session has.
+    #[must_use]
+    pub async fn again(&self) -> Self {
+        let headers = [("cookie", self.cookie.as_str()), ("x-maru-refresh", "1")];
+        let (path, body) = ("/v1/auth/refresh", json!({}));
+        let answer = request(self.address, Method::POST, path, &headers, Some(&body)).await;
+        Self::from_answer(self.address, &answer.expect("an answer"))
+    }
+
     /// Whoever signed in by this answer, whichever way.
     ///
     /// # Panics

@@ -3,8 +3,8 @@
 //! Must not know the server's inside.
 //!
 //! A line is one of:
-//! - who is there: `NAME enters`, `NAME joins [with CODE]`, `NAME joins as NAME`, `NAME leaves`, `NAME makes ALIAS [as KIND] [with CODE]` (the
-//!   scene goes on in the new room), `NAME meets NAME` (and in the room of the two), `time passes SECONDS`
+//! - who is there: `NAME enters`, `NAME comes again` (with a new token), `NAME joins [with CODE]`, `NAME joins as NAME`, `NAME leaves`, `NAME makes ALIAS [as KIND] [with CODE]` (the
+//!   scene goes on in the new room), `NAME meets NAME` (and in the room of the two), `time passes SECONDS`, `the house tidies up` (ends what is over)
 //! - talk: `NAME> TEXT [(as ID)] [(to MESSAGE)] [(naming NAME)]`, `NAME edits MESSAGE to TEXT`, `NAME deletes MESSAGE`,
 //!   `NAME reacts EMOJI to MESSAGE`, `NAME takes EMOJI from MESSAGE`, `NAME pins MESSAGE`, `NAME unpins MESSAGE`
 //! - order: `NAME kicks NAME`, `NAME bans NAME [for SECONDS]`, `NAME pardons NAME`, `NAME mutes NAME for SECONDS`,
@@ -78,6 +78,11 @@ impl Scene<'_> {
             ["leaves", "the", "line"] => drop(self.sockets.remove(who)),
             ["reads"] => self.read(who).await,
             ["undoes", "the", "last", "act"] => self.undo(who).await,
+            ["comes", "again"] => {
+                let person = self.people[who].again().await;
+                self.people.insert(who.to_owned(), person);
+            }
+            ["house", "tidies", "up"] => self.server.keep_house().await,
             ["passes", seconds] => self.server.pass_seconds(seconds.parse().expect("seconds")),
             _ => {
                 let asked = self.asked(&words);

@@ -53,6 +53,10 @@ pub enum EventBody {
         banned: bool,
         /// Until when they are banned; null: for good, or not at all.
         until: Option<String>,
+        /// They were not in: nobody is less. Not given: they were.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[ts(optional, as = "Option<bool>")]
+        outside: bool,
     },
     /// Somebody has another part.
     #[serde(rename = "member.role_changed")]
@@ -197,10 +201,7 @@ impl From<&domain::EventBody> for EventBody {
             Body::RoomCreated { room } => Self::RoomCreated {
                 room: Box::new((&**room).into()),
             },
-            Body::RoomChanged { room, by } => Self::RoomChanged {
-                room: Box::new((&**room).into()),
-                by: by.map(|id| id.to_string()),
-            },
+            Body::RoomChanged { room, by } => room_changed(room, *by),
             Body::RoomDeleted { by } => Self::RoomDeleted {
                 by: by.map(|id| id.to_string()),
             },
@@ -211,7 +212,12 @@ impl From<&domain::EventBody> for EventBody {
             Body::MemberLeft { member } => Self::MemberLeft {
                 member: member.into(),
             },
-            Body::MemberRemoved { member, by, until } => removed(member, *by, *until),
+            Body::MemberRemoved {
+                member,
+                by,
+                until,
+                outside,
+            } => removed(member, *by, (*until, *outside)),
             Body::MemberChanged { was, member } => changed(*was, member),
             Body::MemberRoleChanged { member, role, by } => role_changed(*member, *role, *by),
             Body::MemberMuted { member, until, by } => muted(*member, *until, *by),
@@ -260,6 +266,13 @@ impl From<&domain::EventBody> for EventBody {
     }
 }
 
+fn room_changed(room: &domain::Room, by: Option<PrincipalId>) -> EventBody {
+    EventBody::RoomChanged {
+        room: Box::new(room.into()),
+        by: by.map(|id| id.to_string()),
+    }
+}
+
 fn deleted(message: MessageId, number: u64, by: PrincipalId) -> EventBody {
     EventBody::MessageDeleted {
         message_id: message.to_string(),
@@ -283,7 +296,11 @@ fn noticed(notice: Option<&domain::rooms::Notice>, by: PrincipalId) -> EventBody
     }
 }
 
-fn removed(member: &domain::Principal, by: PrincipalId, until: Option<Timestamp>) -> EventBody {
+fn removed(
+    member: &domain::Principal,
+    by: PrincipalId,
+    (until, outside): (Option<Timestamp>, bool),
+) -> EventBody {
     EventBody::MemberRemoved {
         member: member.into(),
         by: by.to_string(),
@@ -291,6 +308,7 @@ fn removed(member: &domain::Principal, by: PrincipalId, until: Option<Timestamp>
         until: until
             .filter(|&until| until != Timestamp::NEVER)
             .map(|until| until.to_string()),
+        outside,
     }
 }
 
@@ -334,14 +352,10 @@ fn made(
     }
 }
 
-fn pinned_event(
-    (message, number): (MessageId, MessageNumber),
-    pinned: bool,
-    by: PrincipalId,
-) -> EventBody {
+fn pinned_event(which: (MessageId, MessageNumber), pinned: bool, by: PrincipalId) -> EventBody {
     EventBody::MessagePinned {
-        message_id: message.to_string(),
-        number: number.get(),
+        message_id: which.0.to_string(),
+        number: which.1.get(),
         pinned,
         by: by.to_string(),
     }

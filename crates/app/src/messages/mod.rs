@@ -24,7 +24,7 @@ use crate::writer::{Act, Command, CommandError, HoldWanted, QueueAct};
 
 /// Emoji that one person adds to the messages of a room, or takes back: faster than anybody taps.
 const REACTIONS: Rate = Rate {
-    burst: 30,
+    burst: 60,
     count: 5,
     per: Duration::from_secs(1),
 };

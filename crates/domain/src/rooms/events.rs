@@ -64,6 +64,8 @@ pub enum EventBody {
         by: PrincipalId,
         /// Until when they may not come back, where they are banned; [`Timestamp::NEVER`] for good.
         until: Option<Timestamp>,
+        /// They were not in: nobody is less.
+        outside: bool,
     },
     /// `member.role_changed`
     MemberRoleChanged {

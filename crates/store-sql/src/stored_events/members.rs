@@ -21,6 +21,9 @@ struct MemberRemoved {
     member: StoredPrincipal,
     by: Uuid,
     until: Option<i64>,
+    /// Not there: they were in.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    outside: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -56,11 +59,16 @@ pub(super) fn left(member: &Principal) -> Stored {
     joined(member, MemberRole::Member)
 }
 
-pub(super) fn removed(member: &Principal, by: PrincipalId, until: Option<Timestamp>) -> Stored {
+pub(super) fn removed(
+    member: &Principal,
+    by: PrincipalId,
+    (until, outside): (Option<Timestamp>, bool),
+) -> Stored {
     serde_json::to_string(&MemberRemoved {
         member: stored_principal(member),
         by: by.as_uuid(),
         until: until.map(Timestamp::as_millis),
+        outside,
     })
 }
 
@@ -113,6 +121,7 @@ pub(super) fn body_of(kind: &str, body: &str) -> Result<EventBody, StoreError> {
                 member: principal_of(removed.member)?,
                 by: PrincipalId::from_uuid(removed.by),
                 until: removed.until.map(Timestamp::from_millis),
+                outside: removed.outside,
             })
         }
         "member.changed" => {

@@ -85,7 +85,12 @@ pub(crate) fn stored_body(body: &EventBody) -> Result<String, StoreError> {
         }),
         EventBody::MemberJoined { member, role } => members::joined(member, *role),
         EventBody::MemberLeft { member } => members::left(member),
-        EventBody::MemberRemoved { member, by, until } => members::removed(member, *by, *until),
+        EventBody::MemberRemoved {
+            member,
+            by,
+            until,
+            outside,
+        } => members::removed(member, *by, (*until, *outside)),
         EventBody::MemberChanged { was, member } => members::changed(*was, member),
         EventBody::MemberRoleChanged { member, role, by } => {
             members::role_changed(*member, *role, *by)

@@ -234,7 +234,7 @@ async fn only_the_last_hours_are_cleared_where_that_is_asked() {
     let mut world = World::start().await;
     world.say(&world.bo, "b1", "오래된 말").await;
     world.server.pass_seconds(3_700);
-    (world.ana, world.bo) = (world.again(&world.ana).await, world.again(&world.bo).await);
+    (world.ana, world.bo) = (world.ana.again().await, world.bo.again().await);
     world.say(&world.bo, "b2", "새 말").await;
     let path = format!("/members/{}/messages", world.bo.id());
     let newer = delete(&world, &path, json!({ "hours": 1 })).await;

@@ -94,7 +94,7 @@ async fn whoever_was_declined_asks_again_after_a_day() {
     assert_eq!(outcome(&early), refused(429, "asked_lately"));
     assert_eq!(early.header("retry-after"), DAY.to_string());
     world.server.pass_seconds(DAY);
-    let dan = world.again(&dan).await;
+    let dan = dan.again().await;
     assert_eq!(ask(&world, &dan, "").await.status, 202);
     // What is taken back may be asked at once.
     let request = own(&world, &dan).await[0].clone();

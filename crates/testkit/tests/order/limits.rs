@@ -64,7 +64,7 @@ async fn edits_and_reactions_flood_no_room() {
     // Trying the last one again is no new one.
     assert_eq!(edit("고친 말 자").await.status, 200);
     let reaction = format!("{message}/reactions/%F0%9F%91%8D");
-    for at in 0..30 {
+    for at in 0..60 {
         let method = if at % 2 == 0 {
             Method::PUT
         } else {

@@ -46,6 +46,17 @@ async fn whoever_is_put_out_of_a_room_that_keeps_nobody_stops_hearing_it() {
         socket.subscribe(&world.room, None).await;
         let member = world.at(&format!("/members/{}", world.bo.id()));
         assert_eq!(outcome(&world.ana.delete(&member).await), done(), "{kind}");
+        // Nobody is less by it.
+        let told = &socket.next_event().await["event"];
+        assert_eq!(
+            (&told["type"], &told["outside"]),
+            (&json!("member.removed"), &json!(true))
+        );
+        assert_eq!(
+            world.ana.get(&world.at("")).await.json()["members"],
+            1,
+            "{kind}"
+        );
         assert_eq!(socket.next_of("unsubscribed").await["why"], "removed");
         let acts = world.ana.get(&world.at("/acts")).await.json();
         assert_eq!(acts["acts"][0]["kind"], "member.kicked", "{kind}");

@@ -163,7 +163,7 @@ async fn what_the_sender_may_not_do_any_more_is_not_let_through() {
     );
     // What nobody decides ends with its time.
     world.server.pass_seconds(3 * DAY);
-    let ana = world.again(&world.ana).await;
+    let ana = world.ana.again().await;
     assert!(entries(&queue(&world, &ana, "message").await).is_empty());
     let over = decide(&world, &ana, &held["id"], accept()).await;
     assert_eq!(over, refused(409, "waiting_over"));

@@ -1,8 +1,7 @@
 //! A room with its host, and people in it.
 
 use domain::{PrincipalId, Role};
-use hyper::Method;
-use maru_testkit::http::{Answer, request};
+use maru_testkit::http::Answer;
 use maru_testkit::{Person, TestServer};
 use serde_json::{Value, json};
 
@@ -74,15 +73,6 @@ impl World {
         tx.update_principal(&record).await.expect("it is written");
         tx.commit().await.expect("it is committed");
         person
-    }
-
-    /// The same person, with a new token.
-    pub(crate) async fn again(&self, person: &Person) -> Person {
-        let headers = [("cookie", person.cookie.as_str()), ("x-maru-refresh", "1")];
-        let (address, path) = (self.server.address(), "/v1/auth/refresh");
-        let body = json!({});
-        let answer = request(address, Method::POST, path, &headers, Some(&body)).await;
-        Person::from_answer(address, &answer.expect("an answer"))
     }
 
     pub(crate) async fn messages(&self) -> Vec<Value> {

@@ -125,7 +125,7 @@ async fn whoever_was_declined_keeps_the_name_there() {
     secret.patch("/v1/me", &json!({ "name": "김다른" })).await;
     assert_eq!(head().await, before);
     world.server.pass_seconds(24 * 3_600);
-    let secret = world.again(secret).await;
+    let secret = secret.again().await;
     let again = secret.put_json(&world.at("/queue/me"), &json!({})).await;
     assert_eq!(again.status, 202, "{:?}", again.body);
     assert_eq!(again.json()["waiting"][0]["by"]["name"], "별빛");

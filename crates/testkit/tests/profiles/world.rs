@@ -1,7 +1,5 @@
 //! A room with a host, a member who listens, and somebody with a name of their own there.
 
-use hyper::Method;
-use maru_testkit::http::request;
 use maru_testkit::{Person, Socket, TestServer};
 use serde_json::{Value, json};
 
@@ -54,14 +52,6 @@ impl World {
         let body = json!({ "profile": profile });
         let answer = who.patch(&self.at("/members/me"), &body).await;
         (answer.status, answer.json())
-    }
-
-    /// The same person after the access token's time.
-    pub(crate) async fn again(&self, person: &Person) -> Person {
-        let headers = [("cookie", person.cookie.as_str()), ("x-maru-refresh", "1")];
-        let (address, path) = (self.server.address(), "/v1/auth/refresh");
-        let answer = request(address, Method::POST, path, &headers, Some(&json!({}))).await;
-        Person::from_answer(address, &answer.expect("an answer"))
     }
 
     pub(crate) async fn listen(&self, who: &Person) -> Socket {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use maru_testkit::{Person, TestServer};
 use serde_json::json;
 
-use crate::world::{Watcher, again, make_room, resume, say_many, told, whole_history};
+use crate::world::{Watcher, make_room, resume, say_many, told, whole_history};
 
 #[tokio::test]
 async fn a_lobby_keeps_its_newest_two_hundred_messages() {
@@ -132,7 +132,7 @@ async fn messages_go_after_their_hours_and_whoever_did_not_read_them_has_less_to
     say_many(&ana, "hall", 0..5).await;
     ana.say("tennis", "t1", "elsewhere").await;
     server.ambient.advance(Duration::from_mins(90));
-    let (ana, bo) = (again(&server, &ana).await, again(&server, &bo).await);
+    let (ana, bo) = (ana.again().await, bo.again().await);
     ana.say("hall", "young", "young").await;
     server.ambient.advance(Duration::from_secs(1));
     ana.say("tennis", "t2", "elsewhere, later").await;
@@ -145,7 +145,7 @@ async fn messages_go_after_their_hours_and_whoever_did_not_read_them_has_less_to
     );
 
     server.ambient.advance(Duration::from_mins(30));
-    let (ana, bo) = (again(&server, &ana).await, again(&server, &bo).await);
+    let (ana, bo) = (ana.again().await, bo.again().await);
     server.keep_house().await;
     let left = whole_history(&bo, "hall").await;
     assert_eq!(left["messages"].as_array().map(Vec::len), Some(1));
@@ -168,7 +168,7 @@ async fn messages_go_after_their_hours_and_whoever_did_not_read_them_has_less_to
     // When the last one goes, there is none.
     server.ambient.advance(Duration::from_hours(2));
     server.keep_house().await;
-    let ana = again(&server, &ana).await;
+    let ana = ana.again().await;
     let room = ana.get("/v1/rooms/hall").await.json();
     assert_eq!(
         (&room["last_message"], &room["number"]),

@@ -6,7 +6,7 @@ use domain::{RoomRef, Seq};
 use maru_testkit::{Person, TestServer};
 use serde_json::json;
 
-use crate::world::{Watcher, again, make_room, told};
+use crate::world::{Watcher, make_room, told};
 
 #[tokio::test]
 async fn a_lobby_ends_when_nobody_wrote_or_listened_for_an_hour() {
@@ -16,14 +16,14 @@ async fn a_lobby_ends_when_nobody_wrote_or_listened_for_an_hour() {
     ana.say("game", "a1", "hello").await;
     server.ambient.advance(Duration::from_mins(59));
     server.keep_house().await;
-    let ana = again(&server, &ana).await;
+    let ana = ana.again().await;
     assert_eq!(ana.get("/v1/rooms/game").await.status, 200);
     // Somebody listens on this node; another node, where nobody does, learns of it from the store.
     server.ambient.advance(Duration::from_mins(2));
     server.keep_house_where(&|_| true).await;
     server.ambient.advance(Duration::from_mins(50));
     server.keep_house_where(&|_| false).await;
-    let ana = again(&server, &ana).await;
+    let ana = ana.again().await;
     assert_eq!(ana.get("/v1/rooms/game").await.status, 200);
     let mut watcher = Watcher::open(&ana, "game").await;
     let id = ana.get("/v1/rooms/game").await.json()["id"].clone();
@@ -37,7 +37,7 @@ async fn a_lobby_ends_when_nobody_wrote_or_listened_for_an_hour() {
         (&json!("room.deleted"), &json!(null))
     );
     assert_eq!(watcher.next_of("unsubscribed").await["why"], "deleted");
-    let ana = again(&server, &ana).await;
+    let ana = ana.again().await;
     let missing = (404, "room_not_found".to_owned());
     assert_eq!(told(&ana.get("/v1/rooms/game").await), missing);
     // The name is free, and after an hour nothing is left of what was said.
@@ -88,7 +88,7 @@ async fn a_room_with_members_is_archived_instead_and_only_once() {
     ana.say("hall", "a1", "hello").await;
     server.ambient.advance(Duration::from_mins(31));
     server.keep_house().await;
-    let ana = again(&server, &ana).await;
+    let ana = ana.again().await;
     let room = ana.get("/v1/rooms/hall").await.json();
     assert_eq!(room["archived"], true);
     let refused = json!({ "client_id": "a2", "text": "again" });
@@ -96,7 +96,7 @@ async fn a_room_with_members_is_archived_instead_and_only_once() {
     assert_eq!(told(&refused), (403, "room_archived".to_owned()));
     server.ambient.advance(Duration::from_mins(31));
     server.keep_house().await;
-    let ana = again(&server, &ana).await;
+    let ana = ana.again().await;
     let later = ana.get("/v1/rooms/hall").await.json();
     assert_eq!(later["head"], room["head"]);
     server.stop().await;

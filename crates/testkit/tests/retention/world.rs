@@ -1,9 +1,8 @@
 //! What the tests share: rooms, people who come again after days, and readers who compare.
 
 use futures_util::future::join_all;
-use hyper::Method;
-use maru_testkit::http::{Answer, request};
-use maru_testkit::{Person, Socket, TestServer};
+use maru_testkit::http::Answer;
+use maru_testkit::{Person, Socket};
 use serde_json::{Value, json};
 
 use crate::law::{apply, state_of};
@@ -30,14 +29,6 @@ pub(crate) async fn say_many(by: &Person, room: &str, numbers: std::ops::Range<u
         });
         join_all(said).await;
     }
-}
-
-/// The same session with a new access token: days have passed.
-pub(crate) async fn again(server: &TestServer, one: &Person) -> Person {
-    let headers = [("cookie", one.cookie.as_str()), ("x-maru-refresh", "1")];
-    let (at, body) = (server.address(), json!({}));
-    let answer = request(at, Method::POST, "/v1/auth/refresh", &headers, Some(&body));
-    Person::from_answer(at, &answer.await.expect("an answer"))
 }
 
 /// Every message of a room, page by page from the newest; and the head.

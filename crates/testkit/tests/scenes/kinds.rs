@@ -192,3 +192,31 @@ async fn another_kind_is_another_policy() {
         .await
     );
 }
+
+#[tokio::test]
+async fn a_lobby_ends_when_nothing_is_said_for_an_hour() {
+    insta::assert_snapshot!(
+        scene(
+            "ana enters
+         bo enters
+         ana makes game as lobby
+         bo> 한 판 해요
+         time passes 3000
+         ana comes again
+         ana> 금방 가요
+         time passes 3000
+         the house tidies up
+         ana comes again
+         ana reads
+         time passes 700
+         the house tidies up
+         bo comes again
+         bo> 거기 누구 없어요?
+         ana comes again
+         ana reads
+         ana asks for rooms
+         ana makes game as lobby"
+        )
+        .await
+    );
+}

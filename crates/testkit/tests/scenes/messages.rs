@@ -118,3 +118,22 @@ async fn somebody_is_named_by_a_korean_name_with_a_particle() {
         .await
     );
 }
+
+#[tokio::test]
+async fn a_forbidden_word_is_refused_starred_or_waits_and_its_false_friends_pass() {
+    let words = r#"{"rules": [{"text": "시발", "action": "refuse"}, {"text": "ㅅㅂ", "action": "refuse"}, {"text": "바보", "action": "mask"}, {"text": "광고", "action": "hold"}], "allowed": ["시발점"]}"#;
+    let script = format!(
+        "ana sets words to {words}
+         bo sets words to {{}}
+         bo> 여기가 시발점이야
+         bo> 식물이 썩을 때
+         bo> 다시 발표합니다
+         bo> 시~발
+         bo> 시 발
+         bo> 아 ㅅㅂ
+         bo> 이 바보야
+         bo> 광고 하나 할게요
+         ana reads"
+    );
+    insta::assert_snapshot!(in_court(&["bo"], &script).await);
+}

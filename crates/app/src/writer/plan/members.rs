@@ -156,6 +156,7 @@ impl Planner<'_> {
             member: other.clone(),
             by: doing.by.id,
             until: banned_until,
+            outside: !others.is_in,
         };
         let others = Membership {
             banned_until: banned_until.or(others.banned_until),

@@ -104,6 +104,9 @@ test("a room is as it was last set, with the counters that were counted on", () 
   expect(next).toMatchObject({ title: "새 이름", frozen: true, number: 3, members: 4, head: 6 });
   const removed = record({ type: "member.removed", member: SENDER, by: "pr_b", banned: false, until: null });
   expect(applyToRoom(room as never, removed).members).toBe(3);
+  // Whoever was not in is not one less.
+  const outside = { ...removed, event: { ...removed.event, outside: true } } as typeof removed;
+  expect(applyToRoom(room as never, outside).members).toBe(4);
 });
 
 const trimmed = (floor: number, number: number): EventBody => ({ type: "history.trimmed", floor, number });

@@ -19,7 +19,7 @@ export function applyToRoom(room: Room, record: EventRecord): Room {
     next.floor_number = Math.max(room.floor_number ?? 0, event.number);
   } else if (event.type === "member.joined") {
     next.members = room.members + 1;
-  } else if (event.type === "member.left" || event.type === "member.removed") {
+  } else if (event.type === "member.left" || (event.type === "member.removed" && !event.outside)) {
     next.members = Math.max(0, room.members - 1);
   } else if (event.type === "notice.changed") {
     const { notice: _, ...bare } = next;

@@ -48,7 +48,11 @@ banned: boolean,
 /**
  * Until when they are banned; null: for good, or not at all.
  */
-until: string | null, } | { "type": "member.role_changed", 
+until: string | null, 
+/**
+ * They were not in: nobody is less. Not given: they were.
+ */
+outside?: boolean, } | { "type": "member.role_changed", 
 /**
  * Who (`pr_…`).
  */
