@@ -82,6 +82,7 @@ test("who is in is shown the room without what begins with a tap, and finds that
 test("one reads and writes before anything is live, and nothing is missed when it is", async () => {
   const visitor = await openRoom("이른 오리");
   const { page, context } = visitor;
+  await context.addInitScript(neverIdle);
   let give = () => {};
   const given = new Promise<void>((done) => {
     give = done;
@@ -173,11 +174,22 @@ test("a name begun before its list is there is completed when it comes", async (
     await given;
     await route.continue();
   });
+  let tell = () => {};
+  const told = new Promise<void>((done) => {
+    tell = done;
+  });
+  await context.route(/panel-live/, async (route) => {
+    await told;
+    await route.continue();
+  });
   await page.reload();
-  const asked = page.waitForRequest(/panel-MentionPart/);
+  const asked = page.waitForResponse(/panel-MentionPart/);
   await page.locator(".composer textarea").pressSequentially("@주");
-  await asked;
   give();
+  await (await asked).finished();
+  expect(await page.getByRole("option").count()).toBe(0);
+  // Who can be named is known once the room is live.
+  tell();
   await page.getByRole("option", { name: "주인" }).waitFor();
   await page.keyboard.press("Enter");
   expect(await page.locator(".composer textarea").inputValue()).toBe("@주인 ");

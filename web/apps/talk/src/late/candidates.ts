@@ -10,6 +10,19 @@ export const createCandidates: typeof CandidatesFile.createCandidates = (...give
     prepare: () => made.there()?.prepare(),
     list: (words) => made.there()?.list(words) ?? [],
     namedIn: (...text) => made.there()?.namedIn(...text) ?? [],
+    onMore: (tell) => {
+      let end: (() => void) | null = null;
+      let isOver = false;
+      made.with((candidates) => {
+        if (isOver) return;
+        end = candidates.onMore(tell);
+        tell();
+      });
+      return () => {
+        isOver = true;
+        end?.();
+      };
+    },
     // Until then nobody was asked for.
     dispose: () => made.there()?.dispose(),
   };

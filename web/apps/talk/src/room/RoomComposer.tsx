@@ -105,6 +105,7 @@ function Writing({
     bar,
     waitSeconds: editing === null ? waitSeconds : 0,
     people: candidates.list,
+    onMorePeople: candidates.onMore,
     onPicked: (person) => picked.current.push(person),
     onDraft: (text) => {
       if (text !== "") candidates.prepare();

@@ -14,6 +14,8 @@ export interface Candidates {
   list(words: Catalogue): Candidate[];
   /** Who is named in a text; of several of one name the `picked` one. */
   namedIn(text: string, picked: readonly Candidate[], words: Catalogue): string[];
+  /** Tells once, when there are more than those who spoke; answers how to end it. */
+  onMore(tell: () => void): () => void;
   dispose(): void;
 }
 
@@ -22,6 +24,7 @@ export function createCandidates(store: Conversation, acts: (ref: string) => Roo
   let people: PeopleStore | null = null;
   let isAsked = false;
   let isOver = false;
+  const told = new Set<() => void>();
   const prepare = () => {
     if (isAsked) return;
     isAsked = true;
@@ -29,7 +32,12 @@ export function createCandidates(store: Conversation, acts: (ref: string) => Roo
       (opened) => {
         people = opened;
         // Gone meanwhile.
-        if (isOver) opened.dispose();
+        if (isOver) return opened.dispose();
+        const end = opened.subscribe(() => {
+          if (opened.getSnapshot().status === "loading") return;
+          end();
+          for (const tell of told) tell();
+        });
       },
       () => {
         isAsked = false;
@@ -51,11 +59,15 @@ export function createCandidates(store: Conversation, acts: (ref: string) => Roo
       ...(one.picture && { picture: one.picture }),
     }));
   };
+  const onMore = (tell: () => void) => {
+    told.add(tell);
+    return () => void told.delete(tell);
+  };
   const dispose = () => {
     isOver = true;
     people?.dispose();
   };
-  return { prepare, list, namedIn: (text, picked, words) => mentionsIn(text, picked, list(words)), dispose };
+  return { prepare, list, namedIn: (text, picked, words) => mentionsIn(text, picked, list(words)), onMore, dispose };
 }
 
 async function openPeopleLater(acts: RoomActs, { onEvents }: Conversation): Promise<PeopleStore> {

@@ -13,6 +13,7 @@ export function useCandidates(store: Conversation, me: string) {
   return {
     prepare: candidates.prepare,
     list: () => candidates.list(words),
+    onMore: candidates.onMore,
     namedIn: (text: string, picked: readonly Candidate[]) => candidates.namedIn(text, picked, words),
   };
 }

@@ -29,6 +29,8 @@ export interface ComposerModel {
   waitSeconds: number;
   /** Who can be named behind an `@`. */
   people(): readonly Candidate[];
+  /** Tells when there are more of them; answers how to end it. */
+  onMorePeople?(tell: () => void): () => void;
   onPicked(person: Candidate): void;
   onDraft(text: string): void;
   onSend(text: string): void;
@@ -76,7 +78,7 @@ export function Composer({ model }: { model: ComposerModel }) {
         send();
       }}
     >
-      {names && <MentionPart field={field} handle={mention} people={model.people} onPicked={onPicked} />}
+      {names && <MentionPart field={field} handle={mention} {...model} onPicked={onPicked} />}
       {model.bar !== null && <Bar bar={model.bar} />}
       <div class="writing">
         <textarea

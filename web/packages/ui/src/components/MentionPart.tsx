@@ -13,14 +13,19 @@ export interface MentionPartProps {
   handle: { current: MentionHandle | null };
   /** Who can be named. */
   people(): readonly Candidate[];
+  /** Tells when there are more; answers how to end it. */
+  onMorePeople?(tell: () => void): () => void;
   onPicked(person: Candidate): void;
 }
 
-export function MentionPart({ field, handle, people, onPicked }: MentionPartProps) {
+export function MentionPart({ field, handle, people, onMorePeople, onPicked }: MentionPartProps) {
   const mention = useMention(field, people, onPicked);
   const { options, chosen } = mention;
   handle.current = mention;
-  useLayoutEffect(mention.look, []);
+  useLayoutEffect(() => {
+    mention.look();
+    return onMorePeople?.(mention.look);
+  }, []);
   useLayoutEffect(() => {
     const said = { autocomplete: "list", controls: MENTION_LIST, activedescendant: mentionOption(chosen) };
     for (const [name, value] of Object.entries(said))
