@@ -122,6 +122,21 @@ async fn personal_data_stands_behind_stars() {
     server.stop().await;
 }
 
+/// Each with 403 and this code.
+async fn all_are_refused(who: &Person, texts: &[&str], code: &str) {
+    for (at, text) in texts.iter().enumerate() {
+        let refused = send(who, "tennis", &format!("r{at}"), text).await;
+        assert_eq!(outcome(&refused), (403, code.to_owned()), "{text}");
+    }
+}
+
+async fn all_are_sent(who: &Person, texts: &[&str]) {
+    for (at, text) in texts.iter().enumerate() {
+        let sent = send(who, "tennis", &format!("s{at}"), text).await;
+        assert_eq!(sent_text(&sent), *text);
+    }
+}
+
 #[tokio::test]
 async fn where_links_are_switched_off_hosts_are_refused_and_addresses_of_mail_are_not() {
     let server = TestServer::start().await;
@@ -131,24 +146,9 @@ async fn where_links_are_switched_off_hosts_are_refused_and_addresses_of_mail_ar
         })
         .await;
     let ana = Person::enter(server.address(), "ana").await;
-    for (at, link) in ["https://a.example", "예시.한국에서", "http://192.0.2.7/x"]
-        .iter()
-        .enumerate()
-    {
-        let refused = send(&ana, "tennis", &format!("l{at}"), link).await;
-        assert_eq!(
-            outcome(&refused),
-            (403, "feature_disabled".to_owned()),
-            "{link}"
-        );
-    }
-    for (at, none) in ["id@x.com으로 주세요", "끝.그리고", "3.5"]
-        .iter()
-        .enumerate()
-    {
-        let sent = send(&ana, "tennis", &format!("n{at}"), none).await;
-        assert_eq!(sent_text(&sent), *none);
-    }
+    let links = ["https://a.example", "예시.한국에서", "http://192.0.2.7/x"];
+    all_are_refused(&ana, &links, "feature_disabled").await;
+    all_are_sent(&ana, &["id@x.com으로 주세요", "끝.그리고", "3.5"]).await;
     server.stop().await;
 }
 
@@ -196,24 +196,10 @@ async fn whoever_is_new_in_a_room_writes_no_links_there_for_a_while() {
     let refused = send(&ana, "tennis", "1", "https://a.example 보세요").await;
     assert_eq!(outcome(&refused), (403, "newcomer_link".to_owned()));
     assert_eq!(refused.header("retry-after"), "120");
-    for (at, link) in ["한글.한국", "예시.kr/길", "192.0.2.7:8080"]
-        .iter()
-        .enumerate()
-    {
-        let refused = send(&ana, "tennis", &format!("l{at}"), link).await;
-        assert_eq!(
-            outcome(&refused),
-            (403, "newcomer_link".to_owned()),
-            "{link}"
-        );
-    }
-    for (at, none) in ["안녕하세요", "끝.그리고 3.5", "메일은 id@x.com이에요"]
-        .iter()
-        .enumerate()
-    {
-        let sent = send(&ana, "tennis", &format!("n{at}"), none).await;
-        assert_eq!(sent_text(&sent), *none);
-    }
+    let links = ["한글.한국", "예시.kr/길", "192.0.2.7:8080"];
+    all_are_refused(&ana, &links, "newcomer_link").await;
+    let others = ["안녕하세요", "끝.그리고 3.5", "메일은 id@x.com이에요"];
+    all_are_sent(&ana, &others).await;
     server.pass_seconds(120);
     let later = send(&ana, "tennis", "3", "https://a.example 보세요").await;
     assert_eq!(later.status, 201, "{}", later.problem_code());
