@@ -12,6 +12,9 @@ import { frameIn, type Host, startHost, type Way } from "./hostService.ts";
 import { openStage } from "./stage.ts";
 
 const RELOADS = 20;
+const SLOW_MS = 2_000;
+/** What the host's page asks of its backend. */
+const BACKEND = /\/maru\/(code|host-code|token)$/;
 const WAYS: Way[] = ["push", "pull", "token", "nickname"];
 const stage = openStage("--outbound-allow-private", "localhost,127.0.0.1");
 let shop: Host;
@@ -96,20 +99,23 @@ describe.each(WAYS)("by way of %s", (way) => {
   });
 });
 
+/** Marks a page in which the way in, or an end, has stood for a moment. */
+function watchForDoor(): void {
+  const watch = new MutationObserver(() => {
+    if (!document.querySelector('[data-screen="enter"], [data-screen="ended"]')) return;
+    // The mark is a change of the page as well: whoever goes on watching calls itself for ever, and the page hangs.
+    watch.disconnect();
+    document.documentElement.dataset["flashed"] = "yes";
+  });
+  watch.observe(document, { childList: true, subtree: true, attributes: true });
+}
+
 test.each(WAYS)(
   "twenty reloads of the host's page never show the way in to who is in by %s",
   async (way) => {
     const visitor = await visit(stage.browser, shop.url);
     await comeIn(visitor, way);
-    await visitor.context.addInitScript(() => {
-      const watch = new MutationObserver(() => {
-        if (!document.querySelector('[data-screen="enter"], [data-screen="ended"]')) return;
-        // The mark is a change of the page as well: whoever goes on watching calls itself for ever, and the page hangs.
-        watch.disconnect();
-        document.documentElement.dataset["flashed"] = "yes";
-      });
-      watch.observe(document, { childList: true, subtree: true, attributes: true });
-    });
+    await visitor.context.addInitScript(watchForDoor);
     for (let round = 0; round < RELOADS; round++) {
       await visitor.page.reload();
       const root = frameIn(visitor.page).locator("html");
@@ -119,6 +125,36 @@ test.each(WAYS)(
     await visitor.close();
   },
   120_000,
+);
+
+test.each(["push", "pull", "token"] as const)(
+  "by %s: however long the host's backend takes, nobody is asked who they are",
+  async (way) => {
+    const visitor = await visit(stage.browser, shop.url);
+    await comeIn(visitor, way);
+    await visitor.context.addInitScript(watchForDoor);
+    let go = () => {};
+    const gone = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    await visitor.page.route(BACKEND, async (route) => {
+      await gone;
+      await route.continue();
+    });
+    const asked = visitor.page.waitForRequest(BACKEND);
+    await visitor.context.clearCookies({ domain: new URL(stage.server.url).hostname });
+    await visitor.page.reload();
+    await asked;
+    const root = frameIn(visitor.page).locator("html");
+    await frameIn(visitor.page).locator('[data-screen="undecided"]').waitFor();
+    // tidy: waits because nothing is to happen, for longer than a door took to come before it was told to wait.
+    await visitor.page.waitForTimeout(SLOW_MS);
+    expect(await frameIn(visitor.page).locator('[data-screen="undecided"]').count()).toBe(1);
+    go();
+    await frameIn(visitor.page).locator(".composer").waitFor();
+    expect(await root.getAttribute("data-flashed")).toBeNull();
+    await visitor.close();
+  },
 );
 
 test("a nickname's guest stays the same guest over a reload", async () => {

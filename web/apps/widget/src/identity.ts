@@ -25,12 +25,13 @@ export function codeProviderOf(identity: Identity): CodeProvider | null {
   return typeof provider === "function" ? provider : null;
 }
 
-export function messageOf(identity: Identity): HostMessage | null {
+export function messageOf(identity: Identity): HostMessage {
+  if (codeProviderOf(identity)) return { type: "challenge" };
   const field = TEXTS.find((name) => typeof identity[name] === "string");
-  return field ? ({ type: "identify", [field]: identity[field] } as HostMessage) : null;
+  return field ? ({ type: "identify", [field]: identity[field] } as HostMessage) : { type: "nobody" };
 }
 
 /** Codes and tokens work once: said again, they would end what they began. */
 export function isGoodAgain(identify: Identify): boolean {
-  return typeof identify === "function" || codeProviderOf(identify) !== null || identify.nickname !== undefined;
+  return typeof identify === "function" || !!codeProviderOf(identify) || identify.nickname !== undefined;
 }

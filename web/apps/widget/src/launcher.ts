@@ -34,9 +34,9 @@ button{all:unset;box-sizing:border-box;cursor:pointer;display:flex;place-content
 button:focus-visible{outline:3px solid var(--c);outline-offset:3px}\
 svg{width:26px;height:26px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linejoin:round}\
 .l,.p{position:fixed;right:max(20px,env(safe-area-inset-right))}\
-.l{bottom:calc(20px + env(safe-area-inset-bottom));padding:0 17px;height:60px;border-radius:21px;box-shadow:0 4px 20px #0003}\
+.l{bottom:calc(20px + env(safe-area-inset-bottom));padding:0 17px;height:60px;border-radius:20px;box-shadow:0 4px 20px #0003}\
 .b{position:absolute;top:-5px;right:-5px;min-width:10px;padding:0 6px;border-radius:11px;background:#b3372f;color:#fff;font-size:12px;text-align:center}\
-.p{bottom:96px;width:400px;height:min(680px,100dvh - 120px);border-radius:24px;overflow:clip;color-scheme:light dark;background:canvas;box-shadow:0 12px 48px #0004}\
+.p{bottom:96px;width:400px;height:min(680px,100dvh - 120px);border-radius:24px;overflow:clip;color-scheme:light dark;background:canvas;box-shadow:0 12px 48px #0003}\
 .p[inert]{transform:translateY(200vh)}\
 .b:empty,.l[hidden]{display:none}\
 @media (max-width:479px){.p{inset:calc(44px + env(safe-area-inset-top)) 0 0;width:auto;height:auto;border-radius:0}\
@@ -74,15 +74,15 @@ export function createLauncher({ title, dataset, look, onShow }: LauncherParts):
     const count = isShown ? 0 : unread;
     // Out of the window and not out of the layout: a frame without one is not told that nobody sees it.
     panel.inert = !isShown;
-    mark.textContent = count > BADGE_MAX ? `${BADGE_MAX}+` : String(count || "");
+    mark.textContent = count > BADGE_MAX ? `${BADGE_MAX}+` : `${count || ""}`;
     line.setAttribute("d", isShown ? DOWN : TALK);
     host.style.setProperty("--c", dress.color ?? "");
     text.data = isShown ? "" : (dress.label ?? "");
     button.setAttribute("aria-label", (dress.label || title) + (count ? ` (${count})` : ""));
     // The page's own element takes its place until there is something to close.
     button.hidden = own !== null && !isShown;
-    opener.setAttribute("aria-expanded", String(isShown));
-    opener.dataset["maruUnread"] = String(count);
+    opener.setAttribute("aria-expanded", `${isShown}`);
+    opener.dataset["maruUnread"] = `${count}`;
   };
   const set = (isOpen: boolean) => {
     if (isOpen === isShown) return;

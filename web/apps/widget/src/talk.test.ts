@@ -40,10 +40,13 @@ async function frameSays(message: object): Promise<void> {
   await settle();
 }
 
-async function heardFor(identify: Identify): Promise<typeof heard> {
+/** What the frame hears beside that something is about to be said. */
+const said = () => heard.filter(({ type }) => type !== "wait");
+
+async function saidFor(identify: Identify): Promise<typeof heard> {
   talk.identify(identify);
   await load();
-  return heard;
+  return said();
 }
 
 test("the frame's address holds tenant and room and nothing else", () => {
@@ -59,25 +62,25 @@ test("hello goes to exactly our origin, once per load", async () => {
 test.each([{ nickname: "여우" }, { code: "c" }, { host_code: "h" }, { token: "t" }])(
   "%o is said as it is",
   async (who) => {
-    expect(await heardFor(who)).toEqual([{ type: "identify", ...who }]);
+    expect(await saidFor(who)).toEqual([{ type: "identify", ...who }]);
   },
 );
 
 test("only what Maru knows is said of a user", async () => {
   const user = { nickname: "여우", id: "pr_1", email: "a@b" };
-  expect(await heardFor(user)).toEqual([{ type: "identify", nickname: "여우" }]);
+  expect(await saidFor(user)).toEqual([{ type: "identify", nickname: "여우" }]);
 });
 
 test("a code that works once is said once, though the frame loads again", async () => {
-  await heardFor({ host_code: "h" });
+  await saidFor({ host_code: "h" });
   await load();
-  expect(heard).toHaveLength(1);
+  expect(said()).toHaveLength(1);
 });
 
 test("a nickname is said again to a frame that loads again", async () => {
-  await heardFor({ nickname: "여우" });
+  await saidFor({ nickname: "여우" });
   await load();
-  expect(heard).toHaveLength(2);
+  expect(said()).toHaveLength(2);
 });
 
 test.each([
@@ -85,34 +88,43 @@ test.each([
   ["a function as code", { code: (challenge: string) => `code for ${challenge}` }],
   ["a provider of it", async () => ({ code: async (challenge: string) => `code for ${challenge}` })],
 ] satisfies [string, Identify][])("%s is given the frame's challenge", async (_name, identify) => {
-  expect(await heardFor(identify)).toEqual([{ type: "challenge" }]);
+  expect(await saidFor(identify)).toEqual([{ type: "challenge" }]);
   await frameSays({ type: "challenge", challenge: "abc" });
   expect(heard.at(-1)).toEqual({ type: "identify", code: "code for abc" });
 });
 
 test("a provider is asked again when a token is wanted", async () => {
   let tokens = 0;
-  await heardFor(async () => ({ token: `t${++tokens}` }));
+  await saidFor(async () => ({ token: `t${++tokens}` }));
   await frameSays({ type: "token-wanted" });
-  expect(heard).toEqual([
+  expect(said()).toEqual([
     { type: "identify", token: "t1" },
     { type: "token", token: "t2" },
   ]);
 });
 
+test("the frame hears at once that its user will be told, and that it is nobody", async () => {
+  let answer = (_user: { token: string } | null) => {};
+  await saidFor(() => new Promise<{ token: string } | null>((resolve) => (answer = resolve)));
+  expect(heard).toEqual([{ type: "wait" }]);
+  answer(null);
+  await settle();
+  expect(heard).toEqual([{ type: "wait" }, { type: "nobody" }]);
+});
+
 test("a provider that throws is told as a problem", async () => {
-  await heardFor(() => Promise.reject(new Error("backend away")));
+  expect(await saidFor(() => Promise.reject(new Error("backend away")))).toEqual([{ type: "nobody" }]);
   expect(told).toEqual([["problem", { code: "identify_failed" }]]);
 });
 
 test("whoever is said later counts, though the earlier provider answers last", async () => {
   let answer = (_user: { nickname: string }) => {};
   const slow = () => new Promise<{ nickname: string }>((resolve) => (answer = resolve));
-  await heardFor(slow);
+  await saidFor(slow);
   talk.identify({ nickname: "둘째" });
   answer({ nickname: "첫째" });
   await settle();
-  expect(heard).toEqual([{ type: "identify", nickname: "둘째" }]);
+  expect(said()).toEqual([{ type: "identify", nickname: "둘째" }]);
 });
 
 test("a sign-out before the frame is there is the first that it hears, and nobody is identified after it", async () => {

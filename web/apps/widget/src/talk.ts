@@ -37,9 +37,9 @@ export function createTalk(place: TalkPlace, tell: Tell): Talk {
   const visitor = createVisitor(post, () => port !== null, tell);
   const hear = ({ data }: MessageEvent<FrameMessage>) => {
     const { type, ...detail } = data;
-    if (data.type === "challenge") void visitor.answerChallenge(data.challenge);
-    else if (data.type === "token-wanted") void visitor.answerToken();
-    else if (data.type === "identify-wanted") void visitor.introduce();
+    if (type === "challenge") void visitor.answerChallenge((detail as { challenge: string }).challenge);
+    else if (type === "token-wanted") void visitor.answerToken();
+    else if (type === "identify-wanted") void visitor.introduce();
     else tell(type, detail);
   };
   frame.onload = () => {
@@ -77,13 +77,14 @@ export function createTalk(place: TalkPlace, tell: Tell): Talk {
 function createVisitor(post: (message: HostMessage) => void, isOpen: () => boolean, tell: Tell) {
   let identity: Identify | null = null;
   let turn = 0;
-  const current = async (): Promise<Identity | null> => (typeof identity === "function" ? identity() : identity);
+  const current = async (): Promise<Identity> => (typeof identity === "function" ? await identity() : identity) ?? {};
   /** Whatever a provider of the host page throws is told, not thrown. */
   const guarded = async (work: (isCurrent: () => boolean) => Promise<void>) => {
     const mine = ++turn;
     try {
       await work(() => mine === turn && isOpen());
     } catch {
+      post({ type: "nobody" });
       tell("problem", { code: "identify_failed" });
     }
   };
@@ -94,21 +95,22 @@ function createVisitor(post: (message: HostMessage) => void, isOpen: () => boole
     },
     introduce: () =>
       guarded(async (isCurrent) => {
+        if (identity === null) return;
+        // However long the host's backend takes, nobody is asked meanwhile who they are.
+        post({ type: "wait" });
         const user = await current();
-        if (user === null || !isCurrent()) return;
-        const message = codeProviderOf(user) === null ? messageOf(user) : ({ type: "challenge" } as const);
-        if (identity !== null && !isGoodAgain(identity)) identity = null;
-        if (message !== null) post(message);
+        if (!isCurrent()) return;
+        if (!isGoodAgain(identity)) identity = null;
+        post(messageOf(user));
       }),
     answerChallenge: (challenge: string) =>
       guarded(async (isCurrent) => {
-        const user = await current();
-        const code = await (user && codeProviderOf(user))?.(challenge);
+        const code = await codeProviderOf(await current())?.(challenge);
         if (code && isCurrent()) post({ type: "identify", code });
       }),
     answerToken: () =>
       guarded(async (isCurrent) => {
-        const token = (await current())?.token;
+        const { token } = await current();
         if (token && isCurrent()) post({ type: "token", token });
       }),
   };

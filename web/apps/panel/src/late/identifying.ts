@@ -9,20 +9,13 @@ const fetchIdentifying = late(
 
 export const createIdentifying: typeof IdentifyingFile.createIdentifying = (...given) => {
   let made: IdentifyingFile.Identifying | null = null;
-  let stopped = false;
   const get = async () => {
     const create = fetchIdentifying.there() ?? (await fetchIdentifying());
     made ??= create(...given);
-    if (stopped) made.stop();
     return made;
   };
   return {
     tellChallenge: async () => (await get()).tellChallenge(),
     identify: async (message) => (await get()).identify(message),
-    isAwaited: () => made?.isAwaited() ?? false,
-    stop: () => {
-      stopped = true;
-      made?.stop();
-    },
   };
 };

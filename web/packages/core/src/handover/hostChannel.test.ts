@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { type Client, createClient } from "../client.ts";
 import { createFakeServer, type FakeServer } from "../testing/fakeServer.ts";
 import { createWorld, type World } from "../testing/world.ts";
-import { openHostChannel } from "./hostChannel.ts";
+import { type HostChannel, openHostChannel } from "./hostChannel.ts";
 import { type FrameMessage, isHello, readHostMessage } from "./messages.ts";
 
 const USER = { id: "pr_user", kind: "external", name: "하은", tag: "" };
@@ -14,6 +14,7 @@ let client: Client;
 let heard: FrameMessage[];
 let say: (data: unknown) => Promise<void>;
 let strange: number;
+let channel: HostChannel;
 
 function openFrame(signedIn = false): void {
   heard = [];
@@ -28,7 +29,7 @@ function openFrame(signedIn = false): void {
       return () => listeners.delete(listener);
     },
   };
-  openHostChannel({ ...client, platform: world.platform, onStrange: () => strange++ }, port);
+  channel = openHostChannel({ ...client, platform: world.platform, onStrange: () => strange++ }, port);
   say = async (data) => {
     for (const listener of listeners) listener(data);
     await world.settle();
@@ -151,6 +152,31 @@ test("who was put out does not come back by itself", async () => {
   await say({ type: "identify", nickname: "여우" });
   client.session.end("revoked");
   expect(types().slice(-1)).toEqual(["signed-out"]);
+});
+
+test("while the host's backend is asked, nobody else is", async () => {
+  const isAwaited = () => channel.getSnapshot();
+  expect(isAwaited()).toBe(false);
+  await say({ type: "wait" });
+  await world.advance(9_000);
+  expect(isAwaited()).toBe(true);
+  await say({ type: "nobody" });
+  expect(isAwaited()).toBe(false);
+  await say({ type: "wait" });
+  await world.advance(10_000);
+  expect(isAwaited()).toBe(false);
+  await say({ type: "wait" });
+  await say({ type: "logout" });
+  expect(isAwaited()).toBe(false);
+  await say({ type: "wait" });
+  server.identity.codes.set("j1", { principal: USER });
+  await say({ type: "identify", token: "j1" });
+  expect([isAwaited(), state().status]).toEqual([false, "signed-in"]);
+  // Whoever is asked again has a moment to say that it is about to.
+  client.session.end("token_expired");
+  expect([isAwaited(), types().at(-1)]).toEqual([true, "identify-wanted"]);
+  await world.advance(150);
+  expect(isAwaited()).toBe(false);
 });
 
 test("more than can wait is dropped", async () => {

@@ -32,6 +32,10 @@ export interface HostParts {
 
 const WAITING_MAX = 16;
 const TOKEN_MS_MAX = 10_000;
+/** How long a host may take that is about to say who is here; most ask their backend. */
+const HOST_MS_MAX = 10_000;
+/** How long one that is asked may take to say that it is. */
+const WANTED_MS_MAX = 150;
 /** Ends by age. Who was put out does not come back by itself. */
 const WORTH_ASKING: ReadonlySet<string> = new Set(["refresh_expired", "token_expired", "signed_out"]);
 
@@ -39,16 +43,23 @@ export function openHostChannel(parts: HostParts, port: HostPort): HostChannel {
   const { session } = parts;
   const busy = createCell(false);
   const asking = createAsking(parts, port);
-  const codes = createIdentifying(parts, port, busy.set);
-  const follow = createFollowing(session, port);
+  const waiting = createWaiting(parts.platform, busy.set);
+  const identifying = createIdentifying(parts, port, () => waiting.begin(HOST_MS_MAX));
+  const follow = createFollowing(session, port, () => waiting.begin(WANTED_MS_MAX));
 
   const act = async (message: HostMessage): Promise<void> => {
     switch (message.type) {
       case "challenge":
-        return codes.tellChallenge();
+        return identifying.tellChallenge();
       case "identify":
-        return codes.identify(message);
+        waiting.end();
+        return identifying.identify(message);
+      case "wait":
+        return waiting.begin(HOST_MS_MAX);
+      case "nobody":
+        return waiting.end();
       case "logout":
+        waiting.end();
         return follow.leaveBecause("host", session.leave);
       case "token":
       case "look":
@@ -62,7 +73,7 @@ export function openHostChannel(parts: HostParts, port: HostPort): HostChannel {
       if (message.type === "identify" || message.type === "challenge") busy.set(true);
       await act(message).catch((error: unknown) => port.post({ type: "problem", code: codeOf(error) }));
     },
-    () => busy.set(codes.isAwaited()),
+    () => busy.set(waiting.isOn()),
   );
   const stopHearing = port.onMessage((data) => {
     const message = readHostMessage(data);
@@ -76,7 +87,7 @@ export function openHostChannel(parts: HostParts, port: HostPort): HostChannel {
     getSnapshot: busy.getSnapshot,
     subscribe: busy.subscribe,
     dispose: () => {
-      for (const stop of [stopHearing, follow.stop, asking.stop, codes.stop, busy.dispose]) stop();
+      for (const stop of [stopHearing, follow.stop, asking.stop, waiting.end, busy.dispose]) stop();
       session.askHostBy(null);
     },
   };
@@ -105,6 +116,24 @@ function createLine(work: (message: HostMessage) => Promise<void>, onIdle: () =>
   return { add };
 }
 
+/** For a host that is about to say who is here. */
+function createWaiting({ clock }: Platform, onChange: (isOn: boolean) => void) {
+  let cancel: Cancel | null = null;
+  const end = () => {
+    cancel?.();
+    cancel = null;
+  };
+  const begin = (maxMs: number) => {
+    end();
+    cancel = clock.after(maxMs, () => {
+      end();
+      onChange(false);
+    });
+    onChange(true);
+  };
+  return { begin, end, isOn: () => cancel !== null };
+}
+
 /** Asks the host for signed tokens, one question at a time. */
 function createAsking({ platform }: HostParts, port: HostPort) {
   let settle: ((token: string | null) => void) | null = null;
@@ -124,7 +153,7 @@ function createAsking({ platform }: HostParts, port: HostPort) {
 }
 
 /** Tells the host who is in, and when nobody is any more. */
-function createFollowing(session: Session, port: HostPort) {
+function createFollowing(session: Session, port: HostPort, onWanted: () => void) {
   let told: string | null = null;
   let isReady = false;
   let why = "signed_out";
@@ -140,7 +169,9 @@ function createFollowing(session: Session, port: HostPort) {
     if (isIn) return port.post({ type: "signed-in", principal: state.principal });
     const isOver = state.status === "ended";
     port.post({ type: "signed-out", why: isOver ? state.code : why });
-    if (isOver && WORTH_ASKING.has(state.code)) port.post({ type: "identify-wanted" });
+    if (!isOver || !WORTH_ASKING.has(state.code)) return;
+    onWanted();
+    port.post({ type: "identify-wanted" });
   };
   const leaveBecause = async (reason: string, leave: () => Promise<void>) => {
     why = reason;

@@ -1,29 +1,19 @@
 // What a host page does to say who its user is: it brings a code, a token or a nickname, or asks for a challenge first and has
 // its backend bring the code. Must not know how the page speaks.
-import type { Cancel } from "../platform.ts";
 import type { PushErrand } from "../sessions/entering.ts";
 import type { Session } from "../sessions/session.ts";
 import type { HostParts, HostPort } from "./hostChannel.ts";
 import type { HostMessage } from "./messages.ts";
 
-/** How long the host's backend may take for a code. */
-const CODE_MS_MAX = 10_000;
-
 export interface Identifying {
   tellChallenge(): Promise<void>;
   identify(message: HostMessage & { type: "identify" }): Promise<void>;
-  /** The host knows the challenge, and its code has not come yet. */
-  isAwaited(): boolean;
-  stop(): void;
 }
 
-export function createIdentifying(
-  parts: HostParts,
-  port: HostPort,
-  onAwaited: (isAwaited: boolean) => void,
-): Identifying {
-  const { tellChallenge, finish, isAwaited, stop } = createCodes(parts, port, onAwaited);
-  return { tellChallenge, identify: (message) => identify(parts, finish, message), isAwaited, stop };
+/** `onTold`: the host knows a challenge, and its backend is to bring a code for it. */
+export function createIdentifying(parts: HostParts, port: HostPort, onTold: () => void): Identifying {
+  const { tellChallenge, finish } = createCodes(parts, port, onTold);
+  return { tellChallenge, identify: (message) => identify(parts, finish, message) };
 }
 
 async function identify(
@@ -59,40 +49,22 @@ function known(session: Session): Promise<ReturnType<Session["getSnapshot"]>> {
 interface Codes {
   tellChallenge(): Promise<void>;
   finish(code: string): Promise<void>;
-  /** The host knows the challenge, and its code has not come yet. */
-  isAwaited(): boolean;
-  stop(): void;
 }
 
 /** The verifier of the push code: made when asked for, good for one code. */
-function createCodes({ platform, enter }: HostParts, port: HostPort, onAwaited: (isAwaited: boolean) => void): Codes {
+function createCodes({ enter }: HostParts, port: HostPort, onTold: () => void): Codes {
   let errand: PushErrand | null = null;
-  let isAwaited = false;
-  let cancelWait: Cancel = () => {};
-  const stop = () => {
-    isAwaited = false;
-    cancelWait();
-  };
   return {
     tellChallenge: async () => {
       errand ??= await enter.pushErrand();
-      stop();
-      isAwaited = true;
-      onAwaited(true);
-      cancelWait = platform.clock.after(CODE_MS_MAX, () => {
-        isAwaited = false;
-        onAwaited(false);
-      });
+      onTold();
       port.post({ type: "challenge", challenge: errand.challenge });
     },
     finish: async (code) => {
-      stop();
       // Without a challenge there can be no good code; the server is to say so.
       const { finish } = errand ?? (await enter.pushErrand());
       errand = null;
       await finish(code);
     },
-    isAwaited: () => isAwaited,
-    stop,
   };
 }

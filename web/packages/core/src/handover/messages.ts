@@ -10,6 +10,9 @@ export type HostMessage =
   | { type: "identify"; host_code: string }
   | { type: "identify"; token: string }
   | { type: "challenge" }
+  /** The host page is about to say who its user is: a challenge or who it is follows, or that it is nobody. */
+  | { type: "wait" }
+  | { type: "nobody" }
   | { type: "logout" }
   | { type: "token"; token: string }
   /** How the host page wants the frame to look: the words of a query string. */
@@ -36,6 +39,8 @@ const FORMS: readonly (readonly [type: string, field: string | null])[] = [
   ["identify", "host_code"],
   ["identify", "token"],
   ["challenge", null],
+  ["wait", null],
+  ["nobody", null],
   ["logout", null],
   ["token", "token"],
   ["look", "look"],
