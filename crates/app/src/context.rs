@@ -104,8 +104,7 @@ pub struct Cx {
     pub pushes: Arc<Pushes>,
 }
 
-/// Who tried how often lately.
-#[derive(Default)]
+/// Who tried how often lately. What guards a secret or looks at a whole tenant tells nobody what is left of it.
 pub(crate) struct Throttles {
     pub(crate) guests_by_address: Throttle<(TenantId, NetworkAddress)>,
     pub(crate) guests_by_tenant: Throttle<TenantId>,
@@ -124,6 +123,29 @@ pub(crate) struct Throttles {
     pub(crate) typing: Throttle<(TenantId, RoomId, PrincipalId)>,
     /// Passwords, codes and mails by what they are about (an account, an address of mail) and by the network address.
     pub(crate) attempts: Throttle<AttemptKey>,
+}
+
+impl Default for Throttles {
+    fn default() -> Self {
+        Self {
+            guests_by_address: Throttle::named("guests"),
+            guests_by_tenant: Throttle::default(),
+            guests_under_pressure: Throttle::default(),
+            renames: Throttle::named("names"),
+            profiles: Throttle::named("names"),
+            exports: Throttle::named("exports"),
+            entry_codes: Throttle::default(),
+            push_trials: Throttle::named("push-trials"),
+            floods: Floods::default(),
+            searches: Throttle::named("searches"),
+            reports: Throttle::named("reports"),
+            rooms: Throttle::named("rooms"),
+            reactions: Throttle::named("reactions"),
+            asks: Throttle::named("asks"),
+            typing: Throttle::named("typing"),
+            attempts: Throttle::default(),
+        }
+    }
 }
 
 /// What attempts are counted by.

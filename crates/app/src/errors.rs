@@ -34,6 +34,14 @@ pub enum IdentityError {
     /// The tenant keeps this value of the policy for itself.
     #[error("the tenant keeps `{0}` for itself")]
     PolicyKept(&'static str),
+    /// Another request came under the key before.
+    #[error("the key was used for another request: use a new one")]
+    IdempotencyKeyReused,
+    /// The request under the key has no answer yet, or was cut off.
+    #[error(
+        "a request with this key is at work or was cut off: try again, or look whether it was done"
+    )]
+    IdempotencyKeyInUse,
     /// More rooms than one person makes; how long to wait.
     #[error("these are more rooms than one person makes")]
     TooManyRooms(Duration),

@@ -4,12 +4,14 @@
 
 pub mod accounts;
 pub mod admin;
+pub mod allowance;
 mod attempts;
 pub mod audit;
 mod codes;
 pub mod context;
 pub mod errors;
 pub mod handover;
+pub mod idempotency;
 pub mod keys;
 pub mod limits;
 pub mod members;

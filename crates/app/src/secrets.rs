@@ -25,6 +25,18 @@ pub fn hash(text: &str) -> [u8; 32] {
     hash
 }
 
+/// SHA-256 of parts, of which none runs into the next.
+pub(crate) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
+    let mut context = digest::Context::new(&digest::SHA256);
+    for part in parts {
+        context.update(&(part.len() as u64).to_be_bytes());
+        context.update(part);
+    }
+    let mut hash = [0; 32];
+    hash.copy_from_slice(context.finish().as_ref());
+    hash
+}
+
 /// HMAC-SHA-256 (RFC 2104) of a text under the installation's key, in base64url: how codes that people choose are kept.
 /// `context` binds it to its place.
 pub fn keyed_hash(keys: &Keys, context: &str, text: &str) -> String {

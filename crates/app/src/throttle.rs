@@ -8,6 +8,8 @@ use std::time::Duration;
 use domain::Timestamp;
 use parking_lot::Mutex;
 
+use crate::allowance::{Allowance, note};
+
 /// Keys that are remembered at most. When they are full of keys that still count, everybody new is refused for a moment:
 /// that is an attack, and forgetting would let it through.
 const KEYS_MAX: usize = 200_000;
@@ -50,12 +52,41 @@ impl Rate {
 
 /// Who did how much lately.
 #[derive(Debug)]
-pub struct Throttle<K>(Mutex<HashMap<K, i64>>);
+pub struct Throttle<K> {
+    /// Under which name callers are told what is left; nothing where they are not told.
+    name: Option<&'static str>,
+    keys: Mutex<HashMap<K, i64>>,
+}
 
 impl<K> Default for Throttle<K> {
     fn default() -> Self {
-        Self(Mutex::default())
+        Self {
+            name: None,
+            keys: Mutex::default(),
+        }
     }
+}
+
+impl<K> Throttle<K> {
+    /// One whose callers are told what is left.
+    pub fn named(name: &'static str) -> Self {
+        Self {
+            name: Some(name),
+            ..Self::default()
+        }
+    }
+
+    fn tell(&self, rate: Rate, left: i64, whole_after_micros: i64) {
+        if let Some(name) = self.name {
+            let left = u32::try_from(left).unwrap_or(0);
+            let whole_after = micros(whole_after_micros);
+            note(Allowance::of(name, rate, left, whole_after));
+        }
+    }
+}
+
+fn micros(micros: i64) -> Duration {
+    Duration::from_micros(u64::try_from(micros).unwrap_or(0))
 }
 
 impl<K: Eq + Hash> Throttle<K> {
@@ -70,7 +101,7 @@ impl<K: Eq + Hash> Throttle<K> {
         let now = now.as_millis().saturating_mul(1_000);
         let interval = rate.interval_micros();
         let tolerance = interval.saturating_mul(i64::from(rate.burst.max(1)) - 1);
-        let mut keys = self.0.lock();
+        let mut keys = self.keys.lock();
         if keys.len() >= KEYS_MAX && !keys.contains_key(&key) {
             keys.retain(|_, due| *due > now);
             if keys.len() >= KEYS_MAX {
@@ -80,9 +111,14 @@ impl<K: Eq + Hash> Throttle<K> {
         let due = keys.get(&key).copied().unwrap_or(now).max(now);
         let early = due - now - tolerance;
         if early > 0 {
-            return Err(Duration::from_micros(u64::try_from(early).unwrap_or(0)));
+            self.tell(rate, 0, due - now);
+            return Err(micros(early));
         }
-        keys.insert(key, due.saturating_add(interval));
+        let due = due.saturating_add(interval);
+        keys.insert(key, due);
+        drop(keys);
+        let left = (tolerance - (due - now)).div_euclid(interval.max(1)) + 1;
+        self.tell(rate, left, due - now);
         Ok(())
     }
 
@@ -92,19 +128,19 @@ impl<K: Eq + Hash> Throttle<K> {
         let tolerance = rate
             .interval_micros()
             .saturating_mul(i64::from(rate.burst.max(1)) - 1);
-        let due = self.0.lock().get(key).copied()?;
+        let due = self.keys.lock().get(key).copied()?;
         let early = due - now - tolerance;
-        (early > 0).then(|| Duration::from_micros(u64::try_from(early).unwrap_or(0)))
+        (early > 0).then(|| micros(early))
     }
 
     /// Takes back what was counted for this key.
     pub fn forgive(&self, key: &K) {
-        self.0.lock().remove(key);
+        self.keys.lock().remove(key);
     }
 
     /// Takes back one that was counted for this key at this rate.
     pub fn give_back(&self, key: &K, rate: Rate) {
-        if let Some(due) = self.0.lock().get_mut(key) {
+        if let Some(due) = self.keys.lock().get_mut(key) {
             *due -= rate.interval_micros();
         }
     }
@@ -112,13 +148,14 @@ impl<K: Eq + Hash> Throttle<K> {
     /// Forgets the keys that no longer count.
     pub fn forget_old(&self, now: Timestamp) {
         let now = now.as_millis().saturating_mul(1_000);
-        self.0.lock().retain(|_, due| *due > now);
+        self.keys.lock().retain(|_, due| *due > now);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::allowance::observe;
 
     #[test]
     fn a_burst_then_the_rate_and_each_key_for_itself() {
@@ -141,6 +178,31 @@ mod tests {
         throttle.forgive(&"a");
         assert_eq!(throttle.check("a", rate, at(20_000)), Ok(()));
         throttle.forget_old(at(1_000_000));
-        assert!(throttle.0.lock().is_empty());
+        assert!(throttle.keys.lock().is_empty());
+    }
+
+    #[tokio::test]
+    async fn whoever_observes_a_call_is_told_what_is_left_of_the_tightest_limit() {
+        let (wide, narrow) = (Throttle::named("wide"), Throttle::named("narrow"));
+        let untold = Throttle::default();
+        let (per_minute, per_hour) = (Rate::per_minute(100), Rate::per_hour(2));
+        let call = async || {
+            let now = Timestamp::from_millis(0);
+            let asked = untold.check("a", Rate::per_minute(1), now);
+            let _ = wide.check("a", per_minute, now);
+            (asked.is_ok(), narrow.check("a", per_hour, now).is_ok())
+        };
+        let told = |left, minutes| {
+            let whole_after = Duration::from_mins(minutes);
+            Some(Allowance::of("narrow", per_hour, left, whole_after))
+        };
+        assert_eq!(observe(call()).await, ((true, true), told(1, 30)));
+        assert_eq!(observe(call()).await, ((false, true), told(0, 60)));
+        assert_eq!(observe(call()).await, ((false, false), told(0, 60)));
+        assert_eq!(observe(async {}).await, ((), None));
+        // Nobody observes this one.
+        assert_eq!(call().await, (false, false));
+        let window = Allowance::of("x", per_minute, 0, Duration::ZERO).window;
+        assert_eq!(window, Duration::from_mins(1));
     }
 }

@@ -87,6 +87,20 @@ pub(crate) async fn actor(parts: &mut Parts, api: &ApiState) -> Result<Arc<Claim
     }
 }
 
+/// The tenant of whoever shows a credential, and a text that is theirs alone.
+///
+/// # Errors
+/// As [`actor`], but for `scope_missing`.
+pub(crate) async fn holder(
+    parts: &mut Parts,
+    api: &ApiState,
+) -> Result<(TenantId, String), ApiProblem> {
+    Ok(match shown(parts, api).await? {
+        Shown::Backend(key) => (key.tenant, key.key.to_string()),
+        Shown::Actor(claims) => (claims.actor.tenant, claims.actor.principal.to_string()),
+    })
+}
+
 /// Whether the credential may be used for this.
 ///
 /// # Errors

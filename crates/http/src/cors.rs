@@ -16,7 +16,8 @@ const METHODS: HeaderValue = HeaderValue::from_static("GET, POST, PUT, PATCH, DE
 const HEADERS: HeaderValue = HeaderValue::from_static(
     "authorization, content-type, idempotency-key, if-none-match, last-event-id, x-maru-refresh, x-request-id",
 );
-const EXPOSED: HeaderValue = HeaderValue::from_static("etag, retry-after, x-request-id");
+const EXPOSED: HeaderValue =
+    HeaderValue::from_static("etag, ratelimit, ratelimit-policy, retry-after, x-request-id");
 /// Seconds that a browser may remember a preflight: short, for lists of origins change.
 const PREFLIGHT_SECONDS: HeaderValue = HeaderValue::from_static("600");
 

@@ -91,7 +91,7 @@ fn check_media_type(request: &Request, wanted: &str) -> Result<(), ApiProblem> {
     }
 }
 
-async fn read_body(request: Request, api: &ApiState) -> Result<Bytes, ApiProblem> {
+pub(crate) async fn read_body(request: Request, api: &ApiState) -> Result<Bytes, ApiProblem> {
     let invalid = |detail: &str| ApiProblem::new(ProblemCode::InvalidRequest, detail);
     let read = Limited::new(request.into_body(), BODY_BYTES_MAX).collect();
     let Ok(read) = tokio::time::timeout(api.config.body_read_timeout, read).await else {

@@ -5,6 +5,7 @@
 mod accounts;
 mod acting;
 mod admin;
+mod answers;
 mod auth;
 mod config;
 mod connection;
@@ -15,6 +16,7 @@ mod extract;
 mod gateways;
 mod handover;
 mod health;
+mod idempotency;
 mod long_json;
 mod me;
 mod members;

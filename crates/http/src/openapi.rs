@@ -1,11 +1,14 @@
 //! The OpenAPI 3.1 document, generated from the handlers. Must not know the router.
 
+use utoipa::openapi::RefOr;
+use utoipa::openapi::path::{ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{Object, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use crate::{
-    accounts, admin, auth, connection, gateways, handover, health, me, members, messages,
-    moderation, oidc, presence, push, queue, reads, rooms, search, server, tenants,
+    accounts, admin, auth, connection, gateways, handover, health, idempotency, me, members,
+    messages, moderation, oidc, presence, push, queue, reads, rooms, search, server, tenants,
 };
 
 #[derive(OpenApi)]
@@ -65,7 +68,7 @@ use crate::{
         admin::tokens::check_token,
         admin::audit::list_audit, admin::audit::list_all_audit,
     ),
-    modifiers(&Bearer)
+    modifiers(&Bearer, &Once)
 )]
 struct Document;
 
@@ -84,6 +87,27 @@ impl Modify for Bearer {
             .bearer_format("maru_sk_…")
             .build();
         components.add_security_scheme("server_key", SecurityScheme::Http(scheme));
+    }
+}
+
+struct Once;
+
+impl Modify for Once {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let key = ParameterBuilder::new()
+            .name("Idempotency-Key")
+            .parameter_in(ParameterIn::Header)
+            .description(Some("1–64 of A–Z a–z 0–9 - _, new for each request. A repeat within a day is answered as the first was, 200 where that was 201"))
+            .schema(Some(Object::with_type(Type::String)))
+            .build();
+        for route in idempotency::ROUTES {
+            let path = openapi.paths.paths.get_mut(*route);
+            let post = path.and_then(|path| path.post.as_mut());
+            let post = post.expect("what is done once is a POST of ours");
+            post.parameters
+                .get_or_insert_default()
+                .push(RefOr::T(key.clone()));
+        }
     }
 }
 

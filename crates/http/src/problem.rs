@@ -237,6 +237,13 @@ impl From<IdentityError> for ApiProblem {
             IdentityError::PolicyKept(name) => {
                 Self::field(ProblemCode::PolicyKept, &format!("policy.{name}"), detail)
             }
+            IdentityError::IdempotencyKeyReused => {
+                let key = "Idempotency-Key";
+                Self::field(ProblemCode::IdempotencyKeyReused, key, detail)
+            }
+            IdentityError::IdempotencyKeyInUse => {
+                Self::new(ProblemCode::IdempotencyKeyInUse, detail).wait(Duration::from_secs(1))
+            }
             IdentityError::WordHeld => Self::field(ProblemCode::WordHeld, "text", detail),
             IdentityError::Flood(wait) => Self::new(ProblemCode::MessageFlood, detail).wait(wait),
             IdentityError::Repeated(wait) => {

@@ -1,10 +1,8 @@
-//! Which address is answered by which handler, and what every answer has in common. Must not know what handlers do.
+//! Which address is answered by which handler. Must not know what handlers do.
 
-use app::keys::{BOT_PREFIX, SERVER_PREFIX};
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::http::Method;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{delete, get, patch, post, put};
@@ -12,15 +10,14 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate as _, SizeAbove};
 use wire::ProblemCode;
 
-use crate::problem::{ApiProblem, Unwritten};
+use crate::problem::ApiProblem;
 use crate::state::ApiState;
 use crate::{
-    accounts, admin, auth, connection, cors, docs, gateways, handover, health, me, members,
-    messages, moderation, oidc, pages, presence, push, queue, reads, rooms, search, server,
-    tenants,
+    accounts, admin, answers, auth, connection, cors, docs, gateways, handover, health,
+    idempotency, me, members, messages, moderation, oidc, pages, presence, push, queue, reads,
+    rooms, search, server, tenants,
 };
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Answers above this many bytes are compressed.
 const COMPRESS_ABOVE_BYTES: u16 = 1024;
 
@@ -29,7 +26,9 @@ pub fn router(api: ApiState) -> Router {
     let compressed = SizeAbove::new(COMPRESS_ABOVE_BYTES.into())
         .and(NotForContentType::const_new("text/event-stream"));
     let seeing = middleware::from_fn_with_state(api.clone(), refuse_when_blind);
+    let once = middleware::from_fn_with_state(api.clone(), idempotency::once);
     v1().merge(providers())
+        .layer(once)
         .layer(seeing)
         .merge(gallery())
         .route("/healthz", get(health::healthz))
@@ -52,7 +51,7 @@ pub fn router(api: ApiState) -> Router {
         .method_not_allowed_fallback(method_not_allowed)
         .layer(CompressionLayer::new().compress_when(compressed))
         .layer(middleware::from_fn_with_state(api.clone(), cors::allow))
-        .layer(middleware::from_fn_with_state(api.clone(), common))
+        .layer(middleware::from_fn_with_state(api.clone(), answers::common))
         .with_state(api)
 }
 
@@ -306,94 +305,10 @@ async fn method_not_allowed(method: Method) -> ApiProblem {
     )
 }
 
-/// Gives every request its id, writes refusals as problem documents, and sets what every answer must say.
 /// A node that cannot tell whose session has ended does nothing for anybody.
 async fn refuse_when_blind(State(api): State<ApiState>, request: Request, next: Next) -> Response {
     match api.check_sees() {
         Ok(()) => next.run(request).await,
         Err(refused) => refused.into_response(),
     }
-}
-
-async fn common(State(api): State<ApiState>, request: Request, next: Next) -> Response {
-    let id = request_id(&api, &request);
-    let is_api = request.uri().path().starts_with("/v1/");
-    let mut response = match check_no_key_in(&request) {
-        Ok(()) => next.run(request).await,
-        Err(refused) => refused.into_response(),
-    };
-    if let Some(Unwritten(refusal)) = response.extensions_mut().remove::<Unwritten>() {
-        response = written(response, refusal, &id);
-    }
-    let headers = response.headers_mut();
-    if let Ok(id) = HeaderValue::try_from(&id) {
-        headers.insert(REQUEST_ID, id);
-    }
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    if api.config.secure_cookies {
-        // Two years (RFC 6797 section 6.1): whoever came by https once comes by nothing else.
-        headers.insert(
-            header::STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=63072000"),
-        );
-    }
-    if is_api && !headers.contains_key(header::CACHE_CONTROL) {
-        headers.insert(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("private, no-store"),
-        );
-    }
-    response
-}
-
-/// Addresses end up in logs and histories, so a key in one is refused, whatever it is called there.
-fn check_no_key_in(request: &Request) -> Result<(), ApiProblem> {
-    let has_key = |text: &str| {
-        [SERVER_PREFIX, BOT_PREFIX]
-            .iter()
-            .any(|key| text.contains(key))
-    };
-    let address = request.uri();
-    if has_key(address.path()) || address.query().is_some_and(has_key) {
-        return Err(ApiProblem::new(
-            ProblemCode::InvalidRequest,
-            "a key stands in `Authorization` and never in an address",
-        ));
-    }
-    Ok(())
-}
-
-/// The id that came along if it is short and plain, else a new one.
-fn request_id(api: &ApiState, request: &Request) -> String {
-    let given = request
-        .headers()
-        .get(&REQUEST_ID)
-        .and_then(|value| value.to_str().ok());
-    let is_plain = |id: &&str| {
-        (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-    };
-    match given.filter(is_plain) {
-        Some(id) => id.to_owned(),
-        None => format!(
-            "{:016x}",
-            u128::from_be_bytes(api.cx.ambient.random()) >> 64
-        ),
-    }
-}
-
-fn written(response: Response, refusal: ApiProblem, request_id: &str) -> Response {
-    let problem = refusal.told(request_id.to_owned());
-    let (mut parts, _) = response.into_parts();
-    let Ok(json) = serde_json::to_vec(&problem) else {
-        return axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response();
-    };
-    parts.headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/problem+json"),
-    );
-    parts.headers.remove(header::CONTENT_LENGTH);
-    Response::from_parts(parts, Body::from(json))
 }

@@ -24,6 +24,7 @@ use crate::quarantine::Quarantine;
 use crate::registered::Registered;
 use crate::room::{Room, RoomKey};
 use crate::room_log::Published;
+use crate::signals::ReadNow;
 
 /// Events that one read takes when a hole is filled.
 const FILL_PAGE_EVENTS: u32 = 200;
@@ -45,6 +46,7 @@ pub struct Hub {
     fan_out: FanOut,
     pub(crate) feeds: Arc<Feeds>,
     pub(crate) people: Arc<People>,
+    pub(crate) read_now: ReadNow,
     pub(crate) rooms: RwLock<HashMap<RoomKey, Arc<Room>>>,
     pub(crate) quarantine: Quarantine,
     connections: Mutex<Vec<Weak<Connection>>>,
@@ -86,6 +88,7 @@ impl Hub {
             bus,
             feeds: Arc::default(),
             people: Arc::default(),
+            read_now: ReadNow::default(),
             rooms: RwLock::default(),
             quarantine: Quarantine::default(),
             connections: Mutex::default(),

@@ -1,7 +1,9 @@
-//! What is told of rooms and not kept: how far people have read. Gathered, and told once a second, so that a thousand
-//! readers of one message cost a thousand frames and not a million. Must not know how it is counted.
+//! What is told of rooms and not kept: how far people have read. Gathered, and told to everybody once a second, so that a
+//! thousand readers of one message cost a thousand frames and not a million; one's own devices are told with the turns of
+//! feeds. Must not know how it is counted.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use domain::rooms::ReadMarker;
@@ -28,8 +30,12 @@ struct Marks {
     own: HashMap<PrincipalId, ReadMarker>,
 }
 
+/// Rooms in which somebody has read on since their own devices were told.
+#[derive(Debug, Default)]
+pub(crate) struct ReadNow(Mutex<HashMap<RoomKey, Arc<Room>>>);
+
 impl Hub {
-    /// Somebody has read on in a room; whoever listens there is told within a second.
+    /// Somebody has read on in a room; whoever listens there is told within a second, they themselves sooner.
     pub fn note_read(
         &self,
         (tenant, room): (TenantId, RoomId),
@@ -44,6 +50,20 @@ impl Hub {
             let mut marks = room.untold.0.lock();
             marks.has_moved = true;
             marks.own.insert(principal, marker);
+            drop(marks);
+            self.read_now.0.lock().insert(room.key, room);
+        }
+    }
+
+    /// Tells everybody who has read on since this was asked how far, on their devices that listen to the room.
+    pub fn tell_own_markers(&self) {
+        if self.quarantine.is_on() {
+            return;
+        }
+        let read = std::mem::take(&mut *self.read_now.0.lock());
+        for room in read.values() {
+            let own = std::mem::take(&mut room.untold.0.lock().own);
+            room.tell_own(&own);
         }
     }
 
@@ -63,9 +83,8 @@ impl Hub {
             return Vec::new();
         }
         let moved = |room: &Room| {
-            let marks = std::mem::take(&mut *room.untold.0.lock());
-            room.tell_own(&marks.own);
-            (marks.has_moved && room.subscribers() > 0).then_some(room.key)
+            let has_moved = std::mem::take(&mut room.untold.0.lock().has_moved);
+            (has_moved && room.subscribers() > 0).then_some(room.key)
         };
         self.live_rooms()
             .iter()

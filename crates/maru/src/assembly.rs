@@ -3,6 +3,7 @@
 
 mod indexing;
 mod pushing;
+mod turns;
 mod waiting;
 
 use std::net::SocketAddr;
@@ -24,14 +25,7 @@ use hub::{Bus, Hub, HubLimits};
 use store::SharedStore;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
-use wire::Signal;
 
-/// How often the hub is told that a second has passed.
-const TICK: Duration = Duration::from_secs(1);
-/// For how long changes of rooms are gathered before feeds are told.
-const FEED_TURN: Duration = Duration::from_millis(250);
-/// How often heads are looked up where other nodes write to the same store.
-const LOOK_UP_EVERY_TICKS: u32 = 3;
 /// How often the revocation log is read where other nodes write to the same store: what ended there is closed here within
 /// a second.
 const READ_REVOCATIONS_EVERY: Duration = Duration::from_millis(500);
@@ -45,6 +39,8 @@ const ERASE_STEPS_PER_TURN: u32 = 20;
 const KEEP_HOUSE_REST: Duration = Duration::from_secs(10);
 /// How long a stop waits for sockets to say goodbye, and for requests under way.
 const STOP_PATIENCE: Duration = Duration::from_secs(5);
+
+pub use turns::pass_second;
 
 /// What the house is built from.
 pub struct Parts {
@@ -194,8 +190,8 @@ pub async fn start(parts: Parts, listener: TcpListener) -> anyhow::Result<Runnin
         Nodes::One
     };
     let mut background = vec![
-        tokio::spawn(tick(Arc::clone(hub), Arc::clone(cx), nodes)),
-        tokio::spawn(tell_feeds(Arc::clone(hub), Arc::clone(cx))),
+        tokio::spawn(turns::tick(Arc::clone(hub), Arc::clone(cx), nodes)),
+        tokio::spawn(turns::tell_feeds(Arc::clone(hub), Arc::clone(cx))),
         tokio::spawn(Arc::clone(hub).hear_bus()),
         tokio::spawn(clean_up(Arc::clone(cx))),
         tokio::spawn(indexing::follow_logs(Arc::clone(cx), is_shared)),
@@ -216,87 +212,6 @@ pub async fn start(parts: Parts, listener: TcpListener) -> anyhow::Result<Runnin
         writer_tasks,
         background,
     })
-}
-
-async fn tick(hub: Arc<Hub>, cx: Arc<app::Cx>, nodes: Nodes) {
-    let mut seconds = tokio::time::interval(TICK);
-    seconds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    let mut count: u32 = 0;
-    let mut moves = app::queue::MovesReader::default();
-    loop {
-        seconds.tick().await;
-        count = count.wrapping_add(1);
-        pass_second(&hub, &cx);
-        if let Err(error) = http_api::tell_people(&hub, &cx, nodes, count).await {
-            tracing::warn!(error = %error, "who is online could not be told; it is tried again");
-        }
-        hub.tell_presence();
-        signal_readers(&hub, &cx).await;
-        put_out_non_readers(&hub, &cx).await;
-        if count.is_multiple_of(LOOK_UP_EVERY_TICKS) {
-            hub.look_up_heads().await;
-            waiting::look_up(&hub, &cx, &mut moves).await;
-        }
-    }
-}
-
-/// Tells feeds what changed, gathered for a turn.
-async fn tell_feeds(hub: Arc<Hub>, cx: Arc<app::Cx>) {
-    let mut turns = tokio::time::interval(FEED_TURN);
-    turns.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        turns.tick().await;
-        if let Err(error) = http_api::tell_feeds(&hub, &cx).await {
-            tracing::warn!(error = %error, "feeds could not be told what changed");
-        }
-    }
-}
-
-/// Tells rooms how far their members have read, where that changed in the last second.
-async fn signal_readers(hub: &Hub, cx: &app::Cx) {
-    for (tenant, room) in hub.take_read_rooms() {
-        match app::reads::newest_markers(cx, tenant, room).await {
-            Ok(Some(newest)) => {
-                let readers = Signal::Readers {
-                    floor: newest.floor.get(),
-                    markers: newest
-                        .markers
-                        .into_iter()
-                        .map(|(number, members)| (number.get(), members))
-                        .collect(),
-                };
-                hub.signal_all_but((tenant, room), &newest.hidden, readers);
-            }
-            Ok(None) => {}
-            Err(error) => {
-                tracing::warn!(room.id = %room, error = %error, "how far a room is read could not be told");
-            }
-        }
-    }
-}
-
-/// A second has passed.
-pub fn pass_second(hub: &Hub, cx: &app::Cx) {
-    if cx.is_blind() {
-        hub.hold();
-    }
-    hub.sweep(cx.ambient.now());
-}
-
-/// Whoever listens to a room that was set so that they may no longer read it listens no longer.
-async fn put_out_non_readers(hub: &Hub, cx: &app::Cx) {
-    for (key, listeners) in hub.take_changed_rooms() {
-        let (tenant, room) = key;
-        if let Err(error) = http_api::note_changed(hub, cx, key).await {
-            tracing::debug!(room.id = %room, error = %error, "what a room tells of people is not known");
-        }
-        match app::rooms::list_non_readers(cx, tenant, room, listeners).await {
-            Ok(out) => out.into_iter().for_each(|who| hub.put_out(key, who)),
-            Err(error) => {
-                tracing::warn!(room.id = %room, error = %error, "who may no longer read could not be found out");
-            }
-        }
-    }
 }
 
 /// Reads the revocation log that other nodes write.

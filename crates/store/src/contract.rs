@@ -56,6 +56,7 @@ pub use history::{
 pub use identity::{
     a_code_is_nothing_elsewhere_nor_later, a_code_is_used_up_by_one_of_fifty,
     a_deleted_tenant_leaves_nothing_and_touches_no_other, a_dropped_change_leaves_nothing,
+    a_key_is_taken_by_one_of_twenty, a_key_stands_for_one_request_until_its_end,
     a_token_id_is_new_once, accounts_are_kept_whole_and_found_by_address,
     an_address_has_one_account, an_end_of_sessions_is_answered_after_the_batch_that_read_one,
     an_external_is_made_once, claims_are_listed_until_they_are_told_and_cannot_be_undone,

@@ -10,6 +10,7 @@ use domain::{
 
 pub use crate::asked::{AuditQuery, Consumed, SessionsOf};
 use crate::error::StoreError;
+use crate::idempotency::IdempotencyTransaction;
 pub use crate::nobody::{DELETED_NAME, without_name};
 use crate::push::PushTransaction;
 use crate::retention::Erasure;
@@ -115,7 +116,7 @@ pub trait Identity: Send + Sync {
 /// `lock_…` reads a row and keeps others from changing it until the end. `update_…` and `set_…` of a row that is not there
 /// are [`StoreError::Corrupt`]: it was read before. After an error a transaction can only be dropped.
 #[async_trait]
-pub trait IdentityTransaction: PushTransaction + Send {
+pub trait IdentityTransaction: IdempotencyTransaction + PushTransaction + Send {
     /// False when the slug is taken.
     async fn insert_tenant(&mut self, tenant: &Tenant) -> Result<bool, StoreError>;
     /// The tenant as it stands.

@@ -7,6 +7,7 @@ pub mod changes;
 pub mod contract;
 pub mod error;
 pub mod facts;
+pub mod idempotency;
 pub mod identity;
 mod nobody;
 pub mod order;
@@ -32,6 +33,7 @@ pub use changes::{
 };
 pub use error::StoreError;
 pub use facts::{Facts, RoomFacts, Subject, Wanted};
+pub use idempotency::{IdempotencyTransaction, KeptAnswer, OnceRequest};
 pub use identity::{AuditQuery, Consumed, Identity, IdentityTransaction, SessionsOf};
 pub use order::{ActQuery, Order, ReportQuery};
 pub use pages::{HistoryPage, HistoryPlace, HistoryQuery};

@@ -2,15 +2,27 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher as _, Hash, RandomState};
+use std::time::Duration;
 
-use domain::moderation::flood::{Flood, FloodCause, FloodLimits, REPEAT_WINDOW};
+use domain::moderation::flood::{
+    BURST_MESSAGES, Flood, FloodCause, FloodLimits, MESSAGES_PER_SECOND, REPEAT_WINDOW,
+};
 use domain::{Actor, PrincipalId, RoomId, TenantId, Timestamp};
 use parking_lot::Mutex;
 
+use crate::allowance::{Allowance, note};
 use crate::errors::IdentityError;
+use crate::throttle::Rate;
 
 /// People in rooms that are remembered at most: about 30 MB. When they are that many, nobody new is counted.
 const STATES_MAX: usize = 200_000;
+
+/// As callers are told of it.
+const RATE: Rate = Rate {
+    burst: BURST_MESSAGES,
+    count: MESSAGES_PER_SECOND,
+    per: Duration::from_secs(1),
+};
 
 type Key = (TenantId, RoomId, PrincipalId);
 
@@ -67,6 +79,7 @@ impl Floods {
             Err(refusal) => refusal,
         };
         let wait = refusal.retry_at.since(now);
+        note(Allowance::of("messages", RATE, 0, wait));
         Err(match refusal.why {
             FloodCause::TooFast => IdentityError::Flood(wait),
             FloodCause::Repeated => IdentityError::Repeated(wait),

@@ -2,6 +2,7 @@
 //! what differs), `sql` (the statements of batches) and `Engine` (the store). Must not know which engine that is.
 
 mod fetch;
+mod idempotency;
 mod identity;
 mod load;
 mod masks;

@@ -1,6 +1,7 @@
 //! Statements that both engines understand word for word, each a named constant. Must not know rows, batches or locks:
 //! what differs between the engines stands in `sqlite/sql.rs` and `postgres/sql.rs`.
 
+pub(crate) mod idempotency;
 pub(crate) mod identity;
 pub(crate) mod order;
 pub(crate) mod presence;
@@ -31,6 +32,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str
         search::ALL,
         retention::ALL,
         order::ALL,
+        idempotency::ALL,
         push::ALL,
         queue::ALL,
     ];

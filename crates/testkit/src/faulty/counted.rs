@@ -8,7 +8,10 @@ use domain::{
     KeyId, Principal, PrincipalId, PrincipalRecord, Revoked, RoomId, Seq, SessionId, Tenant,
     TenantId, Timestamp,
 };
-use store::{Consumed, Erasure, IdentityTransaction, SessionsOf, StoreError};
+use store::{
+    Consumed, Erasure, IdempotencyTransaction, IdentityTransaction, KeptAnswer, OnceRequest,
+    SessionsOf, StoreError,
+};
 
 /// The transaction of a real store.
 pub(super) struct Counted {
@@ -96,4 +99,26 @@ counted! {
     fn attend_room(tenant: TenantId, room: RoomId, at: Timestamp) -> ();
     fn sweep_room(tenant: TenantId, room: RoomId, up_to: Seq, rows: u32) -> u64;
     fn purge(now: Timestamp, rows: u32) -> u64;
+}
+
+#[async_trait::async_trait]
+impl IdempotencyTransaction for Counted {
+    async fn claim_answer(
+        &mut self,
+        request: &OnceRequest,
+        now: Timestamp,
+    ) -> Result<Option<KeptAnswer>, StoreError> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        self.inner.claim_answer(request, now).await
+    }
+
+    async fn set_answer(&mut self, request: &OnceRequest, answer: &str) -> Result<(), StoreError> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        self.inner.set_answer(request, answer).await
+    }
+
+    async fn forget_answer(&mut self, request: &OnceRequest) -> Result<(), StoreError> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        self.inner.forget_answer(request).await
+    }
 }

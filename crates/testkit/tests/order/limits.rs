@@ -93,11 +93,16 @@ async fn one_person_makes_only_so_many_rooms() {
         who.post("/v1/rooms", &wanted).await
     };
     for at in 0..60 {
-        assert_eq!(make(&world.bo, at).await.status, 201, "{at}");
+        let answer = make(&world.bo, at).await;
+        assert_eq!(answer.status, 201, "{at}");
+        assert_eq!(answer.header("ratelimit-policy"), "\"rooms\";q=60;w=3600");
+        let left = format!("\"rooms\";r={};t={}", 59 - at, 60 * (at + 1));
+        assert_eq!(answer.header("ratelimit"), left);
     }
     let over = make(&world.bo, 60).await;
     assert_eq!(outcome(&over), refused(429, "too_many_rooms"));
     assert_eq!(over.header("retry-after"), "60");
+    assert_eq!(over.header("ratelimit"), "\"rooms\";r=0;t=3600");
     // A room of two that is there is found as often as one likes, and what is refused is none.
     let of_two = json!({ "kind": "direct", "with": world.bo.id() });
     assert_eq!(world.cy.post("/v1/rooms", &of_two).await.status, 201);

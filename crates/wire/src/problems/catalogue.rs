@@ -119,6 +119,8 @@ catalogue! {
     InvalidText 422 false "invalid_text" "The text cannot be sent." "Send 1–4,000 visible characters.";
     InvalidClientId 422 false "invalid_client_id" "The client_id cannot be used." "Use 1–64 of A–Z a–z 0–9 - _.";
     ClientIdReused 422 false "client_id_reused" "The same client_id was used for another text." "Use a new client_id for a new message.";
+    IdempotencyKeyInUse 409 true "idempotency_key_in_use" "A request with this `Idempotency-Key` is at work, or was cut off." "Try again after `Retry-After`; if it stays so, look whether it was done and use a new key.";
+    IdempotencyKeyReused 422 false "idempotency_key_reused" "The same `Idempotency-Key` was used for another request." "Use a new key for a new request.";
     InvalidMention 422 false "invalid_mention" "Somebody is named who cannot be." "Name up to 20 people whose names stand behind an @ in the text.";
     InvalidEmoji 422 false "invalid_emoji" "This is not one emoji." "Send one emoji.";
     InvalidMember 422 false "invalid_member" "This cannot be set for a member." "Correct the fields named.";
@@ -128,7 +130,7 @@ catalogue! {
     WordRefused 422 false "word_refused" "There is a word in the text that is not to be written here." "Say it in other words.";
     WordHeld 422 false "word_held" "There is a word in the text that somebody looks at first, which an edit cannot wait for." "Say it in other words, or send it as a new message.";
     MessageFlood 429 true "message_flood" "These are more messages than are taken." "Try again after `Retry-After` with the same client_id.";
-    MessageRepeated 429 true "message_repeated" "The same was said too often." "Say something else, or try again after `Retry-After`.";
+    MessageRepeated 429 true "message_repeated" "The same was said too often." "Try again after `Retry-After`: nothing else is taken until then either.";
     SlowMode 429 true "slow_mode" "The room is in slow mode." "Try again after `Retry-After`.";
     AskedLately 429 true "asked_lately" "One was not let in a short while ago." "Ask again after `Retry-After`.";
     TooManySubscriptions 429 false "too_many_subscriptions" "This connection is subscribed to as many rooms as it may be." "Unsubscribe from a room first.";

@@ -27,6 +27,8 @@ statements! {
     /// `(before, rows)`
     PURGE_SEEN_TOKENS = purge_rows!("seen_tokens", "tenant_id, issuer, token_id", "expires_at");
     /// `(before, rows)`
+    PURGE_KEPT_ANSWERS = purge_rows!("kept_answers", "tenant_id, hash", "expires_at");
+    /// `(before, rows)`
     PURGE_REVOCATIONS = purge_rows!("revocations", "id", "at");
     /// `(before, rows)`
     PURGE_DELETED_TEXTS =
@@ -92,6 +94,8 @@ statements! {
     /// `(tenant, rows)`
     DELETE_SEEN_TOKENS_OF = delete_rows!("seen_tokens", "tenant_id, issuer, token_id");
     /// `(tenant, rows)`
+    DELETE_KEPT_ANSWERS_OF = delete_rows!("kept_answers", "tenant_id, hash");
+    /// `(tenant, rows)`
     DELETE_CLAIM_PLACES_OF = delete_rows!("claim_places", "tenant_id, claim_id, room_id");
     /// `(before, rows)`
     PURGE_CLAIM_PLACES =
@@ -121,6 +125,7 @@ statements! {
 pub(crate) const PURGES: &[(&str, u64)] = &[
     (PURGE_CODES, 0),
     (PURGE_SEEN_TOKENS, 0),
+    (PURGE_KEPT_ANSWERS, 0),
     (PURGE_REVOCATIONS, 1),
     (PURGE_SESSIONS, 30),
     (PURGE_REMOVED_SENDS, 1),
@@ -158,6 +163,7 @@ pub(crate) const DELETE_TENANT_ROWS: &[&str] = &[
     DELETE_KEYS_OF,
     DELETE_CODES_OF,
     DELETE_SEEN_TOKENS_OF,
+    DELETE_KEPT_ANSWERS_OF,
     DELETE_CLAIM_PLACES_OF,
     DELETE_CLAIMS_OF,
     DELETE_SIGHTINGS_OF,

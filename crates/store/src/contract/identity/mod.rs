@@ -6,6 +6,7 @@ mod codes;
 mod deletion;
 mod devices;
 mod endings;
+mod idempotency;
 mod keys;
 mod logs;
 mod people;
@@ -34,6 +35,9 @@ pub use devices::{
 pub use endings::{
     an_end_of_sessions_is_answered_after_the_batch_that_read_one, ended_sessions_are_refused,
     sessions_are_ended_by_every_part_that_is_given,
+};
+pub use idempotency::{
+    a_key_is_taken_by_one_of_twenty, a_key_stands_for_one_request_until_its_end,
 };
 pub use keys::{
     keys_are_held_while_they_are_good, keys_are_kept_whole_touched_and_ended,
@@ -94,6 +98,8 @@ async fn run_keys_and_codes(open: &impl AsyncFn() -> SharedStore) {
     wrong_tries_are_counted_until_the_code_is_used_up(open().await).await;
     codes_of_a_principal_are_ended_together(open().await).await;
     a_token_id_is_new_once(open().await).await;
+    a_key_stands_for_one_request_until_its_end(open().await).await;
+    a_key_is_taken_by_one_of_twenty(open().await).await;
 }
 
 async fn run_logs(open: &impl AsyncFn() -> SharedStore) {
