@@ -31,6 +31,11 @@ const SCREENS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     report: "Reporting a message",
     reports: "What was reported, for those who keep order",
     acts: "What was done, with undo",
+    queue: "What waits for a decision",
+    "word-trial": "Words that let a message wait, tried on what was said",
+    edits: "What a message said before",
+    reason: "Why somebody is put out",
+    effects: "What another kind of room would change",
     blocked: "Whom one has blocked",
   },
   Oneself: {

@@ -68,7 +68,7 @@ export async function openStage(shoot: Shoot, look: Look): Promise<Stage> {
 export async function takePicture(shoot: Shoot, look: Look, page: Page, screen: string): Promise<void> {
   if (!shoot.wanted(screen)) return;
   await page.evaluate(() => document.fonts.ready);
-  if (screen !== "loading") await page.locator(".skeleton").first().waitFor({ state: "detached" });
+  if (screen !== "loading") await page.locator(".skeleton:visible").first().waitFor({ state: "detached" });
   const picture = await page.screenshot({ animations: "disabled", caret: "hide" });
   const name = `${screen}-${nameOf(look)}`;
   if (shoot.raw !== null) await keep(shoot.raw, `${name}.png`, picture);

@@ -177,7 +177,59 @@ async function keepOrder(inside: Inside): Promise<void> {
   await page.goto(at(`/${room.id}#settings`));
   await sheet(page, "settings").locator("button[type=submit]").first().waitFor();
   await take("room-settings");
+  await lookAtOrder(inside, room.id);
+  await lookBeforeActing(inside, room.id);
   await me.ask("PUT", `/v1/me/blocks/${noisy}`);
+}
+
+/** What keeps order by itself, and what waits for a decision. */
+async function lookAtOrder({ page, content, take, at, me, folk }: Inside, room: string): Promise<void> {
+  const [, b] = folk.others;
+  const [word = ""] = content.talk.advert.split(" ");
+  await say(b, room, content.talk.advert);
+  await page.goto(at(`/${room}#rules`));
+  await sheet(page, "rules").locator('textarea[name="hold"]').fill(word);
+  const trial = sheet(page, "rules").locator('[data-part="trial"]');
+  await trial.locator("button").click();
+  await trial.locator("blockquote").first().waitFor();
+  await trial.scrollIntoViewIfNeeded();
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await take("word-trial");
+  await me.ask("PATCH", `/v1/rooms/${room}`, { words: { rules: [{ text: word, action: "hold" }], allowed: [] } });
+  const held = { client_id: "held", text: content.talk.advert };
+  await b.ask("POST", `/v1/rooms/${room}/messages`, held);
+  await page.goto(at(`/${room}#queue`));
+  await sheet(page, "queue").locator("li").first().waitFor();
+  await take("queue");
+}
+
+/** What is asked or shown before something is done. */
+async function lookBeforeActing({ page, content, take, at, folk }: Inside, room: string): Promise<void> {
+  const [, b] = folk.others;
+  const said = await say(b, room, content.talk.bring);
+  await b.ask("PATCH", `/v1/rooms/${room}/messages/${said.id}`, { text: content.talk.first });
+  await page.goto(at(`/${room}`));
+  const text = content.talk.first.slice(0, 6);
+  await waitForBubble(page, text);
+  await openMessageMenu(page, text);
+  await page.getByRole("menuitem", { name: /^(수정 기록|Earlier texts)$/ }).click();
+  await sheet(page, "edits").locator("li").nth(1).waitFor();
+  await take("edits");
+  await page.keyboard.press("Escape");
+  await page.locator("dialog").waitFor({ state: "detached" });
+  await page.goto(at(`/${room}#people`));
+  await sheet(page, "people")
+    .getByRole("button", { name: content.people[2] ?? "" })
+    .click();
+  await sheet(page, "member")
+    .getByRole("button", { name: /^(내보내기|Put out)$/ })
+    .click();
+  await sheet(page, "confirm").locator("textarea").fill(content.reportNote);
+  await take("reason");
+  await page.goto(at(`/${room}#kind`));
+  await sheet(page, "kind").locator('[data-kind="open"]').click();
+  await sheet(page, "effects").locator("[data-effect]").first().waitFor();
+  await take("effects");
 }
 
 async function lookAtOneself({ page, take, at }: Inside): Promise<void> {

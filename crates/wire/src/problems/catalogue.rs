@@ -177,7 +177,8 @@ impl ProblemCode {
             | Self::TooManySearches
             | Self::StoreUnavailable
             | Self::Draining
-            | Self::TooManyConnections => Some(1),
+            | Self::TooManyConnections
+            | Self::IdempotencyKeyInUse => Some(1),
             _ => None,
         }
     }
