@@ -36,6 +36,7 @@ async function send(page: Page, text: string): Promise<void> {
 async function lostLine({ page, take, at, content, visitor }: Inside): Promise<void> {
   await page.goto(at("/tennis"));
   await page.locator(".composer").waitFor();
+  await page.locator(".skeleton:visible").first().waitFor({ state: "detached" });
   await visitor.context.setOffline(true);
   await send(page, content.talk.offline);
   await page.locator(".connection-bar").waitFor();
