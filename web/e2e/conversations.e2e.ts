@@ -29,6 +29,32 @@ async function hostRoom(title: string, alias: string, name = "주인장", option
   return visitor;
 }
 
+test("a room whose answer was lost is not made twice, and one that was changed meanwhile is another", async () => {
+  const visitor = await visit(stage.browser, stage.server.url);
+  const { page } = visitor;
+  await enter(page, "두드리는 이");
+  await page.getByRole("button", { name: "새 대화방" }).first().click();
+  const form = page.locator("dialog");
+  await form.locator("input[name=title]").fill("두 번 누른 방");
+  const isMade = (url: URL) => url.pathname === "/v1/rooms";
+  await page.route(isMade, async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    await route.fetch();
+    await route.abort();
+  });
+  await form.locator("button[type=submit]").click();
+  await form.getByRole("alert").waitFor();
+  await form.locator("button[type=submit]:enabled").click();
+  await form.getByRole("alert").waitFor();
+  await page.unroute(isMade);
+  await form.locator("input[name=title]").fill("고친 이름의 방");
+  await form.locator("button[type=submit]:enabled").click();
+  await page.locator(".head h2", { hasText: "고친 이름의 방" }).waitFor();
+  const { rooms } = await stage.host.ask<{ rooms: { title: string }[] }>("GET", "/v1/rooms?limit=200");
+  expect(rooms.filter(({ title }) => title === "두 번 누른 방")).toHaveLength(1);
+  await visitor.close();
+});
+
 const field = (page: Page) => page.locator(".composer textarea");
 const message = (page: Page, text: string) =>
   page.locator(".message", { has: page.locator(".bubble", { hasText: text }) });

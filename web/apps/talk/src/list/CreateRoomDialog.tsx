@@ -2,7 +2,7 @@
 import { roomKinds } from "@maru/core/feed";
 import { Field, ProblemText, useWords } from "@maru/ui";
 import type { CreateRoom, RoomKindEntry } from "@maru/wire";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Dialog } from "../Dialog.tsx";
 import { FormWays } from "../FormWays.tsx";
 import { useAction } from "../hooks/useAction.ts";
@@ -17,10 +17,11 @@ export function CreateRoomDialog({ onClose }: { onClose(): void }) {
   const { client, router } = useHouse();
   const words = useWords();
   const action = useAction();
-  const key = useMemo(() => client.rooms.newKey(), []);
+  const keyOf = useKeys(client.rooms.newKey);
   const { offered, chosen, policy, choose } = useKinds();
   const create = action.submit(async (field) => {
-    const room = await client.rooms.createRoom(draftOf(field), key);
+    const draft = draftOf(field);
+    const room = await client.rooms.createRoom(draft, keyOf(draft));
     onClose();
     router.open(router.hrefOf(room.alias ?? room.id));
   });
@@ -98,6 +99,16 @@ function useKinds(): KindChoice {
   const offered = OFFERED.filter((one) => entryOf(one)?.made_by_people !== false);
   const chosen = offered.includes(wanted) ? wanted : offered[0];
   return { offered, chosen, policy: entryOf(chosen)?.policy, choose };
+}
+
+/** The same key for the same room, so that trying again makes no second one; another for a room that was changed meanwhile. */
+function useKeys(newKey: () => string): (draft: CreateRoom) => string {
+  const last = useRef({ said: "", key: "" });
+  return (draft) => {
+    const said = JSON.stringify(draft);
+    if (said !== last.current.said) last.current = { said, key: newKey() };
+    return last.current.key;
+  };
 }
 
 function Kinds({
