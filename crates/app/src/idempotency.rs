@@ -13,7 +13,7 @@ use crate::secrets::{open, seal, sha256};
 
 /// How long a key stands for its request.
 const LIFE: Duration = Duration::from_hours(24);
-/// An answer that is longer is not kept: its request may be done again.
+/// An answer that is longer is not kept, and its key stands for nothing that could be answered.
 const ANSWER_BYTES_MAX: usize = 64 * 1024;
 
 /// A request under a key.
@@ -51,6 +51,17 @@ pub enum Turn {
     Answered(Answer),
 }
 
+/// How a request ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// It was done.
+    Answered(Answer),
+    /// It was refused, and changed nothing.
+    Refused,
+    /// Nobody knows whether it was done, or what was answered.
+    Unknown,
+}
+
 /// Takes the key for the request. `is_safe` says that the request may be done again where it is not known whether it was.
 ///
 /// # Errors
@@ -84,24 +95,21 @@ pub async fn begin(cx: &Cx, asked: Asked<'_>, is_safe: bool) -> Result<Turn, Ide
     }
 }
 
-/// Keeps what was answered; `None`, that it was refused, frees the key.
+/// Keeps what was answered, or frees the key of what was refused. Of what nobody knows the key stays taken, so that it is
+/// not done a second time.
 ///
 /// # Errors
-/// When the store fails.
-pub async fn finish(
-    cx: &Cx,
-    request: &OnceRequest,
-    answer: Option<&Answer>,
-) -> Result<(), StoreError> {
-    let kept = answer.filter(|answer| answer.body.len() <= ANSWER_BYTES_MAX);
+/// When the store fails; the key stays taken then as well.
+pub async fn finish(cx: &Cx, request: &OnceRequest, done: &Done) -> Result<(), StoreError> {
     let mut tx = cx.store.begin_identity().await?;
-    match kept {
-        Some(answer) => {
+    match done {
+        Done::Answered(answer) if answer.body.len() <= ANSWER_BYTES_MAX => {
             let json = serde_json::to_vec(answer).expect("an answer is made of texts and a number");
             let sealed = seal(&cx.keys, &place(request), &json);
             tx.set_answer(request, &sealed).await?;
         }
-        None => tx.forget_answer(request).await?,
+        Done::Refused => tx.forget_answer(request).await?,
+        Done::Answered(_) | Done::Unknown => return Ok(()),
     }
     tx.commit().await
 }

@@ -111,6 +111,7 @@ impl<K: Eq + Hash> Throttle<K> {
         let due = keys.get(&key).copied().unwrap_or(now).max(now);
         let early = due - now - tolerance;
         if early > 0 {
+            drop(keys);
             self.tell(rate, 0, due - now);
             return Err(micros(early));
         }

@@ -2,7 +2,7 @@
 //! (draft-ietf-httpapi-idempotency-key-header). Must not know what the handlers do.
 
 use app::allowance::{note, observe};
-use app::idempotency::{Answer, Asked, Turn, begin, finish};
+use app::idempotency::{Answer, Asked, Done, Turn, begin, finish};
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::request::Parts;
@@ -39,6 +39,9 @@ pub(crate) const ROUTES: &[&str] = &[
 ];
 /// The writer knows the key of a new room: a request that was cut off is done again, and finds its room.
 const ROOMS: &str = "/v1/rooms";
+
+/// Refusals that do not say that nothing was changed.
+const UNKNOWN: [ProblemCode; 2] = [ProblemCode::Internal, ProblemCode::StoreFailed];
 
 /// Does a request once.
 pub(crate) async fn once(State(api): State<ApiState>, request: Request, next: Next) -> Response {
@@ -107,31 +110,44 @@ fn key(parts: &Parts) -> Result<ClientId, ApiProblem> {
 
 async fn perform(api: &ApiState, first: &OnceRequest, request: Request, next: Next) -> Response {
     let response = next.run(request).await;
-    let (response, answer) = read(response).await;
-    if let Err(error) = finish(&api.cx, first, answer.as_ref()).await {
+    let (response, done) = read(response).await;
+    if let Err(error) = finish(&api.cx, first, &done).await {
         tracing::warn!(%error, "an answer could not be kept under its key");
     }
     response
 }
 
-/// The response, and what of it is kept: nothing of a refusal, which changed nothing.
-async fn read(response: Response) -> (Response, Option<Answer>) {
-    let is_refused = response.extensions().get::<Unwritten>().is_some();
-    if is_refused || !response.status().is_success() {
-        return (response, None);
+/// The response, and how the request ended.
+async fn read(response: Response) -> (Response, Done) {
+    if let Some(Unwritten(refusal)) = response.extensions().get() {
+        let is_known = !UNKNOWN.contains(&refusal.code);
+        let done = if is_known {
+            Done::Refused
+        } else {
+            Done::Unknown
+        };
+        return (response, done);
+    }
+    if !response.status().is_success() {
+        return (response, Done::Unknown);
     }
     let (parts, body) = response.into_parts();
     let Ok(body) = body.collect().await else {
-        return (StatusCode::INTERNAL_SERVER_ERROR.into_response(), None);
+        let failed = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        return (failed, Done::Unknown);
     };
     let body = body.to_bytes();
     let media_type = parts.headers.get(header::CONTENT_TYPE);
-    let answer = std::str::from_utf8(&body).ok().map(|text| Answer {
-        status: parts.status.as_u16(),
-        media_type: media_type.and_then(|kind| kind.to_str().ok().map(Into::into)),
-        body: text.to_owned(),
-    });
-    (Response::from_parts(parts, Body::from(body)), answer)
+    let media_type = media_type.and_then(|kind| kind.to_str().ok().map(Into::into));
+    let done = match std::str::from_utf8(&body) {
+        Ok(text) => Done::Answered(Answer {
+            status: parts.status.as_u16(),
+            media_type,
+            body: text.to_owned(),
+        }),
+        Err(_) => Done::Unknown,
+    };
+    (Response::from_parts(parts, Body::from(body)), done)
 }
 
 /// What was made is not made anew: 200 where it was 201.

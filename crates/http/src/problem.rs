@@ -242,7 +242,7 @@ impl From<IdentityError> for ApiProblem {
                 Self::field(ProblemCode::IdempotencyKeyReused, key, detail)
             }
             IdentityError::IdempotencyKeyInUse => {
-                Self::new(ProblemCode::IdempotencyKeyInUse, detail).wait(Duration::from_secs(1))
+                Self::new(ProblemCode::IdempotencyKeyInUse, detail)
             }
             IdentityError::WordHeld => Self::field(ProblemCode::WordHeld, "text", detail),
             IdentityError::Flood(wait) => Self::new(ProblemCode::MessageFlood, detail).wait(wait),

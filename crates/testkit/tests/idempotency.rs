@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use app::idempotency::{Asked, Turn, begin};
+use app::idempotency::{self, Asked, Done, Turn, begin, finish};
 use domain::{ClientId, Scope};
 use futures_util::future::join_all;
 use hyper::Method;
@@ -10,6 +10,7 @@ use maru_testkit::host::{server_key, tenant_id};
 use maru_testkit::http::{Answer, request};
 use maru_testkit::{Person, TestServer};
 use serde_json::{Value, json};
+use store::OnceRequest;
 
 const INVITES: &str = "/v1/rooms/court/invites";
 
@@ -115,24 +116,36 @@ async fn of_many_that_come_at_once_one_is_done() {
     server.stop().await;
 }
 
+/// Takes a key as the server does before it does what is asked.
+async fn take(
+    server: &TestServer,
+    who: &Person,
+    path: &str,
+    key: &str,
+    body: &Value,
+) -> OnceRequest {
+    let said = body.to_string();
+    let asked = Asked {
+        tenant: tenant_id(server, "demo"),
+        who: who.id(),
+        key: &ClientId::parse(key).expect("a key"),
+        address: path,
+        body: said.as_bytes(),
+    };
+    match begin(&server.running.api.cx, asked, false).await {
+        Ok(Turn::First(first)) => first,
+        other => panic!("{other:?}"),
+    }
+}
+
 #[tokio::test]
 async fn what_was_cut_off_is_not_done_again_but_where_that_is_safe() {
     let server = TestServer::start().await;
     let ana = host(&server, "court").await;
     let room = json!({ "title": "저녁" });
     // The server ends in the middle of it.
-    for (path, key, body) in [(INVITES, "k1", &json!({})), ("/v1/rooms", "k2", &room)] {
-        let said = body.to_string();
-        let asked = Asked {
-            tenant: tenant_id(&server, "demo"),
-            who: ana.id(),
-            key: &ClientId::parse(key).expect("a key"),
-            address: path,
-            body: said.as_bytes(),
-        };
-        let turn = begin(&server.running.api.cx, asked, false).await;
-        assert!(matches!(turn, Ok(Turn::First(_))), "{turn:?}");
-    }
+    take(&server, &ana, INVITES, "k1", &json!({})).await;
+    take(&server, &ana, "/v1/rooms", "k2", &room).await;
     let unknown = post(&ana, INVITES, "k1", &json!({})).await;
     assert_eq!(outcome(&unknown), refused(409, "idempotency_key_in_use"));
     assert_eq!(invites(&ana).await, 0);
@@ -141,6 +154,27 @@ async fn what_was_cut_off_is_not_done_again_but_where_that_is_safe() {
     assert_eq!(made.status, 201, "{}", made.problem_code());
     let again = post(&ana, "/v1/rooms", "k2", &room).await;
     assert_eq!((again.status, again.json()), (200, made.json()));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn what_may_have_been_done_keeps_its_key() {
+    let server = TestServer::start().await;
+    let ana = host(&server, "court").await;
+    let long = idempotency::Answer {
+        status: 201,
+        media_type: None,
+        body: "x".repeat(100_000),
+    };
+    let ends = [Done::Unknown, Done::Answered(long)];
+    for (key, done) in ["k1", "k2"].into_iter().zip(ends) {
+        let first = take(&server, &ana, INVITES, key, &json!({})).await;
+        let finished = finish(&server.running.api.cx, &first, &done).await;
+        finished.expect("the store is there");
+        let unknown = post(&ana, INVITES, key, &json!({})).await;
+        assert_eq!(outcome(&unknown), refused(409, "idempotency_key_in_use"));
+    }
+    assert_eq!(invites(&ana).await, 0);
     server.stop().await;
 }
 
