@@ -5,14 +5,14 @@ use sqlx::Executor;
 use store::{HistoryPage, HistoryQuery, StoreError};
 
 use super::super::dialect::{Db, store_error};
+use super::super::lists::{self, READ_HISTORY};
 use super::fetch;
 use super::masks::show_events;
 use crate::history::PageSides;
 use crate::log::{contiguous_after, contiguous_before};
 use crate::rows::{HistoryRow, LogRow, RoomRow, SessionRow, epoch as parse_epoch, stored_seq};
 use crate::sql::reads::{
-    FIND_EPOCH, FIND_ROOM_BY_ALIAS, FIND_ROOM_BY_ID, FIND_SESSION, READ_HISTORY, READ_LOG,
-    READ_LOG_TAIL,
+    FIND_EPOCH, FIND_ROOM_BY_ALIAS, FIND_ROOM_BY_ID, FIND_SESSION, READ_LOG, READ_LOG_TAIL,
 };
 
 type Pool = sqlx::Pool<Db>;
@@ -59,15 +59,14 @@ pub(super) async fn read_history(
     query: HistoryQuery,
 ) -> Result<Option<HistoryPage>, StoreError> {
     let sides = PageSides::of(query);
-    let rows: Vec<HistoryRow> = sqlx::query_as(READ_HISTORY)
+    let asked = lists::ask(READ_HISTORY)
         .bind(tenant.as_uuid())
         .bind(room.as_uuid())
         .bind(sides.pivot)
         .bind(sides.older_read())
-        .bind(sides.newer_read())
-        .fetch_all(pool)
-        .await
-        .map_err(store_error)?;
+        .bind(sides.newer_read());
+    let answer = lists::fetch(asked, pool).await?;
+    let rows: Vec<HistoryRow<lists::Text<'_>>> = answer.rows()?;
     let Some(first) = rows.first() else {
         return Ok(None);
     };
@@ -76,6 +75,7 @@ pub(super) async fn read_history(
     for row in rows {
         messages.extend(row.into_message()?);
     }
+    messages.sort_unstable_by_key(|message| message.seq);
     Ok(Some(sides.page(head, messages)))
 }
 

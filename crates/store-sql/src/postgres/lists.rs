@@ -1,4 +1,4 @@
-//! Lists of rooms for PostgreSQL: a row for each room. Must not know what the rows mean.
+//! Lists for PostgreSQL, of rooms and of messages: a row for each. Must not know what the rows mean.
 
 use sqlx::FromRow;
 use sqlx::postgres::{PgArguments, PgRow};
@@ -6,10 +6,10 @@ use sqlx::query::Query;
 use store::StoreError;
 
 use super::dialect::{Db, store_error};
-use crate::sql::reads::{join_last_message, room_columns};
+use crate::sql::reads::{join_last_message, read_history, room_columns};
 use crate::sql::rooms::{calls_of, calls_under, list_own_places, membership_columns, own_columns};
 use crate::sql::search::listed_columns;
-use crate::sql::{join_sender, message_columns, statements};
+use crate::sql::{join_sender, message_columns, statements, stored_message_columns};
 
 statements! {
     /// `(tenant, principal, limit)`
@@ -42,6 +42,9 @@ statements! {
          join rooms r on r.tenant_id = s.tenant_id and r.id = s.room_id and r.listed = 1 and r.deleted_at is null \
          where s.tenant_id = $1 order by h.id desc"
     );
+
+    /// `(tenant, room, pivot, older_max, newer_max)`: see [`read_history`].
+    READ_HISTORY = read_history!(concat!("r.head, ", message_columns!()));
 
     /// Rooms by their ids.
     GET_ROOMS = concat!(

@@ -221,14 +221,14 @@ pub(crate) fn alias(text: &str) -> Result<Alias, StoreError> {
 }
 
 /// A message of a history page with the room's head; one row without a message for an empty page.
-#[derive(FromRow)]
-pub(crate) struct HistoryRow {
+#[derive(FromRow, Deserialize)]
+pub(crate) struct HistoryRow<T = String> {
     head: i64,
     #[sqlx(flatten)]
-    message: JoinedMessage,
+    message: JoinedMessage<T>,
 }
 
-impl HistoryRow {
+impl<T: Words> HistoryRow<T> {
     pub(crate) fn head(&self) -> Result<Seq, StoreError> {
         seq(self.head)
     }

@@ -2,7 +2,7 @@
 //! before the senders are joined, so that no plan can join more than the page.
 
 use super::identity::tenant_columns;
-use super::{join_sender, message_columns, statements, stored_message_columns};
+use super::{join_sender, message_columns, statements};
 
 /// A room `r` with its newest message, as [`crate::rows::RoomRow`] reads it.
 macro_rules! room_columns {
@@ -25,6 +25,31 @@ macro_rules! join_last_message {
     };
 }
 pub(crate) use join_last_message;
+
+/// A page of history: the head of a room `r`, and the messages `m` on both sides of the pivot: at or before it, and behind it,
+/// in no order. One row without a message when there is none. `(tenant, room, pivot, older_max, newer_max)`
+macro_rules! read_history {
+    ($columns:expr) => {
+        concat!(
+            "select ",
+            $columns,
+            " from rooms r left join (select ",
+            stored_message_columns!(),
+            " from (select ",
+            stored_message_columns!(),
+            " from messages where tenant_id = $1 and room_id = $2 and seq <= $3 order by seq desc limit $4) older \
+             union all select ",
+            stored_message_columns!(),
+            " from (select ",
+            stored_message_columns!(),
+            " from messages where tenant_id = $1 and room_id = $2 and seq > $3 order by seq limit $5) newer) m \
+             on true",
+            join_sender!(),
+            " where r.tenant_id = $1 and r.id = $2 and r.deleted_at is null"
+        )
+    };
+}
+pub(crate) use read_history;
 
 macro_rules! find_room {
     ($key:literal) => {
@@ -94,26 +119,6 @@ statements! {
 
     /// `(tenant, alias)`
     FIND_ROOM_BY_ALIAS = find_room!("alias");
-
-    /// `(tenant, room, pivot, older_max, newer_max)`: the head, and the messages on both sides of the pivot: at or
-    /// before it, and behind it. One row without a message when there is none.
-    READ_HISTORY = concat!(
-        "select r.head, ",
-        message_columns!(),
-        " from rooms r left join (select ",
-        stored_message_columns!(),
-        " from (select ",
-        stored_message_columns!(),
-        " from messages where tenant_id = $1 and room_id = $2 and seq <= $3 order by seq desc limit $4) older \
-         union all select ",
-        stored_message_columns!(),
-        " from (select ",
-        stored_message_columns!(),
-        " from messages where tenant_id = $1 and room_id = $2 and seq > $3 order by seq limit $5) newer) m \
-         on true",
-        join_sender!(),
-        " where r.tenant_id = $1 and r.id = $2 and r.deleted_at is null order by m.seq"
-    );
 
     /// `(tenant, room, limit, after)`
     READ_LOG = read_log!(" and seq > $4", "seq");

@@ -1,6 +1,6 @@
-//! Lists of rooms for SQLite: one statement answers a whole list as the text of one JSON array. A row of its own for each
-//! room would be copied value by value and wake the reader again and again, which took longer than finding them. Must not
-//! know what the rows mean.
+//! Lists for SQLite, of rooms and of messages: one statement answers a whole list as the text of one JSON array. A row of
+//! its own for each would be copied value by value and wake the reader again and again, which took longer than finding
+//! them. Must not know what the rows mean.
 
 use serde::Deserialize;
 use sqlx::query::QueryScalar;
@@ -9,12 +9,12 @@ use store::StoreError;
 
 use super::dialect::{Db, store_error};
 use crate::rows::{Lent, corrupt};
-use crate::sql::reads::join_last_message;
+use crate::sql::reads::{join_last_message, read_history};
 use crate::sql::rooms::{calls_of, calls_under, list_own_places, membership_columns, own_columns};
-use crate::sql::{join_sender, statements};
+use crate::sql::{join_sender, statements, stored_message_columns};
 
-/// The newest message of a room as [`crate::rows::MessageRow`] reads it, null where there is none.
-macro_rules! last_message {
+/// A message `m` with its sender as [`crate::rows::MessageRow`] reads it, null where there is none.
+macro_rules! message {
     () => {
         "case when m.id is not null then json_array(hex(m.id), hex(m.room_id), m.seq, m.number, \
          hex(coalesce(c.id, p.id)), coalesce(c.kind, p.kind), coalesce(pm.name, c.name, p.name), \
@@ -74,7 +74,7 @@ statements! {
     /// `(tenant, limit, active_at, room)`: behind the room with this activity.
     LIST_ROOMS = concat!(
         "select json_group_array(",
-        active_room!(last_message!()),
+        active_room!(message!()),
         ") from (select ",
         stored_room_columns!(),
         " from rooms where tenant_id = $1 and listed = 1 and active_at <= $3 and (active_at, id) < ($3, $4) \
@@ -101,10 +101,13 @@ statements! {
          where s.tenant_id = $1"
     );
 
+    /// `(tenant, room, pivot, older_max, newer_max)`: see [`read_history`].
+    READ_HISTORY = read_history!(concat!("json_group_array(json_array(r.head, ", message!(), "))"));
+
     /// Rooms by their ids.
     GET_ROOMS = concat!(
         "select json_group_array(",
-        room!(last_message!()),
+        room!(message!()),
         ") from jsonb_each($1) w join rooms r on r.tenant_id = unhex(w.value->>'tenant_id') \
          and r.id = unhex(w.value->>'room_id') and r.deleted_at is null",
         join_last_message!()
@@ -120,7 +123,7 @@ pub(super) struct Answer(String);
 impl Answer {
     /// The rows, in no order.
     pub(super) fn rows<'a, R: Deserialize<'a>>(&'a self) -> Result<Vec<R>, StoreError> {
-        serde_json::from_str(&self.0).map_err(|error| corrupt("a list of rooms:", &error))
+        serde_json::from_str(&self.0).map_err(|error| corrupt("a list:", &error))
     }
 }
 

@@ -206,7 +206,7 @@ async fn pages_of_history_and_log_are_read_along_the_key() {
     let directory = tempfile::tempdir().expect("a directory");
     let store = open(&directory).await;
     for (sql, table) in [
-        (reads::READ_HISTORY, "messages"),
+        (lists::READ_HISTORY, "messages"),
         (reads::READ_LOG, "messages"),
         (reads::READ_LOG, "events"),
     ] {
