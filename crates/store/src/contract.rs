@@ -5,6 +5,7 @@
 mod batches;
 mod collisions;
 mod crowd;
+mod directory;
 mod facts;
 mod history;
 mod identity;
@@ -44,6 +45,7 @@ pub use collisions::{
     a_taken_seq_is_a_conflict_and_writes_nothing, a_tenant_slug_is_taken_once,
 };
 pub use crowd::the_number_beside_a_message_is_exact_in_a_room_of_three_thousand;
+pub use directory::the_directory_is_listed_in_pages_and_found_by_words_and_tags;
 pub use facts::{
     a_client_id_is_found_by_the_same_sender_in_the_same_room_only,
     a_new_room_knows_taken_aliases_and_the_key_of_its_creator, facts_come_in_the_order_asked,
@@ -140,9 +142,7 @@ pub use sealed::{
 pub use search::{
     a_search_finds_what_a_look_at_every_message_finds, a_step_of_the_index_is_written_once,
     many_rooms_are_searched_at_once, messages_are_found_by_what_they_say_now,
-    readable_rooms_are_those_one_is_in,
-    the_directory_is_listed_in_pages_and_found_by_words_and_tags,
-    what_is_found_stays_within_its_tenant,
+    readable_rooms_are_those_one_is_in, what_is_found_stays_within_its_tenant,
 };
 pub use sessions::{
     a_session_is_found_with_its_principal, sessions_are_refreshed_and_revoked,

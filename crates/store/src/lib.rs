@@ -43,9 +43,9 @@ pub use queue::{MovedWaiting, Queue, QueueCounts, QueueFacts, QueueQuery, Settle
 pub use retention::{Erasure, KeptRoom, Retention};
 pub use rooms::{OwnRoom, PersonHere, Rooms};
 pub use search::{
-    BehindPage, Candidates, DirectoryEntry, DirectoryWords, DocId, DocPlace, IndexDoc, IndexStep,
-    ListedRoom, MessageCandidate, MessageSearch, RoomLabel, RoomSearch, Search, Unindexed,
-    UnindexedMessage,
+    ActivePlace, BehindPage, Candidates, DirectoryEntry, DirectoryWords, DocId, DocPlace, IndexDoc,
+    IndexStep, ListedPage, ListedRoom, MessageCandidate, MessageSearch, RoomLabel, RoomSearch,
+    Search, Unindexed, UnindexedMessage,
 };
 
 /// How well a commit is kept.
@@ -86,8 +86,8 @@ pub trait Store:
 
     /// Rooms that are found in the list, the newest activity first, at most `limit`.
     async fn list_rooms(&self, tenant: TenantId, limit: u32) -> Result<Vec<Room>, StoreError> {
-        let listed = self.list_listed(tenant, None, limit).await?;
-        Ok(listed.into_iter().map(|listed| listed.room).collect())
+        let listed = self.list_listed(tenant, None, limit).await?.rooms;
+        Ok(listed.into_iter().map(Arc::unwrap_or_clone).collect())
     }
 
     /// The room with this id or alias in this tenant.

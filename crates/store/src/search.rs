@@ -1,6 +1,8 @@
 //! The search index and the directory: what is indexed, how the index follows the logs of rooms, and what is found. Must
 //! not know what a token means, nor who may read what is found.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use domain::{Message, PrincipalId, Room, RoomId, Seq, TenantId, Timestamp};
 
@@ -163,17 +165,29 @@ pub struct RoomSearch {
     pub tokens: Vec<Box<str>>,
     /// A tag that each of them has.
     pub tag: Option<Box<str>>,
-    /// At most so many: the newest ones where tokens or a tag are given, else those with the newest activity.
+    /// At most so many: those that were made last.
     pub limit: u32,
 }
 
 /// A room of the directory with the time of its newest activity.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedRoom {
-    /// The room; its newest message is only read where a page is read.
+    /// The room, without its newest message.
     pub room: Room,
     /// When its log last grew.
     pub active_at: Timestamp,
+}
+
+/// A place in the directory by activity: when the room's log last grew, and the room.
+pub type ActivePlace = (Timestamp, RoomId);
+
+/// A page of the directory by activity.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListedPage {
+    /// The rooms with their newest messages.
+    pub rooms: Vec<Arc<Room>>,
+    /// The last place of the page, if there is something behind it.
+    pub next: Option<ActivePlace>,
 }
 
 /// The search index, and lists of rooms.
@@ -221,14 +235,26 @@ pub trait Search {
         search: &RoomSearch,
     ) -> Result<Vec<ListedRoom>, StoreError>;
 
-    /// Rooms of the directory, the newest activity first, behind the room with this activity; at most `limit`.
+    /// Rooms of the directory, the newest activity first, behind this place; at most `limit`. One that goes while they are
+    /// read is left out.
     async fn list_listed(
         &self,
         tenant: TenantId,
-        before: Option<(Timestamp, RoomId)>,
+        before: Option<ActivePlace>,
         limit: u32,
-    ) -> Result<Vec<ListedRoom>, StoreError>;
+    ) -> Result<ListedPage, StoreError>;
+
+    /// Of the rooms of the directory with the newest activity, at most `limit`, how many people are in each; in no order.
+    async fn count_listed(
+        &self,
+        tenant: TenantId,
+        limit: u32,
+    ) -> Result<Vec<(RoomId, u64)>, StoreError>;
 
     /// These rooms with their newest messages, in no order; those that are gone are left out.
-    async fn get_rooms(&self, tenant: TenantId, rooms: &[RoomId]) -> Result<Vec<Room>, StoreError>;
+    async fn get_rooms(
+        &self,
+        tenant: TenantId,
+        rooms: &[RoomId],
+    ) -> Result<Vec<Arc<Room>>, StoreError>;
 }

@@ -352,9 +352,11 @@ const fn is_zero(number: &u64) -> bool {
 
 /// The directory of rooms.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, ts_rs::TS)]
-pub struct RoomList {
+#[ts(concrete(R = Room))]
+// A long list holds what its rooms were written as instead of the rooms.
+pub struct RoomList<R = Room> {
     /// The newest activity first, or those with the most members.
-    pub rooms: Vec<Room>,
+    pub rooms: Vec<R>,
     /// `before` of the next page, if there is one.
     pub next: Option<String>,
 }

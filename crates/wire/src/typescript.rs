@@ -66,7 +66,7 @@ pub fn export_into(dir: &Path) -> Result<(), ExportError> {
     rooms::Presence::export_all(&config)?;
     reads::Readers::export_all(&config)?;
     rooms::RoomKinds::export_all(&config)?;
-    rooms::RoomList::export_all(&config)?;
+    rooms::RoomList::<rooms::Room>::export_all(&config)?;
     rooms::RoomRules::export_all(&config)?;
     reads::SetOwnRoom::export_all(&config)?;
     search::FoundMessages::export_all(&config)?;

@@ -116,11 +116,27 @@ fn is_asked_of_a_kind(code: &str, string: &Range<usize>) -> bool {
     if left.is_some_and(ends_in_kind) || is_case_of_kind(code, before) {
         return true;
     }
+    if is_listed_for_kind(after) {
+        return true;
+    }
     let after = after.trim_start();
     let right = ["===", "!==", "==", "!="]
         .iter()
         .find_map(|sign| after.strip_prefix(sign));
     right.is_some_and(begins_with_kind)
+}
+
+/// `["open", "live"].includes(room.kind)`, and what says the same of a set, and in Rust.
+fn is_listed_for_kind(after: &str) -> bool {
+    let Some((others, rest)) = after.split_once(']') else {
+        return false;
+    };
+    let is_list = !others.contains(|byte| "[](){};:".contains(byte));
+    let asked = [".includes(", ").has(", ".contains("];
+    let asked = asked
+        .iter()
+        .find_map(|call| rest.trim_start().strip_prefix(call));
+    is_list && asked.is_some_and(begins_with_kind)
 }
 
 /// `kind`, `room.kind`, `room.kind.as_str()`.
@@ -198,6 +214,17 @@ mod tests {
             const g = { kind: \"open\" };\n\
             const h = kinds === \"open\";\n";
         assert_eq!(found(TALK, web), [1, 2, 3]);
+    }
+
+    #[test]
+    fn a_kind_that_is_looked_for_in_a_list_is_found() {
+        let web = "const a = [\"open\", \"live\"].includes(room.kind);\n\
+            const b = new Set([\n  \"group\",\n  \"x\",\n]).has(kind);\n\
+            const c = [\"open\"].includes(state);\n\
+            const d = f([\"open\"], [1].includes(kind));\n";
+        assert_eq!(found(TALK, web), [1, 1, 3]);
+        let rust = "fn a() { [\"direct\", \"group\"].contains(&room.kind.as_str()); }\n";
+        assert_eq!(found(APP, rust), [1, 1]);
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! The directory: the rooms of a tenant that anybody finds, by what they are called, by tag, by activity or people. Must
 //! not know through which door somebody came.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use domain::limits::ROOMS_LISTED_MAX;
 use domain::search::Query;
-use domain::{Actor, Room, RoomId, RoomRef, Timestamp};
-use store::{ListedRoom, RoomSearch};
+use domain::{Actor, Room, RoomId, RoomRef, TenantId, Timestamp};
+use store::{ActivePlace, ListedRoom, RoomSearch};
 
 use crate::context::{Cx, ReadError};
 use crate::search::{SearchError, check_rate};
@@ -73,7 +75,7 @@ impl DirectoryWanted {
 #[derive(Clone, Debug, Default)]
 pub struct DirectoryPage {
     /// The rooms.
-    pub rooms: Vec<Room>,
+    pub rooms: Vec<Arc<Room>>,
     /// Where the next page begins.
     pub next: Option<DirectoryPlace>,
 }
@@ -109,21 +111,14 @@ pub async fn list(
     Ok(page)
 }
 
-fn place_of(sort: DirectorySort, listed: &ListedRoom) -> DirectoryPlace {
-    let value = match sort {
-        DirectorySort::Activity => listed.active_at.as_millis(),
-        DirectorySort::People => i64::try_from(listed.room.members).unwrap_or(i64::MAX),
-    };
-    let room = listed.room.id;
+fn by_activity((active_at, room): ActivePlace) -> DirectoryPlace {
+    let value = active_at.as_millis();
     DirectoryPlace { value, room }
 }
 
-/// Cuts what was read to a page; one more was read where there is one.
-fn cut(wanted: &DirectoryWanted, listed: &mut Vec<ListedRoom>) -> Option<DirectoryPlace> {
-    let has_more = listed.len() > wanted.limit as usize;
-    listed.truncate(wanted.limit as usize);
-    let last = listed.last().filter(|_| has_more);
-    last.map(|last| place_of(wanted.sort, last))
+fn by_people((room, members): (RoomId, u64)) -> DirectoryPlace {
+    let value = i64::try_from(members).unwrap_or(i64::MAX);
+    DirectoryPlace { value, room }
 }
 
 async fn list_by_activity(
@@ -135,17 +130,15 @@ async fn list_by_activity(
     let before = wanted
         .before
         .map(|place| (Timestamp::from_millis(place.value), place.room));
-    let listed = cx.store.list_listed(tenant, before, wanted.limit + 1);
-    let mut listed = listed.await?;
-    let next = cut(wanted, &mut listed);
-    let mut rooms: Vec<Room> = listed.into_iter().map(|listed| listed.room).collect();
+    let listed = cx.store.list_listed(tenant, before, wanted.limit).await?;
+    let (mut rooms, next) = (listed.rooms, listed.next.map(by_activity));
     rooms.retain(|room| acting.reaches(room.id));
     // Those of a short list stay in sight, however busy the others are.
     let named = acting.key.and_then(|key| key.rooms.as_deref());
     for &id in named.filter(|_| before.is_none()).unwrap_or_default() {
         if rooms.iter().all(|room| room.id != id) {
             let quiet = cx.store.find_room(tenant, &RoomRef::Id(id)).await?;
-            rooms.extend(quiet);
+            rooms.extend(quiet.map(Arc::new));
         }
     }
     Ok(DirectoryPage { rooms, next })
@@ -158,27 +151,44 @@ async fn pick(
     wanted: &DirectoryWanted,
 ) -> Result<DirectoryPage, ReadError> {
     let tenant = acting.actor.tenant;
+    let mut places = candidates(cx, tenant, wanted).await?;
+    places.retain(|place| acting.reaches(place.room));
+    places.sort_unstable_by_key(|place| Reverse((place.value, place.room)));
+    if let Some(before) = wanted.before {
+        places.retain(|place| (place.value, place.room) < (before.value, before.room));
+    }
+    let has_more = places.len() > wanted.limit as usize;
+    places.truncate(wanted.limit as usize);
+    let next = places.last().copied().filter(|_| has_more);
+    let ids: Vec<RoomId> = places.iter().map(|place| place.room).collect();
+    let mut rooms = cx.store.get_rooms(tenant, &ids).await?;
+    let places: HashMap<RoomId, usize> = ids.into_iter().zip(0..).collect();
+    rooms.sort_unstable_by_key(|room| places.get(&room.id).copied());
+    Ok(DirectoryPage { rooms, next })
+}
+
+/// Where the rooms that are wanted stand, in no order.
+async fn candidates(
+    cx: &Cx,
+    tenant: TenantId,
+    wanted: &DirectoryWanted,
+) -> Result<Vec<DirectoryPlace>, ReadError> {
+    if wanted.query.is_none() && wanted.tag.is_none() {
+        let counted = cx.store.count_listed(tenant, CANDIDATES_MAX).await?;
+        return Ok(counted.into_iter().map(by_people).collect());
+    }
     let search = RoomSearch {
         tokens: wanted.query.as_ref().map(Query::tokens).unwrap_or_default(),
         tag: wanted.tag.clone(),
         limit: CANDIDATES_MAX,
     };
-    let mut listed = cx.store.find_listed(tenant, &search).await?;
-    listed.retain(|listed| acting.reaches(listed.room.id) && fits(wanted, &listed.room));
-    let key = |listed: &ListedRoom| {
-        let place = place_of(wanted.sort, listed);
-        (place.value, place.room)
+    let found = cx.store.find_listed(tenant, &search).await?;
+    let place = |ListedRoom { room, active_at }: &ListedRoom| match wanted.sort {
+        DirectorySort::Activity => by_activity((*active_at, room.id)),
+        DirectorySort::People => by_people((room.id, room.members)),
     };
-    listed.sort_unstable_by_key(|listed| std::cmp::Reverse(key(listed)));
-    if let Some(before) = wanted.before {
-        listed.retain(|listed| key(listed) < (before.value, before.room));
-    }
-    let next = cut(wanted, &mut listed);
-    let ids: Vec<RoomId> = listed.iter().map(|listed| listed.room.id).collect();
-    let mut rooms = cx.store.get_rooms(tenant, &ids).await?;
-    let places: HashMap<RoomId, usize> = ids.into_iter().zip(0..).collect();
-    rooms.sort_unstable_by_key(|room| places.get(&room.id).copied());
-    Ok(DirectoryPage { rooms, next })
+    let fitting = found.iter().filter(|found| fits(wanted, &found.room));
+    Ok(fitting.map(place).collect())
 }
 
 fn fits(wanted: &DirectoryWanted, room: &Room) -> bool {
@@ -196,11 +206,15 @@ fn fits(wanted: &DirectoryWanted, room: &Room) -> bool {
 }
 
 /// Rooms that the actor is banned from are there, but nothing is told of what is said in them.
-async fn say_nothing_of_banned(cx: &Cx, actor: Actor, rooms: &mut [Room]) -> Result<(), ReadError> {
+async fn say_nothing_of_banned(
+    cx: &Cx,
+    actor: Actor,
+    rooms: &mut [Arc<Room>],
+) -> Result<(), ReadError> {
     let (tenant, now) = (actor.tenant, cx.ambient.now());
     let bans = cx.store.list_bans_of(tenant, actor.principal, now).await?;
     for room in rooms.iter_mut().filter(|room| bans.contains(&room.id)) {
-        room.last_message = None;
+        Arc::make_mut(room).last_message = None;
     }
     Ok(())
 }

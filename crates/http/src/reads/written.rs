@@ -18,7 +18,7 @@ const ROOM_BYTES: usize = 600;
 
 /// The JSON of a [`wire::Room`].
 #[derive(Clone)]
-pub(super) struct WrittenRoom(Arc<RawValue>);
+pub(crate) struct WrittenRoom(Arc<RawValue>);
 
 impl Serialize for WrittenRoom {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -58,7 +58,7 @@ impl Default for WrittenRooms {
 
 impl WrittenRooms {
     /// The room as it goes out: as it was written last where it is the very same one, else written now.
-    pub(super) fn write(&self, room: &Arc<Room>) -> WrittenRoom {
+    pub(crate) fn write(&self, room: &Arc<Room>) -> WrittenRoom {
         if let Some(written) = self.0.get(&room.id)
             && Arc::ptr_eq(&written.room, room)
         {

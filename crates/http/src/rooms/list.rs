@@ -1,19 +1,23 @@
 //! `GET /v1/rooms`. Must not know rules.
 
 use app::rooms::{DirectoryPlace, DirectorySort, DirectoryWanted};
-use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use domain::RoomId;
 use domain::limits::ROOMS_LISTED_MAX;
 use domain::rooms::check_tags;
 use serde::Deserialize;
-use wire::{Problem, ProblemCode, Room, RoomList};
+use wire::{Problem, ProblemCode};
 
 use crate::acting::Reader;
 use crate::extract::Params;
+use crate::long_json::long_json;
 use crate::problem::ApiProblem;
 use crate::search::query;
 use crate::state::ApiState;
+
+/// Bytes of an answer that a room mostly stays below; a longer answer grows while it is written.
+const ROOM_BYTES: usize = 1_024;
 
 /// Which rooms, in which order.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -38,21 +42,23 @@ pub(crate) struct DirectoryParams {
 /// The directory of the tenant.
 #[utoipa::path(get, path = "/v1/rooms", tag = "rooms", security(("bearer" = [])),
     params(DirectoryParams),
-    responses((status = 200, body = RoomList), (status = "4XX", body = Problem)))]
+    responses((status = 200, body = wire::RoomList), (status = "4XX", body = Problem)))]
 pub(crate) async fn list_rooms(
     State(api): State<ApiState>,
     Reader(claims): Reader,
     Params(params): Params<DirectoryParams>,
-) -> Result<Json<RoomList>, ApiProblem> {
+) -> Result<Response, ApiProblem> {
     let wanted = wanted(&params)?;
     let page = app::rooms::list(&api.cx, claims.acting(), &wanted).await?;
     let next = page
         .next
         .map(|next| format!("{}.{}", next.value, next.room));
-    Ok(Json(RoomList {
-        rooms: page.rooms.iter().map(Room::from).collect(),
+    let rooms = page.rooms.iter().map(|room| api.written_rooms.write(room));
+    let list = wire::RoomList {
+        rooms: rooms.collect(),
         next,
-    }))
+    };
+    Ok(long_json(&list, (page.rooms.len() + 1) * ROOM_BYTES))
 }
 
 fn wanted(params: &DirectoryParams) -> Result<DirectoryWanted, ApiProblem> {

@@ -4,6 +4,7 @@
 mod fetch;
 mod idempotency;
 mod identity;
+mod known_rooms;
 mod load;
 mod masks;
 mod order;

@@ -43,6 +43,6 @@ pub(crate) fn json_array<P: Serialize>(
     String::from_utf8(json).map_err(|error| corrupt("a batch cannot be written:", &error))
 }
 
-fn hex(id: Uuid) -> Simple {
+pub(crate) fn hex(id: Uuid) -> Simple {
     id.simple()
 }

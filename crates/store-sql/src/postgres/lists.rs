@@ -8,7 +8,7 @@ use store::StoreError;
 use super::dialect::{Db, store_error};
 use crate::sql::reads::{join_last_message, read_history, room_columns};
 use crate::sql::rooms::{calls_of, calls_under, list_own_places, membership_columns, own_columns};
-use crate::sql::search::listed_columns;
+use crate::sql::search::{count_listed, list_rooms, listed_columns};
 use crate::sql::{join_sender, message_columns, statements, stored_message_columns};
 
 statements! {
@@ -16,22 +16,16 @@ statements! {
     LIST_OWN_PLACES = list_own_places!();
 
     /// `(tenant, limit, active_at, room)`: behind the room with this activity.
-    LIST_ROOMS = concat!(
-        "select r.active_at, ",
-        room_columns!(),
-        " from (select tenant_id, id, kind, alias, title, cover, settings, created_at, head, number, floor_number, members, \
-         last_message_seq, active_at from rooms where tenant_id = $1 and listed = 1 \
-         and active_at <= $3 and (active_at, id) < ($3, $4) order by active_at desc, id desc limit $2) r",
-        join_last_message!(),
-        " order by r.active_at desc, r.id desc"
-    );
+    LIST_ROOMS = list_rooms!();
 
     /// `(tenant, limit)`: those with the newest activity.
-    LIST_ACTIVE = concat!(
-        "select ",
-        listed_columns!(),
-        " from rooms r where r.tenant_id = $1 and r.listed = 1 order by r.active_at desc, r.id desc limit $2"
-    );
+    COUNT_LISTED = count_listed!();
+
+    /// `(tenant, rooms)`: how rooms look, by their ids.
+    LIST_LOOKS =
+        "select r.active_at, r.id, r.head, r.looks, (select t.looks from tenants t where t.id = $1) as tenant_looks \
+         from json_array_elements_text($2::json) as w(room_id) \
+         join rooms r on r.tenant_id = $1 and r.id = w.room_id::uuid and r.deleted_at is null";
 
     /// `(tenant, limit, expression)`
     FIND_LISTED = concat!(

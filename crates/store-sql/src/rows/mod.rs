@@ -40,7 +40,10 @@ pub(crate) use messages::{
 };
 pub(crate) use order::{ActRow, BlockedRow, DeletedTextRow, ReportRow, stored_detail};
 pub(crate) use queue::{WaitingRow, stored_parts, waiting_kind};
-pub(crate) use search::{ActiveRoomRow, CandidateRow, DirectoryEntryRow, IndexedRow, UnindexedRow};
+pub(crate) use search::{
+    ActiveRoomRow, CandidateRow, CountedRoomRow, DirectoryEntryRow, IndexedRow, PlaceRow,
+    UnindexedRow,
+};
 pub(crate) use words::{Lent, Words};
 
 /// A value that can only come from a damaged store, or from a newer version of it.
@@ -185,10 +188,6 @@ pub(crate) struct RoomRow<T = String> {
 }
 
 impl<T: Words> RoomRow<T> {
-    pub(crate) fn id(&self) -> Uuid {
-        self.id
-    }
-
     pub(crate) fn into_room(self) -> Result<Room, StoreError> {
         Ok(Room {
             id: RoomId::from_uuid(self.id),

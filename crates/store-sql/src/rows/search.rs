@@ -4,12 +4,13 @@ use domain::{Message, Room, RoomId, TenantId, Timestamp};
 use serde::Deserialize;
 use sqlx::FromRow;
 use store::{
-    DirectoryEntry, DirectoryWords, DocId, ListedRoom, MessageCandidate, RoomLabel, StoreError,
-    UnindexedMessage,
+    ActivePlace, DirectoryEntry, DirectoryWords, DocId, ListedRoom, MessageCandidate, RoomLabel,
+    StoreError, UnindexedMessage,
 };
 use uuid::Uuid;
 
-use super::{JoinedMessage, RoomRow, Words, room_settings, seq};
+use super::{JoinedMessage, RoomRow, Words, count, room_settings, seq};
+use crate::known_rooms::Look;
 
 /// A room with how far it is indexed.
 #[derive(FromRow)]
@@ -99,6 +100,41 @@ impl CandidateRow {
     }
 }
 
+/// Where a room stands in a list by activity, and how it looks.
+#[derive(FromRow, Deserialize)]
+pub(crate) struct PlaceRow {
+    active_at: i64,
+    id: Uuid,
+    #[sqlx(flatten)]
+    look: Look,
+}
+
+impl PlaceRow {
+    pub(crate) fn place(&self) -> ActivePlace {
+        (
+            Timestamp::from_millis(self.active_at),
+            RoomId::from_uuid(self.id),
+        )
+    }
+
+    pub(crate) fn look(&self) -> (RoomId, Look) {
+        (RoomId::from_uuid(self.id), self.look)
+    }
+}
+
+/// How many people are in a room of the directory.
+#[derive(FromRow, Deserialize)]
+pub(crate) struct CountedRoomRow {
+    id: Uuid,
+    members: i64,
+}
+
+impl CountedRoomRow {
+    pub(crate) fn into_count(self) -> Result<(RoomId, u64), StoreError> {
+        Ok((RoomId::from_uuid(self.id), count(self.members)?))
+    }
+}
+
 /// A room of the directory with its newest activity.
 #[derive(FromRow, Deserialize)]
 pub(crate) struct ActiveRoomRow<T = String> {
@@ -108,11 +144,6 @@ pub(crate) struct ActiveRoomRow<T = String> {
 }
 
 impl<T: Words> ActiveRoomRow<T> {
-    /// By what a list is sorted.
-    pub(crate) fn place(&self) -> (i64, Uuid) {
-        (self.active_at, self.room.id())
-    }
-
     pub(crate) fn into_listed(self) -> Result<ListedRoom, StoreError> {
         let room: Room = self.room.into_room()?;
         Ok(ListedRoom {

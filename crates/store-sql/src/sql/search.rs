@@ -33,6 +33,24 @@ macro_rules! listed_columns {
 }
 pub(crate) use listed_columns;
 
+/// How the rooms of the directory look behind the room with an activity: `(tenant, limit, active_at, room)`
+macro_rules! list_rooms {
+    () => {
+        "select active_at, id, head, looks, (select t.looks from tenants t where t.id = $1) as tenant_looks from rooms \
+         where tenant_id = $1 and listed = 1 and active_at <= $3 and (active_at, id) < ($3, $4) \
+         order by active_at desc, id desc limit $2"
+    };
+}
+pub(crate) use list_rooms;
+
+/// How many are in the rooms of the directory with the newest activity: `(tenant, limit)`
+macro_rules! count_listed {
+    () => {
+        "select id, members from rooms where tenant_id = $1 and listed = 1 order by active_at desc, id desc limit $2"
+    };
+}
+pub(crate) use count_listed;
+
 statements! {
     /// `(tenant, room, limit)`: a page of all rooms behind this one, with how far each is indexed.
     LIST_INDEXED =

@@ -11,6 +11,7 @@ use super::dialect::{Db, store_error};
 use crate::rows::{Lent, corrupt};
 use crate::sql::reads::{join_last_message, read_history};
 use crate::sql::rooms::{calls_of, calls_under, list_own_places, membership_columns, own_columns};
+use crate::sql::search::{count_listed, list_rooms};
 use crate::sql::{join_sender, statements, stored_message_columns};
 
 /// A message `m` with its sender as [`crate::rows::MessageRow`] reads it, null where there is none.
@@ -44,18 +45,10 @@ macro_rules! room {
     };
 }
 
-/// A room `r` of the directory as [`crate::rows::ActiveRoomRow`] reads it.
-macro_rules! active_room {
-    ($last_message:expr) => {
-        concat!("json_array(r.active_at, ", room!($last_message), ")")
-    };
-}
-
-/// The stored columns of a room that a list needs.
-macro_rules! stored_room_columns {
+/// A room `r` of a list as [`crate::rows::PlaceRow`] reads it.
+macro_rules! place {
     () => {
-        "tenant_id, id, kind, alias, title, cover, settings, created_at, head, number, floor_number, members, \
-         last_message_seq, active_at"
+        "json_array(r.active_at, hex(r.id), json_array(r.head, r.looks, r.tenant_looks))"
     };
 }
 
@@ -72,30 +65,25 @@ statements! {
     );
 
     /// `(tenant, limit, active_at, room)`: behind the room with this activity.
-    LIST_ROOMS = concat!(
-        "select json_group_array(",
-        active_room!(message!()),
-        ") from (select ",
-        stored_room_columns!(),
-        " from rooms where tenant_id = $1 and listed = 1 and active_at <= $3 and (active_at, id) < ($3, $4) \
-         order by active_at desc, id desc limit $2) r",
-        join_last_message!()
-    );
+    LIST_ROOMS = concat!("select json_group_array(", place!(), ") from (", list_rooms!(), ") r");
 
     /// `(tenant, limit)`: those with the newest activity.
-    LIST_ACTIVE = concat!(
+    COUNT_LISTED = concat!("select json_group_array(json_array(hex(r.id), r.members)) from (", count_listed!(), ") r");
+
+    /// `(tenant, rooms)`: how rooms look, by their ids.
+    LIST_LOOKS = concat!(
         "select json_group_array(",
-        active_room!("null"),
-        ") from (select ",
-        stored_room_columns!(),
-        " from rooms where tenant_id = $1 and listed = 1 order by active_at desc, id desc limit $2) r"
+        place!(),
+        ") from (select r.active_at, r.id, r.head, r.looks, t.looks as tenant_looks from tenants t \
+         cross join jsonb_each($2) w join rooms r on r.tenant_id = t.id and r.id = unhex(w.value) and r.deleted_at is null \
+         where t.id = $1) r"
     );
 
     /// `(tenant, limit, expression)`
     FIND_LISTED = concat!(
         "with hits as materialized (select rowid as id from search_index where search_index match $3 \
          order by rowid desc limit $2) select json_group_array(",
-        active_room!("null"),
+        concat!("json_array(r.active_at, ", room!("null"), ")"),
         ") from hits h join search_docs d on d.id = h.id join search_rooms s on s.number = d.room_number \
          join rooms r on r.tenant_id = s.tenant_id and r.id = s.room_id and r.listed = 1 and r.deleted_at is null \
          where s.tenant_id = $1"

@@ -6,8 +6,7 @@ use domain::{Ambient as _, RoomId, TenantId, Timestamp};
 use super::known_room::KnownRoom;
 use super::world::World;
 use crate::{
-    Candidates, DocId, DocPlace, IndexDoc, IndexStep, MessageSearch, RoomSearch, SharedStore,
-    Unindexed,
+    Candidates, DocId, DocPlace, IndexDoc, IndexStep, MessageSearch, SharedStore, Unindexed,
 };
 
 const READ: &str = "the store is read";
@@ -40,7 +39,7 @@ fn step((tenant, room): (TenantId, RoomId), unindexed: Unindexed) -> IndexStep {
 }
 
 /// Indexes everything, so many seqs at a time.
-async fn catch_up(world: &World, limit: u32) {
+pub(super) async fn catch_up(world: &World, limit: u32) {
     let mut after = None;
     loop {
         let page = world.store.list_behind(after, 2).await.expect(READ);
@@ -287,71 +286,6 @@ pub async fn many_rooms_are_searched_at_once(store: SharedStore) {
         let searched: Vec<&KnownRoom> = rooms.iter().take(count).collect();
         let expected: Vec<String> = (0..count).rev().map(|n| format!("상담 {n}번")).collect();
         assert_eq!(find(&world, &searched, "상담").await, expected, "{count}");
-    }
-}
-
-/// The directory is listed by activity in pages, and found by words and tags while it lists a room.
-pub async fn the_directory_is_listed_in_pages_and_found_by_words_and_tags(store: SharedStore) {
-    let world = World::new(store).await;
-    let mut rooms = Vec::new();
-    for (title, tag) in [
-        ("테니스 모임", "운동"),
-        ("상담실", "도움"),
-        ("축구", "운동"),
-    ] {
-        let mut room = world.room(None).await;
-        room.room.title = title.into();
-        room.room.settings.tags = vec![tag.into()];
-        room.change(&world.seeds, true, None);
-        room.flush(&world).await;
-        rooms.push(room);
-    }
-    catch_up(&world, 100).await;
-    check_pages(&world, &["축구", "상담실", "테니스 모임"]).await;
-    let listed = async |words: &str, tag: Option<&str>| {
-        let search = RoomSearch {
-            tokens: tokens(words),
-            tag: tag.map(Into::into),
-            limit: 10,
-        };
-        let found = world.store.find_listed(world.tenant, &search).await;
-        let found = found.expect(READ).into_iter();
-        let mut titles: Vec<String> = found.map(|one| one.room.title.to_string()).collect();
-        titles.sort_unstable();
-        titles
-    };
-    assert_eq!(listed("상담", None).await, ["상담실"]);
-    assert_eq!(listed("", Some("운동")).await, ["축구", "테니스 모임"]);
-    assert_eq!(listed("축구", Some("도움")).await, [""; 0]);
-    assert_eq!(listed("", None).await.len(), 3);
-    rooms[0].change(&world.seeds, false, None);
-    rooms[2].room.title = "배구".into();
-    rooms[2].change(&world.seeds, true, None);
-    for room in &mut rooms {
-        room.flush(&world).await;
-    }
-    assert_eq!(listed("", Some("운동")).await, ["배구"]);
-    catch_up(&world, 100).await;
-    assert_eq!(listed("축구", None).await, [""; 0]);
-    assert_eq!(listed("배구", None).await, ["배구"]);
-    let ids = [rooms[0].room.id, rooms[2].room.id];
-    let mut got = world.store.get_rooms(world.tenant, &ids).await.expect(READ);
-    got.sort_unstable_by_key(|room| room.id != ids[0]);
-    assert_eq!(got, [rooms[0].room.clone(), rooms[2].room.clone()]);
-}
-
-async fn check_pages(world: &World, expected: &[&str]) {
-    for limit in 1..=4 {
-        let mut titles = Vec::new();
-        let mut before = None;
-        loop {
-            let page = world.store.list_listed(world.tenant, before, limit).await;
-            let page = page.expect(READ);
-            let Some(last) = page.last() else { break };
-            before = Some((last.active_at, last.room.id));
-            titles.extend(page.iter().map(|one| one.room.title.to_string()));
-        }
-        assert_eq!(titles, expected, "{limit}");
     }
 }
 

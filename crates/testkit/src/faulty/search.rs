@@ -1,10 +1,12 @@
 //! The search index never fails here: it is the real store's.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use domain::{PrincipalId, Room, RoomId, TenantId, Timestamp};
 use store::{
-    BehindPage, Candidates, IndexStep, ListedRoom, MessageSearch, RoomSearch, Search, StoreError,
-    Unindexed,
+    ActivePlace, BehindPage, Candidates, IndexStep, ListedPage, ListedRoom, MessageSearch,
+    RoomSearch, Search, StoreError, Unindexed,
 };
 
 use super::FaultyStore;
@@ -53,13 +55,17 @@ impl Search for FaultyStore {
     async fn list_listed(
         &self,
         tenant: TenantId,
-        before: Option<(Timestamp, RoomId)>,
+        before: Option<ActivePlace>,
         limit: u32,
-    ) -> Read<Vec<ListedRoom>> {
+    ) -> Read<ListedPage> {
         self.inner().list_listed(tenant, before, limit).await
     }
 
-    async fn get_rooms(&self, tenant: TenantId, rooms: &[RoomId]) -> Read<Vec<Room>> {
+    async fn count_listed(&self, tenant: TenantId, limit: u32) -> Read<Vec<(RoomId, u64)>> {
+        self.inner().count_listed(tenant, limit).await
+    }
+
+    async fn get_rooms(&self, tenant: TenantId, rooms: &[RoomId]) -> Read<Vec<Arc<Room>>> {
         self.inner().get_rooms(tenant, rooms).await
     }
 }

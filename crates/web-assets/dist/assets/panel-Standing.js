@@ -1,1 +1,1 @@
-import{rt as t}from"./panel.js?v=b32701c92be69eed";function n({model:n}){return t("div",{class:"standing",role:"status"},t("p",null,n.text),null!==n.action&&t("button",{type:"button",class:"button soft",onClick:n.action.onAct},n.action.label))}export{n as t};
+import{rt as t}from"./panel.js?v=cf45ba4ef5d87029";function n({model:n}){return t("div",{class:"standing",role:"status"},t("p",null,n.text),null!==n.action&&t("button",{type:"button",class:"button soft",onClick:n.action.onAct},n.action.label))}export{n as t};

@@ -4,25 +4,28 @@ mod step;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::{PrincipalId, Room, RoomId, Seq, TenantId, Timestamp};
 use store::{
-    BehindPage, Candidates, DocId, IndexStep, ListedRoom, MessageSearch, RoomSearch, Search,
-    StoreError, Unindexed,
+    ActivePlace, BehindPage, Candidates, DocId, IndexStep, ListedPage, ListedRoom, MessageSearch,
+    RoomSearch, Search, StoreError, Unindexed,
 };
 use uuid::Uuid;
 
 use super::super::Engine;
 use super::super::dialect::store_error;
-use super::super::lists::{self, FIND_LISTED, GET_ROOMS, LIST_ACTIVE, LIST_ROOMS};
+use super::super::lists::{self, COUNT_LISTED, FIND_LISTED, LIST_LOOKS, LIST_ROOMS};
 use super::super::look::look;
 use super::super::search::{LIST_NUMBERS, READ_UNINDEXED, ROOMS_IN_EXPRESSION_MAX, expression};
-use super::count_read;
+use super::{count_read, known_rooms};
 use crate::params::{
-    RoomIdParam, json_array, messages_token, room_token, search_token, tag_token, tenant_token,
+    RoomIdParam, hex, json_array, messages_token, room_token, search_token, tag_token, tenant_token,
 };
-use crate::rows::{ActiveRoomRow, DirectoryEntryRow, IndexedRow, RoomRow, UnindexedRow, seq};
+use crate::rows::{
+    ActiveRoomRow, CountedRoomRow, DirectoryEntryRow, IndexedRow, PlaceRow, UnindexedRow, seq,
+};
 use crate::sql::search::{FIND_DIRECTORY_ENTRY, FIND_INDEXED, LIST_INDEXED, LIST_READABLE};
 
 /// What is asked of the index of tokens.
@@ -149,17 +152,13 @@ impl Search for Engine {
         search: &RoomSearch,
     ) -> Result<Vec<ListedRoom>, StoreError> {
         count_read("find_listed");
-        let is_plain = search.tokens.is_empty() && search.tag.is_none();
-        let sql = if is_plain { LIST_ACTIVE } else { FIND_LISTED };
-        let mut asked = lists::ask(sql)
+        let mut all: Vec<String> = search.tokens.iter().map(|t| search_token(t)).collect();
+        all.extend(search.tag.as_deref().map(tag_token));
+        all.push(tenant_token(tenant));
+        let asked = lists::ask(FIND_LISTED)
             .bind(tenant.as_uuid())
-            .bind(i64::from(search.limit));
-        if !is_plain {
-            let mut all: Vec<String> = search.tokens.iter().map(|t| search_token(t)).collect();
-            all.extend(search.tag.as_deref().map(tag_token));
-            all.push(tenant_token(tenant));
-            asked = asked.bind(expression(&all, &[]));
-        }
+            .bind(i64::from(search.limit))
+            .bind(expression(&all, &[]));
         let answer = lists::fetch(asked, self.read_pool()).await?;
         let rows: Vec<ActiveRoomRow<lists::Text<'_>>> = answer.rows()?;
         rows.into_iter().map(ActiveRoomRow::into_listed).collect()
@@ -168,32 +167,60 @@ impl Search for Engine {
     async fn list_listed(
         &self,
         tenant: TenantId,
-        before: Option<(Timestamp, RoomId)>,
+        before: Option<ActivePlace>,
         limit: u32,
-    ) -> Result<Vec<ListedRoom>, StoreError> {
+    ) -> Result<ListedPage, StoreError> {
         count_read("list_rooms");
         let before = before.map_or((i64::MAX, Uuid::max()), |(active_at, room)| {
             (active_at.as_millis(), room.as_uuid())
         });
+        // One more tells whether there are more.
         let asked = lists::ask(LIST_ROOMS)
             .bind(tenant.as_uuid())
-            .bind(i64::from(limit))
+            .bind(i64::from(limit) + 1)
             .bind(before.0)
             .bind(before.1);
         let answer = lists::fetch(asked, self.read_pool()).await?;
-        let mut rows: Vec<ActiveRoomRow<lists::Text<'_>>> = answer.rows()?;
+        let mut rows: Vec<PlaceRow> = answer.rows()?;
         rows.sort_unstable_by_key(|row| Reverse(row.place()));
-        rows.into_iter().map(ActiveRoomRow::into_listed).collect()
+        let has_more = rows.len() > limit as usize;
+        rows.truncate(limit as usize);
+        let mut rooms = known_rooms::know(self, tenant, rows.iter().map(PlaceRow::look)).await?;
+        Ok(ListedPage {
+            next: rows.last().filter(|_| has_more).map(PlaceRow::place),
+            rooms: rows
+                .iter()
+                .filter_map(|row| rooms.remove(&row.place().1))
+                .collect(),
+        })
     }
 
-    async fn get_rooms(&self, tenant: TenantId, rooms: &[RoomId]) -> Result<Vec<Room>, StoreError> {
-        count_read("get_rooms");
-        let rooms = rooms.iter();
-        let wanted = json_array(rooms.map(|&room| RoomIdParam::new(tenant, room)))?;
-        let asked = lists::ask(GET_ROOMS).bind(wanted);
+    async fn count_listed(
+        &self,
+        tenant: TenantId,
+        limit: u32,
+    ) -> Result<Vec<(RoomId, u64)>, StoreError> {
+        count_read("count_listed");
+        let asked = lists::ask(COUNT_LISTED)
+            .bind(tenant.as_uuid())
+            .bind(i64::from(limit));
         let answer = lists::fetch(asked, self.read_pool()).await?;
-        let rows: Vec<RoomRow<lists::Text<'_>>> = answer.rows()?;
-        rows.into_iter().map(RoomRow::into_room).collect()
+        let rows: Vec<CountedRoomRow> = answer.rows()?;
+        rows.into_iter().map(CountedRoomRow::into_count).collect()
+    }
+
+    async fn get_rooms(
+        &self,
+        tenant: TenantId,
+        rooms: &[RoomId],
+    ) -> Result<Vec<Arc<Room>>, StoreError> {
+        count_read("get_rooms");
+        let wanted = json_array(rooms.iter().map(|room| hex(room.as_uuid())))?;
+        let asked = lists::ask(LIST_LOOKS).bind(tenant.as_uuid()).bind(wanted);
+        let answer = lists::fetch(asked, self.read_pool()).await?;
+        let rows: Vec<PlaceRow> = answer.rows()?;
+        let known = known_rooms::know(self, tenant, rows.iter().map(PlaceRow::look)).await?;
+        Ok(known.into_values().collect())
     }
 }
 

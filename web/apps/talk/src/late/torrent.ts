@@ -4,14 +4,13 @@ import { live, madeLive } from "./live.ts";
 
 const fetchTorrent = live(async () => (await import("../room/torrent.ts")).createTorrent);
 
-export const TORRENT_SHOWN: typeof TorrentFile.TORRENT_SHOWN = 30;
 export const TORRENT_DRAW_MS: typeof TorrentFile.TORRENT_DRAW_MS = 330;
 
 export const createTorrent: typeof TorrentFile.createTorrent = () => {
   const made = madeLive(fetchTorrent, (create) => create());
   return {
     hear: (...given) => made.there()?.hear(...given),
-    drawn: (now) => made.there()?.drawn(now),
+    pick: (messages, ...given) => made.there()?.pick(messages, ...given) ?? messages,
     rate: (now) => made.there()?.rate(now) ?? 0,
     isOn: (now) => made.there()?.isOn(now) ?? false,
     leftOut: () => made.there()?.leftOut() ?? 0,

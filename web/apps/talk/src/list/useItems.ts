@@ -69,7 +69,8 @@ function roomItem({ room, words, now, unread, selected, me, href, fold }: ItemFa
 
 function previewOf(room: Room, words: Catalogue, me: string, fold: Fold): string {
   const last = room.last_message;
-  if (last == null) return words.noMessagesPreview;
+  // Where something was said that is not told: there is nothing to say of it.
+  if (last == null) return room.number > 0 ? "" : words.noMessagesPreview;
   if (last.deleted_at) return words.deletedPreview;
   // What blocked people say is folded in the room, and not said again here.
   if (fold.hides(last)) return "…";

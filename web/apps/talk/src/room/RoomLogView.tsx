@@ -15,15 +15,16 @@ import { EmptyRoom } from "./EmptyRoom.tsx";
 import type { OpenRoom } from "./openRooms.ts";
 import { standingOf } from "./standing.ts";
 import { createTimeline, type TimelineFacts } from "./timeline.ts";
-import { TORRENT_SHOWN } from "./torrent.ts";
 import type { Answering } from "./useAnswering.ts";
 import { useCalmReaders } from "./useCalmReaders.ts";
 import type { Jump } from "./useJump.ts";
 import type { May } from "./useMay.ts";
 import type { News } from "./useNews.ts";
 import type { TorrentView } from "./useTorrent.ts";
-import { FOLLOWING, type LogWindow, pin, rangeOf, slideDown, slideUp } from "./window.ts";
+import { around, FOLLOWING, type LogWindow, pin, rangeOf, slideDown, slideUp } from "./window.ts";
 
+/** Of what is drawn in a torrent, the row from the end around which everything is shown to whoever scrolls up. */
+const IN_VIEW = 6;
 /** Kept in memory while the newest is in view. */
 const HELD_MAX = 1_000;
 
@@ -118,18 +119,17 @@ function useModel(
   const calm = useCalmReaders(store, state);
   const timelineOf = useMemo(createTimeline, [store]);
   const { past } = state;
-  const log = past === null ? state.log : { ...past, notes: [] };
+  const whole = past === null ? state.log : { ...past, notes: [] };
+  const log = torrent.on ? { ...whole, messages: torrent.pick(whole.messages, me.id) } : whole;
   const { messages } = log;
-  const { from, to } = torrent.on
-    ? { from: Math.max(0, messages.length - TORRENT_SHOWN), to: messages.length }
-    : rangeOf(messages, shown);
+  const { from, to } = torrent.on ? { from: 0, to: messages.length } : rangeOf(messages, shown);
   const aside = { aside: state, newAfter: news.newAfter, lit: jump.lit, joinLines: standing?.join_lines ?? true };
   const facts = { ...aside, calm, log, from, to, entries, me, words, links };
   return {
     rows: fold.rows(timelineOf(facts), messages),
     label: words.messages,
     atNewestRow: past === null && to >= messages.length,
-    hasOlder: from > 0 || log.prev !== null,
+    hasOlder: torrent.on || from > 0 || log.prev !== null,
     loadingOlderLabel: words.loadingOlder,
     beginningLabel: words.beginning,
     actions,
@@ -137,7 +137,8 @@ function useModel(
     onNearBottom: () => (to < messages.length ? onShown(slideDown(messages, shown)) : void store.loadNewer()),
     onFollow: (following) => {
       news.onFollow(following);
-      onShown(following ? FOLLOWING : pin(messages, shown));
+      const inView = torrent.on ? messages.at(-IN_VIEW)?.seq : undefined;
+      onShown(following ? FOLLOWING : inView ? around(whole.messages, inView) : pin(messages, shown));
       if (following) store.trim(HELD_MAX);
     },
     startAt: reading.anchors,

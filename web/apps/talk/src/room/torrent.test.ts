@@ -1,43 +1,80 @@
 import { expect, test } from "vitest";
-import { createTorrent, TORRENT_DRAW_MS, TORRENT_SHOWN } from "./torrent.ts";
+import { createTorrent, TORRENT_DRAW_MS, TORRENT_SHOWN, TORRENT_STEP } from "./torrent.ts";
 
-/** Messages evenly over a time, drawn as often as it asks for. */
-function pour(torrent: ReturnType<typeof createTorrent>, perSecond: number, fromMs: number, toMs: number): void {
-  const stepMs = 1_000 / perSecond;
-  let drawAt = fromMs;
-  for (let now = fromMs; now < toMs; now += stepMs) {
-    torrent.hear(1, now);
-    if (now < drawAt) continue;
-    torrent.drawn(now);
-    drawAt = now + (torrent.isOn(now) ? TORRENT_DRAW_MS : 16);
-  }
+const ME = "me";
+type Said = { seq: number; sender: { id: string } };
+
+/** A room in which something is said evenly, and drawn as often as the torrent asks for. */
+function createRoom() {
+  const torrent = createTorrent();
+  const log: Said[] = [];
+  let drawAt = 0;
+  return {
+    torrent,
+    log,
+    /** What is said by others, but for those that are one's own. */
+    pour(perSecond: number, fromMs: number, toMs: number, isMine = (_: number) => false): void {
+      for (let now = fromMs; now < toMs; now += 1_000 / perSecond) {
+        const seq = log.length + 1;
+        log.push({ seq, sender: { id: isMine(seq) ? ME : "they" } });
+        torrent.hear(1, now);
+        if (now < drawAt) continue;
+        const isOn = torrent.isOn(now);
+        if (isOn) torrent.pick(log, ME, now);
+        drawAt = now + (isOn ? TORRENT_DRAW_MS : 16);
+      }
+    },
+    drawn: (now: number) => torrent.pick(log, ME, now).map(({ seq }) => seq),
+  };
 }
 
 test("a lively talk leaves nothing out", () => {
-  const torrent = createTorrent();
-  pour(torrent, 20, 0, 10_000);
+  const { torrent, pour } = createRoom();
+  pour(20, 0, 10_000);
   expect(torrent.isOn(10_000)).toBe(false);
   expect(torrent.leftOut()).toBe(0);
 });
 
-test("two hundred a second are a torrent, and it counts what nobody could see", () => {
-  const torrent = createTorrent();
-  pour(torrent, 200, 0, 10_000);
+test("two hundred a second are a torrent: a few of the newest flow past, and the others are counted", () => {
+  const { torrent, pour, drawn, log } = createRoom();
+  pour(200, 0, 10_000);
   expect(torrent.isOn(10_000)).toBe(true);
   expect(torrent.rate(10_000)).toBeGreaterThan(190);
-  // Of what comes between two drawings the newest are drawn; the first ones are drawn before it is a torrent.
-  const undrawn = (200 * TORRENT_DRAW_MS) / 1_000 - TORRENT_SHOWN;
-  const drawings = Math.floor(10_000 / TORRENT_DRAW_MS);
-  expect(torrent.leftOut()).toBeGreaterThan(undrawn * (drawings - 2));
-  expect(torrent.leftOut()).toBeLessThan(2_000 - TORRENT_SHOWN * (drawings - 2));
+  const before = drawn(10_000);
+  expect(before).toHaveLength(TORRENT_SHOWN);
+  pour(200, 10_000, 10_400);
+  const after = drawn(10_400);
+  const kept = after.filter((seq) => before.includes(seq));
+  expect(kept.length).toBeGreaterThanOrEqual(TORRENT_SHOWN - 2 * TORRENT_STEP);
+  expect(after.slice(0, kept.length)).toEqual(kept);
+  expect(before.slice(-kept.length)).toEqual(kept);
+  // All that came since it began was drawn once or is counted.
+  const perSecond = (1_000 / TORRENT_DRAW_MS) * TORRENT_STEP;
+  expect(torrent.leftOut()).toBeGreaterThan(log.length - 120 - 11 * perSecond);
+  expect(torrent.leftOut()).toBeLessThan(log.length - 9 * perSecond);
 });
 
-test("it ends when it calms down, and the next one begins to count anew", () => {
-  const torrent = createTorrent();
-  pour(torrent, 200, 0, 5_000);
+test("between two drawings nothing moves but what one says oneself, which is never left out", () => {
+  const { pour, drawn, log } = createRoom();
+  pour(200, 0, 2_000);
+  const before = drawn(2_000);
+  const mine: number[] = [];
+  pour(200, 2_000, 2_100, (seq) => seq % 7 === 0 && mine.push(seq) > 0);
+  expect(mine.length).toBeGreaterThan(1);
+  expect(drawn(2_010)).toEqual([...before, ...mine]);
+  expect(drawn(2_020)).toEqual(drawn(2_010));
+  const after = drawn(2_000 + TORRENT_DRAW_MS);
+  for (const seq of mine) expect(after).toContain(seq);
+  expect(after).toContain(log.length);
+});
+
+test("it ends when it calms down, and the next one begins to count anew with the newest", () => {
+  const { torrent, pour, drawn, log } = createRoom();
+  pour(200, 0, 5_000);
   expect(torrent.isOn(5_900)).toBe(false);
   const before = torrent.leftOut();
   expect(before).toBeGreaterThan(0);
-  pour(torrent, 200, 60_000, 61_000);
+  pour(200, 60_000, 61_000);
   expect(torrent.leftOut()).toBeLessThan(before);
+  expect(drawn(61_000).at(-1)).toBeGreaterThan(log.length - 200);
 });

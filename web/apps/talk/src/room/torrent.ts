@@ -1,18 +1,29 @@
-// When more is said than anybody can read: how fast messages come, and how many of them passed without being drawn. Pure.
+// When more is said than anybody can read: how fast messages come, which of them are drawn, and how many passed without. Pure.
 
 /** Messages a second from which on a room is a torrent, and below which it is one no more. */
 const BEGINS_AT = 40;
 const ENDS_BELOW = 20;
 const WINDOW_MS = 1_000;
-/** In a torrent: how many of the newest messages are drawn, and how far apart two drawings are. */
-export const TORRENT_SHOWN = 30 as const;
+/** In a torrent: how many messages are drawn, how many of them are others with each drawing, and how far apart two are. */
+export const TORRENT_SHOWN = 30;
+export const TORRENT_STEP = 4;
 export const TORRENT_DRAW_MS = 330 as const;
+/** A drawing may be a frame early. */
+const EARLY_MS = 17;
+
+interface Said {
+  seq: number;
+  sender: { id: string };
+}
 
 export interface Torrent {
   /** So many messages have come. */
   hear(count: number, now: number): void;
-  /** The newest are drawn now. */
-  drawn(now: number): void;
+  /**
+   * Of the messages of the log those to draw: what was drawn before, the newest of what has come since, and one's own. What
+   * flows past at a pace that can be read says more than a page that is another one each time.
+   */
+  pick<M extends Said>(messages: readonly M[], me: string, now: number): readonly M[];
   /** In the last second. */
   rate(now: number): number;
   isOn(now: number): boolean;
@@ -23,8 +34,11 @@ export interface Torrent {
 export function createTorrent(): Torrent {
   let arrivals: { at: number; count: number }[] = [];
   let on = false;
-  let undrawn = 0;
   let leftOut = 0;
+  /** Seqs of what is drawn; `upTo`: behind it nothing was looked at yet. */
+  let picked: number[] = [];
+  let upTo = 0;
+  let pickedAt = 0;
   const rate = (now: number) => {
     arrivals = arrivals.filter(({ at }) => at > now - WINDOW_MS);
     return arrivals.reduce((sum, { count }) => sum + count, 0);
@@ -33,7 +47,16 @@ export function createTorrent(): Torrent {
     const perSecond = rate(now);
     if (!on && perSecond >= BEGINS_AT) leftOut = 0;
     on = perSecond >= (on ? ENDS_BELOW : BEGINS_AT);
+    if (!on) picked = [];
     return on;
+  };
+  const pickFrom = (come: readonly Said[], me: string) => {
+    const isFirst = picked.length === 0;
+    const newest = come.length - (isFirst ? TORRENT_SHOWN : TORRENT_STEP);
+    const chosen = come.filter(({ sender }, at) => at >= newest || (!isFirst && sender.id === me));
+    if (!isFirst) leftOut += come.length - chosen.length;
+    picked = [...picked, ...chosen.map(({ seq }) => seq)].slice(-TORRENT_SHOWN);
+    upTo = come.at(-1)?.seq ?? upTo;
   };
   return {
     rate,
@@ -44,12 +67,15 @@ export function createTorrent(): Torrent {
       // One entry a frame is exact enough.
       if (last !== undefined && now - last.at < 16) last.count += count;
       else arrivals.push({ at: now, count });
-      undrawn += count;
       look(now);
     },
-    drawn: (now) => {
-      if (look(now)) leftOut += Math.max(0, undrawn - TORRENT_SHOWN);
-      undrawn = 0;
+    pick: (messages, me, now) => {
+      if (picked.length === 0 || now - pickedAt >= TORRENT_DRAW_MS - EARLY_MS) {
+        pickFrom(picked.length === 0 ? messages : messages.filter(({ seq }) => seq > upTo), me);
+        pickedAt = now;
+      }
+      const drawn = new Set(picked);
+      return messages.filter(({ seq, sender }) => drawn.has(seq) || (seq > upTo && sender.id === me));
     },
   };
 }

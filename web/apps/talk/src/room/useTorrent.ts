@@ -1,15 +1,18 @@
 // A room in which more is said than anybody can read: draws it less often, and says how much passed by.
 import type { Conversation } from "@maru/core/conversations";
+import type { Message } from "@maru/wire";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { createTorrent, TORRENT_DRAW_MS, type Torrent } from "./torrent.ts";
 
 const LOOK_MS = 500;
 
 export interface TorrentView {
-  /** Whether only the newest are to be drawn. */
+  /** Whether only some of the newest are to be drawn. */
   on: boolean;
   perSecond: number;
   leftOut: number;
+  /** Those that are to be drawn. */
+  pick<M extends Message>(messages: readonly M[], me: string): readonly M[];
 }
 
 /** Between two drawings of the room, in milliseconds. */
@@ -33,11 +36,11 @@ export function useTorrent(torrent: Torrent, following: boolean): TorrentView {
   const now = performance.now();
   const on = following && torrent.isOn(now);
   const [, redraw] = useState(0);
-  useEffect(() => torrent.drawn(performance.now()));
   useEffect(() => {
     if (!on) return;
     const timer = setInterval(() => redraw((count) => count + 1), LOOK_MS);
     return () => clearInterval(timer);
   }, [on]);
-  return { on, perSecond: torrent.rate(now), leftOut: torrent.leftOut() };
+  const pick: TorrentView["pick"] = (messages, me) => torrent.pick(messages, me, now);
+  return { on, perSecond: torrent.rate(now), leftOut: torrent.leftOut(), pick };
 }
