@@ -1,6 +1,6 @@
 // Measures how evenly a room is drawn on a slow processor while messages come in: `npm run frames`. A figure for people and
 // not a test: on a busy machine it says something about the machine.
-import type { BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions, CDPSession, Page } from "playwright-core";
 import type { ApiPerson } from "./api.ts";
 import { lineOf } from "./crowd.ts";
 import { openFrames } from "./framesStage.ts";
@@ -12,6 +12,26 @@ const PHONE_SCREEN = { viewport: PHONE, deviceScaleFactor: 2, isMobile: true, ha
 const RATES = [0, 20, 200];
 /** People send at most a few messages a second each. */
 const PER_PERSON = 4;
+
+/** Milliseconds of a second in which the main thread of the page was at work, by its own clock, and in which it ran script. */
+interface Busy {
+  all: number;
+  script: number;
+}
+
+async function startBusy(cdp: CDPSession): Promise<() => Promise<Busy>> {
+  const read = async () => {
+    const { metrics } = await cdp.send("Performance.getMetrics");
+    return (name: string) => metrics.find((one) => one.name === name)?.value ?? 0;
+  };
+  const [before, begun] = [await read(), performance.now()];
+  return async () => {
+    const after = await read();
+    const seconds = (performance.now() - begun) / 1_000;
+    const perSecond = (name: string) => Math.round(((after(name) - before(name)) * 1_000) / seconds);
+    return { all: perSecond("TaskDuration"), script: perSecond("ScriptDuration") };
+  };
+}
 
 interface Frames {
   perSecond: number;
@@ -79,15 +99,18 @@ async function measure(screen: string, options: BrowserContextOptions, people: r
   await page.locator(".log .bubble").first().waitFor();
   const cdp = await context.newCDPSession(page);
   await cdp.send("Emulation.setCPUThrottlingRate", { rate: SLOWED });
+  await cdp.send("Performance.enable", { timeDomain: "threadTicks" });
   for (const rate of RATES) {
     const stop = talk(people, "frames", rate);
+    const busy = await startBusy(cdp);
     const frames = await watchFrames(page, SECONDS);
+    const { all, script } = await busy();
     const line = await page.locator("[data-torrent]").allTextContents();
     const sent = await stop();
     console.log(
       `${screen}, ${rate} messages/s (${Math.round(sent / SECONDS)} were sent): ${frames.perSecond} frames/s, ` +
         `gaps p50 ${frames.p50} ms, p95 ${frames.p95} ms, longest ${frames.max} ms, ${frames.over50} over 50 ms, ` +
-        `${frames.nodes} nodes; ${line}`,
+        `${frames.nodes} nodes; main thread ${all} ms a second, script ${script}; ${line}`,
     );
   }
   await close();

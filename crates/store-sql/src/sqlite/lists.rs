@@ -74,9 +74,9 @@ statements! {
     LIST_LOOKS = concat!(
         "select json_group_array(",
         place!(),
-        ") from (select r.active_at, r.id, r.head, r.looks, t.looks as tenant_looks from tenants t \
-         cross join jsonb_each($2) w join rooms r on r.tenant_id = t.id and r.id = unhex(w.value) and r.deleted_at is null \
-         where t.id = $1) r"
+        ") from (select r.active_at, r.id, r.head, r.looks, (select t.looks from tenants t where t.id = $1) as tenant_looks \
+         from jsonb_each($2) w cross join rooms r on r.tenant_id = $1 and r.id = unhex(w.value) \
+         and r.deleted_at is null) r"
     );
 
     /// `(tenant, limit, expression)`

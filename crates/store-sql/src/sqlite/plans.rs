@@ -219,6 +219,11 @@ async fn pages_of_history_and_log_are_read_along_the_key() {
     let search =
         "SEARCH rooms USING INDEX rooms_activity (listed=? AND tenant_id=? AND active_at<?)";
     assert!(plan.iter().any(|step| step == search), "{plan:?}");
+    for sql in [lists::LIST_LOOKS, lists::GET_ROOMS] {
+        let plan = self::plan(&store, sql).await;
+        let search = "SEARCH r USING PRIMARY KEY (tenant_id=? AND id=?)";
+        assert!(plan.iter().any(|step| step == search), "{plan:?}");
+    }
 }
 
 #[tokio::test]

@@ -104,7 +104,7 @@ function itemOf({ room, unread, words, me, href }: ItemFacts): RoomItem {
 }
 
 function previewOf({ last_message: last, number }: Room, words: Catalogue, me: string): string {
-  if (last == null) return number > 0 ? "" : words.noMessagesPreview;
+  if (last == null) return number ? "" : words.noMessagesPreview;
   if (last.deleted_at) return words.deletedPreview;
   return `${last.sender.id === me ? words.you : last.sender.name}: ${plainText(last.text.slice(0, 160))}`;
 }

@@ -9,10 +9,10 @@ export const TORRENT_DRAW_MS: typeof TorrentFile.TORRENT_DRAW_MS = 330;
 export const createTorrent: typeof TorrentFile.createTorrent = () => {
   const made = madeLive(fetchTorrent, (create) => create());
   return {
-    hear: (...given) => made.there()?.hear(...given),
-    pick: (messages, ...given) => made.there()?.pick(messages, ...given) ?? messages,
-    rate: (now) => made.there()?.rate(now) ?? 0,
-    isOn: (now) => made.there()?.isOn(now) ?? false,
+    hear: (records) => made.there()?.hear(records),
+    pick: (messages, me) => made.there()?.pick(messages, me) ?? messages,
+    rate: () => made.there()?.rate() ?? 0,
+    isOn: () => made.there()?.isOn() ?? false,
     leftOut: () => made.there()?.leftOut() ?? 0,
   };
 };

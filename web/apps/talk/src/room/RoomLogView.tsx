@@ -21,10 +21,10 @@ import type { Jump } from "./useJump.ts";
 import type { May } from "./useMay.ts";
 import type { News } from "./useNews.ts";
 import type { TorrentView } from "./useTorrent.ts";
-import { around, FOLLOWING, type LogWindow, pin, rangeOf, slideDown, slideUp } from "./window.ts";
+import { FOLLOWING, type LogWindow, pin, rangeOf, slideDown, slideUp } from "./window.ts";
 
-/** Of what is drawn in a torrent, the row from the end around which everything is shown to whoever scrolls up. */
-const IN_VIEW = 6;
+/** About so many rows are in view. */
+const IN_VIEW = 12;
 /** Kept in memory while the newest is in view. */
 const HELD_MAX = 1_000;
 
@@ -137,8 +137,8 @@ function useModel(
     onNearBottom: () => (to < messages.length ? onShown(slideDown(messages, shown)) : void store.loadNewer()),
     onFollow: (following) => {
       news.onFollow(following);
-      const inView = torrent.on ? messages.at(-IN_VIEW)?.seq : undefined;
-      onShown(following ? FOLLOWING : inView ? around(whole.messages, inView) : pin(messages, shown));
+      // In a torrent many lie between two that are drawn: what is in view now is to be in the window.
+      onShown(following ? FOLLOWING : pin(torrent.on ? messages.slice(-IN_VIEW) : messages, shown));
       if (following) store.trim(HELD_MAX);
     },
     startAt: reading.anchors,

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { createTorrent, TORRENT_DRAW_MS, TORRENT_SHOWN, TORRENT_STEP } from "./torrent.ts";
 
 const ME = "me";
+const SENT = [{ event: { type: "message.sent" } }];
 type Said = { seq: number; sender: { id: string } };
 
 /** A room in which something is said evenly, and drawn as often as the torrent asks for. */
@@ -17,7 +18,7 @@ function createRoom() {
       for (let now = fromMs; now < toMs; now += 1_000 / perSecond) {
         const seq = log.length + 1;
         log.push({ seq, sender: { id: isMine(seq) ? ME : "they" } });
-        torrent.hear(1, now);
+        torrent.hear(SENT, now);
         if (now < drawAt) continue;
         const isOn = torrent.isOn(now);
         if (isOn) torrent.pick(log, ME, now);

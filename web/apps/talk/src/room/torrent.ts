@@ -1,4 +1,5 @@
-// When more is said than anybody can read: how fast messages come, which of them are drawn, and how many passed without. Pure.
+// When more is said than anybody can read: how fast messages come, which of them are drawn, and how many passed without. Pure
+// but for the time, which is now unless it is told.
 
 /** Messages a second from which on a room is a torrent, and below which it is one no more. */
 const BEGINS_AT = 40;
@@ -16,17 +17,18 @@ interface Said {
   sender: { id: string };
 }
 
+/** Times are those of `performance.now()`. */
 export interface Torrent {
-  /** So many messages have come. */
-  hear(count: number, now: number): void;
+  /** These events have come. */
+  hear(records: readonly { event: { type: string } }[], now?: number): void;
   /**
    * Of the messages of the log those to draw: what was drawn before, the newest of what has come since, and one's own. What
    * flows past at a pace that can be read says more than a page that is another one each time.
    */
-  pick<M extends Said>(messages: readonly M[], me: string, now: number): readonly M[];
+  pick<M extends Said>(messages: readonly M[], me: string, now?: number): readonly M[];
   /** In the last second. */
-  rate(now: number): number;
-  isOn(now: number): boolean;
+  rate(now?: number): number;
+  isOn(now?: number): boolean;
   /** How many have passed undrawn since it began. */
   leftOut(): number;
 }
@@ -39,11 +41,11 @@ export function createTorrent(): Torrent {
   let picked: number[] = [];
   let upTo = 0;
   let pickedAt = 0;
-  const rate = (now: number) => {
+  const rate = (now = performance.now()) => {
     arrivals = arrivals.filter(({ at }) => at > now - WINDOW_MS);
     return arrivals.reduce((sum, { count }) => sum + count, 0);
   };
-  const look = (now: number) => {
+  const look = (now = performance.now()) => {
     const perSecond = rate(now);
     if (!on && perSecond >= BEGINS_AT) leftOut = 0;
     on = perSecond >= (on ? ENDS_BELOW : BEGINS_AT);
@@ -62,14 +64,16 @@ export function createTorrent(): Torrent {
     rate,
     isOn: look,
     leftOut: () => leftOut,
-    hear: (count, now) => {
+    hear: (records, now = performance.now()) => {
+      const count = records.filter(({ event }) => event.type === "message.sent").length;
+      if (count === 0) return;
       const last = arrivals.at(-1);
       // One entry a frame is exact enough.
       if (last !== undefined && now - last.at < 16) last.count += count;
       else arrivals.push({ at: now, count });
       look(now);
     },
-    pick: (messages, me, now) => {
+    pick: (messages, me, now = performance.now()) => {
       if (picked.length === 0 || now - pickedAt >= TORRENT_DRAW_MS - EARLY_MS) {
         pickFrom(picked.length === 0 ? messages : messages.filter(({ seq }) => seq > upTo), me);
         pickedAt = now;

@@ -4,7 +4,7 @@ import type { Conversation, ConversationState } from "@maru/core/conversations";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { CalmReaders } from "./timeline.ts";
 
-const APART_MS = 500;
+const APART_MS = 1_000;
 
 export function useCalmReaders(store: Conversation, { readers, log }: ConversationState): CalmReaders {
   const held = useRef<CalmReaders & { store: Conversation; at: number }>({ store, readers: null, upTo: 0, at: 0 });

@@ -1,6 +1,5 @@
 // A room in which more is said than anybody can read: draws it less often, and says how much passed by.
 import type { Conversation } from "@maru/core/conversations";
-import type { Message } from "@maru/wire";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { createTorrent, TORRENT_DRAW_MS, type Torrent } from "./torrent.ts";
 
@@ -11,36 +10,29 @@ export interface TorrentView {
   on: boolean;
   perSecond: number;
   leftOut: number;
-  /** Those that are to be drawn. */
-  pick<M extends Message>(messages: readonly M[], me: string): readonly M[];
+  /** Which are to be drawn. */
+  pick: Torrent["pick"];
 }
 
 /** Between two drawings of the room, in milliseconds. */
-export const drawMs = (torrent: Torrent) => (torrent.isOn(performance.now()) ? TORRENT_DRAW_MS : 0);
+export const drawMs = (torrent: Torrent) => (torrent.isOn() ? TORRENT_DRAW_MS : 0);
 
 export function useTorrentOf(store: Conversation): Torrent {
   const torrent = useMemo(createTorrent, [store]);
-  useEffect(
-    () =>
-      store.onEvents((records) => {
-        const count = records.filter(({ event }) => event.type === "message.sent").length;
-        if (count > 0) torrent.hear(count, performance.now());
-      }),
-    [store],
-  );
+  useEffect(() => store.onEvents(torrent.hear), [store]);
   return torrent;
 }
 
 /** `following`: whoever reads above is shown everything. */
 export function useTorrent(torrent: Torrent, following: boolean): TorrentView {
-  const now = performance.now();
-  const on = following && torrent.isOn(now);
+  const on = following && torrent.isOn();
   const [, redraw] = useState(0);
   useEffect(() => {
     if (!on) return;
-    const timer = setInterval(() => redraw((count) => count + 1), LOOK_MS);
+    // While it goes on, it is drawn with the room.
+    const look = () => torrent.isOn() || redraw((count) => count + 1);
+    const timer = setInterval(look, LOOK_MS);
     return () => clearInterval(timer);
   }, [on]);
-  const pick: TorrentView["pick"] = (messages, me) => torrent.pick(messages, me, now);
-  return { on, perSecond: torrent.rate(now), leftOut: torrent.leftOut(), pick };
+  return { on, perSecond: torrent.rate(), leftOut: torrent.leftOut(), pick: torrent.pick };
 }
