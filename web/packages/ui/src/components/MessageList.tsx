@@ -109,23 +109,14 @@ export class MessageList extends Component<Props> implements MessageListHandle {
     if (!this.place.settle()) this.setFollowing(true);
     this.keepPlace();
     this.startAt = null;
-    this.fill();
+    this.drawWhatIsMissing();
+    this.askForMore();
   }
 
   override componentWillUnmount(): void {
     this.watch?.stop();
     clearTimeout(this.resting);
     this.props.handle.current = null;
-  }
-
-  /** What is asked of the list and told by it may be new functions each time, and looks the same. */
-  override shouldComponentUpdate({ model }: Props): boolean {
-    const before = looksOf(this.props.model);
-    const looks = looksOf(model);
-    const isSame = looks.length === before.length && before.every((one, at) => one === looks[at]);
-    // What could not be loaded may be now.
-    if (isSame) setTimeout(this.fill);
-    return !isSame;
   }
 
   override getSnapshotBeforeUpdate(): null {
@@ -140,7 +131,8 @@ export class MessageList extends Component<Props> implements MessageListHandle {
     // A row that has gone out of the page takes the focus with it; the keys go on scrolling here.
     if (this.hadFocus && document.activeElement === document.body)
       this.scroller.current?.focus({ preventScroll: true });
-    this.fill();
+    this.drawWhatIsMissing();
+    this.askForMore();
   }
 
   private keepPlace(): void {
@@ -168,7 +160,8 @@ export class MessageList extends Component<Props> implements MessageListHandle {
   /** Heights have changed: between layout and paint, so that nobody sees it. */
   private readonly onSizes = (): void => {
     this.keepPlace();
-    this.fill();
+    this.drawWhatIsMissing();
+    this.askForMore();
   };
 
   private readonly onScroll = (): void => {
@@ -183,7 +176,8 @@ export class MessageList extends Component<Props> implements MessageListHandle {
       this.place?.settle();
       this.place?.note();
     }
-    this.fill();
+    this.drawWhatIsMissing();
+    this.askForMore();
     this.tellPlaceSoon();
   };
 
@@ -204,20 +198,14 @@ export class MessageList extends Component<Props> implements MessageListHandle {
     return scroller.scrollTop < this.endedAt - 1 && belowOf(scroller) >= FOLLOW_PX;
   }
 
-  /** With what is missing around the view, drawn or fetched. */
-  private readonly fill = (): void => {
-    if (!this.covers()) {
-      const { from, to } = this.spanNow(this.props.model);
-      if (from !== this.span.from || to !== this.span.to) this.forceUpdate();
-    }
-
+  private askForMore(): void {
     const scroller = this.scroller.current;
     const { model } = this.props;
     if (scroller === null) return;
     const near = scroller.clientHeight * NEAR_SCREENS;
     if (model.hasOlder && scroller.scrollTop < near) model.onNearTop();
     if (!model.atNewestRow && belowOf(scroller) < near) model.onNearBottom();
-  };
+  }
 
   /** Of the row that somebody rests on. */
   private openMenu(said: HTMLElement): void {
@@ -237,6 +225,12 @@ export class MessageList extends Component<Props> implements MessageListHandle {
 
   private isAtEnd(): boolean {
     return this.following && this.props.model.atNewestRow;
+  }
+
+  private drawWhatIsMissing(): void {
+    if (this.covers()) return;
+    const { from, to } = this.spanNow(this.props.model);
+    if (from !== this.span.from || to !== this.span.to) this.forceUpdate();
   }
 
   /** Whether what is drawn reaches far enough beyond the view. */
@@ -303,14 +297,6 @@ export class MessageList extends Component<Props> implements MessageListHandle {
     );
   }
 }
-
-/** Everything that the list looks different for. */
-const looksOf = ({ hasOlder, atNewestRow, actions, rows }: MessageListModel) => [
-  hasOlder,
-  atNewestRow,
-  actions,
-  ...rows,
-];
 
 /** How far the end is below the view. */
 function belowOf(scroller: HTMLElement): number {
