@@ -82,9 +82,9 @@ statements! {
     /// `(tenant, limit, expression)`
     FIND_LISTED = concat!(
         "with hits as materialized (select rowid as id from search_index where search_index match $3 \
-         order by rowid desc limit $2) select json_group_array(",
-        concat!("json_array(r.active_at, ", room!("null"), ")"),
-        ") from hits h join search_docs d on d.id = h.id join search_rooms s on s.number = d.room_number \
+         order by rowid desc limit $2) select json_group_array(json_array(r.active_at, ",
+        room!("null"),
+        ")) from hits h join search_docs d on d.id = h.id join search_rooms s on s.number = d.room_number \
          join rooms r on r.tenant_id = s.tenant_id and r.id = s.room_id and r.listed = 1 and r.deleted_at is null \
          where s.tenant_id = $1"
     );

@@ -3,6 +3,7 @@ import { useStore } from "@maru/talk/hooks/useStore.ts";
 import { useTenant } from "@maru/talk/hooks/useTenant.ts";
 import { useHouse } from "@maru/talk/house.ts";
 import { beginLive } from "@maru/talk/late/live.ts";
+import { previewOf } from "@maru/talk/list/preview.ts";
 import { refusalText } from "@maru/talk/problems.ts";
 import type { Seen } from "@maru/talk/seen.ts";
 import {
@@ -12,7 +13,6 @@ import {
   EmptyState,
   formatsFor,
   ListSkeleton,
-  plainText,
   type RoomItem,
   RoomList,
   useWords,
@@ -101,10 +101,4 @@ function itemOf({ room, unread, words, me, href }: ItemFacts): RoomItem {
     selected: false,
     locked: room.needs_entry_code,
   };
-}
-
-function previewOf({ last_message: last, number }: Room, words: Catalogue, me: string): string {
-  if (last == null) return number ? "" : words.noMessagesPreview;
-  if (last.deleted_at) return words.deletedPreview;
-  return `${last.sender.id === me ? words.you : last.sender.name}: ${plainText(last.text.slice(0, 160))}`;
 }

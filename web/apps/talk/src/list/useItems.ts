@@ -1,6 +1,6 @@
 // Rooms as lines of a list: their words, what is unread, what one has set for oneself.
 import { lastActivity } from "@maru/core";
-import { type Catalogue, coverOf, formatsFor, plainText, type RoomItem, useWords } from "@maru/ui";
+import { type Catalogue, coverOf, formatsFor, type RoomItem, useWords } from "@maru/ui";
 import type { OwnRoom, Principal, Room } from "@maru/wire";
 import { useEffect, useState } from "preact/hooks";
 import { useStore } from "../hooks/useStore.ts";
@@ -9,6 +9,7 @@ import type { Fold } from "../order/folding.tsx";
 import { otherOf } from "../room/presence.ts";
 import { useFold } from "../room/useFold.ts";
 import type { Seen } from "../seen.ts";
+import { previewOf } from "./preview.ts";
 import { usePresence } from "./usePresence.ts";
 
 /** `own` is null for rooms that one is not in: there this device remembers what it has shown, if `seen` is given. */
@@ -59,23 +60,12 @@ function roomItem({ room, words, now, unread, selected, me, href, fold }: ItemFa
     face: coverOf(room.id, room.cover),
     members: room.members > 0 ? formats.number(room.members) : "",
     membersLabel: words.members(room.members),
-    preview: previewOf(room, words, me, fold),
+    preview: previewOf(room, words, me, fold.hides),
     time: formats.recent(new Date(lastActivity(room)), now, words.yesterday),
     unread,
     selected,
     locked: room.needs_entry_code,
   };
-}
-
-function previewOf(room: Room, words: Catalogue, me: string, fold: Fold): string {
-  const last = room.last_message;
-  // Where something was said that is not told: there is nothing to say of it.
-  if (last == null) return room.number > 0 ? "" : words.noMessagesPreview;
-  if (last.deleted_at) return words.deletedPreview;
-  // What blocked people say is folded in the room, and not said again here.
-  if (fold.hides(last)) return "…";
-  const who = last.sender.id === me ? words.you : last.sender.name;
-  return `${who}: ${plainText(last.text.slice(0, 160))}`;
 }
 
 /** Draws again when the minute changes, so that "today" becomes "yesterday" while somebody looks. */

@@ -119,26 +119,26 @@ function useModel(
   const calm = useCalmReaders(store, state);
   const timelineOf = useMemo(createTimeline, [store]);
   const { past } = state;
-  const whole = past === null ? state.log : { ...past, notes: [] };
-  const log = torrent.on ? { ...whole, messages: torrent.pick(whole.messages, me.id) } : whole;
+  const log = past === null ? state.log : { ...past, notes: [] };
   const { messages } = log;
-  const { from, to } = torrent.on ? { from: 0, to: messages.length } : rangeOf(messages, shown);
+  const picked = torrent.on ? torrent.pick(messages, me.id) : null;
+  const { from, to } = rangeOf(messages, shown);
   const aside = { aside: state, newAfter: news.newAfter, lit: jump.lit, joinLines: standing?.join_lines ?? true };
-  const facts = { ...aside, calm, log, from, to, entries, me, words, links };
+  const facts = { ...aside, calm, log, from, to, picked, entries, me, words, links };
   return {
     rows: fold.rows(timelineOf(facts), messages),
     label: words.messages,
     atNewestRow: past === null && to >= messages.length,
-    hasOlder: torrent.on || from > 0 || log.prev !== null,
+    hasOlder: picked !== null || from > 0 || log.prev !== null,
     loadingOlderLabel: words.loadingOlder,
     beginningLabel: words.beginning,
     actions,
-    onNearTop: () => (torrent.on ? undefined : from > 0 ? onShown(slideUp(messages, shown)) : void store.loadOlder()),
+    onNearTop: () => (picked ? undefined : from > 0 ? onShown(slideUp(messages, shown)) : void store.loadOlder()),
     onNearBottom: () => (to < messages.length ? onShown(slideDown(messages, shown)) : void store.loadNewer()),
     onFollow: (following) => {
       news.onFollow(following);
       // In a torrent many lie between two that are drawn: what is in view now is to be in the window.
-      onShown(following ? FOLLOWING : pin(torrent.on ? messages.slice(-IN_VIEW) : messages, shown));
+      onShown(following ? FOLLOWING : pin(picked?.slice(-IN_VIEW) ?? messages, shown));
       if (following) store.trim(HELD_MAX);
     },
     startAt: reading.anchors,

@@ -24,6 +24,8 @@ export interface TimelineFacts {
   /** The part of the messages to show: from this index up to, not including, the other. */
   from: number;
   to: number;
+  /** Only these of the messages, in a torrent. */
+  picked?: readonly Message[] | null;
   entries: readonly OutboxEntry[];
   me: Principal;
   /** The line "new messages" stands before the first message of others after this seq. */
@@ -135,10 +137,10 @@ function timeOf(when: string | number): Pick<Item, "at" | "day"> {
   return { at, day: dayKey(at) };
 }
 
-function itemsOf({ log, from, to, entries, me, joinLines }: TimelineFacts): Item[] {
-  const shown = log.messages.slice(from, to);
+function itemsOf({ log, from, to, picked = null, entries, me, joinLines }: TimelineFacts): Item[] {
+  const shown = picked ?? log.messages.slice(from, to);
   const items = shown.map(itemOf);
-  const first = from === 0 && log.prev === null ? 0 : (shown[0]?.seq ?? 0);
+  const first = shown !== picked && from === 0 && log.prev === null ? 0 : (shown[0]?.seq ?? 0);
   const last = to >= log.messages.length ? Number.POSITIVE_INFINITY : (shown.at(-1)?.seq ?? 0);
   for (const note of joinLines ? log.notes : []) {
     if (note.seq < first || note.seq > last || note.member.id === me.id) continue;

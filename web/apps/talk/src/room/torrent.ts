@@ -74,6 +74,8 @@ export function createTorrent(): Torrent {
       look(now);
     },
     pick: (messages, me, now = performance.now()) => {
+      // Whoever looked elsewhere meanwhile begins with the newest.
+      if (now - pickedAt > WINDOW_MS) picked = [];
       if (picked.length === 0 || now - pickedAt >= TORRENT_DRAW_MS - EARLY_MS) {
         pickFrom(picked.length === 0 ? messages : messages.filter(({ seq }) => seq > upTo), me);
         pickedAt = now;
