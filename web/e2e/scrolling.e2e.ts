@@ -116,6 +116,43 @@ test("whoever reads above is not pulled down, and comes to the newest by one pre
   await close();
 }, 120_000);
 
+test("what grows in the moment in which the reader comes to rest moves nothing", async () => {
+  const { page, close } = await visit(stage.browser, `${stage.server.url}/demo/long`);
+  await enter(page, "잠시 멈춘 사람");
+  await waitForBubble(page, "이제 저도요");
+  const drift = await page.locator(".log").evaluate(async (log, busyMs) => {
+    const painted = () =>
+      new Promise<void>((resolve) =>
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => resolve();
+          port2.postMessage(0);
+        }),
+      );
+    const rows = () => [...log.querySelectorAll<HTMLElement>("li[data-key]")];
+    const topOf = (row: Element) => (row.querySelector(".bubble") as Element).getBoundingClientRect().top;
+    let drift = 0;
+    for (let round = 0; round < 20; round++) {
+      log.scrollTop -= 120;
+      await painted();
+      const { top } = log.getBoundingClientRect();
+      const inView = rows().find(
+        (row) => row.querySelector(".bubble") !== null && topOf(row) > top + 100,
+      ) as HTMLElement;
+      const late = rows().find((row) => row.getBoundingClientRect().bottom < top) as HTMLElement;
+      const before = topOf(inView);
+      // So long that the time is over in which one might go on; what was to be done then comes before the next frame.
+      for (const until = performance.now() + busyMs; performance.now() < until; );
+      late.style.paddingTop = late.style.paddingTop ? "" : "40px";
+      await painted();
+      drift = Math.max(drift, Math.abs(topOf(inView) - before));
+    }
+    return drift;
+  }, 150);
+  expect(drift).toBeLessThanOrEqual(DRIFT_PX_MAX);
+  await close();
+}, 120_000);
+
 test("a jump leads to any message, and from there it scrolls both ways without a jump", async () => {
   const whole = await stage.host.room("long");
   const place = Math.floor(whole.head / 2);

@@ -9,7 +9,7 @@ export const TORRENT_DRAW_MS: typeof TorrentFile.TORRENT_DRAW_MS = 330;
 export const createTorrent: typeof TorrentFile.createTorrent = () => {
   const made = madeLive(fetchTorrent, (create) => create());
   return {
-    hear: (records) => made.there()?.hear(records),
+    hear: (records, liveAfter) => made.there()?.hear(records, liveAfter),
     pick: (messages, me) => made.there()?.pick(messages, me) ?? messages,
     rate: () => made.there()?.rate() ?? 0,
     isOn: () => made.there()?.isOn() ?? false,

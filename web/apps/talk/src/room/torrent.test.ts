@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createTorrent, TORRENT_DRAW_MS, TORRENT_SHOWN, TORRENT_STEP } from "./torrent.ts";
 
 const ME = "me";
-const SENT = [{ event: { type: "message.sent" } }];
+const said = (seq: number) => ({ seq, event: { type: "message.sent" } });
 type Said = { seq: number; sender: { id: string } };
 
 /** A room in which something is said evenly, and drawn as often as the torrent asks for. */
@@ -18,7 +18,7 @@ function createRoom() {
       for (let now = fromMs; now < toMs; now += 1_000 / perSecond) {
         const seq = log.length + 1;
         log.push({ seq, sender: { id: isMine(seq) ? ME : "they" } });
-        torrent.hear(SENT, now);
+        torrent.hear([said(seq)], 0, now);
         if (now < drawAt) continue;
         const isOn = torrent.isOn(now);
         if (isOn) torrent.pick(log, ME, now);
@@ -67,6 +67,21 @@ test("between two drawings nothing moves but what one says oneself, which is nev
   const after = drawn(2_000 + TORRENT_DRAW_MS);
   for (const seq of mine) expect(after).toContain(seq);
   expect(after).toContain(log.length);
+});
+
+test("what one catches up with is no torrent, however much it is; what comes behind it may be one", () => {
+  const torrent = createTorrent();
+  const missed = Array.from({ length: 200 }, (_, at) => said(at + 1));
+  torrent.hear(missed.slice(0, 120), 200, 10);
+  torrent.hear(missed.slice(120), 200, 40);
+  expect(torrent.isOn(50)).toBe(false);
+  torrent.hear(
+    missed.map(({ seq }) => said(seq + 190)),
+    200,
+    100,
+  );
+  expect(torrent.rate(110)).toBe(190);
+  expect(torrent.isOn(110)).toBe(true);
 });
 
 test("it ends when it calms down, and the next one begins to count anew with the newest", () => {

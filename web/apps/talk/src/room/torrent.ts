@@ -19,8 +19,8 @@ interface Said {
 
 /** Times are those of `performance.now()`. */
 export interface Torrent {
-  /** These events have come. */
-  hear(records: readonly { event: { type: string } }[], now?: number): void;
+  /** These events have come; what one only catches up with, up to the seq `liveAfter`, flows past nobody. */
+  hear(records: readonly { seq: number; event: { type: string } }[], liveAfter: number, now?: number): void;
   /**
    * Of the messages of the log those to draw: what was drawn before, the newest of what has come since, and one's own. What
    * flows past at a pace that can be read says more than a page that is another one each time.
@@ -64,8 +64,8 @@ export function createTorrent(): Torrent {
     rate,
     isOn: look,
     leftOut: () => leftOut,
-    hear: (records, now = performance.now()) => {
-      const count = records.filter(({ event }) => event.type === "message.sent").length;
+    hear: (records, liveAfter, now = performance.now()) => {
+      const count = records.filter(({ seq, event }) => seq > liveAfter && event.type === "message.sent").length;
       if (count === 0) return;
       const last = arrivals.at(-1);
       // One entry a frame is exact enough.

@@ -32,6 +32,9 @@ export interface Aside {
 
 export type ConversationState = RoomState & Aside;
 
+/** `liveAfter`: up to this seq, events were said before one heard, and are caught up with. */
+export type EventsListener = (records: readonly EventRecord[], liveAfter: number) => void;
+
 export interface Conversation extends Store<ConversationState>, Pager {
   /** Id or alias, as it was opened. */
   ref: string;
@@ -45,7 +48,7 @@ export interface Conversation extends Store<ConversationState>, Pager {
   /** Begins anew: after an end, or when one may have come in. */
   reload(): void;
   /** Hears every event as it is applied. */
-  onEvents(listener: (records: readonly EventRecord[]) => void): Cancel;
+  onEvents(listener: EventsListener): Cancel;
   trim(max: number): void;
   dispose(): void;
 }
@@ -62,7 +65,7 @@ export interface ConversationParts {
 
 export function openConversation(parts: ConversationParts, room: RoomStore): Conversation {
   const cell = createCell<Aside>({ own: NONE_OWN, changes: [], readers: null, past: null, typing: [], people: null });
-  const listeners = new Set<(records: readonly EventRecord[]) => void>();
+  const listeners = new Set<EventsListener>();
   const onMarker = (marker: ReadMarker) => parts.onMarker(room.getSnapshot().room?.id ?? "", marker);
   const workers = employ(parts, cell, room.ref, onMarker);
   const { changes, count, marking, typing } = workers;
@@ -118,7 +121,7 @@ function employ(
 }
 
 interface Told {
-  listeners: ReadonlySet<(records: readonly EventRecord[]) => void>;
+  listeners: ReadonlySet<EventsListener>;
   onMarker(marker: ReadMarker): void;
 }
 
@@ -129,6 +132,7 @@ function watcherOf(
   { changes, count, marking, typing }: Workers,
   { listeners, onMarker }: Told,
 ): RoomWatcher {
+  let liveAfter = 0;
   return {
     onFirst: (page) => cell.patch({ own: ownWithPage(NONE_OWN, page, [], parts.me()), past: null }),
     onOlder: (page) => {
@@ -144,10 +148,13 @@ function watcherOf(
         marking.retry();
       // Whoever has said it types no more.
       for (const { event } of records) if (event.type === "message.sent") typing.hear(event.message.sender, false);
-      for (const listener of listeners) listener(records);
+      for (const listener of listeners) listener(records, liveAfter);
       if (room !== null) parts.onEvents(room, records);
     },
-    onLive: count.ask,
+    onLive: (head) => {
+      liveAfter = head;
+      count.ask();
+    },
     onSignal: (signal) => {
       if (signal.type === "readers") count.hear(signal);
       else if (signal.type === "marker") onMarker(signal.marker);

@@ -15,8 +15,8 @@ export interface FeedParts extends TailParts {
   platform: Platform;
   attach(subscriber: RoomSubscriber): Cancel;
   onRefused(problem: Problem): void;
-  /** What comes from now on is live. */
-  onLive(): void;
+  /** What comes behind this seq is live; up to it, it was said before one heard. */
+  onLive(head: number): void;
   onSignal(signal: Signal): void;
   /** Nothing more comes of this room, until it is loaded anew. */
   onEnded(why: Unsubscribed): void;
@@ -82,7 +82,7 @@ function subscriberOf(parts: FeedParts, tail: Tail, room: string): RoomSubscribe
     head: () => (tail.isFresh() ? parts.getLog().head : Number.POSITIVE_INFINITY),
     onVerdict: (verdict) => {
       tail.hearVerdict(verdict);
-      if (verdict.mode === "resumed") parts.onLive();
+      if (verdict.mode === "resumed") parts.onLive(verdict.head);
     },
     onSignal: parts.onSignal,
     onEnded: parts.onEnded,

@@ -26,8 +26,8 @@ export interface RoomWatcher {
   onOlder(page: HistoryPage): void;
   /** In order, as they are applied; `room` is as it is after them. */
   onEvents(records: readonly EventRecord[], room: Room | null): void;
-  /** What comes from now on is live. */
-  onLive(): void;
+  /** What comes behind this seq is live. */
+  onLive(head: number): void;
   onSignal(signal: Signal): void;
 }
 
@@ -78,7 +78,7 @@ export function openRoomStore(parts: RoomStoreParts, ref: string): RoomStore {
       if (room !== null) parts.onRoom?.(room);
     },
     onRefused: (problem) => cell.patch({ status: "refused", problem }),
-    onLive: () => tell((watcher) => watcher.onLive()),
+    onLive: (head) => tell((watcher) => watcher.onLive(head)),
     onSignal: (signal) => tell((watcher) => watcher.onSignal(signal)),
     onEnded: (ended) => cell.patch({ ended }),
   });

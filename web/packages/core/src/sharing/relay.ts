@@ -33,7 +33,7 @@ export function createRelay({ room, say, renew, onOver }: RelayParts): Relay {
   let live = false;
 
   const tellVerdict = (to: string | null, mode: Verdict["mode"]) =>
-    say({ type: "verdict", room, to, verdict: { mode, head: shelf.head() ?? 0, epoch: shelf.epoch() } });
+    say({ type: "verdict", room, to, verdict: shelf.verdict(mode) });
   /** Whether what is held goes on from there; if not, the server is asked from there. */
   const serve = (tab: string, after: string | null) => {
     const records = shelf.after(after);
@@ -95,7 +95,8 @@ export function createRelay({ room, say, renew, onOver }: RelayParts): Relay {
 
 /** Where the relay stands in the room's log, and the newest that came before that. */
 interface Shelf {
-  epoch(): string | null;
+  /** What a tab is told that goes on from here. */
+  verdict(mode: Verdict["mode"]): Verdict;
   /** The newest seq, `null` when nothing is held. */
   head(): number | null;
   cursor(): string | null;
@@ -110,8 +111,10 @@ function createShelf(): Shelf {
   let recent: EventRecord[] = [];
   let epoch: string | null = null;
   let head: number | null = null;
+  /** What the server had when it was asked last. */
+  let serverHead = 0;
   return {
-    epoch: () => epoch,
+    verdict: (mode) => ({ mode, head: Math.max(serverHead, head ?? 0), epoch }),
     head: () => head,
     cursor: () => (head === null ? null : epoch === null ? String(head) : `${epoch}.${head}`),
     startAt: (cursor) => {
@@ -122,6 +125,7 @@ function createShelf(): Shelf {
     },
     hear: (verdict) => {
       epoch = verdict.epoch ?? epoch;
+      serverHead = verdict.head;
       if (verdict.mode !== "reset") return;
       head = verdict.head;
       recent = [];

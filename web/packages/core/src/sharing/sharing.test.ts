@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { type Client, createClient } from "../client.ts";
 import type { Platform } from "../platform.ts";
 import { createFakeServer, type FakeServer } from "../testing/fakeServer.ts";
+import { watchLateness } from "../testing/lateness.ts";
 import { createWorld, type World } from "../testing/world.ts";
 import { sharedConnection } from "./index.ts";
 
@@ -153,6 +154,7 @@ test("all tabs hear that the session was ended, and none opens a socket again", 
 });
 
 test("a cut is made good in all tabs, and each shows how the one connection does", async () => {
+  const heard = rooms.map(watchLateness);
   say("하나");
   await world.settle();
   server.faults.offline = true;
@@ -163,7 +165,10 @@ test("a cut is made good in all tabs, and each shows how the one connection does
   server.faults.offline = false;
   await world.advance(40_000);
   for (const tab of tabs) expect(tab.connection.getSnapshot().phase).toBe("online");
+  say("셋");
+  await world.settle();
   for (const room of rooms) expect(texts(room)).toEqual(said);
+  for (const one of heard) expect(one).toEqual({ live: [1, 3], late: [2] });
   expect(openSockets()).toHaveLength(1);
 });
 

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { type Client, createClient } from "../client.ts";
 import { createFakeServer, type FakeServer } from "../testing/fakeServer.ts";
+import { watchLateness } from "../testing/lateness.ts";
 import { createWorld, type World } from "../testing/world.ts";
 
 let server: FakeServer;
@@ -66,6 +67,32 @@ test("when streams are blocked too, long polls bring live events", async () => {
   server.say("tennis", "하나");
   await world.settle();
   expect(texts(store)).toEqual(["하나"]);
+});
+
+test("what was said during a cut is told apart from what comes live, whichever way it comes", async () => {
+  const blocked = { socket: {}, poll: { socketsBlocked: true, streamsBlocked: true } };
+  for (const [way, faults] of Object.entries(blocked)) {
+    server = createFakeServer();
+    world = createWorld(server);
+    client = createClient(world.platform, { baseUrl: "https://maru.test", tenant: "demo" });
+    Object.assign(server.faults, faults);
+    const heard = watchLateness(await open());
+    await world.advance(10_000);
+    expect(state()).toMatchObject({ phase: "online", way });
+    server.say("tennis", "하나");
+    await world.settle();
+    server.faults.offline = true;
+    for (const socket of server.sockets) socket.drop(1006);
+    await world.wake("time-jump");
+    server.say("tennis", "둘");
+    server.say("tennis", "셋");
+    server.faults.offline = false;
+    await world.advance(40_000);
+    expect(state()).toMatchObject({ phase: "online", way });
+    server.say("tennis", "넷");
+    await world.settle();
+    expect(heard, way).toEqual({ live: [1, 4], late: [2, 3] });
+  }
 });
 
 test("it climbs back to the socket when sockets work again", async () => {

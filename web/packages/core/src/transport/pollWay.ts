@@ -24,7 +24,9 @@ async function runPoll(cx: WayContext, subscriber: RoomSubscriber, task: RoomTas
       const path = `${roomPath(subscriber.room)}/events?${query}wait=${wait}`;
       const answer = await cx.requests.json<LongPollAnswer>(path, call);
       if (task.signal.aborted) return;
-      subscriber.onVerdict({ mode: answer.mode, head: answer.head, epoch: answer.epoch });
+      // What has come while one waited is live.
+      const head = wait > 0 && answer.mode === "resumed" ? subscriber.head() : answer.head;
+      subscriber.onVerdict({ mode: answer.mode, head, epoch: answer.epoch });
       subscriber.onEvents(answer.events);
       task.onAlive();
       wait = WAIT_SECONDS;

@@ -24,6 +24,11 @@ export function createRoomDesk(cx: WayContext, send: (frame: ClientFrame) => voi
     send({ type: "subscribe", room: subscriber.room, ref, ...(after === null ? {} : { after }) });
   };
   const inRoom = (room: string) => [...subscribed].filter((subscriber) => subscriber.room === room);
+  /** Whoever waits for a verdict gets what is there behind it, and need not hear it before. */
+  const hearing = (room: string) => {
+    const waiting = new Set(asked.values());
+    return inRoom(room).filter((subscriber) => !waiting.has(subscriber));
+  };
   const openFeed = () => {
     if (hasFeed || cx.feedListeners().size === 0) return;
     hasFeed = true;
@@ -55,6 +60,7 @@ export function createRoomDesk(cx: WayContext, send: (frame: ClientFrame) => voi
   const ears: Ears = {
     takeAsked,
     inRoom,
+    hearing,
     compareHeads,
     epoch: () => epoch,
     forget: (subscriber) => subscribed.delete(subscriber),
@@ -74,22 +80,24 @@ export function createRoomDesk(cx: WayContext, send: (frame: ClientFrame) => voi
 interface Ears {
   takeAsked(ref: unknown): RoomSubscriber | undefined;
   inRoom(room: string): RoomSubscriber[];
+  /** Those of them that have been answered. */
+  hearing(room: string): RoomSubscriber[];
   compareHeads(heads: Record<string, number | undefined>): void;
   epoch(): string | null;
   forget(subscriber: RoomSubscriber): void;
   cx: WayContext;
 }
 
-function hearFrame({ takeAsked, inRoom, compareHeads, epoch, forget, cx }: Ears, frame: ServerFrame) {
+function hearFrame({ takeAsked, inRoom, hearing, compareHeads, epoch, forget, cx }: Ears, frame: ServerFrame) {
   switch (frame.type) {
     case "subscribed":
       return takeAsked(frame.ref)?.onVerdict({ mode: frame.mode, head: frame.head, epoch: epoch() });
     case "event":
-      return inRoom(frame.room).forEach((subscriber) => {
+      return hearing(frame.room).forEach((subscriber) => {
         subscriber.onEvents([{ seq: frame.seq, at: frame.at, event: frame.event }]);
       });
     case "events":
-      return inRoom(frame.room).forEach((subscriber) => {
+      return hearing(frame.room).forEach((subscriber) => {
         subscriber.onEvents(frame.events);
       });
     case "signal":

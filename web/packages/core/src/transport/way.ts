@@ -9,6 +9,7 @@ export type WayName = "socket" | "stream" | "poll";
 
 export interface Verdict {
   mode: "resumed" | "reset";
+  /** The newest seq when one began to hear. */
   head: number;
   epoch: string | null;
 }

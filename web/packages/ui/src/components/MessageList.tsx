@@ -189,7 +189,8 @@ export class MessageList extends Component<Props> implements MessageListHandle {
   private readonly tellPlace = (): void => {
     const scroller = this.scroller.current;
     if (scroller === null || this.place === null || scroller.clientHeight === 0) return;
-    if (!this.following) this.place.note();
+    // Something may have grown in this very frame.
+    if (!this.following && !this.place.settle()) this.place.note();
     this.props.model.onRest(this.following ? null : this.place.anchors());
   };
 
