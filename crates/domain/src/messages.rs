@@ -4,7 +4,7 @@ use crate::emoji::Emoji;
 use crate::ids::{ClientId, MessageId, MessageNumber, PrincipalId, RoomId, Seq};
 use crate::limits::{QUOTE_CHARS_MAX, TEXT_CHARS_MAX};
 use crate::links;
-use crate::principals::{Principal, is_unprintable};
+use crate::principals::{Principal, is_invisible};
 use crate::time::Timestamp;
 
 /// The checked text of a message: trimmed, not empty, at most [`TEXT_CHARS_MAX`] Unicode scalar values.
@@ -74,13 +74,8 @@ impl MessageText {
     }
 }
 
-/// White space, and what is shown as nothing: Unicode's default ignorables (Unicode Standard, section 5.21) and blanks that
-/// count as letters or symbols, of Hangul and of Braille.
 fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-        || is_unprintable(c)
-        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{2800}' | '\u{ffa0}'
-            | '\u{180b}'..='\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}')
+    c.is_whitespace() || is_invisible(c)
 }
 
 /// A message as it stands now.

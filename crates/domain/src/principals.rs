@@ -174,12 +174,14 @@ pub fn check_given_name(name: &str) -> Result<Box<str>, NameError> {
         return Err(NameError::TooLong);
     }
     let name: String = name.trim().nfc().collect();
-    // The joiner of emoji is the one invisible character that people do use.
-    if name.chars().any(|c| is_unprintable(c) && c != '\u{200d}') {
+    if name
+        .graphemes(true)
+        .any(|one| one.chars().any(|c| hides(one, c)))
+    {
         return Err(NameError::Unprintable);
     }
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    let visible = |c: char| !is_unprintable(c) && !c.is_whitespace() && !is_combining_mark(c);
+    let visible = |c: char| !is_invisible(c) && !c.is_whitespace() && !is_combining_mark(c);
     if !name.chars().any(visible) {
         return Err(NameError::Empty);
     }
@@ -199,9 +201,10 @@ pub fn clean_name(name: &str) -> Result<Box<str>, NameError> {
     if name.len() > CLEANED_BYTES_MAX {
         return Err(NameError::TooLong);
     }
-    let shown = |c: &char| !is_unprintable(*c) || *c == '\u{200d}';
     let spaced = |c: char| if c.is_whitespace() { ' ' } else { c };
-    let name: String = name.chars().map(spaced).filter(shown).collect();
+    let name: String = name.chars().map(spaced).collect();
+    let shown = |one: &str| one.chars().filter(|c| !hides(one, *c)).collect::<String>();
+    let name: String = name.graphemes(true).map(shown).collect();
     let name: String = name.trim().nfc().collect();
     let fits = |one: &&str| one.chars().count() <= 8;
     let graphemes = name.graphemes(true).filter(fits);
@@ -272,7 +275,23 @@ fn bare_skeleton(text: &str) -> String {
 /// (Unicode Technical Report 36, section 2.2).
 pub(crate) fn is_unprintable(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{3164}')
+        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{3164}')
+}
+
+/// What is shown as nothing: that, Unicode's default ignorables (Unicode Standard, section 5.21) and blanks that count as
+/// letters or symbols, of Hangul and of Braille.
+pub(crate) fn is_invisible(c: char) -> bool {
+    is_unprintable(c)
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{2800}' | '\u{ffa0}'
+            | '\u{180b}'..='\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Whether a character of a name, inside this grapheme, is there only to be unseen. Emoji are joined by one such character,
+/// coloured by others, and the flags of some countries are spelled by tags.
+fn hides(grapheme: &str, c: char) -> bool {
+    let is_of_flag = grapheme.starts_with('\u{1f3f4}') && matches!(c, '\u{e0020}'..='\u{e007f}');
+    let is_of_emoji = matches!(c, '\u{200d}' | '\u{fe00}'..='\u{fe0f}') || is_of_flag;
+    is_invisible(c) && !is_of_emoji
 }
 
 #[cfg(test)]
@@ -283,7 +302,30 @@ mod tests {
     fn a_name_is_trimmed_and_cannot_hide_its_direction() {
         assert_eq!(check_name("  지은 ").as_deref(), Ok("지은"));
         assert_eq!(check_name(" \t"), Err(NameError::Empty));
-        assert_eq!(check_name("a\u{202e}b"), Err(NameError::Unprintable));
+        for hidden in [
+            '\u{202e}',
+            '\u{61c}',
+            '\u{ad}',
+            '\u{115f}',
+            '\u{3164}',
+            '\u{2800}',
+            '\u{ffa0}',
+            '\u{e0041}',
+        ] {
+            for name in [format!("a{hidden}b"), hidden.to_string()] {
+                assert_eq!(check_name(&name), Err(NameError::Unprintable), "{hidden:?}");
+            }
+            assert_eq!(clean_name(&format!("a{hidden}b")).as_deref(), Ok("ab"));
+            assert_eq!(clean_name(&hidden.to_string()), Err(NameError::Empty));
+        }
+        assert_eq!(check_name("\u{200d}\u{fe0f}"), Err(NameError::Empty));
+        for emoji in [
+            "❤️",
+            "👨‍👩‍👧",
+            "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
+        ] {
+            assert_eq!(check_name(emoji).as_deref(), Ok(emoji));
+        }
         assert_eq!(check_name(&"가".repeat(21)), Err(NameError::TooLong));
         assert_eq!(check_name(&"가".repeat(10_000)), Err(NameError::TooLong));
         assert_eq!(

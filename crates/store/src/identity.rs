@@ -14,6 +14,7 @@ use crate::idempotency::IdempotencyTransaction;
 pub use crate::nobody::{DELETED_NAME, without_name};
 use crate::push::PushTransaction;
 use crate::retention::Erasure;
+use crate::seen::SeenTransaction;
 
 /// Reads. They see the newest commit.
 #[async_trait]
@@ -116,7 +117,9 @@ pub trait Identity: Send + Sync {
 /// `lock_…` reads a row and keeps others from changing it until the end. `update_…` and `set_…` of a row that is not there
 /// are [`StoreError::Corrupt`]: it was read before. After an error a transaction can only be dropped.
 #[async_trait]
-pub trait IdentityTransaction: IdempotencyTransaction + PushTransaction + Send {
+pub trait IdentityTransaction:
+    IdempotencyTransaction + PushTransaction + SeenTransaction + Send
+{
     /// False when the slug is taken.
     async fn insert_tenant(&mut self, tenant: &Tenant) -> Result<bool, StoreError>;
     /// The tenant as it stands.
@@ -301,14 +304,6 @@ pub trait IdentityTransaction: IdempotencyTransaction + PushTransaction + Send {
         principal: PrincipalId,
         at: Timestamp,
     ) -> Result<(), StoreError>;
-    /// False when a token of this issuer with this id was seen before.
-    async fn insert_seen_token(
-        &mut self,
-        tenant: TenantId,
-        issuer: &str,
-        token_id: &str,
-        expires_at: Timestamp,
-    ) -> Result<bool, StoreError>;
 
     /// A new claim.
     async fn insert_claim(&mut self, claim: &Claim) -> Result<(), StoreError>;

@@ -18,6 +18,7 @@ pub mod queue;
 pub mod retention;
 pub mod rooms;
 pub mod search;
+pub mod seen;
 
 use std::sync::Arc;
 
@@ -47,6 +48,7 @@ pub use search::{
     IndexStep, ListedPage, ListedRoom, MessageCandidate, MessageSearch, RoomLabel, RoomSearch,
     Search, Unindexed, UnindexedMessage,
 };
+pub use seen::SeenTransaction;
 
 /// How well a commit is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -76,6 +76,10 @@ pub struct RefreshRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub refresh_token: Option<String>,
+    /// Which cookie the token is in, as it was asked for on entering; that of our own pages without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub refresh_by: Option<RefreshBy>,
 }
 
 /// Signs out: the session of the refresh cookie, of the token here, or of the bearer token.
@@ -90,6 +94,10 @@ pub struct LogOutRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub refresh_token: Option<String>,
+    /// Which cookie the token is in, as it was asked for on entering; that of our own pages without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub refresh_by: Option<RefreshBy>,
     /// Somebody else is signed in on this page and goes on: what the browser has stored for us stays.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

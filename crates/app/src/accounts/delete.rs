@@ -63,18 +63,21 @@ async fn lock_self(
     known: Option<&Account>,
 ) -> Result<PrincipalRecord, IdentityError> {
     let now = cx.ambient.now();
-    if let Some(known) = known {
+    let (session, has_password) = if let Some(known) = known {
         let (account, session) = lock_own(cx, tx, actor, known).await?;
-        if account.password_hash.is_none() && !is_fresh(session.proved_at, now) {
-            return Err(IdentityError::StepUpRequired);
-        }
+        (session, account.password_hash.is_some())
     } else {
         let session = tx.lock_session(actor.tenant, actor.session, now).await?;
-        session.ok_or(IdentityError::SessionOver)?;
-    }
+        (session.ok_or(IdentityError::SessionOver)?, false)
+    };
     let record = tx.lock_principal(actor.tenant, actor.principal).await?;
     let record = record.filter(|record| record.deleted_at.is_none());
     let record = record.ok_or(IdentityError::SessionOver)?;
+    // Also whoever has no address here: a provider alone knows who they are.
+    let is_account = record.principal.kind == PrincipalKind::Account;
+    if is_account && !has_password && !is_fresh(session.proved_at, now) {
+        return Err(IdentityError::StepUpRequired);
+    }
     if record.role == Some(Role::Operator) {
         tx.lock_tenant(actor.tenant).await?;
         check_not_last_operator(cx, actor.tenant, actor.principal).await?;

@@ -2,7 +2,8 @@
 //! Must not know ways.
 
 use domain::{
-    AuditActor, Device, Life, Principal, PrincipalKind, PrincipalRecord, Role, Tenant, Way,
+    AuditActor, Device, Life, Principal, PrincipalKind, PrincipalRecord, Role, Tenant, Timestamp,
+    Way,
 };
 use serde_json::json;
 use store::IdentityTransaction;
@@ -11,6 +12,7 @@ use crate::audit::{Act, record};
 use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::handover::Arrival;
+use crate::handover::ended::check_not_ended;
 use crate::handover::user::HostUser;
 use crate::people::{new_record, tell_name as tell_usual_name};
 use crate::sessions::{Beginning, insert};
@@ -21,6 +23,8 @@ pub(super) struct Coming<'a> {
     pub(super) user: &'a HostUser,
     pub(super) way: Way,
     pub(super) life: Life,
+    /// When the host gave out what lets them in.
+    pub(super) given_at: Timestamp,
     pub(super) arrival: Arrival<'a>,
     /// Who answers for a role that is given.
     pub(super) by: AuditActor,
@@ -67,6 +71,7 @@ pub(super) async fn find_or_insert(
     coming: &Coming<'_>,
 ) -> Result<(PrincipalRecord, bool), Halt> {
     let (tenant, user) = (coming.tenant.id, coming.user);
+    check_not_ended(cx, tx, tenant, (user, coming.given_at, coming.way)).await?;
     let Some(mut known) = tx.lock_external(tenant, &user.external_id).await? else {
         let new = new_external(cx, coming);
         tx.insert_principal(&new).await?;

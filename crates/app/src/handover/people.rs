@@ -8,6 +8,7 @@ use store::{Erasure, SessionsOf};
 use crate::audit::{Act, check_reason, record};
 use crate::context::Cx;
 use crate::errors::IdentityError;
+use crate::handover::ended::note_end;
 use crate::handover::user::check_external_id;
 use crate::keys::ServerKey;
 use crate::people::go_on_erasing;
@@ -24,7 +25,8 @@ pub struct EndWanted<'a> {
     pub reason: Option<&'a str>,
 }
 
-/// Ends the sessions of the host's user: those with this reference, or all. Also when there is none.
+/// Ends the sessions of the host's user: those with this reference, or all. Also when there is none. Codes and tokens that
+/// the host gave out for them before let nobody in any more.
 ///
 /// # Errors
 /// [`IdentityError::ScopeMissing`], [`IdentityError::Unfit`], or a failing store.
@@ -45,7 +47,9 @@ pub async fn end_sessions(
     let mut ending = Ending::default();
     let mut tx = cx.store.begin_identity().await?;
     key.hold(&mut *tx, now).await?;
+    note_end(cx, &mut *tx, key.tenant, (external_id, session_ref)).await?;
     let Some(person) = tx.lock_external(key.tenant, external_id).await? else {
+        tx.commit().await?;
         return Ok(());
     };
     let which = SessionsOf {

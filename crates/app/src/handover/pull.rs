@@ -52,6 +52,7 @@ pub async fn redeem_host_code(
         return Err(guesser.wrong(IdentityError::CodeInvalid));
     }
     // Each try is a call to the host, so a refused one counts whatever its cause.
+    let given_at = cx.ambient.now();
     let asked = ask(cx, tenant, url, code).await;
     let user = asked.map_err(|error| guesser.wrong(error))?;
     let life = Life::of_handover(cx.ambient.now(), user.ends_at, &tenant.settings.lives);
@@ -60,6 +61,7 @@ pub async fn redeem_host_code(
         user: &user,
         way: Way::Handover,
         life,
+        given_at,
         arrival,
         by: AuditActor::House,
     };

@@ -63,6 +63,7 @@ struct Body {
     challenge: String,
     role: Option<Role>,
     key: String,
+    made_at: i64,
 }
 
 impl Body {
@@ -115,6 +116,7 @@ pub async fn create_code(
         challenge: wanted.challenge.to_owned(),
         role,
         key: key.key.to_string(),
+        made_at: now.as_millis(),
     };
     let expires_at = now.plus(CODE_LIFE);
     let wanted = codes::Wanted {
@@ -242,6 +244,7 @@ async fn arrive(
         user: &user,
         way: Way::Handover,
         life: Life::of_handover(now, user.ends_at, &tenant.settings.lives),
+        given_at: Timestamp::from_millis(body.made_at),
         arrival,
         by: AuditActor::Key(key),
     };

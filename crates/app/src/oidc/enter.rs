@@ -2,6 +2,7 @@
 //! never leads to an account that is there. Must not know providers.
 
 use domain::nicknames::{Language, random_nickname, tag};
+use domain::principals::clean_name;
 use domain::{Account, Principal, PrincipalId, PrincipalKind, PrincipalRecord, Tenant, Way};
 use store::{IdentityTransaction, StoreError};
 
@@ -10,9 +11,6 @@ use crate::errors::IdentityError;
 use crate::oidc::Identity;
 use crate::people::check_chosen_name;
 use crate::sessions::{Beginning, Entered, account_life, entered, insert};
-
-/// Characters of a provider's name for a person that are tried.
-const NAME_CHARS_MAX: usize = 20;
 
 /// Signs the person in, as the account that the provider's subject stands for; makes it the first time.
 ///
@@ -142,16 +140,19 @@ async fn new_record(
     Ok(PrincipalRecord::new(tenant.id, principal, cx.ambient.now()))
 }
 
-/// The provider's name for the person as far as it can be one here, cut to its length.
+/// The provider's name for the person as far as it can be one here, cut to its length. Nobody is kept out by a name that
+/// they cannot change here.
 async fn chosen_name(
     cx: &Cx,
     tenant: &Tenant,
     name: &str,
 ) -> Result<Option<Box<str>>, IdentityError> {
-    let cut: String = name.chars().take(NAME_CHARS_MAX).collect();
+    let Ok(cut) = clean_name(name) else {
+        return Ok(None);
+    };
     match check_chosen_name(cx, tenant.id, &cut).await {
         Ok(name) => Ok(Some(name)),
-        Err(IdentityError::Name(_)) => Ok(None),
+        Err(IdentityError::Name(_) | IdentityError::WordRefused(_)) => Ok(None),
         Err(error) => Err(error),
     }
 }

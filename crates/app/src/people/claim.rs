@@ -7,7 +7,7 @@ use domain::{
     Actor, Claim, ClaimId, ClaimPlace, CodePurpose, MemberRole, Principal, PrincipalId,
     PrincipalKind, RoomId, TenantId,
 };
-use store::Consumed;
+use store::{Consumed, IdentityTransaction};
 
 use crate::context::Cx;
 use crate::errors::IdentityError;
@@ -130,9 +130,17 @@ async fn tell(cx: &Cx, mut claim: Claim) -> Result<Claim, IdentityError> {
     }
     claim.is_told = true;
     let mut tx = cx.store.begin_identity().await?;
-    tx.update_claim(&claim).await?;
-    tx.commit().await?;
+    if stands(&mut *tx, &claim).await? {
+        tx.update_claim(&claim).await?;
+        tx.commit().await?;
+    }
     Ok(claim)
+}
+
+/// Whether it is as it was read: whoever undid it meanwhile tells of that. Holds it until the transaction is over.
+async fn stands(tx: &mut dyn IdentityTransaction, claim: &Claim) -> Result<bool, IdentityError> {
+    let now = tx.lock_claim(claim.tenant, claim.id).await?;
+    Ok(now.is_some_and(|now| now.undone_at == claim.undone_at))
 }
 
 /// Wherever the guest is a member, the claimer is one instead.
@@ -159,6 +167,9 @@ async fn take_places(cx: &Cx, claim: &Claim, by: &Principal) -> Result<(), Ident
         };
         let had = role_in(cx, tenant, room, by.id).await?;
         let mut tx = cx.store.begin_identity().await?;
+        if !stands(&mut *tx, claim).await? {
+            return Ok(());
+        }
         tx.insert_claim_place(claim, &ClaimPlace { room, role, had })
             .await?;
         tx.commit().await?;

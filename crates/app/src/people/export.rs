@@ -11,8 +11,8 @@ use domain::push::{QuietHours, Subscription};
 use domain::rooms::OwnSettings;
 use domain::sessions::is_fresh;
 use domain::{
-    ActId, Actor, Device, Emoji, Membership, Message, Principal, PrincipalId, ReportId, Room,
-    RoomId, RoomRef, Seq, Timestamp,
+    ActId, Actor, Device, Emoji, Membership, Message, Principal, PrincipalId, PrincipalKind,
+    ReportId, Room, RoomId, RoomRef, Seq, Timestamp,
 };
 use store::{HistoryPlace, HistoryQuery};
 
@@ -102,7 +102,8 @@ enum Stage {
 pub async fn begin_export(cx: &Cx, actor: Actor) -> Result<Export, IdentityError> {
     let (tenant, principal) = (actor.tenant, actor.principal);
     let now = cx.ambient.now();
-    if cx.store.find_account(tenant, principal).await?.is_some() {
+    let person = cx.store.find_principal(tenant, principal).await?;
+    if person.is_some_and(|person| person.principal.kind == PrincipalKind::Account) {
         let device = cx.store.find_device(tenant, actor.session).await?;
         let device = device.ok_or(IdentityError::SessionOver)?;
         if !is_fresh(device.proved_at, now) {

@@ -6,6 +6,7 @@ use app::sessions::{RefreshToken, refresh_token_actor};
 use axum::http::{HeaderMap, HeaderValue, header};
 use domain::TenantId;
 use domain::sessions::GUEST_IDLE_MAX;
+use wire::RefreshBy;
 
 use crate::config::HttpConfig;
 
@@ -27,7 +28,15 @@ pub(crate) enum Jar {
 }
 
 impl Jar {
-    const ALL: [Self; 3] = [Self::FirstParty, Self::Partitioned, Self::Console];
+    /// Where a page that has its token this way looks for it. A frame never takes the session of our own pages for its own,
+    /// nor they that of a frame, also where both are of one site and both cookies come along.
+    fn of(by: Option<RefreshBy>) -> &'static [Self] {
+        match by.unwrap_or(RefreshBy::Cookie) {
+            RefreshBy::Cookie => &[Self::FirstParty, Self::Console],
+            RefreshBy::PartitionedCookie => &[Self::Partitioned],
+            RefreshBy::Body => &[],
+        }
+    }
 
     fn name(self, config: &HttpConfig) -> &'static str {
         match (self, config.secure_cookies) {
@@ -150,14 +159,16 @@ fn join(tokens: &[&str]) -> String {
     value
 }
 
-/// The refresh token that came along for this tenant, and the cookie it is in. Without a tenant: the only one.
+/// The refresh token that came along for this tenant, for a page that has it `by` this way, and the cookie it is in.
+/// Without a tenant: the only one.
 pub(crate) fn find<'a>(
     cx: &Cx,
     config: &HttpConfig,
     headers: &'a HeaderMap,
     tenant: Option<TenantId>,
+    by: Option<RefreshBy>,
 ) -> Option<(Jar, &'a str)> {
-    let mut found = Jar::ALL.into_iter().flat_map(|jar| {
+    let mut found = Jar::of(by).iter().flat_map(|&jar| {
         let tokens = jar.tokens(config, headers).into_iter();
         tokens.map(move |token| (jar, token))
     });

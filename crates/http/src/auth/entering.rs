@@ -50,7 +50,7 @@ impl Entry {
                 "pages of other origins get the refresh token in the body: `refresh_by: body`",
             ));
         }
-        let before = cookie::find(&api.cx, &api.config, headers, Some(tenant.id));
+        let before = cookie::find(&api.cx, &api.config, headers, Some(tenant.id), refresh_by);
         Ok(Self {
             device: device_text(headers, device)?,
             jar,

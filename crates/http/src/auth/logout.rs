@@ -33,7 +33,7 @@ pub(crate) async fn log_out_here(
         Some(name) => Some(get_open(&api.cx, name)?.id),
         None => actor.map(|actor| actor.tenant),
     };
-    let in_cookie = cookie::find(&api.cx, &api.config, &headers, tenant);
+    let in_cookie = cookie::find(&api.cx, &api.config, &headers, tenant, body.refresh_by);
     // A cookie speaks for our own pages only; a page of another origin that holds a token may end that one.
     let is_own_page = origin::check_own_page(&headers);
     let is_by_token = body.refresh_token.is_some() || actor.is_some();

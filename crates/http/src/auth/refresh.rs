@@ -57,9 +57,8 @@ pub(crate) async fn refresh(
         Some(name) => Some(get_open(&api.cx, name)?.id),
         None => None,
     };
-    let Some((jar, token)) = cookie::find(&api.cx, &api.config, &headers, tenant) else {
-        return Err(CommandError::RefreshExpired.into());
-    };
+    let found = cookie::find(&api.cx, &api.config, &headers, tenant, body.refresh_by);
+    let (jar, token) = found.ok_or(CommandError::RefreshExpired)?;
     match app::sessions::refresh(&api.cx, token).await {
         Ok(entered) => by_cookie(&api, &headers, jar, entered).await,
         Err(error @ (CommandError::RefreshExpired | CommandError::RefreshReused)) => {

@@ -87,7 +87,7 @@ async fn to_page(
     let agent = agent.and_then(|value| value.to_str().ok()).unwrap_or("");
     let device = device::describe(agent);
     let entered = enter(&api.cx, tenant, identity, &device, language(headers)).await?;
-    let before = cookie::find(&api.cx, &api.config, headers, Some(tenant.id));
+    let before = cookie::find(&api.cx, &api.config, headers, Some(tenant.id), None);
     let past = seal_past(&api.cx, &entered, before.map(|(_, token)| token)).await?;
     let location = HeaderValue::try_from(return_to)
         .expect("a path to return to was checked to be plain ASCII when the sign-in began");

@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::Response;
 use domain::{Origin, Session, Tenant};
-use wire::{PageState, TenantPublic};
+use wire::{PageState, RefreshBy, TenantPublic};
 
 use crate::auth::cookie;
 use crate::extract::Path;
@@ -66,7 +66,7 @@ async fn page(
     is_embedded: bool,
 ) -> Response {
     let session = match &tenant {
-        Some(tenant) => live_session(api, tenant, headers).await,
+        Some(tenant) => live_session(api, tenant, headers, is_embedded).await,
         None => None,
     };
     let origins = tenant.as_ref().map(|tenant| {
@@ -92,8 +92,14 @@ async fn page(
 }
 
 /// The session that the browser's cookie speaks for. When the store cannot say, the page finds out by itself.
-async fn live_session(api: &ApiState, tenant: &Tenant, headers: &HeaderMap) -> Option<Session> {
-    let (_, token) = cookie::find(&api.cx, &api.config, headers, Some(tenant.id))?;
+async fn live_session(
+    api: &ApiState,
+    tenant: &Tenant,
+    headers: &HeaderMap,
+    is_embedded: bool,
+) -> Option<Session> {
+    let by = is_embedded.then_some(RefreshBy::PartitionedCookie);
+    let (_, token) = cookie::find(&api.cx, &api.config, headers, Some(tenant.id), by)?;
     let actor = app::sessions::refresh_token_actor(&api.cx, token)?;
     if tenant.disabled_at.is_some() {
         return None;

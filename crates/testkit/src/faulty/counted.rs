@@ -10,7 +10,7 @@ use domain::{
 };
 use store::{
     Consumed, Erasure, IdempotencyTransaction, IdentityTransaction, KeptAnswer, OnceRequest,
-    SessionsOf, StoreError,
+    SeenTransaction, SessionsOf, StoreError,
 };
 
 /// The transaction of a real store.
@@ -87,7 +87,6 @@ counted! {
     fn set_code_session(tenant: TenantId, hash: &[u8; 32], session: SessionId) -> ();
     fn count_code_try(tenant: TenantId, hash: &[u8; 32], tries_max: u32, now: Timestamp) -> u32;
     fn end_codes_of(tenant: TenantId, purpose: CodePurpose, principal: PrincipalId, at: Timestamp) -> ();
-    fn insert_seen_token(tenant: TenantId, issuer: &str, token_id: &str, expires_at: Timestamp) -> bool;
     fn insert_claim(claim: &Claim) -> ();
     fn lock_claim(tenant: TenantId, claim: ClaimId) -> Option<Claim>;
     fn update_claim(claim: &Claim) -> ();
@@ -99,6 +98,35 @@ counted! {
     fn attend_room(tenant: TenantId, room: RoomId, at: Timestamp) -> ();
     fn sweep_room(tenant: TenantId, room: RoomId, up_to: Seq, rows: u32) -> u64;
     fn purge(now: Timestamp, rows: u32) -> u64;
+}
+
+#[async_trait::async_trait]
+impl SeenTransaction for Counted {
+    async fn insert_seen_token(
+        &mut self,
+        tenant: TenantId,
+        issuer: &str,
+        token_id: &str,
+        expires_at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        self.inner
+            .insert_seen_token(tenant, issuer, token_id, expires_at)
+            .await
+    }
+
+    async fn raise_seen_token(
+        &mut self,
+        tenant: TenantId,
+        issuer: &str,
+        token_id: &str,
+        expires_at: Timestamp,
+    ) -> Result<Timestamp, StoreError> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        self.inner
+            .raise_seen_token(tenant, issuer, token_id, expires_at)
+            .await
+    }
 }
 
 #[async_trait::async_trait]

@@ -85,10 +85,14 @@ impl Walk {
         let entered = self.post(path, "", body).await;
         self.note(enter, &entered);
         let cookie = cookie_of(&entered);
-        let refreshed = self.post("/v1/auth/refresh", &cookie, &json!({})).await;
+        let by = match body["refresh_by"].as_str() {
+            Some(by) => json!({ "refresh_by": by }),
+            None => json!({}),
+        };
+        let refreshed = self.post("/v1/auth/refresh", &cookie, &by).await;
         self.note(refresh, &refreshed);
         let left = self
-            .post("/v1/auth/logout", &cookie_of(&refreshed), &json!({}))
+            .post("/v1/auth/logout", &cookie_of(&refreshed), &by)
             .await;
         self.note(out, &left);
     }
@@ -184,5 +188,65 @@ async fn a_cookie_without_the_prefix_opens_nothing_behind_https() {
     }
     let good = walk.post("/v1/auth/refresh", &cookie, &json!({})).await;
     assert_eq!(good.status, 200);
+    walk.server.stop().await;
+}
+
+/// Where the frame is on a page of our own site, the browser brings the cookies of both with every request.
+#[tokio::test]
+async fn a_frame_and_our_own_pages_are_two_sessions_also_on_one_site() {
+    let walk = Walk {
+        server: TestServer::start().await,
+        lines: Vec::new(),
+    };
+    let (guests, refresh) = ("/v1/tenants/demo/guests", "/v1/auth/refresh");
+    let (ours, frames) = (json!({}), json!({ "refresh_by": "partitioned_cookie" }));
+    let page = walk.post(guests, "", &json!({ "name": "페이지" })).await;
+    let wanted = json!({ "name": "액자", "refresh_by": "partitioned_cookie" });
+    let frame = walk.post(guests, &cookie_of(&page), &wanted).await;
+    let both = format!("{}; {}", cookie_of(&page), cookie_of(&frame));
+
+    let address = walk.server.address();
+    let state = async |path: &str, cookies: &str| {
+        let headers = [("cookie", cookies)];
+        let answer = request(address, Method::GET, path, &headers, None).await;
+        String::from_utf8(answer.expect("a page").body.to_vec()).expect("text")
+    };
+    for (path, name, other) in [
+        ("/demo", "페이지", "액자"),
+        ("/embed/demo", "액자", "페이지"),
+    ] {
+        let shown = state(path, &both).await;
+        assert!(shown.contains(name) && !shown.contains(other), "{path}");
+    }
+    // Of the other cookie alone neither takes anybody.
+    assert!(
+        state("/embed/demo", &cookie_of(&page))
+            .await
+            .contains(r#""signed_in":false"#)
+    );
+    assert!(
+        state("/demo", &cookie_of(&frame))
+            .await
+            .contains(r#""signed_in":false"#)
+    );
+    let refused = walk.post(refresh, &cookie_of(&page), &frames).await;
+    assert_eq!(refused.problem_code(), "refresh_expired");
+
+    let of_frame = walk.post(refresh, &both, &frames).await;
+    assert_eq!(of_frame.json()["principal"]["name"], "액자");
+    let of_page = walk.post(refresh, &both, &ours).await;
+    assert_eq!(of_page.json()["principal"]["name"], "페이지");
+    let both = format!("{}; {}", cookie_of(&of_page), cookie_of(&of_frame));
+    let left = walk.post("/v1/auth/logout", &both, &frames).await;
+    assert!(
+        left.header("set-cookie").starts_with("maru-rtp=;"),
+        "{left:?}"
+    );
+    assert_eq!(
+        walk.post(refresh, &both, &frames).await.problem_code(),
+        "refresh_expired"
+    );
+    let stays = walk.post(refresh, &both, &ours).await;
+    assert_eq!(stays.json()["principal"]["name"], "페이지");
     walk.server.stop().await;
 }

@@ -9,9 +9,9 @@ mod presets;
 mod sign_outs;
 
 use hyper::Method;
-use maru_testkit::TestServer;
 use maru_testkit::browser::Browser;
 use maru_testkit::http::{Answer, request};
+use maru_testkit::{Person, TestServer};
 use serde_json::{Value, json};
 
 use maru_testkit::provider::Provider;
@@ -66,18 +66,15 @@ async fn refresh(browser: &Browser, server: &TestServer) -> Answer {
     answer.expect("an answer")
 }
 
-/// Who the browser is signed in as.
-async fn me(browser: &Browser, server: &TestServer) -> Value {
+/// Whoever is signed in in the browser.
+async fn person(browser: &Browser, server: &TestServer) -> Person {
     let signed_in = refresh(browser, server).await;
     assert_eq!(signed_in.status, 200, "{:?}", signed_in.body);
-    let token = signed_in.json()["access_token"]
-        .as_str()
-        .expect("a token")
-        .to_owned();
-    let bearer = format!("Bearer {token}");
-    let headers = [("authorization", bearer.as_str())];
-    let answer = request(server.address(), Method::GET, "/v1/me", &headers, None).await;
-    answer.expect("an answer").json()
+    Person::from_answer(server.address(), &signed_in)
+}
+
+async fn me(browser: &Browser, server: &TestServer) -> Value {
+    person(browser, server).await.get("/v1/me").await.json()
 }
 
 fn jieun() -> Value {

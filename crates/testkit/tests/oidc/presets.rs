@@ -1,15 +1,19 @@
 //! Signing in at Google, Kakao and Naver, from the first step to the last, as their documents say that it goes.
 
+use std::time::Duration;
+
 use app::secrets::hash;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::moderation::words::{WordAction, WordRule, WordRules};
 use domain::tenants::OidcPreset;
+use hyper::Method;
 use maru_testkit::TestServer;
 use maru_testkit::http::Answer;
 use serde_json::{Value, json};
 
 use crate::on_paper::{CODE, OnPaper, client_in_form};
-use crate::{callback_url, me, problem, start_url};
+use crate::{callback_url, me, person, problem, start_url};
 use maru_testkit::browser::{Browser, param, with_param};
 use maru_testkit::provider::{CLIENT_ID, introduce};
 
@@ -202,6 +206,84 @@ async fn naver_lets_in_by_a_profile_and_never_by_an_address() {
         let code = state.map_or("oidc_refused", |_| "oidc_state");
         assert_eq!(problem(&answer), code, "{said}");
         assert_eq!(browser.cookie(server.address(), "maru-rt"), None);
+    }
+    server.stop().await;
+}
+
+/// Whoever only a provider knows has no password and no address here: signing in again is their proof.
+#[tokio::test]
+async fn whoever_only_a_provider_knows_shows_it_anew_before_they_take_all_along_or_go() {
+    let (providers, settings) = OnPaper::settings();
+    let server = TestServer::start_with(settings).await;
+    introduce(&server, "a", OidcPreset::Naver, None).await;
+    let profile = json!({ "id": "32742776", "nickname": "오픈" });
+    let good = json!({ "resultcode": "00", "message": "success", "response": profile });
+    let mut browser = Browser::default();
+    let sign_in = async |browser: &mut Browser| {
+        let sent_to = begin(browser, &server).await;
+        providers.say(good.clone());
+        let answer = come_back(browser, &server, &sent_to).await;
+        assert_eq!(answer.header("location"), "/demo/lunch", "{answer:?}");
+    };
+    sign_in(&mut browser).await;
+    server.ambient.advance(Duration::from_mins(6));
+    let stale = person(&browser, &server).await;
+    let nothing = json!({});
+    let refused = stale.call(Method::DELETE, "/v1/me", Some(&nothing)).await;
+    for refused in [refused, stale.get("/v1/me/export").await] {
+        assert_eq!(refused.problem_code(), "step_up_required", "{refused:?}");
+    }
+    sign_in(&mut browser).await;
+    let fresh = person(&browser, &server).await;
+    assert_eq!(fresh.id(), stale.id());
+    assert_eq!(fresh.get("/v1/me/export").await.status, 200);
+    let gone = fresh.call(Method::DELETE, "/v1/me", Some(&nothing)).await;
+    assert_eq!(gone.status, 204, "{gone:?}");
+    server.stop().await;
+}
+
+/// The names that people have elsewhere, they cannot change here.
+#[tokio::test]
+async fn nobody_is_kept_out_by_the_name_that_they_have_at_a_provider() {
+    let (providers, settings) = OnPaper::settings();
+    let server = TestServer::start_with(settings).await;
+    introduce(&server, "a", OidcPreset::Naver, None).await;
+    server
+        .set_tenant("demo", |settings| {
+            settings.moderation.words = WordRules {
+                rules: vec![WordRule {
+                    text: "시발".into(),
+                    action: WordAction::Refuse,
+                }],
+                allowed: Vec::new(),
+            };
+        })
+        .await;
+    let families = "👨‍👩‍👧".repeat(25);
+    for (id, name, shown) in [
+        ("1", "시~발", None),
+        ("2", "관리자", None),
+        ("3", "\u{202e}\u{2800}", None),
+        ("4", families.as_str(), Some("👨‍👩‍👧".repeat(20))),
+        ("5", "줄\n바꿈", Some("줄 바꿈".to_owned())),
+    ] {
+        let mut browser = Browser::default();
+        let sent_to = begin(&mut browser, &server).await;
+        let profile = json!({ "id": id, "nickname": name });
+        providers.say(json!({ "resultcode": "00", "message": "success", "response": profile }));
+        let answer = come_back(&mut browser, &server, &sent_to).await;
+        assert_eq!(
+            answer.header("location"),
+            "/demo/lunch",
+            "{name}: {answer:?}"
+        );
+        let me = me(&browser, &server).await;
+        let named = me["principal"]["name"].as_str().expect("a name");
+        assert!(
+            !named.is_empty() && (shown.is_some() || named != name),
+            "{named}"
+        );
+        assert_eq!(named, shown.as_deref().unwrap_or(named));
     }
     server.stop().await;
 }

@@ -124,6 +124,11 @@ impl Claims {
         Err("a token gives no `role`".to_owned())
     }
 
+    /// When it was made.
+    pub(super) fn issued_at(&self) -> Timestamp {
+        Timestamp::from_millis(self.iat.saturating_mul(1000))
+    }
+
     /// When it ends.
     pub(super) fn ends_at(&self) -> Timestamp {
         Timestamp::from_millis(self.exp.saturating_mul(1000))

@@ -90,6 +90,7 @@ async fn exchange_once(
         user: &checked.user,
         way: Way::SignedToken,
         life: life(checked.ends_at),
+        given_at: checked.issued_at,
         arrival: exchange.arrival,
         by: AuditActor::House,
     };

@@ -1,11 +1,13 @@
 //! The checks of a token in their order, each with its name, so that whoever sets up a host can be told which one failed.
 //! Must not know what is done with a good token.
 
-use domain::{Tenant, Timestamp};
+use domain::{Tenant, Timestamp, Way};
 use store::StoreError;
 
 use crate::context::Cx;
 use crate::errors::IdentityError;
+use crate::handover::ended::check_not_ended;
+use crate::handover::enter::Halt;
 use crate::handover::token::claims::{self, Claims};
 use crate::handover::token::header;
 use crate::handover::token::registered::{find_issuer, find_key};
@@ -89,6 +91,7 @@ pub(super) struct Checked {
     pub(super) user: HostUser,
     pub(super) issuer: String,
     pub(super) token_id: String,
+    pub(super) issued_at: Timestamp,
     pub(super) ends_at: Timestamp,
 }
 
@@ -140,6 +143,17 @@ async fn check_arrival(
     let is_let_in = known.is_none_or(|person| person.may_act(cx.ambient.now()));
     let kept_out = "whom `sub` names is banned or deactivated";
     let let_in = is_let_in.then_some(()).ok_or(kept_out.to_owned());
+    let given = (&checked.user, checked.issued_at, Way::SignedToken);
+    let let_in = match (
+        let_in,
+        check_not_ended(cx, &mut *tx, tenant.id, given).await,
+    ) {
+        (Ok(()), Err(Halt::Refused(IdentityError::TokenInvalid))) => Err(
+            "the host ended the session of whom `sub` names, or all of theirs, after `iat`"
+                .to_owned(),
+        ),
+        (let_in, _) => let_in,
+    };
     report.note(Step::Person, let_in);
     Ok(())
 }
@@ -167,6 +181,7 @@ pub(super) async fn check_into(
     Some(Checked {
         user,
         issuer: claims.iss.clone(),
+        issued_at: claims.issued_at(),
         ends_at: claims.ends_at(),
         token_id: claims.jti,
     })

@@ -1,4 +1,4 @@
-//! One-use codes and seen tokens. Must not know what they open.
+//! One-use codes. Must not know what they open.
 
 use domain::{Code, CodePurpose, PrincipalId, SessionId, TenantId, Timestamp};
 use sqlx::Executor;
@@ -12,7 +12,7 @@ use crate::rows::corrupt;
 use crate::rows::identity::CodeRow;
 use crate::sql::identity::reads::{FIND_USED_CODE, PEEK_CODE};
 use crate::sql::identity::writes::{
-    CONSUME_CODE, COUNT_CODE_TRY, END_CODES_OF, INSERT_CODE, INSERT_SEEN_TOKEN, SET_CODE_SESSION,
+    CONSUME_CODE, COUNT_CODE_TRY, END_CODES_OF, INSERT_CODE, SET_CODE_SESSION,
 };
 
 /// A code by `sql`, which reads it or uses it up.
@@ -133,22 +133,4 @@ pub(crate) async fn end_of(
         .await
         .map_err(store_error)?;
     Ok(())
-}
-
-pub(crate) async fn insert_seen_token(
-    tx: &mut Connection,
-    tenant: TenantId,
-    issuer: &str,
-    token_id: &str,
-    expires_at: Timestamp,
-) -> Result<bool, StoreError> {
-    let done = sqlx::query(INSERT_SEEN_TOKEN)
-        .bind(tenant.as_uuid())
-        .bind(issuer)
-        .bind(token_id)
-        .bind(expires_at.as_millis())
-        .execute(tx)
-        .await
-        .map_err(store_error)?;
-    Ok(done.rows_affected() == 1)
 }

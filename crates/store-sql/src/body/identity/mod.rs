@@ -7,6 +7,7 @@ mod codes;
 mod keys;
 mod logs;
 pub(super) mod people;
+mod seen;
 mod sessions;
 pub(super) mod tenants;
 mod transaction;

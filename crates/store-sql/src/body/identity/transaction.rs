@@ -260,16 +260,6 @@ impl IdentityTransaction for WriteTransaction {
         codes::end_of(&mut self.tx, tenant, purpose, principal, at).await
     }
 
-    async fn insert_seen_token(
-        &mut self,
-        tenant: TenantId,
-        issuer: &str,
-        token_id: &str,
-        expires_at: Timestamp,
-    ) -> Result<bool, StoreError> {
-        codes::insert_seen_token(&mut self.tx, tenant, issuer, token_id, expires_at).await
-    }
-
     async fn insert_claim(&mut self, claim: &Claim) -> Result<(), StoreError> {
         claims::insert(&mut self.tx, claim).await
     }

@@ -102,6 +102,13 @@ statements! {
         "insert into seen_tokens (tenant_id, issuer, token_id, expires_at) values ($1, $2, $3, $4) \
          on conflict (tenant_id, issuer, token_id) do nothing";
 
+    /// `(tenant, issuer, token_id, expires_at)`
+    RAISE_SEEN_TOKEN =
+        "insert into seen_tokens as seen (tenant_id, issuer, token_id, expires_at) values ($1, $2, $3, $4) \
+         on conflict (tenant_id, issuer, token_id) do update set expires_at = \
+         case when excluded.expires_at > seen.expires_at then excluded.expires_at else seen.expires_at end \
+         returning expires_at";
+
     /// `(tenant, id, guest, by, claimed_at, undone_at, is_told)`
     INSERT_CLAIM =
         "insert into claims (tenant_id, id, guest_id, by_id, claimed_at, undone_at, is_told) \

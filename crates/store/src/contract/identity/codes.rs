@@ -171,3 +171,20 @@ pub async fn a_token_id_is_new_once(store: SharedStore) {
     let seen = all((0..20).map(|_| is_new(world.tenant, "https://host.example", "3"))).await;
     assert_eq!(seen.into_iter().filter(|is_new| *is_new).count(), 1);
 }
+
+/// What is remembered of a token only ever lasts longer, whoever asks at once.
+pub async fn a_token_is_remembered_for_the_longest_time_told(store: SharedStore) {
+    let world = World::new(store).await;
+    let raise = async |id: &str, until: i64| {
+        world
+            .change(async |tx| tx.raise_seen_token(world.tenant, "i", id, at(until)).await)
+            .await
+    };
+    assert_eq!(raise("1", 50).await, at(50));
+    assert_eq!(raise("1", 20).await, at(50));
+    assert_eq!(raise("1", 80).await, at(80));
+    assert_eq!(raise("2", 0).await, at(0));
+    // Where nobody has found anything before, nothing is lost either.
+    all((1..=20).map(|until| raise("3", until))).await;
+    assert_eq!(raise("3", 0).await, at(20));
+}

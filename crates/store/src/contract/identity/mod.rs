@@ -24,8 +24,8 @@ pub use claims::{
 };
 pub use codes::{
     a_code_is_nothing_elsewhere_nor_later, a_code_is_used_up_by_one_of_fifty,
-    a_token_id_is_new_once, codes_of_a_principal_are_ended_together,
-    wrong_tries_are_counted_until_the_code_is_used_up,
+    a_token_id_is_new_once, a_token_is_remembered_for_the_longest_time_told,
+    codes_of_a_principal_are_ended_together, wrong_tries_are_counted_until_the_code_is_used_up,
 };
 pub use deletion::a_deleted_tenant_leaves_nothing_and_touches_no_other;
 pub use devices::{
@@ -98,6 +98,7 @@ async fn run_keys_and_codes(open: &impl AsyncFn() -> SharedStore) {
     wrong_tries_are_counted_until_the_code_is_used_up(open().await).await;
     codes_of_a_principal_are_ended_together(open().await).await;
     a_token_id_is_new_once(open().await).await;
+    a_token_is_remembered_for_the_longest_time_told(open().await).await;
     a_key_stands_for_one_request_until_its_end(open().await).await;
     a_key_is_taken_by_one_of_twenty(open().await).await;
 }

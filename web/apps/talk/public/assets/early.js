@@ -24,6 +24,8 @@
       body: JSON.stringify({ tenant: state.tenant.slug }),
       // A page that is left meanwhile still gets its new cookie.
       keepalive: true,
+      // As `renewal.ts` does: what hangs is asked for once more while the old token is good for it.
+      signal: AbortSignal.timeout(5e3),
     });
   const askForRoom = async (response) => {
     if (!response.ok || !room || more) return;

@@ -4,7 +4,7 @@ import { live, madeLive } from "./live.ts";
 
 const fetchTorrent = live(async () => (await import("../room/torrent.ts")).createTorrent);
 
-export const TORRENT_DRAW_MS: typeof TorrentFile.TORRENT_DRAW_MS = 330;
+export const TORRENT_DRAW_MS: typeof TorrentFile.TORRENT_DRAW_MS = 500;
 
 export const createTorrent: typeof TorrentFile.createTorrent = () => {
   const made = madeLive(fetchTorrent, (create) => create());

@@ -7,8 +7,8 @@ const ENDS_BELOW = 20;
 const WINDOW_MS = 1_000;
 /** In a torrent: how many messages are drawn, how many of them are others with each drawing, and how far apart two are. */
 export const TORRENT_SHOWN = 30;
-export const TORRENT_STEP = 4;
-export const TORRENT_DRAW_MS = 330 as const;
+export const TORRENT_STEP = 6;
+export const TORRENT_DRAW_MS = 500 as const;
 /** A drawing may be a frame early. */
 const EARLY_MS = 17;
 

@@ -10,6 +10,7 @@ export interface Post {
   headers?: Record<string, string>;
   /** Goes on when the page is left. */
   keepalive?: boolean;
+  timeoutMs?: number;
 }
 
 /** An answer, and when its token ends on this device's clock. */
@@ -25,9 +26,9 @@ const LIFE_MS_MAX = 3_600_000;
 export async function post<T>(
   platform: Platform,
   url: string,
-  { body, headers, keepalive = false }: Post,
+  { body, headers, keepalive = false, timeoutMs = REQUEST_TIMEOUT_MS }: Post,
 ): Promise<Answered<T>> {
-  const call = { method: "POST", body, timeoutMs: REQUEST_TIMEOUT_MS, keepalive } as const;
+  const call = { method: "POST", body, timeoutMs, keepalive } as const;
   const response = await sendCall(platform, url, call, { ...headers });
   if (!response.ok) throw await readProblem(response);
   const answer = response.status === 204 ? (null as T) : await readJson<T>(response);

@@ -80,7 +80,7 @@ test("where a cookie stays beside a host's token, the guest whose past is left s
   await frame.enter.byToken("t-1");
   frame.claims.decline();
   await world.settle();
-  expect(bodyOf("/v1/auth/logout")).toEqual({ tenant: "demo", keeps_storage: true });
+  expect(bodyOf("/v1/auth/logout")).toEqual({ tenant: "demo", keeps_storage: true, refresh_by: "partitioned_cookie" });
   expect(frame.session.getSnapshot()).toMatchObject({ status: "signed-in", principal: ACCOUNT, claim: null });
 });
 

@@ -11,7 +11,7 @@ export interface RefreshHold {
   /** What signing in brings of a guest who was in before, whom no cookie names. */
   past(): { past?: string };
   /** What a refresh or a logout brings; `null` where nothing can be brought. */
-  proof(): { refresh_token?: string } | null;
+  proof(): { refresh_token?: string; refresh_by?: RefreshBy } | null;
   /** Whether there is a token of ours in storage, which the server could not see. */
   hasStored(): boolean;
   keep(answer: SignedIn): void;
@@ -40,18 +40,20 @@ export function createRefreshHold(platform: Platform, options: SessionOptions): 
     return chosen;
   };
   const stored = () => (by() === "body" ? storage.get(tokenKey) : null);
+  /** What is said of it; the server takes it for the cookie of its own pages otherwise. */
+  const told = () => (by() === "cookie" ? {} : { refresh_by: by() });
   return {
     by,
     enterFields: () => {
       isProven = by() !== "partitioned_cookie";
-      return by() === "cookie" ? {} : { refresh_by: by() };
+      return told();
     },
     past: () => {
       const past = stored();
       return past === null ? {} : { past };
     },
     proof: () => {
-      if (by() !== "body") return {};
+      if (by() !== "body") return told();
       const refresh_token = stored();
       return refresh_token === null ? null : { refresh_token };
     },

@@ -1,12 +1,16 @@
 // Where the next token comes from: one refresh for all callers and all tabs, or the host page that signed the last one.
 // Must not know who wants the token.
 import type { SignedIn } from "@maru/wire";
+import { ApiError } from "../api/problem.ts";
 import { isRefusal, post, signedOut } from "./answers.ts";
 import type { Holding } from "./holding.ts";
 import { askHost, type TokenAsker } from "./hostToken.ts";
 
 /** The name is that of the whole origin: one cookie holds the refresh tokens of all tenants. */
 export const REFRESH_LOCK = "maru.refresh";
+
+/** An answer that hangs is asked for once more while the old token still leads to the same new one: that is ten seconds. */
+const FIRST_TRY_MS = 5_000;
 
 export interface Renewal {
   /** A token other than `stale`. Callers at the same time share one answer. */
@@ -53,8 +57,15 @@ function refresh(holding: Holding, stale: string): Promise<string> {
     const body = { tenant: options.tenant, ...proof };
     // A page that is left meanwhile still gets its new cookie: the old one is good for ten seconds more, and then ends all.
     const call = { headers: { "x-maru-refresh": "1" }, body, keepalive: true };
+    const ask = (timeoutMs?: number) =>
+      post<SignedIn>(platform, `${options.baseUrl}/v1/auth/refresh`, { ...call, ...(timeoutMs && { timeoutMs }) });
+    const { now } = platform.clock;
+    const late = now() + FIRST_TRY_MS;
     try {
-      const answered = await post<SignedIn>(platform, `${options.baseUrl}/v1/auth/refresh`, call);
+      const answered = await ask(FIRST_TRY_MS).catch((error: unknown) => {
+        if (error instanceof ApiError || now() < late) throw error;
+        return ask();
+      });
       if (era !== holding.era()) throw signedOut();
       holding.refresh.worked();
       return holding.keep(answered, { entered: false, source: "refresh" });

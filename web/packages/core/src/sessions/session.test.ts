@@ -128,3 +128,21 @@ function untilAborted(init: RequestInit): Promise<Response> {
     init.signal?.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")));
   });
 }
+
+test("a refresh whose answer hangs is asked for once more while the old token still leads to the new one", async () => {
+  const asked: number[] = [];
+  let hanging = 1;
+  const hang: typeof world.platform.fetch = async (url, init) => {
+    const answer = await world.platform.fetch(url, init);
+    if (!url.endsWith("/v1/auth/refresh")) return answer;
+    asked.push(world.now());
+    if (hanging-- <= 0) return answer;
+    return new Promise((_, reject) => init?.signal?.addEventListener("abort", () => reject(new TypeError("aborted"))));
+  };
+  session = createSession({ ...world.platform, fetch: hang }, { baseUrl: BASE, tenant: "demo", language: () => "ko" });
+  const begun = world.now();
+  void session.restore();
+  await world.advance(9_000);
+  expect(session.getSnapshot()).toMatchObject({ status: "signed-in", principal: server.me });
+  expect(asked.map((at) => at - begun)).toEqual([0, 5_000]);
+});
