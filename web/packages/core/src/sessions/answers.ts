@@ -10,7 +10,7 @@ export interface Post {
   headers?: Record<string, string>;
   /** Goes on when the page is left. */
   keepalive?: boolean;
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
 }
 
 /** An answer, and when its token ends on this device's clock. */

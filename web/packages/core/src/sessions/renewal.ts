@@ -9,7 +9,7 @@ import { askHost, type TokenAsker } from "./hostToken.ts";
 /** The name is that of the whole origin: one cookie holds the refresh tokens of all tenants. */
 export const REFRESH_LOCK = "maru.refresh";
 
-/** An answer that hangs is asked for once more while the old token still leads to the same new one: that is ten seconds. */
+/** What hangs or breaks off is asked for once more while the old token still leads to the same new one: that is ten seconds. */
 const FIRST_TRY_MS = 5_000;
 
 export interface Renewal {
@@ -56,14 +56,12 @@ function refresh(holding: Holding, stale: string): Promise<string> {
     if (proof === null) throw signedOut();
     const body = { tenant: options.tenant, ...proof };
     // A page that is left meanwhile still gets its new cookie: the old one is good for ten seconds more, and then ends all.
-    const call = { headers: { "x-maru-refresh": "1" }, body, keepalive: true };
+    const headers = { "x-maru-refresh": "1" };
     const ask = (timeoutMs?: number) =>
-      post<SignedIn>(platform, `${options.baseUrl}/v1/auth/refresh`, { ...call, ...(timeoutMs && { timeoutMs }) });
-    const { now } = platform.clock;
-    const late = now() + FIRST_TRY_MS;
+      post<SignedIn>(platform, `${options.baseUrl}/v1/auth/refresh`, { headers, body, keepalive: true, timeoutMs });
     try {
       const answered = await ask(FIRST_TRY_MS).catch((error: unknown) => {
-        if (error instanceof ApiError || now() < late) throw error;
+        if (error instanceof ApiError) throw error;
         return ask();
       });
       if (era !== holding.era()) throw signedOut();
