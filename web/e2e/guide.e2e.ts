@@ -118,7 +118,7 @@ test("the two entries are all that a strict policy needs", async () => {
 
 test("the commands do what the guide says", async () => {
   expect(JSON.parse(await run("curl-code"))).toHaveProperty("code");
-  expect(await run("curl-sign-out")).toBe("");
   expect(await run("check")).toContain("The token would be taken.");
+  expect(await run("curl-sign-out")).toBe("");
   expect(await run("doctor")).not.toBe("");
 });
