@@ -21,25 +21,46 @@ interface Walk {
   seen: number;
 }
 
-/**
- * Scrolls by `step` pixels a frame until `until` stands in the page, while rows in and above the view grow late. After each
- * paint, what stands in the middle of the view must have moved by the step and by nothing else.
- */
-function walk(page: Page, step: number, until: string): Promise<Walk> {
-  return page.evaluate(
-    async ({ step, until, framesMax }) => {
-      const log = document.querySelector(".log") as HTMLElement;
-      const seen = new Set<string>();
-      const painted = () =>
+/** What looks at the log from within the page. */
+interface Looking {
+  painted(): Promise<void>;
+  rows(): HTMLElement[];
+  /** Of a row's words, in the view. */
+  topOf(row: Element): number;
+}
+
+declare global {
+  var looking: Looking;
+}
+
+function lookFromWithin(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    globalThis.looking = {
+      painted: () =>
         new Promise<void>((resolve) =>
           requestAnimationFrame(() => {
             const { port1, port2 } = new MessageChannel();
             port1.onmessage = () => resolve();
             port2.postMessage(0);
           }),
-        );
-      const rows = () => [...log.querySelectorAll<HTMLElement>("li[data-key]")];
-      const topOf = (row: Element) => (row.querySelector(".bubble") as Element).getBoundingClientRect().top;
+        ),
+      rows: () => [...document.querySelectorAll<HTMLElement>(".log li[data-key]")],
+      topOf: (row) => (row.querySelector(".bubble") as Element).getBoundingClientRect().top,
+    };
+  });
+}
+
+/**
+ * Scrolls by `step` pixels a frame until `until` stands in the page, while rows in and above the view grow late. After each
+ * paint, what stands in the middle of the view must have moved by the step and by nothing else.
+ */
+async function walk(page: Page, step: number, until: string): Promise<Walk> {
+  await lookFromWithin(page);
+  return page.evaluate(
+    async ({ step, until, framesMax }) => {
+      const log = document.querySelector(".log") as HTMLElement;
+      const seen = new Set<string>();
+      const { painted, rows, topOf } = globalThis.looking;
       const inMiddle = () => {
         const { top, height } = log.getBoundingClientRect();
         return rows().find((row) => row.querySelector(".bubble") !== null && topOf(row) > top + height / 3);
@@ -120,17 +141,9 @@ test("what grows in the moment in which the reader comes to rest moves nothing",
   const { page, close } = await visit(stage.browser, `${stage.server.url}/demo/long`);
   await enter(page, "잠시 멈춘 사람");
   await waitForBubble(page, "이제 저도요");
+  await lookFromWithin(page);
   const drift = await page.locator(".log").evaluate(async (log, busyMs) => {
-    const painted = () =>
-      new Promise<void>((resolve) =>
-        requestAnimationFrame(() => {
-          const { port1, port2 } = new MessageChannel();
-          port1.onmessage = () => resolve();
-          port2.postMessage(0);
-        }),
-      );
-    const rows = () => [...log.querySelectorAll<HTMLElement>("li[data-key]")];
-    const topOf = (row: Element) => (row.querySelector(".bubble") as Element).getBoundingClientRect().top;
+    const { painted, rows, topOf } = globalThis.looking;
     let drift = 0;
     for (let round = 0; round < 20; round++) {
       log.scrollTop -= 120;

@@ -9,13 +9,14 @@ use std::sync::Arc;
 use app::admin::{Who, create_key};
 use app::keys::{KeyWanted, NewKey};
 use app::outbound::{Fetch, FetchAnswer, FetchError, FetchRequest};
-use domain::{Scope, Tenant, TenantId, TenantSlug};
+use domain::tenants::{Issuer, IssuerKey};
+use domain::{Ambient as _, Scope, Tenant, TenantId, TenantSlug};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
 use hyper::{Request, Response};
 use outbound::http::{HttpFetch, OutboundPolicy};
 use parking_lot::Mutex;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::TestServer;
 use crate::listening::{Answered, Listening};
@@ -136,6 +137,39 @@ impl Fetch for RecordingFetch {
     fn may_call(&self, url: &str) -> bool {
         self.fetch.may_call(url)
     }
+}
+
+/// Who signs tokens, for the tenants that [`register_issuer`] has told.
+pub const ISSUER: &str = "https://shop.example";
+
+/// Switches signed tokens on, by these keys or those of that set.
+///
+/// # Panics
+/// When there is no such tenant, or the store fails.
+pub async fn register_issuer(
+    server: &TestServer,
+    slug: &str,
+    keys: Vec<IssuerKey>,
+    jwks_url: Option<String>,
+) {
+    change_tenant(server, slug, |tenant| {
+        tenant.settings.ways.signed_token = true;
+        tenant.settings.handover.issuers = vec![Issuer {
+            issuer: ISSUER.to_owned(),
+            keys,
+            jwks_url,
+        }];
+    })
+    .await;
+}
+
+/// The claims of a good token of ten minutes for a user of the demo tenant's host.
+pub fn token_claims(server: &TestServer, token_id: &str) -> Value {
+    let now = server.ambient.now().as_seconds();
+    json!({
+        "iss": ISSUER, "aud": "maru:demo", "sub": "u-1", "name": "지은", "session_ref": "s-1",
+        "iat": now, "exp": now + 600, "jti": token_id,
+    })
 }
 
 /// Changes how a tenant is set.

@@ -10,6 +10,7 @@ use aws_lc_rs::signature::{
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use domain::tenants::{Algorithm, IssuerKey};
 use serde_json::{Value, json};
 
 /// SubjectPublicKeyInfo of Ed25519 up to the key (RFC 8410 section 4).
@@ -35,6 +36,19 @@ pub enum Signer {
 }
 
 impl Signer {
+    /// As a tenant registers it, by this `kid`.
+    ///
+    /// # Panics
+    /// For a secret that is shared: nothing of it may be told.
+    pub fn issuer_key(&self, kid: &str) -> IssuerKey {
+        IssuerKey {
+            kid: Some(kid.to_owned()),
+            algorithm: Algorithm::parse(self.alg()).expect("one that is taken"),
+            public_key: Some(self.public_pem()),
+            secret: None,
+        }
+    }
+
     /// Ed25519 of this seed.
     ///
     /// # Panics

@@ -8,45 +8,16 @@ use app::tenants::{SecretPlace, seal_setting};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::Ambient as _;
-use domain::tenants::{Algorithm, Issuer, IssuerKey};
+use domain::tenants::{Algorithm, IssuerKey};
 use hyper::Method;
-use maru_testkit::host::{RecordingFetch, add_tenant, change_tenant, tenant_id};
+use maru_testkit::host::{
+    ISSUER, RecordingFetch, add_tenant, register_issuer, tenant_id, token_claims,
+};
 use maru_testkit::http::{Answer, request};
 use maru_testkit::server::Settings;
 use maru_testkit::signer::Signer;
 use maru_testkit::{Host, TestServer};
 use serde_json::{Value, json};
-
-const ISSUER: &str = "https://shop.example";
-
-fn key(kid: &str, signer: &Signer) -> IssuerKey {
-    IssuerKey {
-        kid: Some(kid.to_owned()),
-        algorithm: Algorithm::parse(signer.alg()).expect("one that is taken"),
-        public_key: Some(signer.public_pem()),
-        secret: None,
-    }
-}
-
-async fn register(server: &TestServer, slug: &str, keys: Vec<IssuerKey>, jwks_url: Option<String>) {
-    change_tenant(server, slug, |tenant| {
-        tenant.settings.ways.signed_token = true;
-        tenant.settings.handover.issuers = vec![Issuer {
-            issuer: ISSUER.to_owned(),
-            keys,
-            jwks_url,
-        }];
-    })
-    .await;
-}
-
-fn claims(server: &TestServer, token_id: &str) -> Value {
-    let now = server.ambient.now().as_seconds();
-    json!({
-        "iss": ISSUER, "aud": "maru:demo", "sub": "u-1", "name": "지은", "session_ref": "s-1",
-        "iat": now, "exp": now + 600, "jti": token_id,
-    })
-}
 
 async fn exchange_in(server: &TestServer, tenant: &str, token: &str, bearer: &str) -> Answer {
     let bearer = format!("Bearer {bearer}");
@@ -83,7 +54,10 @@ async fn a_token_of_every_algorithm_opens_a_session_that_ends_with_it() {
     let signers = [Signer::ed(1), Signer::ec(), Signer::rsa()];
     let signers = ["a", "b", "c"].into_iter().zip(signers);
     let signers: Vec<_> = signers.collect();
-    let mut keys: Vec<_> = signers.iter().map(|(kid, one)| key(kid, one)).collect();
+    let mut keys: Vec<_> = signers
+        .iter()
+        .map(|(kid, one)| one.issuer_key(kid))
+        .collect();
     let (issuer, kid) = (ISSUER.to_owned(), Some("d".to_owned()));
     let place = SecretPlace::IssuerKey { issuer, kid };
     let (cx, demo) = (&server.running.api.cx, tenant_id(&server, "demo"));
@@ -94,10 +68,10 @@ async fn a_token_of_every_algorithm_opens_a_session_that_ends_with_it() {
         public_key: None,
         secret: Some(secret),
     });
-    register(&server, "demo", keys, None).await;
+    register_issuer(&server, "demo", keys, None).await;
     let mut people = Vec::new();
     for (kid, signer) in signers.into_iter().chain([("d", shared)]) {
-        let answer = exchange(&server, &signer.token(kid, &claims(&server, kid))).await;
+        let answer = exchange(&server, &signer.token(kid, &token_claims(&server, kid))).await;
         assert_eq!(answer.status, 200, "{kid} {:?}", answer.body);
         assert_eq!(answer.header("set-cookie"), "");
         assert_eq!(answer.json()["refresh_token"], Value::Null);
@@ -112,8 +86,8 @@ async fn a_token_of_every_algorithm_opens_a_session_that_ends_with_it() {
 async fn none_and_a_public_key_as_a_shared_secret_are_refused() {
     let server = TestServer::start().await;
     let signer = Signer::rsa();
-    register(&server, "demo", vec![key("a", &signer)], None).await;
-    let payload = claims(&server, "1").to_string();
+    register_issuer(&server, "demo", vec![signer.issuer_key("a")], None).await;
+    let payload = token_claims(&server, "1").to_string();
     let pem = Signer::Shared(signer.public_pem().into_bytes());
     let none = signer.token_of(r#"{"alg":"none","kid":"a"}"#, &payload);
     let unsigned = none
@@ -140,7 +114,7 @@ async fn none_and_a_public_key_as_a_shared_secret_are_refused() {
 async fn a_claim_of_the_wrong_type_or_time_is_refused() {
     let server = TestServer::start().await;
     let signer = Signer::ed(1);
-    register(&server, "demo", vec![key("a", &signer)], None).await;
+    register_issuer(&server, "demo", vec![signer.issuer_key("a")], None).await;
     let now = server.ambient.now().as_seconds();
     let year = 365 * 24 * 3_600;
     let wrong = [
@@ -172,13 +146,13 @@ async fn a_claim_of_the_wrong_type_or_time_is_refused() {
         ("session_ref", json!(7)),
     ];
     for (at, (field, value)) in wrong.into_iter().enumerate() {
-        let mut claims = claims(&server, &format!("t-{at}"));
+        let mut claims = token_claims(&server, &format!("t-{at}"));
         claims[field] = value;
         let answer = exchange(&server, &signer.token("a", &claims)).await;
         assert_eq!(outcome(&answer), refused("token_invalid"), "{claims}");
     }
     // Two ways to write a fraction that is a whole number: JSON has no other.
-    let payload = claims(&server, "f").to_string();
+    let payload = token_claims(&server, "f").to_string();
     let float = payload.replace(&format!("{}", now + 600), &format!("{}.0", now + 600));
     assert_ne!(float, payload);
     let token = signer.token_of(r#"{"alg":"EdDSA","kid":"a"}"#, &float);
@@ -186,11 +160,11 @@ async fn a_claim_of_the_wrong_type_or_time_is_refused() {
         outcome(&exchange(&server, &token).await),
         refused("token_invalid")
     );
-    let mut role = claims(&server, "r");
+    let mut role = token_claims(&server, "r");
     role["role"] = json!("viewer");
     let answer = exchange(&server, &signer.token("a", &role)).await;
     assert_eq!(outcome(&answer), (403, "role_not_allowed".to_owned()));
-    let old = signer.token("a", &claims(&server, "old"));
+    let old = signer.token("a", &token_claims(&server, "old"));
     server.ambient.advance(Duration::from_mins(10));
     assert_eq!(
         outcome(&exchange(&server, &old).await),
@@ -210,8 +184,8 @@ async fn nothing_in_a_token_chooses_a_key_or_an_address() {
     let host = Host::start().await;
     let (own, attacker) = (Signer::ed(1), Signer::ed(2));
     host.answers("/keys", 200, &json!({ "keys": [attacker.jwk("a")] }));
-    register(&server, "demo", vec![key("a", &own)], None).await;
-    let payload = claims(&server, "1");
+    register_issuer(&server, "demo", vec![own.issuer_key("a")], None).await;
+    let payload = token_claims(&server, "1");
     let header = |field: &str, value: Value| {
         let mut header = json!({ "alg": "EdDSA", "kid": "a" });
         header[field] = value;
@@ -259,31 +233,31 @@ async fn the_key_of_one_tenant_signs_nothing_in_another() {
     host.answers("/first", 200, &json!({ "keys": [first.jwk("set")] }));
     host.answers("/second", 200, &json!({ "keys": [second.jwk("set")] }));
     // The same issuer and the same names of keys in both.
-    register(
+    register_issuer(
         &server,
         "demo",
-        vec![key("a", &first)],
+        vec![first.issuer_key("a")],
         Some(host.url("/first")),
     )
     .await;
-    register(
+    register_issuer(
         &server,
         "other",
-        vec![key("a", &second)],
+        vec![second.issuer_key("a")],
         Some(host.url("/second")),
     )
     .await;
     for kid in ["a", "set"] {
-        let own = first.token(kid, &claims(&server, kid));
+        let own = first.token(kid, &token_claims(&server, kid));
         assert_eq!(exchange(&server, &own).await.status, 200);
-        let mut foreign = claims(&server, &format!("foreign-{kid}"));
+        let mut foreign = token_claims(&server, &format!("foreign-{kid}"));
         foreign["aud"] = json!("maru:other");
         let token = first.token(kid, &foreign);
         let answer = exchange_in(&server, "other", &token, "none").await;
         assert_eq!(outcome(&answer), refused("token_invalid"), "{kid}");
     }
     // A token for one tenant shown in the other.
-    let token = second.token("a", &claims(&server, "x"));
+    let token = second.token("a", &token_claims(&server, "x"));
     let answer = exchange_in(&server, "other", &token, "none").await;
     assert_eq!(outcome(&answer), refused("token_invalid"));
     server.stop().await;
@@ -293,8 +267,8 @@ async fn the_key_of_one_tenant_signs_nothing_in_another() {
 async fn a_token_works_once() {
     let server = TestServer::start().await;
     let signer = Signer::ed(1);
-    register(&server, "demo", vec![key("a", &signer)], None).await;
-    let token = signer.token("a", &claims(&server, "1"));
+    register_issuer(&server, "demo", vec![signer.issuer_key("a")], None).await;
+    let token = signer.token("a", &token_claims(&server, "1"));
     assert_eq!(exchange(&server, &token).await.status, 200);
     assert_eq!(
         outcome(&exchange(&server, &token).await),
@@ -307,13 +281,13 @@ async fn a_token_works_once() {
 async fn a_further_token_of_the_same_person_prolongs_the_session() {
     let server = TestServer::start().await;
     let signer = Signer::ed(1);
-    register(&server, "demo", vec![key("a", &signer)], None).await;
-    let first = exchange(&server, &signer.token("a", &claims(&server, "1")))
+    register_issuer(&server, "demo", vec![signer.issuer_key("a")], None).await;
+    let first = exchange(&server, &signer.token("a", &token_claims(&server, "1")))
         .await
         .json();
     let token = first["access_token"].as_str().expect("a token");
     server.ambient.advance(Duration::from_secs(290));
-    let further = signer.token("a", &claims(&server, "2"));
+    let further = signer.token("a", &token_claims(&server, "2"));
     let further = exchange_in(&server, "demo", &further, token).await.json();
     let prolonged = further["access_token"]
         .as_str()
@@ -324,7 +298,7 @@ async fn a_further_token_of_the_same_person_prolongs_the_session() {
     server.ambient.advance(Duration::from_secs(290));
     assert_eq!(get_rooms(&server, &prolonged).await.status, 200);
     // Another person's token begins another session, whoever shows it.
-    let mut other = claims(&server, "3");
+    let mut other = token_claims(&server, "3");
     other["sub"] = json!("u-2");
     let other = exchange_in(&server, "demo", &signer.token("a", &other), &prolonged)
         .await
@@ -352,23 +326,23 @@ async fn a_key_set_is_fetched_once_and_for_unknown_keys_once_a_minute() {
         200,
         &json!({ "keys": [old.jwk("old"), { "kty": "oct", "k": "AA" }] }),
     );
-    register(&server, "demo", Vec::new(), Some(host.url("/keys"))).await;
+    register_issuer(&server, "demo", Vec::new(), Some(host.url("/keys"))).await;
     for id in ["1", "2"] {
-        let answer = exchange(&server, &old.token("old", &claims(&server, id))).await;
+        let answer = exchange(&server, &old.token("old", &token_claims(&server, id))).await;
         assert_eq!(answer.status, 200, "{:?}", answer.body);
     }
     assert_eq!(host.asked().len(), 1);
     // The host has a new key. Within the minute nobody makes us ask.
     host.answers("/keys", 200, &json!({ "keys": [new.jwk("new")] }));
     for id in ["3", "4", "5"] {
-        let answer = exchange(&server, &new.token("new", &claims(&server, id))).await;
+        let answer = exchange(&server, &new.token("new", &token_claims(&server, id))).await;
         assert_eq!(outcome(&answer), refused("token_invalid"));
     }
     assert_eq!(host.asked().len(), 1);
     server.ambient.advance(Duration::from_mins(1));
-    let answer = exchange(&server, &new.token("new", &claims(&server, "6"))).await;
+    let answer = exchange(&server, &new.token("new", &token_claims(&server, "6"))).await;
     assert_eq!(answer.status, 200, "{:?}", answer.body);
-    let answer = exchange(&server, &old.token("old", &claims(&server, "7"))).await;
+    let answer = exchange(&server, &old.token("old", &token_claims(&server, "7"))).await;
     assert_eq!(
         (outcome(&answer), host.asked().len()),
         (refused("token_invalid"), 2)
@@ -380,10 +354,10 @@ async fn a_key_set_is_fetched_once_and_for_unknown_keys_once_a_minute() {
 async fn a_report_names_the_check_that_failed_and_uses_nothing_up() {
     let server = TestServer::start().await;
     let signer = Signer::ed(1);
-    register(&server, "demo", vec![key("a", &signer)], None).await;
+    register_issuer(&server, "demo", vec![signer.issuer_key("a")], None).await;
     let cx = &server.running.api.cx;
     let tenant = cx.tenants.find_named("demo").expect("the demo tenant");
-    let mut claims = claims(&server, "1");
+    let mut claims = token_claims(&server, "1");
     let good = signer.token("a", &claims);
     let check = async |token: &str| {
         let report = app::handover::check_token(cx, &tenant, token);

@@ -3,12 +3,10 @@
 
 use std::time::Duration;
 
-use domain::{TenantId, Timestamp, Way};
-use store::IdentityTransaction;
+use domain::{TenantId, Timestamp};
+use store::{IdentityTransaction, StoreError};
 
 use crate::context::Cx;
-use crate::errors::IdentityError;
-use crate::handover::enter::Halt;
 use crate::handover::user::HostUser;
 use crate::secrets::keyed_hash;
 
@@ -33,24 +31,24 @@ pub(super) async fn note_end(
     tx: &mut dyn IdentityTransaction,
     tenant: TenantId,
     (external_id, session_ref): (&str, Option<&str>),
-) -> Result<(), IdentityError> {
+) -> Result<(), StoreError> {
     let name = name(cx, external_id, session_ref);
     let until = cx.ambient.now().plus(KEPT);
     tx.raise_seen_token(tenant, ENDED, &name, until).await?;
     Ok(())
 }
 
-/// Refuses what the host gave out for the user before it ended their session. Holds off an end until the transaction is
-/// over: it finds the session that this one makes, or this one finds the end.
+/// Whether the host has ended the user's session since it gave something out for it. Holds off an end until the transaction
+/// is over: it finds the session that this one makes, or this one finds the end.
 ///
 /// # Errors
-/// [`IdentityError::TokenInvalid`] of a token, [`IdentityError::CodeInvalid`] of a code, or a failing store.
-pub(super) async fn check_not_ended(
+/// When the store fails.
+pub(super) async fn is_ended(
     cx: &Cx,
     tx: &mut dyn IdentityTransaction,
     tenant: TenantId,
-    (user, given_at, way): (&HostUser, Timestamp, Way),
-) -> Result<(), Halt> {
+    (user, given_at): (&HostUser, Timestamp),
+) -> Result<bool, StoreError> {
     let mut sessions = vec![None];
     sessions.extend(user.session_ref.as_deref().map(Some));
     for session in sessions {
@@ -59,11 +57,8 @@ pub(super) async fn check_not_ended(
             .raise_seen_token(tenant, ENDED, &name, Timestamp::from_millis(0))
             .await?;
         if kept_until >= given_at.plus(KEPT) {
-            return Err(match way {
-                Way::SignedToken => IdentityError::TokenInvalid.into(),
-                _ => IdentityError::CodeInvalid.into(),
-            });
+            return Ok(true);
         }
     }
-    Ok(())
+    Ok(false)
 }

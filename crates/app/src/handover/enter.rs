@@ -12,7 +12,7 @@ use crate::audit::{Act, record};
 use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::handover::Arrival;
-use crate::handover::ended::check_not_ended;
+use crate::handover::ended::is_ended;
 use crate::handover::user::HostUser;
 use crate::people::{new_record, tell_name as tell_usual_name};
 use crate::sessions::{Beginning, insert};
@@ -65,13 +65,22 @@ pub(super) async fn enter(
 }
 
 /// Finds the principal of the host's user as the host names them now, or makes it; whether its name has changed.
+///
+/// # Errors
+/// As [`enter`], and [`IdentityError::TokenInvalid`] of a token, [`IdentityError::CodeInvalid`] of a code, that the host gave
+/// out before it ended the user's session.
 pub(super) async fn find_or_insert(
     cx: &Cx,
     tx: &mut dyn IdentityTransaction,
     coming: &Coming<'_>,
 ) -> Result<(PrincipalRecord, bool), Halt> {
     let (tenant, user) = (coming.tenant.id, coming.user);
-    check_not_ended(cx, tx, tenant, (user, coming.given_at, coming.way)).await?;
+    if is_ended(cx, tx, tenant, (user, coming.given_at)).await? {
+        return Err(match coming.way {
+            Way::SignedToken => IdentityError::TokenInvalid.into(),
+            _ => IdentityError::CodeInvalid.into(),
+        });
+    }
     let Some(mut known) = tx.lock_external(tenant, &user.external_id).await? else {
         let new = new_external(cx, coming);
         tx.insert_principal(&new).await?;

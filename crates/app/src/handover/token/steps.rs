@@ -1,13 +1,12 @@
 //! The checks of a token in their order, each with its name, so that whoever sets up a host can be told which one failed.
 //! Must not know what is done with a good token.
 
-use domain::{Tenant, Timestamp, Way};
+use domain::{Tenant, Timestamp};
 use store::StoreError;
 
 use crate::context::Cx;
 use crate::errors::IdentityError;
-use crate::handover::ended::check_not_ended;
-use crate::handover::enter::Halt;
+use crate::handover::ended::is_ended;
 use crate::handover::token::claims::{self, Claims};
 use crate::handover::token::header;
 use crate::handover::token::registered::{find_issuer, find_key};
@@ -137,22 +136,20 @@ async fn check_arrival(
     if report.note(Step::Unused, unused).is_none() {
         return Ok(());
     }
+    let given = (&checked.user, checked.issued_at);
+    let is_ended = is_ended(cx, &mut *tx, tenant.id, given).await?;
     let known = tx
         .lock_external(tenant.id, &checked.user.external_id)
         .await?;
-    let is_let_in = known.is_none_or(|person| person.may_act(cx.ambient.now()));
-    let kept_out = "whom `sub` names is banned or deactivated";
-    let let_in = is_let_in.then_some(()).ok_or(kept_out.to_owned());
-    let given = (&checked.user, checked.issued_at, Way::SignedToken);
-    let let_in = match (
-        let_in,
-        check_not_ended(cx, &mut *tx, tenant.id, given).await,
-    ) {
-        (Ok(()), Err(Halt::Refused(IdentityError::TokenInvalid))) => Err(
+    let let_in = if known.is_some_and(|person| !person.may_act(cx.ambient.now())) {
+        Err("whom `sub` names is banned or deactivated".to_owned())
+    } else if is_ended {
+        Err(
             "the host ended the session of whom `sub` names, or all of theirs, after `iat`"
                 .to_owned(),
-        ),
-        (let_in, _) => let_in,
+        )
+    } else {
+        Ok(())
     };
     report.note(Step::Person, let_in);
     Ok(())

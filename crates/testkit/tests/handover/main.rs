@@ -1,5 +1,7 @@
 //! Coming over from a host service by codes, over the public wire.
 
+mod sign_outs;
+
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -2,81 +2,20 @@
 
 use std::time::Duration;
 
-use domain::tenants::{Algorithm, Issuer, IssuerKey};
-use domain::{Ambient as _, Scope};
+use domain::Scope;
 use hyper::Method;
-use maru_testkit::host::{change_tenant, server_key};
+use maru_testkit::TestServer;
+use maru_testkit::host::{register_issuer, server_key, token_claims};
 use maru_testkit::http::{Answer, call};
 use maru_testkit::signer::Signer;
-use maru_testkit::{Person, TestServer};
-use serde_json::{Value, json};
+use serde_json::json;
 
-// RFC 7636, appendix B
-const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-const ISSUER: &str = "https://shop.example";
-
-async fn post(server: &TestServer, path: &str, key: &str, body: &Value) -> Answer {
-    call(server.address(), Method::POST, path, key, Some(body)).await
-}
-
-fn wanted() -> Value {
-    json!({ "external_id": "u-1", "name": "지은", "session_ref": "s-1", "challenge": CHALLENGE })
-}
-
-async fn code(server: &TestServer, key: &str, wanted: &Value) -> String {
-    let made = post(server, "/v1/server/handover-codes", key, wanted).await;
-    assert_eq!(made.status, 201, "{:?}", made.body);
-    made.json()["code"].as_str().expect("a code").to_owned()
-}
-
-async fn redeem(server: &TestServer, code: &str) -> Answer {
-    let body = json!({ "tenant": "demo", "code": code, "verifier": VERIFIER });
-    post(server, "/v1/auth/handover", "", &body).await
-}
-
-async fn register(server: &TestServer, signer: &Signer) {
-    let key = IssuerKey {
-        kid: Some("a".to_owned()),
-        algorithm: Algorithm::parse(signer.alg()).expect("one that is taken"),
-        public_key: Some(signer.public_pem()),
-        secret: None,
-    };
-    change_tenant(server, "demo", |tenant| {
-        tenant.settings.ways.signed_token = true;
-        tenant.settings.handover.issuers = vec![Issuer {
-            issuer: ISSUER.to_owned(),
-            keys: vec![key],
-            jwks_url: None,
-        }];
-    })
-    .await;
-}
-
-fn claims(server: &TestServer, token_id: &str) -> Value {
-    let now = server.ambient.now().as_seconds();
-    json!({
-        "iss": ISSUER, "aud": "maru:demo", "sub": "u-1", "name": "지은", "session_ref": "s-1",
-        "iat": now, "exp": now + 600, "jti": token_id,
-    })
-}
+use crate::{CHALLENGE, code, outcome, person, redeem, refused, wanted};
 
 async fn exchange(server: &TestServer, token: &str) -> Answer {
     let body = json!({ "tenant": "demo", "token": token });
-    post(server, "/v1/auth/exchange-token", "", &body).await
-}
-
-fn person(server: &TestServer, answer: &Answer) -> Person {
-    assert_eq!(answer.status, 200, "{:?}", answer.body);
-    Person::from_answer(server.address(), answer)
-}
-
-fn outcome(answer: &Answer) -> (u16, String) {
-    (answer.status, answer.problem_code())
-}
-
-fn refused(status: u16, code: &str) -> (u16, String) {
-    (status, code.to_owned())
+    let path = "/v1/auth/exchange-token";
+    call(server.address(), Method::POST, path, "", Some(&body)).await
 }
 
 #[tokio::test]
@@ -140,13 +79,13 @@ async fn of_a_sign_out_and_a_redeem_at_once_nobody_is_left_signed_in() {
 async fn a_token_from_before_the_host_s_sign_out_opens_nothing() {
     let server = TestServer::start().await;
     let signer = Signer::ed(1);
-    register(&server, &signer).await;
+    register_issuer(&server, "demo", vec![signer.issuer_key("a")], None).await;
     let of_host = server_key(&server, "demo", &[Scope::Sessions]).await;
     let sign_out = async |path: &str| {
         let ended = call(server.address(), Method::DELETE, path, &of_host.text, None).await;
         assert_eq!(ended.status, 204, "{:?}", ended.body);
     };
-    let [first, second] = ["1", "2"].map(|id| signer.token("a", &claims(&server, id)));
+    let [first, second] = ["1", "2"].map(|id| signer.token("a", &token_claims(&server, id)));
     let opened = exchange(&server, &first).await;
     assert_eq!(opened.status, 200, "{:?}", opened.body);
     sign_out("/v1/server/sessions?external_id=u-1&session_ref=s-1").await;
@@ -163,14 +102,14 @@ async fn a_token_from_before_the_host_s_sign_out_opens_nothing() {
         ("person", true)
     );
     // As long as one can live.
-    let third = signer.token("a", &claims(&server, "3"));
+    let third = signer.token("a", &token_claims(&server, "3"));
     sign_out("/v1/server/sessions?external_id=u-1").await;
     server.ambient.advance(Duration::from_secs(599));
     assert_eq!(
         outcome(&exchange(&server, &third).await),
         refused(401, "token_invalid")
     );
-    let next = signer.token("a", &claims(&server, "4"));
+    let next = signer.token("a", &token_claims(&server, "4"));
     assert_eq!(exchange(&server, &next).await.status, 200);
     server.stop().await;
 }
