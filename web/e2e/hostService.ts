@@ -1,5 +1,5 @@
-// The example of a host service (examples/host), run as it is, on another site than the server's: `localhost` beside
-// `127.0.0.1`. Its tenant is made by the command line. Must not know what is tested.
+// The example of a host service (examples/host), run as it is, on another site than the server's unless a test wants the
+// same: `localhost` beside `127.0.0.1`. Its tenant is made by the command line. Must not know what is tested.
 import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -19,8 +19,8 @@ export interface Host {
   close(): Promise<void>;
 }
 
-/** The server must allow calls to `localhost`. */
-export async function startHost(server: Server, tenant: string): Promise<Host> {
+/** The server must allow calls to `localhost`. Pages of the host take its frame from `ours`. */
+export async function startHost(server: Server, tenant: string, ours = server.url): Promise<Host> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const printed = await server.maru("tenant", "create", tenant, "--name", "가게", "--origin", url);
@@ -33,7 +33,7 @@ export async function startHost(server: Server, tenant: string): Promise<Host> {
   });
   const env = {
     ...process.env,
-    MARU_ORIGIN: server.url,
+    MARU_ORIGIN: ours,
     MARU_TENANT: tenant,
     MARU_SERVER_KEY: key,
     MARU_REDEEM_SECRET: REDEEM_SECRET,

@@ -39,6 +39,12 @@ pub fn is_fresh(proved_at: Option<Timestamp>, now: Timestamp) -> bool {
     proved_at.is_some_and(|at| now.since(at) < STEP_UP_LIFE)
 }
 
+/// Whether whoever administers by their own account has proved who they are since they sat down: at `proved_at`, which a
+/// refresh forgets after half an hour away.
+pub fn is_proved(proved_at: Option<Timestamp>, now: Timestamp) -> bool {
+    proved_at.is_some_and(|at| now.since(at) < OPERATOR_AGE_MAX)
+}
+
 /// Who acts in which tenant, by which session. Says who, never what they may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Actor {
@@ -182,7 +188,7 @@ pub struct Device {
     pub created_at: Timestamp,
     /// When its newest refresh token was made.
     pub refreshed_at: Timestamp,
-    /// When its owner last proved to be the owner.
+    /// When its owner last proved to be the owner, if they were not away for [`OPERATOR_IDLE_MAX`] since.
     pub proved_at: Option<Timestamp>,
     /// What limits its life.
     pub life: Life,

@@ -173,7 +173,7 @@ pub async fn start(parts: Parts, listener: TcpListener) -> anyhow::Result<Runnin
     };
     let writers_max = parts.store.writers_max();
     let House { api, writer_tasks } = build(parts, public_origin).await?;
-    app::people::finish_claims(&api.cx)
+    app::people::finish_claims(&api.cx, Duration::ZERO)
         .await
         .context("claims cannot be finished")?;
     let (cx, hub) = (&api.cx, &api.hub);
@@ -244,6 +244,9 @@ async fn clean_up(cx: Arc<app::Cx>) {
         cx.forget_old();
         if let Err(error) = cx.api_keys.flush(&cx).await {
             tracing::warn!(error = %error, "the last uses of keys could not be written; it is tried again");
+        }
+        if let Err(error) = app::people::finish_claims(&cx, CLEAN_UP_EVERY).await {
+            tracing::warn!(error = %error, "claims could not be read; it is tried again");
         }
         match app::sessions::purge(&cx).await {
             Ok(0) => {}

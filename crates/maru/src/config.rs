@@ -118,12 +118,21 @@ impl Config {
         let limits = app_limits(&args, &file.limits);
         let public_url = args.public_url.or(file.public_url);
         let public_origin = public_url.as_deref().map(public_origin).transpose()?;
+        let listen = args
+            .listen
+            .or(file.listen)
+            .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8080)));
+        let trusted_proxy_hops = args
+            .trusted_proxy_hops
+            .or(file.trusted_proxy_hops)
+            .unwrap_or(0);
         let http = HttpConfig {
-            secure_cookies: public_origin.as_ref().is_some_and(is_https),
-            trusted_proxy_hops: args
-                .trusted_proxy_hops
-                .or(file.trusted_proxy_hops)
-                .unwrap_or(0),
+            secure_cookies: match &public_origin {
+                Some(origin) => is_https(origin),
+                // Only whoever sits at this machine comes by plain http.
+                None => !listen.ip().is_loopback() || trusted_proxy_hops > 0,
+            },
+            trusted_proxy_hops,
             connections_max: args
                 .limit_connections
                 .or(file.limits.connections)
@@ -139,10 +148,7 @@ impl Config {
             ..defaults
         };
         Ok(Self {
-            listen: args
-                .listen
-                .or(file.listen)
-                .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8080))),
+            listen,
             metrics_listen: args.metrics_listen.or(file.metrics_listen),
             data: args
                 .data
@@ -279,17 +285,23 @@ mod tests {
         assert_eq!(secure("https://chat.example"), Some(true));
         assert_eq!(secure("https://chat.example/"), Some(true));
         assert_eq!(secure("http://127.0.0.1:8080"), Some(false));
-        for (url, is_secure) in [
-            (Some("https://chat.example"), true),
-            (Some("http://127.0.0.1:8080"), false),
-            (None, false),
+        for (listen, url, hops, is_secure) in [
+            ("0.0.0.0:80", Some("https://chat.example"), 0, true),
+            ("0.0.0.0:80", Some("http://127.0.0.1:8080"), 0, false),
+            ("127.0.0.1:8080", None, 0, false),
+            ("[::1]:8080", None, 0, false),
+            ("127.0.0.1:8080", None, 1, true),
+            ("0.0.0.0:80", None, 0, true),
         ] {
             let args = ServeArgs {
+                listen: Some(listen.parse().expect("an address")),
+                trusted_proxy_hops: Some(hops),
                 public_url: url.map(ToOwned::to_owned),
                 ..ServeArgs::default()
             };
             let config = Config::merge(&args, File::default()).expect("a configuration");
-            assert_eq!(config.http.secure_cookies, is_secure, "{url:?}");
+            let is_so = config.http.secure_cookies;
+            assert_eq!(is_so, is_secure, "{listen} {url:?} {hops}");
         }
         assert_eq!(secure("http://localhost"), Some(false));
         for refused in [

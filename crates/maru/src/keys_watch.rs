@@ -1,9 +1,10 @@
-//! Looks whether the file of keys has changed, so that a new signing key needs no restart. Must not know what is signed.
+//! Looks whether the file of keys has changed, so that a new signing key needs no restart, and has it written down. Must
+//! not know what is signed.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use app::sessions::{Seeds, change_signing_keys};
+use app::sessions::{Seeds, change_signing_keys, record_signing_keys};
 use http_api::ApiState;
 use tokio::task::JoinHandle;
 
@@ -30,12 +31,15 @@ impl KeysWatch {
 }
 
 async fn watch(data: PathBuf, mut known: Seeds, api: ApiState) {
-    let mut is_readable = true;
+    let (mut is_readable, mut is_recorded) = (true, false);
     let mut turns = tokio::time::interval(EVERY);
     turns.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut seen = None;
     loop {
         turns.tick().await;
+        if !is_recorded {
+            is_recorded = record(&known, &api).await;
+        }
         // A look at a file of 200 bytes is over before another thread would have begun.
         let stamp = keys_file::stamp(&data);
         if stamp.is_some() && stamp == seen {
@@ -60,5 +64,17 @@ async fn watch(data: PathBuf, mut known: Seeds, api: ApiState) {
         change_signing_keys(&api.cx, &seeds);
         tracing::info!("the keys of access tokens have changed");
         known = seeds;
+        is_recorded = record(&known, &api).await;
+    }
+}
+
+/// Whether the audit log says now which keys sign; where the store fails, it is asked again.
+async fn record(keys: &Seeds, api: &ApiState) -> bool {
+    match record_signing_keys(&api.cx, keys).await {
+        Ok(_) => true,
+        Err(error) => {
+            tracing::warn!(%error, "the audit log could not be told which keys sign");
+            false
+        }
     }
 }

@@ -48,6 +48,11 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     let (running, mails, seeds) = start(config).await?;
     let _keys = KeysWatch::start(&config.data, seeds, &running.api);
     let admin = AdminSocket::open(&config.data, &running.api);
+    if config.public_origin.is_none() && config.http.secure_cookies {
+        tracing::warn!(
+            "others may come here and no --public-url is said: over plain http browsers keep nobody signed in"
+        );
+    }
     let setup_code = setup_code(&running).await;
     let metrics_address = metrics_serving.as_ref().map(|(address, _)| *address);
     announce(&running, metrics_address, setup_code.as_deref())?;

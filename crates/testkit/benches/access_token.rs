@@ -49,6 +49,7 @@ fn main() {
 /// A token of one more session of the guest's.
 fn new_token(cx: &Cx, tenant: &Tenant, principal: &Principal) -> String {
     let beginning = Beginning {
+        is_proof: false,
         tenant,
         principal: principal.id,
         way: Way::Guest,

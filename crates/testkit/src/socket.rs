@@ -2,11 +2,14 @@
 
 use std::net::SocketAddr;
 
+use bytes::Bytes;
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::protocol::frame::Frame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
 use crate::{run_log, soon};
@@ -85,6 +88,17 @@ impl Socket {
         let frame = frame.to_string();
         run_log::note_body(frame.as_bytes());
         Ok(self.stream.send(Message::text(frame)).await?)
+    }
+
+    /// Sends one text frame of these bytes, whatever they are.
+    ///
+    /// # Panics
+    /// When the socket is closed.
+    pub async fn send_text_bytes(&mut self, bytes: Bytes) {
+        run_log::note_body(&bytes);
+        let frame = Frame::message(bytes, OpCode::Data(Data::Text), true);
+        let sent = self.stream.send(Message::Frame(frame)).await;
+        sent.expect("the socket takes a frame");
     }
 
     /// The next frame.

@@ -7,7 +7,8 @@ use app::keys::{KeyWanted, NewKey};
 use domain::{PrincipalId, Scope};
 use hyper::Method;
 use maru_testkit::host::add_tenant;
-use maru_testkit::http::Answer;
+use maru_testkit::http::{Answer, request};
+use maru_testkit::server::Settings;
 use maru_testkit::{Person, TestServer};
 use serde_json::{Value, json};
 
@@ -313,5 +314,51 @@ async fn a_bot_s_key_is_taken_from_its_networks_only() {
     let (bot, _) = bot_in(&server, "demo", near).await;
     let sends = bot.post("/v1/rooms/lobby/messages", &text("near")).await;
     assert_eq!(sends.status, 201, "{:?}", sends.body);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_bot_s_ticket_opens_a_socket_from_its_networks_only() {
+    let mut settings = Settings::default();
+    settings.http.trusted_proxy_hops = 1;
+    let server = TestServer::start_with(settings).await;
+    let near = KeyWanted {
+        addresses: Some(vec!["192.0.2.0/24".to_owned()]),
+        ..wanted(&[Scope::Read])
+    };
+    let (bot, _) = bot_in(&server, "demo", near).await;
+    let bearer = format!("Bearer {}", bot.token);
+    let upgrade = [
+        ("connection", "upgrade"),
+        ("upgrade", "websocket"),
+        ("sec-websocket-version", "13"),
+        ("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="),
+    ];
+    for (from, status, code) in [
+        ("198.51.100.7", 403, "address_not_allowed"),
+        ("192.0.2.9", 101, ""),
+    ] {
+        let headers = [
+            ("authorization", bearer.as_str()),
+            ("x-forwarded-for", "192.0.2.7"),
+        ];
+        let path = "/v1/socket-tickets";
+        let made = request(server.address(), Method::POST, path, &headers, None).await;
+        let made = made.expect("an answer");
+        assert_eq!(made.status, 201, "{:?}", made.body);
+        let ticket = made.json()["ticket"].as_str().expect("a ticket").to_owned();
+        let path = format!("/v1/socket?ticket={ticket}");
+        let headers: Vec<_> = [("x-forwarded-for", from)]
+            .into_iter()
+            .chain(upgrade)
+            .collect();
+        let opened = request(server.address(), Method::GET, &path, &headers, None).await;
+        let opened = opened.expect("an answer");
+        let told = match opened.status {
+            101 => String::new(),
+            _ => opened.problem_code(),
+        };
+        assert_eq!((opened.status, told.as_str()), (status, code), "{from}");
+    }
     server.stop().await;
 }

@@ -150,6 +150,7 @@ async fn enter(
             device,
             session_ref: None,
             life: account_life(cx, tenant),
+            is_proof: true,
         },
     );
     let command = Command::SignIn {
@@ -222,6 +223,7 @@ pub(crate) async fn begin(
         device,
         session_ref: None,
         life: account_life(cx, tenant),
+        is_proof: true,
     };
     insert(cx, tx, &beginning).await
 }

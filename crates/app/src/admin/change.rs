@@ -5,7 +5,7 @@ use domain::sessions::is_fresh;
 use domain::{Device, PrincipalId, PrincipalRecord, Revoked, Role, Tenant, Timestamp};
 use store::IdentityTransaction;
 
-use crate::admin::who::{Authorized, Reach, Who, check_totp};
+use crate::admin::who::{Authorized, Reach, Who, check_proof};
 use crate::audit::{self, Act, check_reason};
 use crate::context::Cx;
 use crate::errors::IdentityError;
@@ -159,17 +159,18 @@ pub(super) async fn check_asker(
     let Who::Person(actor) = who else {
         return Ok(None);
     };
+    let own = cx.tenants.find(actor.tenant);
+    let own = own.ok_or(IdentityError::TenantNotFound)?;
+    // The account before its sessions, here as everywhere.
+    let account = tx.lock_account(actor.tenant, actor.principal).await?;
     let device = tx.lock_session(actor.tenant, actor.session, now).await?;
     let device = device
         .filter(|device| device.principal == actor.principal)
         .ok_or(IdentityError::SessionOver)?;
     let record = tx.lock_principal(actor.tenant, actor.principal).await?;
-    let own = cx.tenants.find(actor.tenant);
-    let own = own.ok_or(IdentityError::TenantNotFound)?;
     let reach = Reach::of(&own, record.as_ref(), now);
-    if reach.needs_totp(&own) {
-        let account = tx.lock_account(actor.tenant, actor.principal).await?;
-        check_totp(account.as_ref())?;
+    if reach.administers() {
+        check_proof(&own, account.as_ref(), device.proved_at, now)?;
     }
     Ok(Some((device, reach)))
 }

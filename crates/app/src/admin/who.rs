@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use domain::{Account, Actor, AuditActor, PrincipalRecord, Role, Tenant, TenantId};
+use domain::sessions::is_proved;
+use domain::{Account, Actor, AuditActor, PrincipalRecord, Role, Tenant, TenantId, Timestamp};
 
 use crate::audit::{By, check_reason};
 use crate::context::Cx;
@@ -81,11 +82,7 @@ pub(super) enum Reach {
 
 impl Reach {
     /// What this record of a principal gives; `operators` says whether its tenant is theirs.
-    pub(super) fn of(
-        tenant: &Tenant,
-        record: Option<&PrincipalRecord>,
-        now: domain::Timestamp,
-    ) -> Self {
+    pub(super) fn of(tenant: &Tenant, record: Option<&PrincipalRecord>, now: Timestamp) -> Self {
         let record = record.filter(|record| record.may_act(now));
         match record.and_then(|record| record.role) {
             Some(Role::Operator) if tenant.is_operators() => Self::Everywhere,
@@ -95,13 +92,12 @@ impl Reach {
         }
     }
 
-    /// Whether one's own tenant wants a second factor for so much.
-    pub(super) fn needs_totp(self, own: &Tenant) -> bool {
-        let administers = match self {
+    /// Whether it changes more than who is in.
+    pub(super) fn administers(self) -> bool {
+        match self {
             Self::Everywhere => true,
             Self::Own(_, role) => role >= Some(Role::Admin),
-        };
-        administers && own.settings.admins_need_totp
+        }
     }
 
     /// What one is in this tenant, if one's part reaches `least`.
@@ -129,27 +125,45 @@ async fn reach(cx: &Cx, who: Who) -> Result<Reach, IdentityError> {
     let Some(own) = cx.tenants.find(actor.tenant) else {
         return Ok(Reach::Own(actor.tenant, None));
     };
-    let reach = Reach::of(&own, record.as_ref(), cx.ambient.now());
-    if reach.needs_totp(&own) {
-        let account = cx.store.find_account(actor.tenant, actor.principal).await?;
-        check_totp(account.as_ref())?;
+    let now = cx.ambient.now();
+    let reach = Reach::of(&own, record.as_ref(), now);
+    if reach.administers() {
+        let (tenant, principal) = (actor.tenant, actor.principal);
+        let account = cx.store.find_account(tenant, principal).await?;
+        let device = cx.store.find_device(tenant, actor.session).await?;
+        let proved_at = device.and_then(|device| device.proved_at);
+        check_proof(&own, account.as_ref(), proved_at, now)?;
     }
     Ok(reach)
 }
 
-/// Whether the account has a second factor in force. People of the host have none, for they sign in there.
-pub(super) fn check_totp(account: Option<&Account>) -> Result<(), IdentityError> {
-    match account {
-        Some(account) if account.totp_since.is_some() => Ok(()),
-        _ => Err(IdentityError::TotpRequired),
+/// Whether somebody who administers has shown what it takes: a second factor in force where their own tenant wants one, and
+/// who they are since they sat down. People of the host have neither, for they sign in there.
+///
+/// # Errors
+/// [`IdentityError::TotpRequired`], [`IdentityError::StepUpRequired`].
+pub(super) fn check_proof(
+    own: &Tenant,
+    account: Option<&Account>,
+    proved_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), IdentityError> {
+    let has_factor = account.is_some_and(|account| account.totp_since.is_some());
+    if own.settings.admins_need_totp && !has_factor {
+        return Err(IdentityError::TotpRequired);
     }
+    if account.is_some() && !is_proved(proved_at, now) {
+        return Err(IdentityError::StepUpRequired);
+    }
+    Ok(())
 }
 
 /// Whether somebody's part in the tenant of this name is `least` or more.
 ///
 /// # Errors
 /// [`IdentityError::TenantNotFound`] for every tenant but one's own, whether it is there or not;
-/// [`IdentityError::NotAllowed`] in one's own; [`IdentityError::TotpRequired`]; or a failing store.
+/// [`IdentityError::NotAllowed`] in one's own; [`IdentityError::TotpRequired`], [`IdentityError::StepUpRequired`]; or a failing
+/// store.
 pub async fn authorize(
     cx: &Cx,
     who: Who,
@@ -170,7 +184,7 @@ pub async fn authorize(
 /// Whether somebody is an operator.
 ///
 /// # Errors
-/// [`IdentityError::NotAllowed`], [`IdentityError::TotpRequired`], or a failing store.
+/// [`IdentityError::NotAllowed`], [`IdentityError::TotpRequired`], [`IdentityError::StepUpRequired`], or a failing store.
 pub async fn authorize_operator(cx: &Cx, who: Who) -> Result<(), IdentityError> {
     match reach(cx, who).await? {
         Reach::Everywhere => Ok(()),

@@ -12,10 +12,9 @@ use crate::audit::{Act, record};
 use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::handover::Arrival;
-use crate::handover::ended::is_ended;
 use crate::handover::user::HostUser;
 use crate::people::{new_record, tell_name as tell_usual_name};
-use crate::sessions::{Beginning, insert};
+use crate::sessions::{Beginning, insert, is_ended};
 
 /// How somebody comes over.
 pub(super) struct Coming<'a> {
@@ -49,6 +48,7 @@ pub(super) async fn enter(
 ) -> Result<Arrived, Halt> {
     let (known, is_renamed) = find_or_insert(cx, tx, coming).await?;
     let beginning = Beginning {
+        is_proof: false,
         tenant: coming.tenant,
         principal: known.principal.id,
         way: coming.way,
@@ -75,7 +75,8 @@ pub(super) async fn find_or_insert(
     coming: &Coming<'_>,
 ) -> Result<(PrincipalRecord, bool), Halt> {
     let (tenant, user) = (coming.tenant.id, coming.user);
-    if is_ended(cx, tx, tenant, (user, coming.given_at)).await? {
+    let given = (&*user.sessions_there(), coming.given_at);
+    if is_ended(cx, tx, tenant, given).await? {
         return Err(match coming.way {
             Way::SignedToken => IdentityError::TokenInvalid.into(),
             _ => IdentityError::CodeInvalid.into(),

@@ -2,7 +2,6 @@
 //! we redeem there (pull), by a token that it signed; and what its backend may do about them. Nothing that a page says
 //! selects an identity. Must not know HTTP.
 
-mod ended;
 mod enter;
 mod people;
 mod pull;

@@ -8,11 +8,11 @@ use store::{Erasure, SessionsOf};
 use crate::audit::{Act, check_reason, record};
 use crate::context::Cx;
 use crate::errors::IdentityError;
-use crate::handover::ended::note_end;
 use crate::handover::user::check_external_id;
 use crate::keys::ServerKey;
 use crate::people::go_on_erasing;
 use crate::revocations::Ending;
+use crate::sessions::{Elsewhere, note_end};
 
 /// Whose sessions are to end.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +47,11 @@ pub async fn end_sessions(
     let mut ending = Ending::default();
     let mut tx = cx.store.begin_identity().await?;
     key.hold(&mut *tx, now).await?;
-    note_end(cx, &mut *tx, key.tenant, (external_id, session_ref)).await?;
+    let ended = match session_ref {
+        Some(session) => Elsewhere::HostSession(external_id, session),
+        None => Elsewhere::HostUser(external_id),
+    };
+    note_end(cx, &mut *tx, key.tenant, ended).await?;
     let Some(person) = tx.lock_external(key.tenant, external_id).await? else {
         tx.commit().await?;
         return Ok(());

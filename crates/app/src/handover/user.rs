@@ -4,6 +4,7 @@ use domain::principals::clean_name;
 use domain::{Role, Timestamp};
 
 use crate::errors::IdentityError;
+use crate::sessions::Elsewhere;
 
 /// Unicode scalar values of the host's id of a user, and of its session, at most.
 const REF_CHARS_MAX: usize = 200;
@@ -33,6 +34,16 @@ pub(super) struct Said<'a> {
 }
 
 impl HostUser {
+    /// What of theirs at the host ends what they have here.
+    pub(super) fn sessions_there(&self) -> Vec<Elsewhere<'_>> {
+        let one = self.session_ref.as_deref();
+        let one = one.map(|one| Elsewhere::HostSession(&self.external_id, one));
+        [Elsewhere::HostUser(&self.external_id)]
+            .into_iter()
+            .chain(one)
+            .collect()
+    }
+
     /// The user, without a role.
     ///
     /// # Errors

@@ -16,7 +16,7 @@ use store::{IdentityTransaction, StoreError};
 use crate::attempts::Guesser;
 use crate::context::Cx;
 use crate::errors::IdentityError;
-use crate::keys::rights::check_scope;
+use crate::keys::rights::{check_address, check_scope};
 use crate::keys::{BOT_PREFIX, KeyRights, Network, SERVER_PREFIX, session_of};
 use crate::secrets::hash;
 use crate::sessions::Claims;
@@ -36,7 +36,7 @@ pub struct KnownKeys {
 
 struct Known {
     key: ApiKey,
-    networks: Option<Vec<Network>>,
+    networks: Option<Arc<[Network]>>,
     holder: Holder,
     read_at: Timestamp,
 }
@@ -199,11 +199,7 @@ fn check_now(cx: &Cx, known: &Known, address: IpAddr, now: Timestamp) -> Result<
     if !known.key.is_live(now) {
         return Err(IdentityError::KeyExpired);
     }
-    let is_near = |networks: &Vec<Network>| networks.iter().any(|one| one.contains(address));
-    if !known.networks.as_ref().is_none_or(is_near) {
-        return Err(IdentityError::AddressNotAllowed);
-    }
-    Ok(())
+    check_address(known.networks.as_deref(), address)
 }
 
 /// Whether the key, or the bot, ended since it was read.
@@ -229,16 +225,20 @@ fn remembered(cx: &Cx, parsed: Parsed<'_>, now: Timestamp) -> Option<Arc<Known>>
 }
 
 async fn known(cx: &Cx, key: ApiKey, now: Timestamp) -> Result<Known, IdentityError> {
+    let networks = key.addresses.as_ref();
+    let networks: Option<Arc<[Network]>> =
+        networks.map(|all| all.iter().filter_map(|one| Network::parse(one)).collect());
     let holder = match key.bot {
         None => Holder::Server(Arc::new(ServerKey {
             key: key.id,
             tenant: key.tenant,
             scopes: key.scopes.clone(),
         })),
-        Some(bot) => Holder::Bot(Arc::new(claims(cx, &key, bot, now).await?)),
+        Some(bot) => {
+            let networks = networks.clone();
+            Holder::Bot(Arc::new(claims(cx, &key, (bot, networks), now).await?))
+        }
     };
-    let networks = key.addresses.as_ref();
-    let networks = networks.map(|all| all.iter().filter_map(|one| Network::parse(one)).collect());
     Ok(Known {
         key,
         networks,
@@ -251,7 +251,7 @@ async fn known(cx: &Cx, key: ApiKey, now: Timestamp) -> Result<Known, IdentityEr
 async fn claims(
     cx: &Cx,
     key: &ApiKey,
-    bot: PrincipalId,
+    (bot, networks): (PrincipalId, Option<Arc<[Network]>>),
     now: Timestamp,
 ) -> Result<Claims, IdentityError> {
     let session = cx
@@ -280,6 +280,7 @@ async fn claims(
             key: key.id,
             scopes: key.scopes.clone(),
             rooms: key.rooms.clone(),
+            networks,
         })),
     })
 }

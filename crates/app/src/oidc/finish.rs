@@ -4,8 +4,8 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use domain::Tenant;
 use domain::tenants::{OidcPreset, OidcProvider};
+use domain::{Tenant, Timestamp};
 
 use crate::context::{AttemptKey, Cx};
 use crate::errors::IdentityError;
@@ -113,14 +113,16 @@ async fn check(
         .code
         .filter(|_| callback.error.is_none() && !is_other);
     let code = code.ok_or(IdentityError::OidcRefused)?;
+    let given_at = cx.ambient.now();
     let tokens = token_call::redeem(cx, &tenant, provider, &metadata, pending, code).await?;
     let identity = match provider.preset {
         OidcPreset::Naver => {
             let token = tokens.access_token.ok_or(IdentityError::OidcRefused)?;
-            naver::identity(cx, &metadata.issuer, &token).await?
+            naver::identity(cx, &metadata.issuer, &token, given_at).await?
         }
         OidcPreset::Google | OidcPreset::Kakao | OidcPreset::Discovery => {
-            identity(cx, &tenant, provider, &metadata, pending, &tokens).await?
+            let of = (&*tenant, provider, &*metadata);
+            identity(cx, of, pending, &tokens, given_at).await?
         }
     };
     Ok((tenant, identity))
@@ -143,11 +145,10 @@ async fn use_up(cx: &Cx, pending: &Pending) -> Result<(), IdentityError> {
 
 async fn identity(
     cx: &Cx,
-    tenant: &Tenant,
-    provider: &OidcProvider,
-    metadata: &Metadata,
+    (tenant, provider, metadata): (&Tenant, &OidcProvider, &Metadata),
     pending: &Pending,
     tokens: &Tokens,
+    given_at: Timestamp,
 ) -> Result<Identity, IdentityError> {
     let token = tokens.id_token.as_deref();
     let token = token.ok_or(IdentityError::OidcRefused)?;
@@ -162,6 +163,7 @@ async fn identity(
         access_token: tokens.access_token.as_deref(),
         algorithm: header.alg,
         now: cx.ambient.now(),
+        given_at,
     };
     id_token::check(claims, &expected, &provider.id)
 }

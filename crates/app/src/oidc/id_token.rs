@@ -50,6 +50,8 @@ pub(super) struct Expected<'a> {
     pub(super) access_token: Option<&'a str>,
     pub(super) algorithm: Algorithm,
     pub(super) now: Timestamp,
+    /// When the provider was asked for the token.
+    pub(super) given_at: Timestamp,
 }
 
 /// Whom the claims name, if all that must hold does. `provider` is its name in the tenant.
@@ -82,6 +84,7 @@ pub(super) fn check(
             .sid
             .as_deref()
             .and_then(|sid| session_ref(provider, sid)),
+        given_at: expected.given_at,
     })
 }
 
@@ -154,6 +157,7 @@ mod tests {
             access_token: None,
             algorithm: Algorithm::RS256,
             now: Timestamp::from_millis(NOW * 1000),
+            given_at: Timestamp::from_millis(NOW * 1000 - 1),
         }
     }
 

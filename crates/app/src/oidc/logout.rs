@@ -12,6 +12,7 @@ use crate::oidc::id_token::{is_subject, session_ref};
 use crate::oidc::provider;
 use crate::oidc::signed::{self, Audience, LEEWAY_SECONDS};
 use crate::revocations::Ending;
+use crate::sessions::{Elsewhere, note_end};
 
 const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 /// How old a logout token may be, in seconds.
@@ -82,6 +83,14 @@ async fn end(
         .await?;
     if !is_first {
         return Err(IdentityError::OidcRefused);
+    }
+    let ended = match (session_ref, &claims.sub) {
+        (Some(session), _) => Some(Elsewhere::ProviderSession(session)),
+        (None, Some(subject)) => Some(Elsewhere::Subject(&claims.iss, subject)),
+        (None, None) => None,
+    };
+    if let Some(ended) = ended {
+        note_end(cx, &mut *tx, tenant.id, ended).await?;
     }
     let principal = match &claims.sub {
         Some(subject) => tx.find_link(tenant.id, &claims.iss, subject).await?,

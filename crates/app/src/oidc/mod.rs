@@ -16,7 +16,7 @@ mod signed;
 mod start;
 mod token_call;
 
-use domain::Email;
+use domain::{Email, Timestamp};
 
 pub use enter::enter;
 pub use finish::{Callback, Finished, Unfinished, finish};
@@ -49,4 +49,6 @@ pub struct Identity {
     pub verified_email: Option<Email>,
     /// The session there, as a session's reference here.
     pub session_ref: Option<String>,
+    /// Since when we have the provider's word: what it ends from then on does not begin here.
+    pub given_at: Timestamp,
 }

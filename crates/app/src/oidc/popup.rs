@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use domain::nicknames::Language;
-use domain::{CodePurpose, PrincipalId, Tenant};
+use domain::{CodePurpose, PrincipalId, Tenant, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::Consumed;
 
@@ -12,9 +12,9 @@ use crate::codes;
 use crate::context::Cx;
 use crate::errors::IdentityError;
 use crate::oidc::Identity;
-use crate::oidc::enter::{beginning, find_or_make};
+use crate::oidc::enter::{Vouched, find_or_make, sessions_there};
 use crate::secrets::{fits_challenge, hash};
-use crate::sessions::{Entered, entered, insert};
+use crate::sessions::{Entered, entered, insert, is_ended};
 
 /// How long the frame may take.
 const CODE_LIFE: Duration = Duration::from_secs(30);
@@ -23,7 +23,10 @@ const CODE_LIFE: Duration = Duration::from_secs(30);
 #[serde(deny_unknown_fields)]
 struct Body {
     principal: String,
+    issuer: String,
+    subject: String,
     session_ref: Option<String>,
+    given_at: i64,
     challenge: String,
 }
 
@@ -40,8 +43,11 @@ pub async fn make_popup_code(
 ) -> Result<String, IdentityError> {
     let (mut tx, person) = find_or_make(cx, tenant, identity, language).await?;
     let body = Body {
-        principal: person.principal.id.to_string(),
+        principal: person.record.principal.id.to_string(),
+        issuer: identity.issuer.clone(),
+        subject: identity.subject.clone(),
         session_ref: identity.session_ref.clone(),
+        given_at: identity.given_at.as_millis(),
         challenge: challenge.to_owned(),
     };
     let wanted = codes::Wanted {
@@ -58,7 +64,8 @@ pub async fn make_popup_code(
 /// Signs in by the window's code.
 ///
 /// # Errors
-/// [`IdentityError::CodeInvalid`], whatever is wrong with it: used, too old, of another tenant or another frame;
+/// [`IdentityError::CodeInvalid`], whatever is wrong with it: used, too old, of another tenant or another frame, or of
+/// somebody who signed out at the provider since;
 /// [`IdentityError::Banned`], or a failing store.
 pub async fn exchange_popup_code(
     cx: &Cx,
@@ -82,15 +89,18 @@ pub async fn exchange_popup_code(
         tx.commit().await?;
         return Err(IdentityError::CodeInvalid);
     }
-    let principal = PrincipalId::parse(&body.principal).ok_or(IdentityError::CodeInvalid)?;
-    let person = tx.lock_principal(tenant.id, principal).await?;
-    let person = person.filter(|person| person.may_act(now));
-    let person = person.ok_or(IdentityError::Banned)?;
     let session_ref = body.session_ref.as_deref();
-    let beginning = beginning(cx, tenant, &person.principal, session_ref, device);
+    let there = sessions_there((&body.issuer, &body.subject), session_ref);
+    let given = (&*there, Timestamp::from_millis(body.given_at));
+    if is_ended(cx, &mut *tx, tenant.id, given).await? {
+        return Err(IdentityError::CodeInvalid);
+    }
+    let principal = PrincipalId::parse(&body.principal).ok_or(IdentityError::CodeInvalid)?;
+    let person = Vouched::lock(cx, &mut *tx, tenant.id, principal).await?;
+    let beginning = person.beginning(cx, tenant, session_ref, device);
     let device = insert(cx, &mut *tx, &beginning).await?;
     tx.set_code_session(tenant.id, &hash, device.session)
         .await?;
     tx.commit().await?;
-    Ok(entered(cx, &device, &person.principal))
+    Ok(entered(cx, &device, &person.record.principal))
 }

@@ -1,13 +1,15 @@
 //! A guest's past, taken along by whoever signed in: asked for, once, undoable for a day. The store shows the guest's
-//! messages under the claimer from the moment of the commit; then each room is told, and a restart goes on with those
-//! that were not. Must not know how guests or accounts enter.
+//! messages under the claimer from the moment of the commit; then each room is told, and those that were not are told
+//! later. Must not know how guests or accounts enter.
+
+use std::time::Duration;
 
 use domain::rooms::Profile;
 use domain::{
     Actor, Claim, ClaimId, ClaimPlace, CodePurpose, MemberRole, Principal, PrincipalId,
     PrincipalKind, RoomId, TenantId,
 };
-use store::{Consumed, IdentityTransaction};
+use store::{Consumed, IdentityTransaction, StoreError};
 
 use crate::context::Cx;
 use crate::errors::IdentityError;
@@ -59,7 +61,8 @@ pub async fn claim(cx: &Cx, actor: Actor, ticket: &str) -> Result<Claim, Identit
     tx.commit().await?;
     ending.announce(&cx.revocations, now);
     tell_of_waiting(cx, &claim, &waits);
-    tell(cx, claim).await
+    tell_or_leave(cx, claim.clone()).await;
+    Ok(claim)
 }
 
 /// Gives the guest's messages and places back.
@@ -90,7 +93,7 @@ pub async fn undo_claim(cx: &Cx, actor: Actor, id: ClaimId) -> Result<(), Identi
     let waits = tx.move_waiting(&claim, now).await?;
     tx.commit().await?;
     tell_of_waiting(cx, &claim, &waits);
-    tell(cx, claim).await?;
+    tell_or_leave(cx, claim).await;
     Ok(())
 }
 
@@ -106,18 +109,31 @@ fn tell_of_waiting(cx: &Cx, claim: &Claim, rooms: &[RoomId]) {
     }
 }
 
-/// Tells the rooms that a stop left untold.
+/// Tells the rooms that a stop, or a store that failed, left untold; but of those claims that are younger than `age`, which
+/// somebody may be telling of. One that cannot be told keeps no other waiting.
 ///
 /// # Errors
-/// When the store fails.
-pub async fn finish_claims(cx: &Cx) -> Result<(), IdentityError> {
-    for claim in cx.store.list_claims(None, cx.ambient.now()).await? {
-        tell(cx, claim).await?;
+/// When the claims cannot be read.
+pub async fn finish_claims(cx: &Cx, age: Duration) -> Result<(), StoreError> {
+    let now = cx.ambient.now();
+    for claim in cx.store.list_claims(None, now).await? {
+        let changed_at = claim.undone_at.unwrap_or(claim.claimed_at);
+        if now.since(changed_at) >= age {
+            tell_or_leave(cx, claim).await;
+        }
     }
     Ok(())
 }
 
-async fn tell(cx: &Cx, mut claim: Claim) -> Result<Claim, IdentityError> {
+/// It is done whether rooms can be told now or not.
+async fn tell_or_leave(cx: &Cx, claim: Claim) {
+    let id = claim.id;
+    if let Err(error) = tell(cx, claim).await {
+        tracing::warn!(claim.id = %id, %error, "rooms could not be told of a claim; it is tried again");
+    }
+}
+
+async fn tell(cx: &Cx, mut claim: Claim) -> Result<(), IdentityError> {
     let (tenant, guest) = (claim.tenant, claim.guest.id);
     let by = cx.store.find_principal(tenant, claim.by).await?;
     let by = by.ok_or(IdentityError::PersonNotFound)?.principal;
@@ -134,7 +150,7 @@ async fn tell(cx: &Cx, mut claim: Claim) -> Result<Claim, IdentityError> {
         tx.update_claim(&claim).await?;
         tx.commit().await?;
     }
-    Ok(claim)
+    Ok(())
 }
 
 /// Whether it is as it was read: whoever undid it meanwhile tells of that. Holds it until the transaction is over.
@@ -173,7 +189,7 @@ async fn take_places(cx: &Cx, claim: &Claim, by: &Principal) -> Result<(), Ident
         tx.insert_claim_place(claim, &ClaimPlace { room, role, had })
             .await?;
         tx.commit().await?;
-        // The claimer first: a stop in between leaves both, and the next start takes the guest out.
+        // The claimer first: a stop in between leaves both, and whoever goes on takes the guest out.
         seat(cx, claim, room, by, (Seat::AtLeast(role), profile)).await?;
         seat(cx, claim, room, &claim.guest, (Seat::Out, None)).await?;
     }

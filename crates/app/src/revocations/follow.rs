@@ -1,8 +1,9 @@
 //! Reading the revocation log that other nodes write. Lines get their places before their commits, so a line may become
-//! visible behind one with a greater place: the minute before the last reading is read again each time, and what was seen
-//! is left out. Must not know how often it is asked.
+//! visible behind one with a greater place: what a reading of a minute ago had not reached is read again each time, and what
+//! was seen is left out. It goes by places, for the lines' times are those of other clocks. Must not know how often it is
+//! asked.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::time::Duration;
 
 use domain::{Revocation, Revoked, TenantId, Timestamp};
@@ -19,8 +20,10 @@ const PAGE: u32 = 1_000;
 /// How far this node has read.
 #[derive(Debug, Default)]
 pub struct LogReader {
-    seen: BTreeMap<i64, Timestamp>,
-    read_until: Option<Timestamp>,
+    /// Behind the first of the marks.
+    seen: BTreeSet<i64>,
+    /// When readings began and the places that they reached, the oldest first: one of a minute ago, and those since.
+    marks: VecDeque<(Timestamp, i64)>,
 }
 
 impl LogReader {
@@ -31,19 +34,21 @@ impl LogReader {
     /// When the store cannot be read; the next call goes on from the same place.
     pub async fn step(&mut self, cx: &Cx) -> Result<usize, StoreError> {
         let now = cx.ambient.now();
-        let (from, overlap) = match self.read_until {
-            Some(then) => (then.min(now), OVERLAP),
-            None => (now, REMEMBERED),
+        let mut place = match self.marks.front() {
+            Some(&(_, place)) => place,
+            None => {
+                let since = Timestamp::from_millis(now.as_millis() - millis(REMEMBERED));
+                cx.store.find_revocation_place(since).await?
+            }
         };
-        let since = Timestamp::from_millis(from.as_millis() - millis(overlap));
-        let mut place = cx.store.find_revocation_place(since).await?;
+        let begun_at = place;
         let mut fresh: Vec<Revocation> = Vec::new();
         loop {
             let page = cx.store.read_revocations(place, PAGE).await?;
             let is_last = page.len() < PAGE as usize;
             for line in page {
                 place = line.id;
-                if self.seen.insert(line.id, line.at).is_none() {
+                if !self.seen.contains(&line.id) {
                     fresh.push(line);
                 }
             }
@@ -51,11 +56,24 @@ impl LogReader {
                 break;
             }
         }
-        let keep_from = Timestamp::from_millis(now.as_millis() - 2 * millis(OVERLAP));
-        self.seen.retain(|_, at| *at >= keep_from);
         self.act(cx, &fresh).await?;
-        self.read_until = Some(now);
+        self.seen.extend(fresh.iter().map(|line| line.id));
+        self.mark(now, (begun_at, place));
         Ok(fresh.len())
+    }
+
+    /// Keeps where the reading ended, and forgets what is behind the newest mark that is old enough to begin at.
+    fn mark(&mut self, now: Timestamp, (begun_at, place): (i64, i64)) {
+        if self.marks.is_empty() {
+            self.marks.push_back((now, begun_at));
+        }
+        self.marks.push_back((now, place));
+        let is_old = |&(at, _): &(Timestamp, i64)| now.since(at) >= OVERLAP;
+        while self.marks.get(1).is_some_and(is_old) {
+            self.marks.pop_front();
+        }
+        let from = self.marks.front().map_or(begun_at, |&(_, place)| place);
+        self.seen = self.seen.split_off(&(from + 1));
     }
 
     async fn act(&self, cx: &Cx, fresh: &[Revocation]) -> Result<(), StoreError> {

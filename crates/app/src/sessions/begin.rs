@@ -28,6 +28,8 @@ pub struct Beginning<'a> {
     pub session_ref: Option<&'a str>,
     /// What limits its life.
     pub life: Life,
+    /// Whether all was shown that proves who its owner is.
+    pub is_proof: bool,
 }
 
 /// Somebody who is signed in now.
@@ -62,7 +64,7 @@ pub fn device(cx: &Cx, beginning: &Beginning<'_>) -> Device {
         session_ref: beginning.session_ref.map(Into::into),
         created_at: now,
         refreshed_at: now,
-        proved_at: matches!(beginning.way, Way::Account | Way::Oidc).then_some(now),
+        proved_at: beginning.is_proof.then_some(now),
         life: beginning.life,
     }
 }

@@ -64,6 +64,7 @@ pub async fn enter_as_guest(
     let device = device(
         cx,
         &Beginning {
+            is_proof: false,
             tenant,
             principal: principal.id,
             way: Way::Guest,
@@ -84,9 +85,9 @@ pub async fn enter_as_guest(
 /// Counts the guest, and asks for work where the tenant is under pressure.
 async fn admit(cx: &Cx, tenant: &Tenant, wanted: &GuestWanted<'_>) -> Result<(), IdentityError> {
     let now = cx.ambient.now();
-    if challenge::is_wanted(cx, tenant) {
-        let solution = wanted.solution.ok_or(IdentityError::ChallengeRequired)?;
-        challenge::redeem(cx, tenant.id, solution).await?;
+    let is_wanted = challenge::is_wanted(cx, tenant);
+    if is_wanted && wanted.solution.is_none() {
+        return Err(IdentityError::ChallengeRequired);
     }
     let (limits, own) = (&tenant.settings.limits, &cx.limits);
     let by_address = limits
@@ -107,6 +108,10 @@ async fn admit(cx: &Cx, tenant: &Tenant, wanted: &GuestWanted<'_>) -> Result<(),
             now,
         )
         .map_err(refused)?;
+    // After the address's limit: what was worked for is used up by whoever comes in, and by no mere wait.
+    if let Some(solution) = wanted.solution.filter(|_| is_wanted) {
+        challenge::redeem(cx, tenant.id, solution).await?;
+    }
     cx.throttles
         .guests_by_tenant
         .check(tenant.id, Rate::per_minute(by_tenant), now)

@@ -133,6 +133,17 @@ impl Jar {
         self.header(config, &join(&tokens), Some(max_age))
     }
 
+    /// Whether it holds a token of another tenant.
+    pub(crate) fn holds_another(
+        self,
+        cx: &Cx,
+        config: &HttpConfig,
+        headers: &HeaderMap,
+        tenant: Option<TenantId>,
+    ) -> bool {
+        tenant.is_some() && !self.others(cx, config, headers, tenant).is_empty()
+    }
+
     fn others<'a>(
         self,
         cx: &Cx,

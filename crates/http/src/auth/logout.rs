@@ -49,13 +49,16 @@ pub(crate) async fn log_out_here(
     log_out(&api.cx, token, actor).await?;
     let mut response = NO_CONTENT.into_response();
     let out = response.headers_mut();
-    if body.keeps_storage != Some(true) {
-        out.insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"storage\""));
-    }
+    let mut keeps_storage = body.keeps_storage == Some(true);
     if let Some((jar, token)) = in_cookie {
-        let owner = app::sessions::refresh_token_actor(&api.cx, token);
-        let cleared = jar.without(&api.cx, &api.config, &headers, owner.map(|one| one.tenant));
+        let owner = app::sessions::refresh_token_actor(&api.cx, token).map(|one| one.tenant);
+        let cleared = jar.without(&api.cx, &api.config, &headers, owner);
         out.insert(header::SET_COOKIE, cleared);
+        // What another tenant keeps in this browser is not this one's to wipe.
+        keeps_storage |= jar.holds_another(&api.cx, &api.config, &headers, owner);
+    }
+    if !keeps_storage {
+        out.insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"storage\""));
     }
     Ok(response)
 }

@@ -94,7 +94,15 @@ async fn a_running_server_sees_each_change_at_once() {
     let lines = log.as_array().expect("lines");
     assert_eq!(lines[0]["action"], "tenant.deleted");
     assert!(
-        lines.iter().all(|line| line["actor"] == "command-line"),
+        lines.iter().all(|line| {
+            let is_first_key = line["action"] == "signing_key.changed";
+            line["actor"]
+                == if is_first_key {
+                    "house"
+                } else {
+                    "command-line"
+                }
+        }),
         "{log}"
     );
     let reason = lines

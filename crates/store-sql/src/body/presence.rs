@@ -7,7 +7,9 @@ use uuid::Uuid;
 
 use super::super::Engine;
 use super::super::dialect::store_error;
-use super::super::sql::{LIST_PEOPLE_OF_ROOMS, LIST_PRESENCE_HIDDEN, LIST_SEEN, WRITE_SIGHTINGS};
+use super::super::presence::{
+    LIST_PEOPLE_OF_ROOMS, LIST_PRESENCE_HIDDEN, LIST_SEEN, WRITE_SIGHTINGS,
+};
 use super::count_read;
 use super::transaction::write_alone;
 use crate::params::{PersonParam, RoomIdParam, ShownParam, SightingParam, json_array};

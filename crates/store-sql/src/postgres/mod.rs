@@ -7,6 +7,7 @@ mod hot;
 mod lists;
 mod locks;
 mod look;
+mod presence;
 mod search;
 mod sql;
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! `is not distinct from` stands where an index must not be used: plans are kept, and one that was made while the
 //! tables were empty would else read a whole room by the primary key where another index leads to the one row.
 
-use crate::sql::presence::where_seen;
+use crate::sql::identity::still_proved;
 use crate::sql::rooms::membership_columns;
 use crate::sql::{join_sender, message_columns, newest_call, statements};
 
@@ -34,41 +34,10 @@ macro_rules! sessions_of_batch {
 }
 
 statements! {
-    /// Those of these people who hide, or are no more.
-    LIST_PRESENCE_HIDDEN =
-        "select p.tenant_id, p.id from json_to_recordset($1::json) as w(tenant_id uuid, principal_id uuid) \
-         join principals p on p.tenant_id = w.tenant_id and p.id = w.principal_id \
-         and (p.presence_hidden = 1 or p.deleted_at is not null) order by p.tenant_id, p.id";
-
-    /// `(people, tenant, viewer, viewer as shown)`
-    LIST_SEEN = concat!(
-        "select p.id, s.seen_at, s.online_until from json_to_recordset($1::json) \
-         as w(principal_id uuid, shown_id uuid) join principals p on p.tenant_id = $2 and p.id = w.principal_id",
-        where_seen!()
-    );
-
     /// `(people, tenant, room)`: what a room shows in the place of their ids.
     LIST_MASKS =
         "select b.principal_id, b.mask_id from json_to_recordset($1::json) as w(principal_id uuid) join members b \
          on b.tenant_id = $2 and b.room_id = $3 and b.principal_id = w.principal_id and b.mask_id is not null order by 1";
-
-    /// `(rooms, tenant)`
-    LIST_PEOPLE_OF_ROOMS =
-        // Room by room along the key, whatever the planner guesses of how many rooms there are.
-        "select w.room_id, b.principal_id, b.mask_id from json_to_recordset($1::json) as w(room_id uuid) \
-         cross join lateral (select m.principal_id, m.mask_id from members m where m.tenant_id = $2 and m.room_id = w.room_id \
-         and m.left_at is null order by m.principal_id limit 1000) b order by w.room_id, b.principal_id";
-
-    /// Of those who show it and are there; the newest of all counts. In the order of the key, so that two nodes do not wait
-    /// for each other in a circle.
-    WRITE_SIGHTINGS =
-        "insert into sightings (tenant_id, principal_id, seen_at, online_until) \
-         select p.tenant_id, p.id, w.seen_at, w.online_until from json_to_recordset($1::json) \
-         as w(tenant_id uuid, principal_id uuid, seen_at bigint, online_until bigint) \
-         join principals p on p.tenant_id = w.tenant_id and p.id = w.principal_id \
-         and p.presence_hidden = 0 and p.deleted_at is null order by p.tenant_id, p.id \
-         on conflict (tenant_id, principal_id) do update \
-         set seen_at = greatest(sightings.seen_at, excluded.seen_at), online_until = excluded.online_until";
 
     /// A transaction that sees what others commit while it waits for its locks.
     BEGIN = "begin isolation level read committed";
@@ -198,10 +167,11 @@ statements! {
          ends_at bigint, grace bigint)";
 
     /// Sessions whose refresh token moved on.
-    UPDATE_REFRESHED =
-        "update sessions set refresh_count = w.refresh_count, refreshed_at = w.at \
+    UPDATE_REFRESHED = concat!(
+        "update sessions set refresh_count = w.refresh_count, refreshed_at = w.at, ", still_proved!(), " \
          from json_to_recordset($1::json) as w(tenant_id uuid, session_id uuid, refresh_count bigint, at bigint) \
-         where sessions.tenant_id = w.tenant_id and sessions.id = w.session_id";
+         where sessions.tenant_id = w.tenant_id and sessions.id = w.session_id"
+    );
 
     /// Sessions that end; one that has ended keeps its time.
     UPDATE_REVOKED =

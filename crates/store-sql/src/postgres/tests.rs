@@ -8,7 +8,7 @@ use sqlx::{Executor, SqlStr};
 use store::{DocId, Durability, MessageSearch, Search, Store};
 
 use super::dialect::sort;
-use super::{PostgresOptions, PostgresStore, lists, locks, search, sql};
+use super::{PostgresOptions, PostgresStore, lists, locks, presence, search, sql};
 use crate::errors::Failure;
 use crate::explain::{explain_prepared, prepare};
 use crate::sql as shared;
@@ -20,7 +20,7 @@ async fn connect(url: &str) -> PostgresStore {
 }
 
 fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    let own = [search::ALL, sql::ALL, lists::ALL, locks::ALL];
+    let own = [search::ALL, sql::ALL, lists::ALL, locks::ALL, presence::ALL];
     shared::all().chain(own.into_iter().flatten())
 }
 

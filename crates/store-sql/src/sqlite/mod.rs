@@ -10,6 +10,7 @@ mod look;
 mod open;
 #[cfg(test)]
 mod plans;
+mod presence;
 mod search;
 mod sql;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use sqlx::{Executor, SqlStr};
 
-use super::{SqliteOptions, SqliteStore, lists, locks, search, sql};
+use super::{SqliteOptions, SqliteStore, lists, locks, presence, search, sql};
 use crate::explain::query_plan;
 use crate::sql::{self as shared, reads, rooms};
 
@@ -27,7 +27,7 @@ async fn open(directory: &tempfile::TempDir) -> SqliteStore {
 }
 
 fn statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    let own = [search::ALL, sql::ALL, lists::ALL, locks::ALL];
+    let own = [search::ALL, sql::ALL, lists::ALL, locks::ALL, presence::ALL];
     shared::all().chain(own.into_iter().flatten())
 }
 

@@ -1,7 +1,7 @@
 //! The statements of a batch for SQLite: their one parameter is a JSON array of objects. The hottest ones (`hot`) take
 //! arrays, and a second parameter with the ids of their rows behind each other. Must not know their meaning.
 
-use crate::sql::presence::where_seen;
+use crate::sql::identity::still_proved;
 use crate::sql::rooms::membership_columns;
 use crate::sql::{join_sender, message_columns, newest_call, statements};
 
@@ -16,37 +16,10 @@ macro_rules! wanted {
 }
 
 statements! {
-    /// Those of these people who hide, or are no more.
-    LIST_PRESENCE_HIDDEN =
-        "select p.tenant_id, p.id from jsonb_each($1) w join principals p on p.tenant_id = unhex(w.value->>'tenant_id') \
-         and p.id = unhex(w.value->>'principal_id') and (p.presence_hidden = 1 or p.deleted_at is not null) \
-         order by p.tenant_id, p.id";
-
-    /// `(people, tenant, viewer, viewer as shown)`
-    LIST_SEEN = concat!(
-        "select p.id, s.seen_at, s.online_until from (select unhex(value->>'principal_id') as id, \
-         unhex(value->>'shown_id') as shown_id from jsonb_each($1)) w \
-         join principals p on p.tenant_id = $2 and p.id = w.id",
-        where_seen!()
-    );
-
     /// `(people, tenant, room)`: what a room shows in the place of their ids.
     LIST_MASKS =
         "select b.principal_id, b.mask_id from jsonb_each($1) w join members b on b.tenant_id = $2 and b.room_id = $3 \
          and b.principal_id = unhex(w.value->>'principal_id') and b.mask_id is not null order by b.principal_id";
-
-    /// `(rooms, tenant)`
-    LIST_PEOPLE_OF_ROOMS =
-        "select b.room_id, b.principal_id, b.mask_id from jsonb_each($1) w join members b on b.tenant_id = $2 \
-         and b.room_id = unhex(w.value->>'room_id') and b.left_at is null order by b.room_id, b.principal_id";
-
-    /// Of those who show it and are there; the newest of all counts.
-    WRITE_SIGHTINGS =
-        "insert into sightings (tenant_id, principal_id, seen_at, online_until) \
-         select p.tenant_id, p.id, w.value->>'seen_at', w.value->>'online_until' from jsonb_each($1) w \
-         join principals p on p.tenant_id = unhex(w.value->>'tenant_id') and p.id = unhex(w.value->>'principal_id') \
-         and p.presence_hidden = 0 and p.deleted_at is null where true on conflict (tenant_id, principal_id) do update \
-         set seen_at = max(seen_at, excluded.seen_at), online_until = excluded.online_until";
 
     /// Takes the write lock before anything is read.
     BEGIN = "begin immediate";
@@ -162,11 +135,12 @@ statements! {
          value->>'proved_at', value->>'idle_max', value->>'ends_at', value->>'grace' from jsonb_each($1)";
 
     /// Sessions whose refresh token moved on.
-    UPDATE_REFRESHED =
-        "update sessions set refresh_count = w.refresh_count, refreshed_at = w.at \
+    UPDATE_REFRESHED = concat!(
+        "update sessions set refresh_count = w.refresh_count, refreshed_at = w.at, ", still_proved!(), " \
          from (select unhex(value->>'tenant_id') as tenant_id, unhex(value->>'session_id') as session_id, \
          value->>'refresh_count' as refresh_count, value->>'at' as at from jsonb_each($1)) w \
-         where sessions.tenant_id = w.tenant_id and sessions.id = w.session_id";
+         where sessions.tenant_id = w.tenant_id and sessions.id = w.session_id"
+    );
 
     /// Sessions that end; one that has ended keeps its time.
     UPDATE_REVOKED =

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use hyper::Method;
+use maru_testkit::Person;
 use serde_json::json;
 
 use crate::world::{PASSWORD, World, refused, told};
@@ -56,5 +57,48 @@ async fn a_session_that_was_ended_changes_nothing() {
     assert_eq!(world.operator.delete(&path).await.status, 204);
     let answer = world.change(&ada, &json!({ "name": "x" })).await;
     assert_eq!(told(&answer), refused(401, "session_revoked"));
+    world.server.stop().await;
+}
+
+/// The same people, 25 minutes later as often as that.
+async fn stay(world: &World, mut people: [Person; 2], times: u32) -> [Person; 2] {
+    for _ in 0..times {
+        world.pass(Duration::from_mins(25));
+        for one in &mut people {
+            *one = world.refreshed(one).await;
+        }
+    }
+    people
+}
+
+/// Whoever administers sits down for half a day at most, and has got up who was away for half an hour.
+#[tokio::test]
+async fn whoever_administers_has_shown_who_they_are_since_they_sat_down() {
+    let world = World::start().await;
+    let ada = world.staff("demo", "ada", "admin").await;
+    let moe = world.staff("demo", "moe", "moderator").await;
+    let shown = "/v1/admin/tenants/demo";
+    let name = json!({ "name": "A better name" });
+    let [mut ada, mut moe] = stay(&world, [ada, moe], 15).await;
+    assert_eq!(ada.get(shown).await.status, 200);
+    assert_eq!(world.change(&ada, &name).await.status, 200);
+    for is_away in [true, false] {
+        if is_away {
+            world.pass(Duration::from_mins(5));
+            [ada, moe] = stay(&world, [ada, moe], 1).await;
+        } else {
+            [ada, moe] = stay(&world, [ada, moe], 29).await;
+        }
+        let wanted = refused(403, "step_up_required");
+        assert_eq!(told(&ada.get(shown).await), wanted, "{is_away}");
+        assert_eq!(told(&world.change(&ada, &name).await), wanted, "{is_away}");
+        // They talk on, and whoever only keeps order does so.
+        assert_eq!(ada.get("/v1/rooms").await.status, 200);
+        assert_eq!(moe.get(shown).await.status, 200);
+        let proof = json!({ "password": PASSWORD });
+        assert_eq!(ada.post("/v1/me/step-up", &proof).await.status, 204);
+        assert_eq!(ada.get(shown).await.status, 200);
+        assert_eq!(world.change(&ada, &name).await.status, 200);
+    }
     world.server.stop().await;
 }

@@ -4,6 +4,7 @@
 mod events;
 mod foreign;
 mod forged;
+mod frames;
 mod origins;
 mod pages;
 mod renewal;

@@ -1,8 +1,11 @@
 //! Work that a tenant under pressure asks of those who come.
 
+use std::time::Duration;
+
 use hyper::Method;
 use maru_testkit::TestServer;
 use maru_testkit::http::{Answer, request};
+use maru_testkit::server::Settings;
 use serde_json::{Value, json};
 
 use crate::enter;
@@ -73,7 +76,7 @@ async fn work_is_asked_for_under_pressure_and_goes_with_it() {
     let work = work(&challenge, &nonces);
     assert_eq!(enter(&server, &work).await.status, 201);
     assert!(is_asked().await);
-    server.ambient.advance(std::time::Duration::from_mins(1));
+    server.ambient.advance(Duration::from_mins(1));
     for at in 0..3 {
         assert!(!is_asked().await, "a minute later, {at}");
     }
@@ -113,12 +116,36 @@ async fn under_pressure_a_guest_shows_work_once() {
         "challenge_required"
     );
     let (challenge, nonces) = solve(&server).await;
-    server.ambient.advance(std::time::Duration::from_secs(121));
+    server.ambient.advance(Duration::from_secs(121));
     let late = work(&challenge, &nonces);
     assert_eq!(
         enter(&server, &late).await.problem_code(),
         "challenge_required"
     );
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn work_is_not_used_up_by_whoever_has_to_wait() {
+    let mut settings = Settings::default();
+    settings.limits.guests_per_address_minute = 1;
+    let server = TestServer::start_with(settings).await;
+    ask_for_work(&server, 0).await;
+    let (challenge, nonces) = solve(&server).await;
+    assert_eq!(enter(&server, &work(&challenge, &nonces)).await.status, 201);
+    let (challenge, nonces) = solve(&server).await;
+    let shown = work(&challenge, &nonces);
+    assert_eq!(
+        enter(&server, &shown).await.problem_code(),
+        "too_many_guests"
+    );
+    // Whoever has not worked is told so, and waits for nothing.
+    assert_eq!(
+        enter(&server, &json!({})).await.problem_code(),
+        "challenge_required"
+    );
+    server.ambient.advance(Duration::from_mins(1));
+    assert_eq!(enter(&server, &shown).await.status, 201);
     server.stop().await;
 }
 

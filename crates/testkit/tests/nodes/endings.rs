@@ -129,6 +129,38 @@ async fn a_line_that_is_committed_behind_a_later_one_ends_its_session_on_the_oth
 }
 
 #[tokio::test]
+async fn what_a_node_ends_whose_clock_is_late_ends_on_the_other() {
+    let cluster = PostgresCluster::start().expect("PostgreSQL is installed");
+    let url = cluster.create_database("maru", None).expect("a database");
+    let stores = [connect(&url).await, connect(&url).await];
+    let lossy = LossyBus(broadcast::channel(1).0);
+    let (one, two) = nodes_over(stores, Arc::new(lossy)).await;
+    let elsewhere = |person: &Person| Person {
+        address: two.address(),
+        ..person.clone()
+    };
+    let people = [
+        Person::enter(one.address(), "ana").await,
+        Person::enter(one.address(), "ben").await,
+    ];
+    let mut sockets = Vec::new();
+    for person in &people {
+        sockets.push(elsewhere(person).open_socket().await);
+    }
+    // Longer than what is read again each time; the second one's end comes when the later clock has been read by.
+    two.ambient.advance(Duration::from_mins(2));
+    for (person, socket) in people.iter().zip(&mut sockets) {
+        let out = person.post("/v1/auth/logout", &json!({})).await;
+        assert_eq!(out.status, 204);
+        assert_eq!(socket.close_code().await, 4403);
+        let refused = elsewhere(person).get("/v1/rooms").await;
+        assert_eq!(refused.problem_code(), "session_revoked");
+    }
+    one.stop().await;
+    two.stop().await;
+}
+
+#[tokio::test]
 async fn whoever_enters_again_behind_their_end_is_in_on_every_node() {
     let (one, two, faulty, _folder) = node_that_may_be_blind().await;
     let ana = Person::enter(one.address(), "ana").await;

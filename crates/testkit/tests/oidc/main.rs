@@ -6,6 +6,7 @@ mod forged;
 mod on_paper;
 mod pasts;
 mod presets;
+mod second_factor;
 mod sign_outs;
 
 use hyper::Method;
@@ -124,51 +125,51 @@ async fn other_algorithms_and_ways_to_prove_the_client_work_too() {
     server.stop().await;
 }
 
+// RFC 7636, appendix B
+const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+/// What a window that signs in at the provider hands to the frame that opened it.
+async fn window_code(window: &mut Browser, server: &TestServer) -> String {
+    let start = start_url(server, &format!("?mode=popup&challenge={CHALLENGE}"));
+    let back = come_back(window, server, &start).await;
+    let page = window.get(&back).await;
+    assert_eq!(page.status, 200);
+    let policy = page.header("content-security-policy");
+    assert!(policy.contains("script-src 'self'"), "{policy}");
+    assert_eq!(window.cookie(server.address(), "maru-rt"), None);
+    let text = String::from_utf8(page.body.to_vec()).expect("text");
+    let code = text.split("data-code=\"").nth(1);
+    let code = code.and_then(|rest| rest.split('"').next());
+    code.expect("a code").to_owned()
+}
+
+async fn exchange(server: &TestServer, code: &str, verifier: &str) -> Answer {
+    let body = json!({"tenant": "demo", "code": code, "verifier": verifier, "refresh_by": "body"});
+    let path = "/v1/auth/exchange-code";
+    let answer = request(server.address(), Method::POST, path, &[], Some(&body)).await;
+    answer.expect("an answer")
+}
+
 #[tokio::test]
 async fn a_window_hands_its_sign_in_to_the_frame_that_holds_the_verifier_once() {
     let server = TestServer::start().await;
     let _provider = Provider::of(&server, "a", "RS256", "client_secret_basic").await;
-    // RFC 7636, appendix B
-    let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-    let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-    let start = start_url(&server, &format!("?mode=popup&challenge={challenge}"));
     let mut window = Browser::of(&jieun());
-    let mut codes = Vec::new();
-    for _ in 0..2 {
-        let back = come_back(&mut window, &server, &start).await;
-        let page = window.get(&back).await;
-        assert_eq!(page.status, 200);
-        assert!(
-            page.header("content-security-policy")
-                .contains("script-src 'self'")
-        );
-        assert_eq!(window.cookie(server.address(), "maru-rt"), None);
-        let text = String::from_utf8(page.body.to_vec()).expect("text");
-        let code = text
-            .split("data-code=\"")
-            .nth(1)
-            .and_then(|rest| rest.split('"').next());
-        codes.push(code.expect("a code").to_owned());
-    }
-    let exchange = async |code: &str, verifier: &str| {
-        let body =
-            json!({"tenant": "demo", "code": code, "verifier": verifier, "refresh_by": "body"});
-        let path = "/v1/auth/exchange-code";
-        let answer = request(server.address(), Method::POST, path, &[], Some(&body)).await;
-        answer.expect("an answer")
-    };
-    let signed_in = exchange(&codes[0], verifier).await;
+    let code = window_code(&mut window, &server).await;
+    let signed_in = exchange(&server, &code, VERIFIER).await;
     assert_eq!(signed_in.status, 200, "{:?}", signed_in.body);
     assert_eq!(signed_in.json()["principal"]["name"], "지은");
     assert!(signed_in.json()["refresh_token"].is_string());
-    let again = exchange(&codes[0], verifier).await;
+    let again = exchange(&server, &code, VERIFIER).await;
     assert_eq!(
         (again.status, again.problem_code().as_str()),
         (400, "code_invalid")
     );
-    for verifier in ["a".repeat(43).as_str(), verifier] {
+    let code = window_code(&mut window, &server).await;
+    for verifier in ["a".repeat(43).as_str(), VERIFIER] {
         // The wrong verifier uses the code up.
-        let refused = exchange(&codes[1], verifier).await;
+        let refused = exchange(&server, &code, verifier).await;
         assert_eq!(refused.problem_code(), "code_invalid");
     }
     server.stop().await;

@@ -1,12 +1,14 @@
 //! Signing out at the provider.
 
+use std::time::Duration;
+
 use hyper::Method;
 use maru_testkit::TestServer;
 use maru_testkit::soon;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
-use crate::{jieun, refresh, sign_in};
+use crate::{VERIFIER, exchange, jieun, refresh, sign_in, window_code};
 use maru_testkit::browser::Browser;
 use maru_testkit::provider::{Provider, logout_url};
 
@@ -26,6 +28,26 @@ async fn whoever_signs_out_at_the_provider_is_signed_out_here() {
     );
     // The other browser has a session of its own at the provider.
     assert_eq!(refresh(&other, &server).await.status, 200);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_window_that_signed_out_at_the_provider_since_hands_nobody_over() {
+    let server = TestServer::start().await;
+    let provider = Provider::of(&server, "a", "RS256", "client_secret_basic").await;
+    let mut window = Browser::of(&jieun());
+    let early = window_code(&mut window, &server).await;
+    let mut other = Browser::of(&jieun());
+    let of_another = window_code(&mut other, &server).await;
+    provider.sign_out(&mut window).await;
+    let refused = exchange(&server, &early, VERIFIER).await;
+    assert_eq!(refused.problem_code(), "code_invalid");
+    // Another session of theirs there goes on, and so does a new one.
+    assert_eq!(exchange(&server, &of_another, VERIFIER).await.status, 200);
+    server.ambient.advance(Duration::from_secs(1));
+    let mut again = Browser::of(&jieun());
+    let code = window_code(&mut again, &server).await;
+    assert_eq!(exchange(&server, &code, VERIFIER).await.status, 200);
     server.stop().await;
 }
 

@@ -113,6 +113,7 @@ impl World {
             name: Some("지은".to_owned()),
             verified_email: None,
             session_ref: None,
+            given_at: self.server.ambient.now(),
         };
         let demo = self.tenant("demo");
         let made = make_popup_code(cx, &demo, &identity, CHALLENGE, Language::Korean).await;

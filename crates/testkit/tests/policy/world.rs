@@ -279,6 +279,7 @@ impl World {
             tx.insert_account(&account).await.expect("an account");
         }
         let beginning = Beginning {
+            is_proof: kind == PrincipalKind::Account,
             tenant: &tenant,
             principal: record.principal.id,
             way,

@@ -1,1 +1,1 @@
-import{rt as t}from"./panel.js?v=cc64e413ad980235";function n({model:n}){return t("div",{class:"standing",role:"status"},t("p",null,n.text),null!==n.action&&t("button",{type:"button",class:"button soft",onClick:n.action.onAct},n.action.label))}export{n as t};
+import{rt as t}from"./panel.js?v=09179ae5ff247b4f";function n({model:n}){return t("div",{class:"standing",role:"status"},t("p",null,n.text),null!==n.action&&t("button",{type:"button",class:"button soft",onClick:n.action.onAct},n.action.label))}export{n as t};

@@ -1,1 +1,1 @@
-import{D as e,T as l}from"./panel.js?v=cc64e413ad980235";function r(r="field"){let t=e(null);return l(()=>{let e=e=>t.current?.querySelector(e);(("field"===r?e("input"):null)??e("h2"))?.focus({preventScroll:!0})},[]),t}export{r as t};
+import{D as e,T as l}from"./panel.js?v=09179ae5ff247b4f";function r(r="field"){let t=e(null);return l(()=>{let e=e=>t.current?.querySelector(e);(("field"===r?e("input"):null)??e("h2"))?.focus({preventScroll:!0})},[]),t}export{r as t};

@@ -6,11 +6,11 @@ use store::StoreError;
 
 use crate::context::Cx;
 use crate::errors::IdentityError;
-use crate::handover::ended::is_ended;
 use crate::handover::token::claims::{self, Claims};
 use crate::handover::token::header;
 use crate::handover::token::registered::{find_issuer, find_key};
 use crate::handover::user::{HostUser, Said};
+use crate::sessions::is_ended;
 
 /// A check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,7 +136,7 @@ async fn check_arrival(
     if report.note(Step::Unused, unused).is_none() {
         return Ok(());
     }
-    let given = (&checked.user, checked.issued_at);
+    let given = (&*checked.user.sessions_there(), checked.issued_at);
     let is_ended = is_ended(cx, &mut *tx, tenant.id, given).await?;
     let known = tx
         .lock_external(tenant.id, &checked.user.external_id)

@@ -1,6 +1,7 @@
 //! `GET /v1/socket`: the handshake (RFC 6455 section 4.2), by ticket or bearer, never by cookie.
 //! Must not know frames.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use app::sessions::{Claims, TokenError, check_live};
@@ -46,7 +47,7 @@ pub(crate) async fn open_socket(
     let accept = check_handshake(request.method(), request.headers())?;
     let ticket = params.ticket.as_deref();
     let (mut parts, body) = request.into_parts();
-    let claims = sign_in(&api, &mut parts, ticket).await?;
+    let claims = sign_in(&api, &mut parts, ticket, address).await?;
     let mut request = Request::from_parts(parts, body);
     let tenant = api.cx.tenants.find(claims.actor.tenant);
     let tenant = tenant.ok_or(TokenError::Revoked)?;
@@ -105,18 +106,23 @@ async fn sign_in(
     api: &ApiState,
     parts: &mut Parts,
     ticket: Option<&str>,
+    address: IpAddr,
 ) -> Result<Arc<Claims>, ApiProblem> {
     let Some(ticket) = ticket else {
         return acting::actor(parts, api).await;
     };
     let page = origin::of_page(&parts.headers);
     let redeemed = api.cx.tickets.redeem(&api.cx, ticket, page);
-    redeemed.ok_or_else(|| {
+    let claims = redeemed.ok_or_else(|| {
         ApiProblem::new(
             ProblemCode::TicketInvalid,
             "the ticket is unknown, used, too old or for another page",
         )
-    })
+    })?;
+    if let Some(key) = &claims.key {
+        key.check_address(address)?;
+    }
+    Ok(claims)
 }
 
 fn switching_protocols(accept: &str) -> Response {

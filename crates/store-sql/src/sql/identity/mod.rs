@@ -36,6 +36,15 @@ macro_rules! device_columns {
 }
 pub(crate) use device_columns;
 
+/// A session's proof with its next refresh `w`: forgotten by whoever was away for
+/// [`domain::sessions::OPERATOR_IDLE_MAX`], in milliseconds.
+macro_rules! still_proved {
+    () => {
+        "proved_at = case when w.at - sessions.refreshed_at < 1800000 then sessions.proved_at end"
+    };
+}
+pub(crate) use still_proved;
+
 /// When a session is over. The index `sessions_over` holds the same expression.
 macro_rules! over_at {
     () => {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use domain::sessions::OPERATOR_IDLE_MAX;
 use domain::{Actor, Device, PrincipalKind, Revoked, SessionId, Way};
 
 use super::records::{LATER, at};
@@ -111,6 +112,43 @@ pub async fn sessions_are_prolonged_and_proved(store: SharedStore) {
     );
     let moved = world.change(async |tx| tx.prolong_session(here, id, LATER).await);
     assert!(!moved.await);
+}
+
+/// A refresh keeps the proof of whoever was there, and forgets that of whoever was away for half an hour.
+pub async fn a_proof_is_forgotten_by_whoever_was_away(store: SharedStore) {
+    let world = World::new(store).await;
+    let ana = world.guest("ana").await;
+    let (here, id) = (ana.tenant, ana.session);
+    let device = async || {
+        let found = world.store.find_device(here, id).await;
+        found.expect("read").expect("it is there")
+    };
+    let proved_at = Some(at(44));
+    world
+        .change(async |tx| tx.prove_session(here, id, at(44)).await)
+        .await;
+    let (mut last, away) = (device().await.refreshed_at, OPERATOR_IDLE_MAX);
+    let less = away.saturating_sub(Duration::from_millis(1));
+    for (passed, kept) in [
+        (less, proved_at),
+        (less, proved_at),
+        (away, None),
+        (less, None),
+    ] {
+        last = last.plus(passed);
+        let changes = Changes {
+            refreshed: vec![RefreshedSession {
+                tenant: here,
+                session: id,
+                refresh_count: 2,
+                refreshed_at: last,
+            }],
+            ..Changes::default()
+        };
+        world.write(&changes).await;
+        let found = device().await;
+        assert_eq!((found.refreshed_at, found.proved_at), (last, kept));
+    }
 }
 
 /// In a tenant that is disabled no session is found, and all of them once it is not any more.

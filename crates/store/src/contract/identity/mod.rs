@@ -29,8 +29,8 @@ pub use codes::{
 };
 pub use deletion::a_deleted_tenant_leaves_nothing_and_touches_no_other;
 pub use devices::{
-    devices_are_listed_by_their_last_use_until_they_end, sessions_are_prolonged_and_proved,
-    sessions_of_a_disabled_tenant_are_not_found,
+    a_proof_is_forgotten_by_whoever_was_away, devices_are_listed_by_their_last_use_until_they_end,
+    sessions_are_prolonged_and_proved, sessions_of_a_disabled_tenant_are_not_found,
 };
 pub use endings::{
     an_end_of_sessions_is_answered_after_the_batch_that_read_one, ended_sessions_are_refused,
@@ -82,6 +82,7 @@ async fn run_people(open: &impl AsyncFn() -> SharedStore) {
 async fn run_sessions(open: &impl AsyncFn() -> SharedStore) {
     devices_are_listed_by_their_last_use_until_they_end(open().await).await;
     sessions_are_prolonged_and_proved(open().await).await;
+    a_proof_is_forgotten_by_whoever_was_away(open().await).await;
     sessions_of_a_disabled_tenant_are_not_found(open().await).await;
     sessions_are_ended_by_every_part_that_is_given(open().await).await;
     ended_sessions_are_refused(open().await).await;

@@ -89,7 +89,7 @@ function ProfilePage({ page, ...props }: PageProps & { page: Page }) {
     case "two-step":
       return <TwoStepSheet isOn={me?.totp === true} onBack={onBack} />;
     case "delete":
-      return <DeleteSheet needsPassword={hasPassword(me)} onBack={onBack} />;
+      return <DeleteSheet needs={hasPassword(me) ? "password" : me?.totp ? "code" : null} onBack={onBack} />;
     case "blocked":
       return <BlockedSheet me={principal.id} onBack={onBack} />;
     case "sign-out":

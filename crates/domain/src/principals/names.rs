@@ -1,138 +1,10 @@
-//! Who acts. Must not know how they proved it.
+//! What somebody may be called. Must not know who asks.
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use crate::ids::{PrincipalId, TenantId};
 use crate::limits::NAME_CHARS_MAX;
-use crate::roles::Role;
-use crate::rooms::Picture;
-use crate::time::Timestamp;
-
-/// What kind of principal this is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum PrincipalKind {
-    /// Anonymous, with a name of the house's choice or an unverified one.
-    Guest,
-    /// With a login of its own in the tenant: a password, or an identity provider.
-    Account,
-    /// A user of the host service, vouched for by its backend.
-    External,
-    /// A program with an API key.
-    Bot,
-}
-
-impl PrincipalKind {
-    /// Its word in the store and on the wire.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Guest => "guest",
-            Self::Account => "account",
-            Self::External => "external",
-            Self::Bot => "bot",
-        }
-    }
-
-    /// Whether it is written down when it was last there: not of those who come without a login of their own, nor of
-    /// programs.
-    pub const fn is_sighted(self) -> bool {
-        matches!(self, Self::Account | Self::External)
-    }
-
-    /// The kind of this word, if there is one.
-    pub fn parse(word: &str) -> Option<Self> {
-        match word {
-            "guest" => Some(Self::Guest),
-            "account" => Some(Self::Account),
-            "external" => Some(Self::External),
-            "bot" => Some(Self::Bot),
-            _ => None,
-        }
-    }
-}
-
-/// A principal as others see it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Principal {
-    /// Its id.
-    pub id: PrincipalId,
-    /// What kind it is.
-    pub kind: PrincipalKind,
-    /// Its name, for example `느긋한 수달`.
-    pub name: Box<str>,
-    /// What tells it from others of the same name, for example `#4821`; empty where it has a name for one room.
-    pub tag: Box<str>,
-    /// What stands for it in one room, where it chose something.
-    pub picture: Option<Picture>,
-}
-
-/// A principal with what only its tenant's administration sees.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PrincipalRecord {
-    /// In which tenant.
-    pub tenant: TenantId,
-    /// As others see it.
-    pub principal: Principal,
-    /// The host service's id of an external.
-    pub external_id: Option<Box<str>>,
-    /// Its part in the administration.
-    pub role: Option<Role>,
-    /// Until when it may not enter; [`Timestamp::NEVER`] for good.
-    pub banned_until: Option<Timestamp>,
-    /// The account that claimed this guest.
-    pub claimed_by: Option<PrincipalId>,
-    /// When it began.
-    pub created_at: Timestamp,
-    /// When it was deleted: its name is gone, its messages stay.
-    pub deleted_at: Option<Timestamp>,
-    /// What it does not want others to see.
-    pub privacy: Privacy,
-}
-
-/// What somebody does not want others to see of them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Privacy {
-    /// How far they have read. Whoever hides that does not see how far others have.
-    pub receipts_hidden: bool,
-    /// That they type.
-    pub typing_hidden: bool,
-    /// Whether they are there, and when they last were. Whoever hides that does not see it of others.
-    pub presence_hidden: bool,
-}
-
-impl PrincipalRecord {
-    /// One that begins now, without any part.
-    pub const fn new(tenant: TenantId, principal: Principal, created_at: Timestamp) -> Self {
-        Self {
-            tenant,
-            principal,
-            external_id: None,
-            role: None,
-            banned_until: None,
-            claimed_by: None,
-            created_at,
-            deleted_at: None,
-            privacy: Privacy {
-                receipts_hidden: false,
-                typing_hidden: false,
-                presence_hidden: false,
-            },
-        }
-    }
-
-    /// Whether it keeps order in all rooms of its tenant at `now`.
-    pub fn moderates(&self, now: Timestamp) -> bool {
-        matches!(self.role, Some(Role::Moderator | Role::Admin)) && self.may_act(now)
-    }
-
-    /// Whether it may act at `now`.
-    pub fn may_act(&self, now: Timestamp) -> bool {
-        self.deleted_at.is_none()
-            && self.claimed_by.is_none()
-            && self.banned_until.is_none_or(|until| until <= now)
-    }
-}
 
 /// Why a name is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -157,7 +29,7 @@ pub enum NameError {
 /// [`NameError`]. Length is counted in graphemes (Unicode Standard Annex 29), with at most eight scalar values each.
 pub fn check_name(name: &str) -> Result<Box<str>, NameError> {
     let name = check_given_name(name)?;
-    if STAFF_WORDS.iter().any(|word| imitates(&name, word)) {
+    if reads_like_staff(&name) {
         return Err(NameError::Reserved);
     }
     Ok(name)
@@ -215,24 +87,27 @@ pub fn clean_name(name: &str) -> Result<Box<str>, NameError> {
 /// Bytes of a host's name before it is cut.
 const CLEANED_BYTES_MAX: usize = 1_000;
 
-/// Words that only staff may be called.
-const STAFF_WORDS: &[&str] = &[
+/// Titles that only staff may have anywhere in a name.
+const STAFF_TITLES: &[&str] = &[
     "관리자",
     "운영자",
     "운영진",
-    "부운영자",
     "상담원",
     "상담사",
-    "매니저",
-    "스태프",
-    "공식",
-    "시스템",
-    "마루",
     "고객센터",
     "admin",
     "administrator",
     "moderator",
     "operator",
+];
+
+/// Words that only staff may be called; others may have one in their name.
+const STAFF_WORDS: &[&str] = &[
+    "매니저",
+    "스태프",
+    "공식",
+    "시스템",
+    "마루",
     "official",
     "staff",
     "support",
@@ -240,6 +115,46 @@ const STAFF_WORDS: &[&str] = &[
     "maru",
     "root",
 ];
+
+/// Whether a reader could take whoever is called so for one of the staff.
+fn reads_like_staff(name: &str) -> bool {
+    let spelled = spelled_out(name);
+    let is_called = |text: &str, words: &[&str]| words.iter().any(|word| imitates(text, word));
+    [name, spelled.as_str()].into_iter().any(|name| {
+        let whole = without_honorific(name);
+        let parts = name.split(|c: char| !c.is_alphanumeric());
+        is_called(whole, STAFF_WORDS)
+            || is_called(whole, STAFF_TITLES)
+            || parts.map(without_honorific).any(|part| {
+                // Korean writes what one is behind whose one is, without a space: 마루관리자.
+                is_called(part, STAFF_TITLES)
+                    || STAFF_TITLES
+                        .iter()
+                        .any(|title| !title.is_ascii() && part.ends_with(title))
+            })
+    })
+}
+
+/// Without the 님 by which a title is said politely.
+fn without_honorific(text: &str) -> &str {
+    text.strip_suffix('님').unwrap_or(text)
+}
+
+/// With letters where digits and signs stand for them, as in `adm1n`.
+fn spelled_out(name: &str) -> String {
+    let letter = |c| match c {
+        '0' => 'o',
+        '1' | '!' => 'i',
+        '3' => 'e',
+        '4' | '@' => 'a',
+        '5' | '$' => 's',
+        '7' => 't',
+        c => c,
+    };
+    // A number behind a name is one.
+    let name = name.trim_end_matches(char::is_numeric);
+    name.chars().map(letter).collect()
+}
 
 /// Whether a reader could take `name` for `other`: the same skeleton (Unicode Technical Standard 39, section 4), as written
 /// or in small letters, once case, white space, punctuation and trailing digits are gone.
@@ -364,10 +279,32 @@ mod tests {
             "admin_",
             "Ｍａｒｕ",
             "[공식]",
+            "관리자님",
+            "마루 관리자 님",
+            "마루관리자",
+            "지은 (상담원)",
+            "adm1n",
+            "4dm1n7",
+            "@dmin",
+            "m0derat0r",
+            "the admin",
+            "Kim, Operator",
+            "5upport",
         ] {
             assert_eq!(check_name(staff), Err(NameError::Reserved), "{staff}");
         }
-        for person in ["관리자를 부탁해", "마루치", "Adminton", "지은", "12345"] {
+        for person in [
+            "관리자를 부탁해",
+            "마루치",
+            "마루 고양이",
+            "공식 팬클럽",
+            "Adminton",
+            "Badminton",
+            "System of a Down",
+            "지은",
+            "지은님",
+            "12345",
+        ] {
             assert!(check_name(person).is_ok(), "{person}");
         }
         assert!(imitates("지은 상담", "지은상담"));
