@@ -82,7 +82,7 @@ impl FaultyStore {
         self.faults.lock().extend(faults);
     }
 
-    /// Whether the revocation log cannot be read.
+    /// Whether neither sessions nor the revocation log can be read.
     pub fn set_blind(&self, blind: bool) {
         self.blind.store(blind, Ordering::SeqCst);
     }
@@ -150,6 +150,7 @@ impl Store for FaultyStore {
         tenant: TenantId,
         session: SessionId,
     ) -> Result<Option<Session>, StoreError> {
+        self.check_sees()?;
         self.inner().find_session(tenant, session).await
     }
 

@@ -65,17 +65,20 @@ async fn page(
     headers: &HeaderMap,
     is_embedded: bool,
 ) -> Response {
-    let session = match &tenant {
-        Some(tenant) => live_session(api, tenant, headers, is_embedded).await,
-        None => None,
+    let visitor = match &tenant {
+        Some(tenant) => visitor(api, tenant, headers, is_embedded).await,
+        None => Visitor::Nobody,
     };
     let origins = tenant.as_ref().map(|tenant| {
         let origins = tenant.settings.origins.iter();
         origins.map(ToString::to_string).collect::<Vec<_>>()
     });
     let state = PageState {
-        signed_in: session.is_some(),
-        principal: session.map(|session| (&session.principal).into()),
+        signed_in: !matches!(visitor, Visitor::Nobody),
+        principal: match &visitor {
+            Visitor::In(session) => Some((&session.principal).into()),
+            Visitor::Nobody | Visitor::Untold => None,
+        },
         embedded: is_embedded,
         origins: origins.filter(|_| is_embedded),
         disabled: tenant
@@ -91,27 +94,41 @@ async fn page(
     respond(&document(page, &state), tenant.as_ref(), is_embedded)
 }
 
-/// The session that the browser's cookie speaks for. When the store cannot say, the page finds out by itself.
-async fn live_session(
+/// Who the browser's cookie says is coming.
+enum Visitor {
+    Nobody,
+    /// The token is ours, and the store cannot say now whether it is still good.
+    Untold,
+    In(Session),
+}
+
+/// Whom the browser's cookie speaks for. When the store cannot say, the page finds out by its refresh: whoever is in is
+/// not shown the way in because a read failed.
+async fn visitor(
     api: &ApiState,
     tenant: &Tenant,
     headers: &HeaderMap,
     is_embedded: bool,
-) -> Option<Session> {
+) -> Visitor {
     let by = is_embedded.then_some(RefreshBy::PartitionedCookie);
-    let (_, token) = cookie::find(&api.cx, &api.config, headers, Some(tenant.id), by)?;
-    let actor = app::sessions::refresh_token_actor(&api.cx, token)?;
-    if tenant.disabled_at.is_some() {
-        return None;
+    let found = cookie::find(&api.cx, &api.config, headers, Some(tenant.id), by);
+    let actor = found.and_then(|(_, token)| app::sessions::refresh_token_actor(&api.cx, token));
+    let Some(actor) = actor.filter(|_| tenant.disabled_at.is_none()) else {
+        return Visitor::Nobody;
+    };
+    let is_good = |session: &Session| {
+        session.principal.id == actor.principal && !session.is_over(api.cx.ambient.now())
+    };
+    match api.cx.store.find_session(tenant.id, actor.session).await {
+        Ok(session) => session.filter(is_good).map_or(Visitor::Nobody, Visitor::In),
+        Err(error) => {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "a page does not know whose it is"
+            );
+            Visitor::Untold
+        }
     }
-    let session = api
-        .cx
-        .store
-        .find_session(tenant.id, actor.session)
-        .await
-        .ok()??;
-    let is_good = session.principal.id == actor.principal && !session.is_over(api.cx.ambient.now());
-    is_good.then_some(session)
 }
 
 fn document(page: &str, state: &PageState) -> String {

@@ -1,9 +1,15 @@
 //! T62, T64, T66: who may frame and keep our pages, and what lies beside them.
 
+use std::sync::Arc;
+
 use hyper::Method;
+use maru_testkit::faulty::FaultyStore;
 use maru_testkit::host::{add_tenant, change_tenant};
 use maru_testkit::http::{Answer, request};
+use maru_testkit::server::{Settings, open_sqlite};
 use maru_testkit::{Person, TestServer};
+use serde_json::Value;
+use store::SharedStore;
 
 async fn page(server: &TestServer, path: &str) -> Answer {
     let answer = request(server.address(), Method::GET, path, &[], None).await;
@@ -77,6 +83,34 @@ async fn a_page_is_for_the_browser_that_asked() {
     server.stop().await;
 }
 
+fn state_in(text: &str) -> Value {
+    let (_, state) = text
+        .split_once("id=\"maru-state\">")
+        .expect("the page's state");
+    let (state, _) = state.split_once("</script>").expect("its end");
+    serde_json::from_str(state).expect("JSON")
+}
+
+/// Whoever is in is not shown the way in because a read failed: the page asks by its refresh.
+#[tokio::test]
+async fn a_page_takes_whoever_has_a_token_of_ours_for_signed_in_while_the_store_cannot_say() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = FaultyStore::around(open_sqlite(folder.path()).await);
+    let server = TestServer::start_on(Arc::clone(&store) as SharedStore, Settings::default()).await;
+    let ana = Person::enter(server.address(), "ana").await;
+    let forged = format!("{}x", ana.cookie);
+    store.set_blind(true);
+    for (cookie, is_in) in [(ana.cookie.as_str(), true), (forged.as_str(), false)] {
+        let headers = [("cookie", cookie)];
+        let answer = request(server.address(), Method::GET, "/demo", &headers, None).await;
+        let text = String::from_utf8(answer.expect("a page").body.to_vec()).expect("text");
+        let state = state_in(&text);
+        assert_eq!(state["signed_in"], is_in, "{state}");
+        assert_eq!(state["principal"], Value::Null);
+    }
+    server.stop().await;
+}
+
 /// What the document knows of whoever comes is what everybody may know of them: neither the cookie's token, nor an access
 /// token, nor the tenant's secrets stand in it.
 #[tokio::test]
@@ -103,12 +137,8 @@ async fn the_state_in_the_document_names_the_person_and_holds_no_secret() {
         let headers = [("cookie", cookie.as_str())];
         let answer = request(server.address(), Method::GET, path, &headers, None).await;
         let text = String::from_utf8(answer.expect("a page").body.to_vec()).expect("text");
-        let (_, state) = text
-            .split_once("id=\"maru-state\">")
-            .expect("the page's state");
-        let (state, _) = state.split_once("</script>").expect("its end");
-        let state: serde_json::Value = serde_json::from_str(state).expect("JSON");
-        assert_eq!(state["signed_in"], true, "{path}");
+        let state = state_in(&text);
+        assert_eq!(state["signed_in"], true, "{path}: {state}");
         assert_eq!(state["principal"], guest.principal, "{path}");
         assert_eq!(state["embedded"], is_embedded, "{path}");
         let names: Vec<&str> = state.as_object().map_or_else(Vec::new, |fields| {
