@@ -61,6 +61,7 @@ pub struct FaultyStore {
     begun: AtomicUsize,
     asked: Arc<AtomicUsize>,
     blind: AtomicBool,
+    sessions_unread: AtomicBool,
 }
 
 impl FaultyStore {
@@ -74,6 +75,7 @@ impl FaultyStore {
             begun: AtomicUsize::new(0),
             asked: Arc::default(),
             blind: AtomicBool::new(false),
+            sessions_unread: AtomicBool::new(false),
         })
     }
 
@@ -82,9 +84,14 @@ impl FaultyStore {
         self.faults.lock().extend(faults);
     }
 
-    /// Whether neither sessions nor the revocation log can be read.
+    /// Whether the revocation log cannot be read.
     pub fn set_blind(&self, blind: bool) {
         self.blind.store(blind, Ordering::SeqCst);
+    }
+
+    /// Whether no session can be read outside of a transaction.
+    pub fn set_sessions_unread(&self, unread: bool) {
+        self.sessions_unread.store(unread, Ordering::SeqCst);
     }
 
     fn check_sees(&self) -> Result<(), StoreError> {
@@ -150,7 +157,9 @@ impl Store for FaultyStore {
         tenant: TenantId,
         session: SessionId,
     ) -> Result<Option<Session>, StoreError> {
-        self.check_sees()?;
+        if self.sessions_unread.load(Ordering::SeqCst) {
+            return Err(Fault::Unavailable.error());
+        }
         self.inner().find_session(tenant, session).await
     }
 

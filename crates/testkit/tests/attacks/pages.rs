@@ -99,7 +99,7 @@ async fn a_page_takes_whoever_has_a_token_of_ours_for_signed_in_while_the_store_
     let server = TestServer::start_on(Arc::clone(&store) as SharedStore, Settings::default()).await;
     let ana = Person::enter(server.address(), "ana").await;
     let forged = format!("{}x", ana.cookie);
-    store.set_blind(true);
+    store.set_sessions_unread(true);
     for (cookie, is_in) in [(ana.cookie.as_str(), true), (forged.as_str(), false)] {
         let headers = [("cookie", cookie)];
         let answer = request(server.address(), Method::GET, "/demo", &headers, None).await;
